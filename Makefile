@@ -1,0 +1,45 @@
+# The two commands to know: `make run` and `make test`. README says the rest.
+PORT ?= 8000
+PYTHON ?= python3
+BASE_URL ?= http://127.0.0.1:$(PORT)
+PY = .venv/bin/python
+COMPILE = $(PY) -m piptools compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header --no-annotate \
+	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
+export PYTHON
+
+.PHONY: run test bench lint shots lock clean
+.DEFAULT_GOAL := run
+
+# Each recipe line is one plain command: make then starts it without a shell between, and a signal reaches it.
+run: export DEMO = true
+run: export BASE_URL := $(BASE_URL)
+run:
+	@bin/install runtime
+	@$(PY) manage.py serve --port $(PORT)
+
+test:
+	@bin/install development
+	@$(PY) tests/run.py
+
+lint:
+	@bin/install development
+	@$(PY) tests/run.py --lint
+
+bench:
+	@bin/install development
+	@$(PY) -m tests.bench
+
+shots:
+	@bin/install development
+	@$(PY) -m tests.shots
+
+# Moves every pin to the newest release that the lists allow: read the difference before committing it.
+lock:
+	@bin/install development
+	@$(COMPILE) --upgrade --output-file requirements/runtime.txt requirements/runtime.in
+	@$(COMPILE) --upgrade --output-file requirements/development.txt requirements/development.in
+
+# Everything that can be made again; the data in var/ stay.
+clean:
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis var/built var/static
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,99 @@
+"""From votes in the database to the plain tallies that the rule and the disclosure take."""
+
+from collections import defaultdict
+from dataclasses import replace
+
+from django.db.models import Count, Q
+
+from issues.decisions import urgency
+from issues.disclosure import GroupTally
+from issues.models import Contribution, Vote
+
+
+def frozen_groups(dialogue):
+    """The groups as a ballot freezes them: plain dicts, lanes and consultative groups with their parts and members of today."""
+    groups = list(dialogue.groups.all())
+    members = dialogue.participants.counts()
+
+    def plain(group):
+        parts = [plain(g) for g in groups if g.parent_id == group.pk]
+        return {
+            "id": group.pk,
+            "key": group.key,
+            "name": group.short_name,
+            "palette": group.palette,
+            "pattern": group.pattern,
+            "counted": group.is_counted,
+            "policy": group.policy,
+            "members": sum(p["members"] for p in parts) if parts else members.get(group.pk, 0),
+            "parts": parts,
+        }
+
+    return [plain(g) for g in groups if g.parent_id is None]
+
+
+def tally_of(group, votes=None):
+    """A frozen group as a GroupTally; `votes` is {group id: {choice: number}}."""
+    tally = GroupTally(
+        key=group["key"],
+        name=group["name"],
+        palette=group["palette"],
+        pattern=group["pattern"],
+        counted=group["counted"],
+        policy=group["policy"],
+        members=group["members"],
+    )
+    if group["parts"]:
+        return tally.with_parts([tally_of(p, votes) for p in group["parts"]])
+    mine = (votes or {}).get(group["id"], {})
+    return replace(tally, yes=mine.get("yes", 0), no=mine.get("no", 0), passed=mine.get("pass", 0))
+
+
+def tallies(ballot, groups):
+    """{issue id: [GroupTally, …]} for every item of the ballot, in one query; secret."""
+    counts = defaultdict(lambda: defaultdict(dict))
+    rows = (
+        Vote.objects.filter(ballot=ballot)
+        .order_by()
+        .values_list("issue", "voice__group", "choice")
+        .annotate(n=Count("pk"))
+    )
+    for issue, group, choice, n in rows:
+        counts[issue][group][choice] = n
+    items = ballot.ballot_items.values_list("issue_id", flat=True)
+    return {issue: [tally_of(g, counts[issue]) for g in groups] for issue in items}
+
+
+def urgencies(ballot):
+    """{issue id: U} of MATHS §4: the mean over counted lanes of the share of the lane's voters who marked it."""
+    lane_of = {}
+    for lane in ballot.lanes:
+        if lane["counted"]:
+            lane_of |= {g["id"]: lane["id"] for g in [lane, *lane["parts"]]}
+    lanes = sorted(set(lane_of.values()))
+    votes = Vote.objects.filter(ballot=ballot).order_by()
+    voters, marks = defaultdict(int), defaultdict(lambda: defaultdict(int))
+    for group, n in votes.values_list("voice__group").annotate(n=Count("voice", distinct=True)):
+        voters[lane_of.get(group)] += n
+    for issue, group, n in votes.values_list("issue", "voice__group").annotate(n=Count("pk", filter=Q(urgent=True))):
+        marks[issue][lane_of.get(group)] += n
+    return {issue: urgency([(by[lane], voters[lane]) for lane in lanes]) for issue, by in marks.items()}
+
+
+def turnout(ballot):
+    """How many voices have voted so far: {group id: voices}. For `steps_of_five` and bands only."""
+    votes = Vote.objects.filter(ballot=ballot).order_by()
+    return dict(votes.values_list("voice__group").annotate(n=Count("voice", distinct=True)))
+
+
+def answering(dialogue):
+    """How many people of each group have answered something: {group id: voices}. For bands only.
+
+    A protected person has a voice for each issue, so there the issue with most voices counts: a lower bound.
+    """
+    rows = Contribution.objects.filter(voice__dialogue=dialogue).order_by()
+    found = rows.values_list("voice__group", "voice__group__policy", "question__issue", "voice").distinct()
+    voices = defaultdict(lambda: defaultdict(set))
+    for group, policy, issue, voice in found:
+        voices[group][issue if policy == "protected" else None].add(voice)
+    return {group: max(map(len, scopes.values())) for group, scopes in voices.items()}

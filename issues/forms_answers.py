@@ -1,0 +1,125 @@
+"""Forms of what people say. Texts are counted as the eye counts them: a line break is one character."""
+
+from django import forms
+from django.conf import settings
+from django.core.validators import MaxLengthValidator
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from issues.models import Reaction
+from issues.models.answers import ANSWER_LIMIT
+from stakeholders.forms import CleanForm, form_key
+
+SIDE_LIMIT, QUESTION_LIMIT, QUESTIONS = 1500, 600, 4
+REACTIONS = {"agree": Reaction.Value.AGREE, "disagree": Reaction.Value.DISAGREE, "pass": Reaction.Value.PASS}
+
+
+def too_long(limit):
+    return MaxLengthValidator(
+        limit,
+        message=ngettext_lazy(
+            "At most %(limit_value)d character fits; this has %(show_value)d. Shorten it a little: nothing is lost.",
+            "At most %(limit_value)d characters fit; this has %(show_value)d. Shorten it a little: nothing is lost.",
+            "limit_value",
+        ),
+    )
+
+
+class WordsField(forms.CharField):
+    """Text of several lines with a limit. No maxlength in the page: browsers would cut a pasted text without a word."""
+
+    def __init__(self, *, limit, rows, missing="", **kwargs):
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows, "dir": "auto"}))
+        messages = {"required": missing} if missing else None
+        super().__init__(validators=[too_long(limit)], error_messages=messages, **kwargs)
+
+    def to_python(self, value):
+        return super().to_python(value.replace("\r\n", "\n") if isinstance(value, str) else value)
+
+
+class SpeakingForm(CleanForm):
+    """What every text of a voice has: its language, how it is shown by the policy of the group, and the key of this form."""
+
+    language = forms.ChoiceField(label=_("Written in"), choices=settings.LANGUAGES)
+    show_group = forms.BooleanField(required=False)
+    off_record = forms.BooleanField(required=False, label=_("Off the record: without a name, and together with others"))
+    key = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+
+    def __init__(self, *args, member, own=None, initial=None, **kwargs):
+        group = member.group
+        first = {"language": member.user.language, "show_group": not group.is_protected}
+        if own:
+            first |= {name: getattr(own, name) for name in ("language", "show_group", "off_record")}
+        super().__init__(*args, initial={**first, "key": form_key(), **(initial or {})}, **kwargs)
+        self.fields["show_group"].label = _("May be shown as %(group)s") % {"group": group.name}
+        for name in ["show_group"] if group.is_named else ["off_record", "with_name"]:
+            self.fields.pop(name, None)
+
+    def said(self):
+        """The cleaned fields as the verbs take them; a named group is always shown."""
+        return {"show_group": True, "off_record": False, **self.cleaned_data}
+
+    def afresh(self, member):
+        """The same words in a form with a new key, after the old key was used for other words."""
+        return type(self)(member=member, initial={**self.cleaned_data, "key": form_key()})
+
+
+class AnswerForm(SpeakingForm):
+    text = WordsField(
+        label=_("Your answer"),
+        limit=ANSWER_LIMIT,
+        rows=7,
+        missing=_("There is nothing to read in this yet. Write a few words, then send them."),
+    )
+    with_name = forms.BooleanField(required=False, label=_("Show my name too, under all my answers"))
+    field_order = ["text", "show_group", "off_record", "with_name", "language", "key"]
+
+    def __init__(self, *args, member, own=None, initial=None, **kwargs):
+        mine = (
+            {"text": own.text, "with_name": bool(member.user.name) and member.user.name in own.voice.name}
+            if own
+            else {}
+        )
+        super().__init__(*args, member=member, own=own, initial={**mine, **(initial or {})}, **kwargs)
+        if not member.organisation:
+            self.fields.pop("with_name", None)
+
+
+class ProposalForm(SpeakingForm):
+    title = WordsField(
+        label=_("The issue in a few words"),
+        limit=160,
+        rows=1,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+        missing=_("Give the issue a title, so that others can name it."),
+    )
+    problem = WordsField(
+        label=_("The problem"), limit=SIDE_LIMIT, rows=4, missing=_("Say what goes wrong today, in a sentence or two.")
+    )
+    opportunity = WordsField(
+        label=_("The opportunity"),
+        limit=SIDE_LIMIT,
+        rows=4,
+        missing=_("Say what could become better, in a sentence or two."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        missing = _("Ask at least one question, so that others have something to answer.")
+        for n in range(1, QUESTIONS + 1):
+            self.fields[f"question_{n}"] = WordsField(
+                label=_("Question %(number)s") % {"number": n},
+                limit=QUESTION_LIMIT,
+                rows=1,
+                required=n == 1,
+                missing=missing,
+                widget=forms.TextInput(attrs={"dir": "auto"}),
+            )
+        names = [f"question_{n}" for n in range(1, QUESTIONS + 1)]
+        self.order_fields(["title", "problem", "opportunity", *names, "show_group", "off_record", "language", "key"])
+
+    def said(self):
+        """As the verb takes it: the questions as one list without gaps."""
+        fields = super().said()
+        asked = [fields.pop(f"question_{n}") for n in range(1, QUESTIONS + 1)]
+        return {**fields, "questions": [text for text in asked if text]}

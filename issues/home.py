@@ -1,0 +1,212 @@
+"""The home of a dialogue: what is open now, three questions for this person, the list, who takes part."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from dialogue import phases
+from dialogue.phases import Act, Phase
+from issues import answering, scopes
+from issues.disclosure import STEP, K, lane_from_dict, steps_of_five
+from issues.models import Ballot, Contribution, Issue, Question
+from issues.reading import Flag
+from stakeholders.models import Invitation, Participant, Voice
+
+THREE = 3
+ISSUE_FIELDS = ("key", "title", "teaser", "position", "role", "status", "origin")
+
+
+@dataclass
+class Entry:
+    """An issue in the list with this person's progress and the lanes of the last ballot."""
+
+    issue: Issue
+    lanes: tuple = ()
+    questions: list = field(default_factory=list)
+
+    @property
+    def answered(self):
+        return sum(q.is_mine for q in self.questions)
+
+
+@dataclass(frozen=True)
+class Rounds:
+    """The open ballot, the last closed one, and what that one published: {issue id: lanes}."""
+
+    open: Ballot | None
+    last: Ballot | None
+    lanes: dict
+
+
+def page(here):
+    """All that the home shows: five queries, six with an open ballot."""
+    dialogue = here.dialogue
+    personal = bool(here.participant) and dialogue.allows(Act.READ)
+    rounds = _rounds(dialogue)
+    entries = _entries(here, rounds, personal)
+    asked = [q for e in entries if not e.issue.is_removed for q in e.questions]
+    three = _three(here, asked) if here.may_speak and dialogue.may_answer else []
+    return {
+        "steps": steps(dialogue),
+        "now": _now(here, rounds, three),
+        "three": three,
+        "asked": len(asked),
+        "answered": sum(q.is_mine for q in asked),
+        "personal": personal,
+        "sections": _sections(entries) if here.is_team or dialogue.allows(Act.READ) else [],
+        "removed": [e.issue for e in entries if e.issue.is_removed],
+        "rounds": rounds,
+        "caption": _caption(rounds.last),
+        **_present(dialogue),
+    }
+
+
+def steps(dialogue):
+    """The phase track for its component: label, state and until when."""
+    ends = {Phase.GATHER: dialogue.answers_until, Phase.DECIDE: dialogue.decide_until}
+    return [
+        {
+            "label": phase.label,
+            "state": state,
+            "until": _("until %(day)s") % {"day": date_format(ends[phase], "j F")} if ends.get(phase) else "",
+        }
+        for phase, state in phases.track(dialogue.phase)
+    ]
+
+
+def _rounds(dialogue):
+    """The open ballot and the last closed one with its lanes, in one query."""
+    last = dialogue.ballots.exclude(closed_at=None).order_by("-number").values("number")[:1]
+    rows = dialogue.ballots.filter(Q(closed_at=None) | Q(number=Subquery(last))).order_by("number")
+    fields = ("pk", "number", "kind", "closes_at", "closed_at")
+    ballots, lanes = {}, {}
+    for *row, issue, published in rows.values_list(*fields, "decisions__issue", "decisions__lanes"):
+        ballots[row[0]] = Ballot(**dict(zip(fields, row, strict=True)), dialogue=dialogue)
+        if issue:
+            lanes[issue] = tuple(lane_from_dict(lane) for lane in published)
+    opened = next((b for b in ballots.values() if b.is_open), None)
+    closed = next((b for b in ballots.values() if not b.is_open), None)
+    return Rounds(opened, closed, lanes)
+
+
+def _entries(here, rounds, personal):
+    """Every issue with its questions, each marked with whether I answered it and how much my group said (never shown)."""
+    group = here.participant.group_id if here.participant else None
+    said = Contribution.objects.filter(question=OuterRef("pk"), voice__group=group).values("question")
+    said = said.annotate(n=Count("pk")).values("n")
+    rows = Question.objects.filter(issue__dialogue=here.dialogue).select_related("issue")
+    rows = rows.only("position", "text", "closed_at", *(f"issue__{name}" for name in ISSUE_FIELDS))
+    rows = rows.annotate(said=Coalesce(Subquery(said, output_field=IntegerField()), 0))
+    entries = {}
+    for question in rows.order_by("issue__position", "issue_id", "position"):
+        issue = question.issue
+        entry = entries.setdefault(issue.pk, Entry(issue, rounds.lanes.get(issue.pk, ())))
+        question.issue = entry.issue
+        entry.questions.append(question)
+    mine = set()
+    if personal and entries:
+        mine = set(
+            answering.own(here.participant, [e.issue for e in entries.values()]).values_list("question", flat=True)
+        )
+    for entry in entries.values():
+        for question in entry.questions:
+            question.is_mine = question.pk in mine
+    return list(entries.values())
+
+
+def _three(here, asked):
+    """Three open questions I have not answered, of different issues if possible, where my group is quiet first.
+
+    The order knows my group's answers in steps of five only, as everything does while a question is open. Among equals
+    each person begins elsewhere, so that a group spreads over the questions.
+    """
+    by_issue = {}
+    for question in asked:
+        by_issue[question.issue_id] = by_issue.get(question.issue_id, 0) + question.said
+    start = here.participant.pk * 5
+    left = [(place, q) for place, q in enumerate(asked) if not q.is_mine and not q.is_closed]
+
+    def quiet_first(pair):
+        place, question = pair
+        said, around = steps_of_five(question.said), steps_of_five(by_issue[question.issue_id])
+        return said, around, (place - start) % len(asked)
+
+    firsts, rest = {}, []
+    for _place, question in sorted(left, key=quiet_first):
+        if firsts.setdefault(question.issue_id, question) is not question:
+            rest.append(question)
+    return [*firsts.values(), *rest][:THREE]
+
+
+def _now(here, rounds, three):
+    """The name of the one thing to do now; the template has a sentence and a button for each."""
+    dialogue = here.dialogue
+    if not here.participant:
+        return "team"
+    if not dialogue.allows(Act.READ):
+        return "prepare"
+    if not dialogue.may_answer:
+        return "agenda" if dialogue.allows(Act.COMMENT) else "closed"
+    if not here.may_speak:
+        return "waiting"
+    if rounds.open and not Voice.objects.of(here.participant, scopes.ballot(rounds.open.pk)):
+        return "vote"
+    return "answer" if three else "finished"
+
+
+def _sections(entries):
+    """The list in its parts, as (title, entries); empty parts are left out."""
+    listed = [e for e in entries if not e.issue.is_removed]
+    of_framework = [e for e in listed if e.issue.origin != "proposal"]
+    parts = [
+        (_("Building blocks"), [e for e in of_framework if e.issue.role == Issue.Role.BUILDING_BLOCK]),
+        (_("Focus areas"), [e for e in of_framework if e.issue.role == Issue.Role.FOCUS_AREA]),
+        (_("Added by participants"), [e for e in listed if e.issue.origin == "proposal"]),
+    ]
+    return [{"title": title, "entries": part} for title, part in parts if part]
+
+
+def _caption(ballot):
+    if ballot is None:
+        return ""
+    names = {
+        Ballot.Kind.STRAW: _("Show of hands, %(day)s, by group"),
+        Ballot.Kind.FINAL: _("Ballot, %(day)s, by group"),
+    }
+    return names[ballot.kind] % {"day": date_format(ballot.closed_at, "j F")}
+
+
+def _present(dialogue):
+    """Who takes part: lanes with a bar, the others in words. Hidden groups in bands only (TRUST §3)."""
+    confirmed = Count("participants", filter=Q(participants__status=Participant.Status.CONFIRMED))
+    waiting = Count("participants", filter=Q(participants__status=Participant.Status.WAITING))
+    invited = Invitation.objects.open().filter(group=OuterRef("pk")).values("group").annotate(n=Count("pk")).values("n")
+    invited = Coalesce(Subquery(invited, output_field=IntegerField()), 0)
+    groups = list(dialogue.groups.annotate(joined=confirmed, waiting=waiting, invited=invited))
+    lanes, heard = [], []
+    for group in (g for g in groups if g.parent_id is None):
+        family = [group, *(g for g in groups if g.parent_id == group.pk)]
+        joined = sum(g.joined for g in family)
+        expected = joined + sum(g.waiting + g.invited for g in family)
+        presence = presence_of(joined, expected, named=all(g.is_named for g in family))
+        (lanes if group.is_counted else heard).append(
+            {"flag": Flag(group.short_name, group.palette, group.pattern), **presence}
+        )
+    return {"lanes_present": lanes, "heard": heard}
+
+
+def presence_of(joined, expected, *, named):
+    """{"percent", "words"} of a group: counts if it is named, else "fewer than 6" or steps of five."""
+    if named:
+        words = _("%(joined)s of %(expected)s") if expected > joined else _("%(joined)s joined")
+        return {"percent": 100 * joined // max(expected, 1), "words": words % {"joined": joined, "expected": expected}}
+    if joined < K:
+        return {"percent": 0, "words": _("fewer than %(number)s") % {"number": K}}
+    base = -(-expected // STEP) * STEP
+    return {
+        "percent": 100 * steps_of_five(joined) // base,
+        "words": _("%(number)s or more") % {"number": max(K, steps_of_five(joined))},
+    }

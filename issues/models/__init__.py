@@ -1,0 +1,18 @@
+from issues.models.answers import Contribution, Reaction
+from issues.models.ballots import Ballot, Decision, LedgerEntry, Vote
+from issues.models.issues import Issue, Question, Term
+from issues.models.proposals import Proposal, Support
+
+__all__ = [
+    "Ballot",
+    "Contribution",
+    "Decision",
+    "Issue",
+    "LedgerEntry",
+    "Proposal",
+    "Question",
+    "Reaction",
+    "Support",
+    "Term",
+    "Vote",
+]

@@ -1,0 +1,135 @@
+"""Rounds of voting over the list, what they decided, and the ledger of every change."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from dialogue.models import Dialogue
+from issues.models.issues import Issue
+from stakeholders.models import Spoken, StakeholderGroup
+
+REASON_LIMIT = 300
+URGENT_LIMIT = 3
+
+
+class Ballot(models.Model):
+    class Kind(models.TextChoices):
+        STRAW = "straw", _("show of hands")
+        FINAL = "final", _("final ballot")
+
+    dialogue = models.ForeignKey(Dialogue, on_delete=models.CASCADE, related_name="ballots")
+    number = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=6, choices=Kind)
+    opened_at = models.DateTimeField()
+    closes_at = models.DateTimeField(null=True, blank=True)  # announced; only the team's press or the clock's task closes
+    closed_at = models.DateTimeField(null=True, blank=True)
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    rule = models.JSONField()  # frozen when it opens
+    lanes = models.JSONField()  # groups as frozen: key, name, palette, pattern, standing, policy, members, parts
+    items = models.ManyToManyField(Issue, through="BallotItem", related_name="ballots")
+    result_hash = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["dialogue", "number"], name="ballot_number_once"),
+            models.UniqueConstraint(fields=["dialogue"], condition=Q(closed_at=None), name="ballot_one_open"),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.number}"
+
+    def get_absolute_url(self):
+        return reverse("ballot", args=[self.dialogue.slug, self.number])
+
+    @property
+    def is_open(self):
+        return self.closed_at is None
+
+    @property
+    def is_final(self):
+        return self.kind == self.Kind.FINAL
+
+    @property
+    def any_hidden(self):
+        """True if a counted group is not named: then every lane of the result is a band (TRUST §3)."""
+        counted = [g for g in self.lanes if g["counted"]]
+        return any(p["policy"] != "named" for g in counted for p in [g, *g["parts"]])
+
+
+class BallotItem(models.Model):
+    """An issue as it stood on this ballot: asked as listed (keep, remove) or as proposed (add, leave out)."""
+
+    ballot = models.ForeignKey(Ballot, on_delete=models.CASCADE, related_name="ballot_items")
+    issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="ballot_items")
+    status = models.CharField(max_length=10, choices=Issue.Status)
+
+    class Meta:
+        ordering = ["issue__position", "issue_id"]
+        constraints = [models.UniqueConstraint(fields=["ballot", "issue"], name="ballot_item_once")]
+
+    def __str__(self):
+        return f"{self.ballot}: {self.issue}"
+
+
+class Vote(Spoken):
+    class Choice(models.TextChoices):
+        YES = "yes", _("Keep")
+        NO = "no", _("Remove")
+        PASS = "pass", _("Pass")
+
+    ballot = models.ForeignKey(Ballot, on_delete=models.CASCADE, related_name="votes")
+    issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="votes")
+    choice = models.CharField(max_length=4, choices=Choice)
+    urgent = models.BooleanField(default=False)
+    reason = models.CharField(max_length=REASON_LIMIT, blank=True)
+    language = models.CharField(max_length=8, default="en")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["voice", "issue"], name="vote_once"),
+            models.CheckConstraint(condition=Q(choice__in=("yes", "no", "pass")), name="vote_choice_known"),
+        ]
+
+    def __str__(self):
+        return self.choice
+
+
+class Decision(models.Model):
+    """What a ballot decided about an issue; `facts` are codes and publishable figures, the sentence is made from them."""
+
+    ballot = models.ForeignKey(Ballot, on_delete=models.CASCADE, related_name="decisions")
+    issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="decisions")
+    outcome = models.CharField(max_length=8)  # ADOPT, REJECT, DISCUSS, DEFER
+    effect = models.CharField(max_length=12)  # keep, remove, add, leave_out, tables, contested, parked, provisional
+    settled = models.BooleanField()
+    rank = models.PositiveSmallIntegerField(null=True, blank=True)  # place in the order of urgency, if kept by a final ballot
+    facts = models.JSONField(default=dict)
+    lanes = models.JSONField(default=list)  # PublishedLane as dicts
+    reasons = models.JSONField(default=list)  # shuffled: text, language, side, group key or ""
+
+    class Meta:
+        ordering = ["issue__position", "issue_id"]
+        constraints = [models.UniqueConstraint(fields=["ballot", "issue"], name="decision_once")]
+
+    def __str__(self):
+        return f"{self.issue}: {self.effect}"
+
+
+class LedgerEntry(models.Model):
+    """One change to the list of issues. Removed issues stay readable and can be brought back."""
+
+    dialogue = models.ForeignKey(Dialogue, on_delete=models.CASCADE, related_name="ledger")
+    issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="ledger")
+    decision = models.ForeignKey(Decision, on_delete=models.CASCADE, null=True, blank=True, related_name="ledger")
+    group = models.ForeignKey(StakeholderGroup, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    what = models.CharField(max_length=16)  # listed, to_ballot, brought_back, or a decision's effect
+    on = models.DateField()
+
+    class Meta:
+        ordering = ["-on", "-pk"]
+
+    def __str__(self):
+        return f"{self.on} {self.issue} {self.what}"

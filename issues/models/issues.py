@@ -1,0 +1,107 @@
+"""What is at stake: issues, their open questions, and the words people use for each other."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from dialogue.models import Dialogue
+from stakeholders.models import Challenge, StakeholderGroup
+
+
+class IssueQuerySet(models.QuerySet):
+    def listed(self):
+        return self.filter(status=Issue.Status.LISTED)
+
+    def removed(self):
+        return self.filter(status=Issue.Status.REMOVED)
+
+
+class Issue(models.Model):
+    class Theme(models.TextChoices):
+        LIVELIHOODS = "livelihoods", _("Livelihoods")
+        GOVERNANCE = "governance", _("Governance")
+
+    class Role(models.TextChoices):
+        BUILDING_BLOCK = "building_block", _("Building block")
+        FOCUS_AREA = "focus_area", _("Focus area")
+
+    class Status(models.TextChoices):
+        LISTED = "listed", _("on the list")
+        PROPOSED = "proposed", _("proposed")
+        REMOVED = "removed", _("removed")
+
+    dialogue = models.ForeignKey(Dialogue, on_delete=models.CASCADE, related_name="issues")
+    key = models.SlugField(max_length=60)
+    position = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=160)
+    teaser = models.CharField(max_length=200, blank=True)
+    problem = models.TextField()
+    opportunity = models.TextField()
+    background = models.TextField(blank=True)
+    sources = models.JSONField(default=list, blank=True)
+    theme = models.CharField(max_length=12, choices=Theme, blank=True)
+    role = models.CharField(max_length=16, choices=Role, default=Role.FOCUS_AREA)
+    status = models.CharField(max_length=10, choices=Status, default=Status.LISTED)
+    origin = models.CharField(max_length=20, default="framework")  # framework | proposal
+    proposed_by = models.ForeignKey(StakeholderGroup, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    challenges = models.ManyToManyField(Challenge, blank=True, related_name="issues")
+
+    objects = IssueQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [models.UniqueConstraint(fields=["dialogue", "key"], name="issue_key_once")]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("issue", args=[self.dialogue.slug, self.key])
+
+    @property
+    def is_listed(self):
+        return self.status == self.Status.LISTED
+
+    @property
+    def is_proposed(self):
+        return self.status == self.Status.PROPOSED
+
+    @property
+    def is_removed(self):
+        return self.status == self.Status.REMOVED
+
+
+class Question(models.Model):
+    issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="questions")
+    position = models.PositiveSmallIntegerField()
+    text = models.CharField(max_length=600)
+    closed_at = models.DateTimeField(null=True, blank=True)  # set by the team, never by an answer
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [models.UniqueConstraint(fields=["issue", "position"], name="question_position_once")]
+
+    def __str__(self):
+        return self.text
+
+    @property
+    def is_closed(self):
+        return self.closed_at is not None
+
+
+class Term(models.Model):
+    """A working definition, so that everybody means the same by the same word."""
+
+    dialogue = models.ForeignKey(Dialogue, on_delete=models.CASCADE, related_name="terms")
+    key = models.SlugField(max_length=40)
+    position = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=60)
+    definition = models.TextField()
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [models.UniqueConstraint(fields=["dialogue", "key"], name="term_key_once")]
+
+    def __str__(self):
+        return self.name

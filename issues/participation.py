@@ -1,0 +1,35 @@
+"""How far each group has taken part, for the team, while things are open: in bands, never in numbers (TRUST §3.2)."""
+
+from django.utils.translation import gettext as _
+
+from issues import counting
+from issues.disclosure import NAMED_LANE, K, attendance_band
+
+
+def by_group(dialogue, ballot=None):
+    """One row for each speaking group: {"group", "members", "answers", "votes"}; the last two are words.
+
+    `ballot` is the open one, if any. Four queries. A group so small that a band would point at somebody has no band.
+    """
+    members = dialogue.participants.counts()
+    answers = counting.answering(dialogue)
+    votes = counting.turnout(ballot) if ballot else {}
+    return [
+        {
+            "group": group,
+            "members": members.get(group.pk, 0),
+            "answers": _words(group, answers, members),
+            "votes": _words(group, votes, members) if ballot else "",
+        }
+        for group in dialogue.groups.speaking().select_related("parent")
+    ]
+
+
+def _words(group, taking_part, members):
+    there = members.get(group.pk, 0)
+    if not there:
+        return _("nobody there yet")
+    if there < (NAMED_LANE if group.is_named else K):
+        return _("too few people to say")
+    band = attendance_band(min(taking_part.get(group.pk, 0), there), there)
+    return {"few": _("few"), "about half": _("about half"), "most": _("most")}[band]

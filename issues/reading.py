@@ -1,0 +1,164 @@
+"""What the pages of issues, questions, proposals and words show, put together in a fixed number of queries."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from django.core.paginator import Paginator
+from django.db.models import Count, Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from dialogue import keys
+from issues import answering, proposing, reacting, results, scopes
+from issues.disclosure import steps_of_five
+from issues.models import Contribution, Proposal, Question, Support
+from issues.rule_words import share_in_words
+from stakeholders.models import Challenge, Participant
+
+ANSWERS_A_PAGE = 20
+OFF_THE_LIST = {"remove", "leave_out"}
+
+
+@dataclass(frozen=True)
+class Flag:
+    """What a swatch and the name beside it need of a group."""
+
+    name: str
+    palette: str
+    pattern: str
+
+
+
+def amount(n):
+    """How many answers there are, in words no finer than steps of five (TRUST §3.2)."""
+    if n == 0:
+        return _("No answers to read yet")
+    if n < 5:
+        return _("A few answers")
+    return _("%(number)s answers or more") % {"number": steps_of_five(n)}
+
+
+def result_of(decision):
+    """A decision, its ballot and issue loaded, as everybody reads it."""
+    groups = results.flat_groups(decision.ballot.lanes)
+    return results.result_of(decision, {key: group.name for key, group in groups.items()}, groups)
+
+
+def challenges_of(issue):
+    """The issue's challenges, in one query: [{"text", "flags", "shared"}]; shared means held in more than one lane."""
+    found = {}
+    rows = Challenge.objects.filter(issues=issue).order_by("position", "pk", "groups__position")
+    fields = ("groups__short_name", "groups__palette", "groups__pattern", "groups__parent", "groups")
+    for pk, text, name, palette, pattern, parent, group in rows.values_list("pk", "text", *fields):
+        entry = found.setdefault(pk, {"text": text, "flags": [], "lanes": set()})
+        if group:
+            entry["flags"].append(Flag(name, palette, pattern))
+            entry["lanes"].add(parent or group)
+    return [{"text": e["text"], "flags": e["flags"], "shared": len(e["lanes"]) > 1} for e in found.values()]
+
+
+def own_answers(here, issue):
+    """{question id: this person's answer} in an issue; nothing for those who do not take part."""
+    if not here.participant:
+        return {}
+    return {said.question_id: said for said in answering.own(here.participant, [issue])}
+
+
+def issue_page(here, issue):
+    """An issue with its questions, who shares its challenges, and what was decided: four queries."""
+    mine = own_answers(here, issue)
+    readable = Q(contributions__released=True, contributions__hidden=False)
+    questions = list(issue.questions.annotate(readable=Count("contributions", filter=readable)))
+    for question in questions:
+        question.amount = amount(question.readable)
+        question.is_mine = question.pk in mine
+    decisions = list(issue.decisions.select_related("ballot").order_by("-ballot__number"))
+    removals = [d.ballot.closed_at for d in decisions if d.effect in OFF_THE_LIST and d.ballot.is_final]
+    return {
+        "issue": issue,
+        "questions": questions,
+        "first_open": next((q for q in questions if not q.is_mine and not q.is_closed), None),
+        "challenges": challenges_of(issue),
+        "ballot": decisions[0].ballot if decisions else None,
+        "result": result_of(decisions[0]) if decisions else None,
+        "removed_on": removals[0] if removals and issue.is_removed else None,
+    }
+
+
+def question_at(dialogue, key, number):
+    """The question with its issue and `.siblings`, in one query; None if there is none."""
+    rows = list(Question.objects.filter(issue__dialogue=dialogue, issue__key=key).select_related("issue"))
+    for question in rows:
+        question.issue = rows[0].issue
+    found = next((q for q in rows if q.position == number), None)
+    if found:
+        found.issue.dialogue = dialogue
+        found.siblings = rows
+    return found
+
+
+def question_page(here, question, page):
+    """A question with its readable answers in no order, this person's own apart: four queries."""
+    mine = own_answers(here, question.issue)
+    own = mine.get(question.pk)
+    rows = Contribution.objects.filter(question=question).readable().select_related("voice__group")
+    answers = Paginator(rows.exclude(pk=own.pk) if own else rows, ANSWERS_A_PAGE).get_page(page)
+    reactions = reacting.own(here.participant, [a.pk for a in answers]) if here.may_speak and answers else {}
+    for answer in answers:
+        answer.reaction = reactions.get(answer.pk)
+    for sibling in question.siblings:
+        sibling.is_mine = sibling.pk in mine
+    others = [q for q in question.siblings if q.pk != question.pk and not q.is_mine and not q.is_closed]
+    readable = answers.paginator.count + bool(own and own.released and not own.hidden)
+    return {
+        "issue": question.issue,
+        "question": question,
+        "own": own,
+        "answers": answers,
+        "amount": amount(readable),
+        "next_question": next((q for q in others if q.position > question.position), next(iter(others), None)),
+        "can_answer": here.may_speak and here.dialogue.may_answer and not question.is_closed,
+        "can_react": here.may_speak and here.dialogue.may_answer,
+        "until": here.dialogue.answers_until,
+    }
+
+
+def support_needed(dialogue):
+    """What brings a proposal to the ballot, in words."""
+    return _("at least %(people)s people of %(groups)s groups, or %(share)s of one counted group") % {
+        "people": dialogue.support_voices,
+        "groups": dialogue.support_groups,
+        "share": share_in_words(Fraction(dialogue.support_lane_share)),
+    }
+
+
+def visible_proposals(here):
+    """Proposals that may be read and one's own, with `.mine` and `.supported`; found through the person's key."""
+    rows = Proposal.objects.filter(dialogue=here.dialogue).select_related("voice__group", "issue").order_by("pk")
+    if not here.participant:
+        return rows.readable()
+    own = proposing.own(here.participant).filter(pk=OuterRef("pk"))
+    tag = keys.tag(here.dialogue, here.participant.pk, scopes.REACTIONS)
+    support = Support.objects.filter(voice__dialogue=here.dialogue, voice__tag=tag, proposal=OuterRef("pk"))
+    rows = rows.annotate(mine=Exists(own), supported=Exists(support))
+    return rows.filter(Q(released=True, hidden=False) | Q(mine=True))
+
+
+def proposals_page(here):
+    """The proposals with `.has_support`, in three queries. Counts of support never leave this function (TRUST §3.2)."""
+    proposals = list(visible_proposals(here))
+    confirmed = Q(participants__status=Participant.Status.CONFIRMED)
+    groups = list(here.dialogue.groups.annotate(members=Count("participants", filter=confirmed)))
+    tally = {}
+    rows = Support.objects.filter(proposal__dialogue=here.dialogue).order_by().values_list("proposal", "voice__group")
+    for proposal, group, n in rows.annotate(n=Count("pk")):
+        tally.setdefault(proposal, {})[group] = n
+    members = {g.pk: g.members for g in groups}
+    for proposal in proposals:
+        proposal.has_support = proposing.enough_support(here.dialogue, groups, tally.get(proposal.pk, {}), members)
+        proposal.dialogue = here.dialogue
+    return {
+        "proposals": proposals,
+        "needed": support_needed(here.dialogue),
+        "can_propose": here.may_speak and here.dialogue.may_propose,
+        "until": here.dialogue.answers_until,
+    }

@@ -1,0 +1,28 @@
+"""How far a voice reaches: the table of TRUST §1 as functions from plain data to the scope's text."""
+
+REACTIONS = "reactions"
+PROPOSALS = "proposals"
+
+
+def answering(group, issue_id, off_record=False):
+    """Scope in which a member of `group` answers in an issue."""
+    if group.is_protected:
+        return f"issue {issue_id}"
+    return "dialogue, off" if group.is_named and off_record else "dialogue"
+
+
+def every_answering(group, issue_ids):
+    """All scopes in which this person may already have answered in these issues."""
+    if group.is_protected:
+        return [answering(group, pk) for pk in issue_ids]
+    return ["dialogue", "dialogue, off"] if group.is_named else ["dialogue"]
+
+
+def proposing(group, off_record=False):
+    """A protected member's proposals are joined to nothing else; the others speak as when they answer."""
+    return PROPOSALS if group.is_protected else answering(group, None, off_record)
+
+
+def ballot(ballot_id):
+    """Votes are secret in every group and joined to no answer and no other ballot."""
+    return f"ballot {ballot_id}"

@@ -1,0 +1,22 @@
+"""Reading, answering, proposing; under d/<dialogue>/."""
+
+from django.urls import path
+
+from issues import views_answers as answers
+from issues import views_proposals as proposals
+
+urlpatterns = [
+    path("", answers.dialogue_home, name="dialogue_home"),
+    path("issues/<slug:key>/", answers.issue, name="issue"),
+    path("issues/<slug:key>/<int:number>/", answers.question, name="question"),
+    path("issues/<slug:key>/<int:number>/answer/", answers.answer, name="answer"),
+    path("issues/<slug:key>/<int:number>/withdraw/", answers.answer_withdraw, name="answer_withdraw"),
+    path("answers/<int:pk>/react/", answers.react, name="react"),
+    path("proposals/", proposals.proposal_list, name="proposal_list"),
+    path("proposals/new/", proposals.proposal_new, name="proposal_new"),
+    path("proposals/<int:pk>/", proposals.proposal, name="proposal"),
+    path("proposals/<int:pk>/support/", proposals.proposal_support, name="proposal_support"),
+    path("proposals/<int:pk>/unsupport/", proposals.proposal_unsupport, name="proposal_unsupport"),
+    path("proposals/<int:pk>/withdraw/", proposals.proposal_withdraw, name="proposal_withdraw"),
+    path("words/", answers.term_list, name="term_list"),
+]

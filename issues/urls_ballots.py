@@ -1,0 +1,23 @@
+from django.urls import path
+
+from issues import views_ballots, views_people, views_team
+
+urlpatterns = [
+    path("ballots/open/", views_ballots.ballot_open, name="ballot_open"),
+    path("ballots/<int:number>/", views_ballots.ballot, name="ballot"),
+    path("ballots/<int:number>/vote/", views_ballots.vote, name="vote"),
+    path("ballots/<int:number>/close/", views_ballots.ballot_close, name="ballot_close"),
+    path("rule/", views_ballots.rule, name="rule"),
+    path("decisions/", views_ballots.decision_list, name="decision_list"),
+    path("team/", views_team.team, name="team"),
+    path("team/phase/", views_team.phase_change, name="phase_change"),
+    path("team/people/confirm/", views_people.people_confirm, name="people_confirm"),
+    path("team/people/decline/", views_people.people_decline, name="people_decline"),
+    path("team/invite/", views_people.invite, name="invite"),
+    path("team/invitations/<int:pk>/take-back/", views_people.invitation_revoke, name="invitation_revoke"),
+    path("team/questions/<int:pk>/close/", views_team.question_close, name="question_close"),
+    path("team/questions/<int:pk>/open/", views_team.question_open, name="question_open"),
+    path("team/texts/", views_team.moderation, name="moderation"),
+    path("team/texts/<str:kind>/<int:pk>/hide/", views_team.text_hide, name="text_hide"),
+    path("team/texts/<str:kind>/<int:pk>/show/", views_team.text_show, name="text_show"),
+]

@@ -1,0 +1,108 @@
+"""Forms of joining and of one's own account, and the base form that cleans what people type."""
+
+import secrets
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from dialogue import text
+from stakeholders.countries import COUNTRIES
+from stakeholders.models import StakeholderGroup
+
+
+def form_key():
+    """What makes a repeated POST harmless (TRUST A2)."""
+    return secrets.token_urlsafe(16)
+
+
+class CleanForm(forms.Form):
+    """Every text loses control characters; a required one that shows nothing to the eye counts as empty (TRUST D3–D5)."""
+
+    def _clean_fields(self):
+        super()._clean_fields()
+        for name, field in self.fields.items():
+            value = self.cleaned_data.get(name)
+            if not isinstance(field, forms.CharField) or not isinstance(value, str):
+                continue
+            self.cleaned_data[name] = text.clean(value)
+            if field.required and text.is_empty(self.cleaned_data[name]):
+                self.add_error(name, ValidationError(field.error_messages["required"], code="required"))
+            elif text.is_empty(self.cleaned_data[name]):
+                self.cleaned_data[name] = ""
+
+
+class CodeForm(CleanForm):
+    code = forms.CharField(
+        label=_("Your code"),
+        max_length=20,
+        help_text=_("Six characters from the wall or a leaflet, or ten from your invitation."),
+        error_messages={"required": _("Type the code first.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )
+
+    def clean_code(self):
+        """Capitals, without the blanks and hyphens that help when a code is read aloud."""
+        return "".join(c for c in self.cleaned_data["code"].upper() if c.isalnum())
+
+
+class NameForm(CleanForm):
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=120,
+        help_text=_("The name people call you is enough. The team sees it, to know who is coming."),
+        error_messages={"required": _("Give a name; the name people call you is enough.")},
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    country = forms.ChoiceField(
+        label=_("Country"),
+        choices=[("", _("Choose a country")), *COUNTRIES],
+        error_messages={"required": _("Choose a country.")},
+    )
+
+
+class PersonForm(NameForm):
+    """Who somebody says they are. `groups`: the speaking groups they may choose from."""
+
+    group = forms.ModelChoiceField(
+        label=_("You speak for"),
+        help_text=_("Choose the group you belong to. Once you have been let in, it cannot be changed."),
+        queryset=StakeholderGroup.objects.none(),
+        empty_label=None,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the group you speak for.")},
+    )
+    role = forms.CharField(
+        label=_("Your role"),
+        max_length=80,
+        required=False,
+        help_text=_("For example labourer, geologist or regional officer."),
+    )
+    organisation = forms.CharField(
+        label=_("Organisation"),
+        max_length=120,
+        required=False,
+        help_text=_("If your group speaks by name, it stands under your answers; without one, your own name does."),
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+
+    def __init__(self, *args, groups, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["group"].queryset = groups
+        if len(groups) == 1:
+            self.fields["group"].initial = self.initial["group"] = groups[0]
+
+
+class JoinForm(PersonForm):
+    email = forms.EmailField(
+        label=_("E-mail"),
+        help_text=_("We send a code to it, now and whenever you sign in. Only the team sees it."),
+        error_messages={
+            "required": _("Give an e-mail address; the code that lets you in is sent there."),
+            "invalid": _("This is not an e-mail address we can write to. Check it for a missing @ or a space."),
+        },
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    field_order = ("language", "name", "email", "country", "group", "role", "organisation")

@@ -1,0 +1,26 @@
+"""Faults that belong to a whole dialogue get a page of their own instead of an error."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from dialogue.keys import KeyUnavailable
+from stakeholders.access import SecondStepNeeded
+
+
+def Doors(get_response):  # noqa: N802 (a middleware factory is named like the class it stands for)
+    """A missing key closes its dialogue with a clear message (TRUST §1); a team member without a second step is led to it."""
+
+    def middleware(request):
+        return get_response(request)
+
+    def process_exception(request, error):
+        if isinstance(error, KeyUnavailable):
+            return render(request, "stakeholders/key_unavailable.html", status=503)
+        if isinstance(error, SecondStepNeeded):
+            messages.info(request, _("The team's pages need a second sign-in step. Set it up here; it takes two minutes."))
+            return redirect("mfa_index")
+        return None
+
+    middleware.process_exception = process_exception
+    return middleware

@@ -1,0 +1,16 @@
+from stakeholders.models.groups import Challenge, Relation, StakeholderGroup, Vision
+from stakeholders.models.participants import Invitation, Participant
+from stakeholders.models.voices import RandomKey, Spoken, Voice, random_key
+
+__all__ = [
+    "Challenge",
+    "Invitation",
+    "Participant",
+    "RandomKey",
+    "Relation",
+    "Spoken",
+    "StakeholderGroup",
+    "Vision",
+    "Voice",
+    "random_key",
+]

@@ -1,0 +1,125 @@
+"""Who is there: the tree of stakeholder groups, the ties between them, what each finds hard and hopes for."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from dialogue.models import Dialogue
+
+
+class StakeholderGroupQuerySet(models.QuerySet):
+    def lanes(self):
+        return self.filter(standing=StakeholderGroup.Standing.LANE)
+
+    def speaking(self):
+        """Groups a participant can belong to: parts, consultative groups, and lanes that have no parts."""
+        return self.exclude(standing=StakeholderGroup.Standing.LANE, parts__isnull=False).distinct()
+
+    def with_policy_hidden(self):
+        return self.exclude(policy=StakeholderGroup.Policy.NAMED)
+
+
+class StakeholderGroup(models.Model):
+    class Standing(models.TextChoices):
+        LANE = "lane", _("counted lane")
+        PART = "part", _("part of a lane")
+        CONSULTATIVE = "consultative", _("heard, not counted")
+
+    class Policy(models.TextChoices):
+        NAMED = "named", _("named")
+        HIDDEN = "hidden", _("hidden")
+        PROTECTED = "protected", _("protected")
+
+    dialogue = models.ForeignKey(Dialogue, on_delete=models.CASCADE, related_name="groups")
+    parent = models.ForeignKey("self", on_delete=models.CASCADE, null=True, blank=True, related_name="parts")
+    key = models.SlugField(max_length=40)
+    position = models.PositiveSmallIntegerField(default=0)
+    name = models.CharField(max_length=120)
+    short_name = models.CharField(max_length=60)
+    standing = models.CharField(max_length=12, choices=Standing)
+    tier = models.PositiveSmallIntegerField(default=2)
+    policy = models.CharField(max_length=10, choices=Policy)
+    palette = models.CharField(max_length=16)
+    pattern = models.CharField(max_length=16, default="plain")
+    description = models.TextField(blank=True)
+    roles = models.JSONField(default=list, blank=True)
+
+    objects = StakeholderGroupQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["dialogue", "key"], name="group_key_once"),
+            models.CheckConstraint(condition=Q(tier__range=(1, 4)), name="group_tier_range"),
+            models.CheckConstraint(
+                condition=Q(standing="part", parent__isnull=False) | (~Q(standing="part") & Q(parent__isnull=True)),
+                name="group_part_has_lane",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def is_named(self):
+        return self.policy == self.Policy.NAMED
+
+    @property
+    def is_protected(self):
+        return self.policy == self.Policy.PROTECTED
+
+    @property
+    def is_counted(self):
+        return self.standing != self.Standing.CONSULTATIVE
+
+
+class Relation(models.Model):
+    class Quality(models.TextChoices):
+        CONFLICT = "conflict", _("in conflict")
+        STRAINED = "strained", _("strained")
+        MIXED = "mixed", _("mixed")
+        WORKING = "working", _("working")
+        COOPERATION = "cooperation", _("cooperating")
+
+    from_group = models.ForeignKey(StakeholderGroup, on_delete=models.CASCADE, related_name="ties_out")
+    to_group = models.ForeignKey(StakeholderGroup, on_delete=models.CASCADE, related_name="ties_in")
+    position = models.PositiveSmallIntegerField(default=0)
+    kind = models.CharField(max_length=80)
+    quality = models.CharField(max_length=12, choices=Quality)
+    from_expects = models.TextField(blank=True)
+    to_expects = models.TextField(blank=True)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["position", "pk"]
+
+    def __str__(self):
+        return f"{self.from_group} → {self.to_group}: {self.kind}"
+
+
+class Statement(models.Model):
+    """A short statement that one or more groups hold."""
+
+    dialogue = models.ForeignKey(Dialogue, on_delete=models.CASCADE, related_name="%(class)ss")
+    key = models.SlugField(max_length=60)
+    position = models.PositiveSmallIntegerField(default=0)
+    text = models.CharField(max_length=300)
+    groups = models.ManyToManyField(StakeholderGroup, related_name="%(class)ss")
+
+    class Meta:
+        abstract = True
+        ordering = ["position", "pk"]
+        constraints = [models.UniqueConstraint(fields=["dialogue", "key"], name="%(class)s_key_once")]
+
+    def __str__(self):
+        return self.text
+
+
+class Challenge(Statement):
+    class Meta(Statement.Meta):
+        abstract = False
+
+
+class Vision(Statement):
+    class Meta(Statement.Meta):
+        abstract = False

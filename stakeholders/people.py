@@ -1,0 +1,42 @@
+"""What the page about the people shows: the tree of groups and what they share, from four queries."""
+
+from itertools import groupby
+
+from stakeholders.models import Challenge, Relation, StakeholderGroup
+
+
+def tree(dialogue):
+    """Lanes and consultative groups, each with `.sub` (its parts) and `.own_challenges` (those no other group holds);
+    beside them the challenges that several groups share, by who shares them."""
+    groups = list(StakeholderGroup.objects.filter(dialogue=dialogue))
+    held = challenges(dialogue)
+    for group in groups:
+        group.sub = [g for g in groups if g.parent_id == group.pk]
+        group.own_challenges = [c for c in held if [g.pk for g in c.groups.all()] == [group.pk]]
+    tops = [g for g in groups if g.parent_id is None]
+    return {
+        "counted": [g for g in tops if g.is_counted],
+        "heard": [g for g in tops if not g.is_counted],
+        "shared": _by_holders([c for c in held if len(c.groups.all()) > 1]),
+    }
+
+
+def _by_holders(held):
+    """[{groups, challenges}]: what the same groups share stands together, most widely shared first."""
+
+    def holders(challenge):
+        return [g.pk for g in challenge.groups.all()]
+
+    ordered = sorted(held, key=lambda c: (-len(holders(c)), holders(c), c.position))
+    together = [list(rows) for _pks, rows in groupby(ordered, key=holders)]
+    return [{"groups": rows[0].groups.all(), "challenges": rows} for rows in together]
+
+
+def challenges(dialogue):
+    """All challenges with their groups: who shares one is computed from these, never stored."""
+    return list(Challenge.objects.filter(dialogue=dialogue).prefetch_related("groups"))
+
+
+def ties_between(dialogue):
+    """The ties between groups, in the framework's order."""
+    return Relation.objects.filter(from_group__dialogue=dialogue).select_related("from_group", "to_group")

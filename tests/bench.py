@@ -1,0 +1,159 @@
+"""What `make bench` does: the budgets of the design, measured now, on the demo with the server that `make run` starts.
+
+Speeds are ratios against a bare page and a bare upsert (`tests.bench_bare`) in the same process: blocks of requests take
+turns, ours and bare, and medians are compared, so that a slow machine changes both. Exit code 1 if a limit is missed.
+"""
+
+import json
+import os
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from itertools import cycle
+from statistics import median, quantiles
+from threading import Barrier
+
+import django
+from django.urls import reverse
+
+from tests.demo import Client, Demo, first_visit, form_key, weigh
+from tests.pages import DRAFT, FINAL, PEOPLE, SLUG, pages
+
+BLOCKS, BLOCK, WARM_UP = 6, 25, 10
+FORMATS = ("pdf", "docx", "odt", "html", "md")
+KB = 1024
+
+
+class Unexpected(Exception):
+    """An answer that no measurement may count."""
+
+
+class Bench:
+    def __init__(self, demo):
+        self.demo = demo
+        self.organiser = Client(demo, demo.user("miriam"))
+        self.place = json.loads(self.organiser.post("/bare/prepare/", {}).body)
+        self.miner = Client(demo, demo.user("amina"))
+        self.held = True
+
+    def line(self, what, limit, measured, held):
+        self.held = self.held and held
+        print(f"{what:<58} {limit:>18} {measured:>26}  {'holds' if held else 'MISSED'}", flush=True)
+
+    def at(self, name, *args):
+        return reverse(name, args=[SLUG, *args])
+
+    def page(self):
+        path = self.at("question", *self.place["question"])
+        ratio, ours, bare = compare(lambda: got(self.miner, path), lambda: got(self.miner, "/bare/"))
+        self.line(
+            "page of a question with 20 answers, signed in", ">= 0.7 x bare page", told(ratio, ours, bare), ratio >= 0.7
+        )
+
+    def writing(self):
+        choices = cycle(["yes", "no"])
+        paper, one = self.at("vote", FINAL), self.at("react", self.place["answer"])
+        reactions = cycle(["agree", "disagree"])
+        items = len(self.place["items"])
+        pairs = [
+            (f"a ballot paper of {items} votes", items, lambda: sent(self.miner, paper, self.paper(next(choices)))),
+            ("a reaction", 1, lambda: sent(self.miner, one, {"value": next(reactions)})),
+        ]
+        for what, rows, ours in pairs:
+            ratio, mine, bare = compare(ours, lambda n=rows: sent(self.miner, f"/bare/{n}/", {"choice": next(choices)}))
+            self.line(f"recording {what}", ">= 0.6 x upsert", told(ratio, mine, bare), ratio >= 0.6)
+
+    def paper(self, choice):
+        return {"key": form_key()} | {f"choice_{item}": choice for item in self.place["items"]}
+
+    def bytes(self):
+        limits = {"html": 14 * KB, "css": 10 * KB, "js": 25 * KB, "all": 50 * KB}
+        found = first_visit(self.miner, self.at("dialogue_home"))
+        for kind, limit in limits.items():
+            what = f"first visit, {kind}, as sent"
+            self.line(what, f"<= {limit // KB} KB", f"{found[kind] / KB:.1f} KB", found[kind] <= limit)
+        self.line("first visit, requests", "<= 4", str(found["requests"]), found["requests"] <= 4)
+        sizes = {page.name: weigh(self.miner.get(page.path)) for page in pages(PEOPLE, self.demo)}
+        heaviest = max(sizes, key=sizes.get)
+        most = sizes[heaviest]
+        self.line("next page, the heaviest", "<= 12 KB", f"{most / KB:.1f} KB ({heaviest})", most <= 12 * KB)
+
+    def documents(self):
+        for form in FORMATS:
+            path = self.at("draft_export", DRAFT, form)
+            seconds = [got(self.miner, path) for _ in range(4)]
+            measured = f"{median(seconds):.2f} s (worst {max(seconds):.2f})"
+            self.line(f"agenda draft of 7 issues as {form}", "<= 2 s", measured, max(seconds) <= 2)
+
+    def voters(self):
+        """Everybody presses at the same moment; nothing may be lost."""
+        clients = [Client(self.demo, user) for user in self.place["voters"]]
+        start = Barrier(len(clients))
+
+        def vote(client):
+            start.wait(30)
+            answer = client.post(self.at("vote", FINAL), self.paper("yes"))
+            return answer.status, answer.seconds
+
+        before = self.votes()
+        with ThreadPoolExecutor(len(clients)) as pool:
+            answers = list(pool.map(vote, clients))
+        lost = len(clients) * len(self.place["items"]) - (self.votes() - before)
+        errors = sum(status != 302 for status, _seconds in answers)
+        slow = quantiles([seconds for _status, seconds in answers], n=20)[-1]
+        measured = f"{lost} / {errors} / {slow:.2f} s"
+        limit = "0 / 0 / 2 s"
+        self.line(
+            f"{len(clients)} voters at once: lost / errors / p95", limit, measured, lost == errors == 0 and slow <= 2
+        )
+
+    def votes(self):
+        return self.demo.rows("SELECT count(*) FROM issues_vote")[0][0]
+
+
+def got(client, path):
+    """Seconds of a page. Raises Unexpected unless it answers 200."""
+    return checked(client.get(path), 200, path)
+
+
+def sent(client, path, data):
+    """Seconds of a change. Raises Unexpected unless it answers with a redirect."""
+    return checked(client.post(path, data), 302, path)
+
+
+def checked(answer, status, path):
+    if answer.status != status:
+        raise Unexpected(f"{path} answers {answer.status}")
+    return answer.seconds
+
+
+def compare(ours, bare):
+    """(speed of ours as a share of bare's, median seconds of ours, of bare's), from blocks that take turns."""
+    for request in (ours, bare):
+        for _ in range(WARM_UP):
+            request()
+    mine, theirs = [], []
+    for _ in range(BLOCKS):
+        mine += [ours() for _ in range(BLOCK)]
+        theirs += [bare() for _ in range(BLOCK)]
+    return median(theirs) / median(mine), median(mine), median(theirs)
+
+
+def told(ratio, ours, bare):
+    return f"{ratio:.2f} ({ours * 1000:.1f} / {bare * 1000:.1f} ms)"
+
+
+def main():
+    with Demo(DJANGO_SETTINGS_MODULE="tests.bench_settings") as demo:
+        bench = Bench(demo)
+        print(f"{'what':<58} {'limit':>18} {'measured (ours / bare)':>26}")
+        for measure in (bench.page, bench.writing, bench.bytes, bench.documents, bench.voters):
+            measure()
+    return 0 if bench.held else 1
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as aside:  # this process needs the addresses only, never the data
+        os.environ |= {"DJANGO_SETTINGS_MODULE": "dialogue.settings", "VAR_DIR": aside}
+        django.setup()
+        sys.exit(main())

@@ -1,0 +1,67 @@
+"""Debian's Chromium, driven through Playwright; nothing is downloaded and nothing is called but the demo."""
+
+import shutil
+from contextlib import contextmanager
+
+from playwright.sync_api import sync_playwright
+
+QUIET = ("--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync")
+PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
+OVERFLOW = "document.documentElement.scrollWidth - window.innerWidth"  # pixels beyond the edge
+
+
+def executable():
+    return shutil.which("chromium") or shutil.which("chromium-browser") or "/usr/bin/chromium"
+
+
+@contextmanager
+def chromium():
+    """A browser. While it runs, its event loop makes Django refuse the database in this thread: close it before."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable(), args=["--no-sandbox", *QUIET])
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+class Visit:
+    """A window of one person, and what it noticed: requests, complaints of the console, crashes of scripts."""
+
+    def __init__(self, browser, demo, size=PHONE, scheme="light", javascript=True):
+        self.demo = demo
+        self.context = browser.new_context(
+            base_url=demo.url,
+            viewport=size,
+            color_scheme=scheme,
+            java_script_enabled=javascript,
+            locale="en-GB",
+            timezone_id="UTC",
+        )
+        self.context.set_default_timeout(15_000)
+        self.page = self.context.new_page()
+        self.requests, self.complaints = [], []
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("console", self.hear)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def hear(self, message):
+        if message.type in {"error", "warning"}:
+            self.complaints.append(f"{self.page.url}: {message.text}")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.context.close()
+
+    def sign_in(self, key):
+        """Look at the demo as a featured person: one press on the start page."""
+        self.page.goto("/")
+        user = f'[name="user"][value="{self.demo.user(key)}"]'
+        self.page.locator(f"form:has(input{user}) button, button{user}").first.click()
+        return self
+
+    def go(self, path):
+        """Open a page; returns its status."""
+        return self.page.goto(path).status

@@ -1,0 +1,135 @@
+"""What `make test` does: lint, types, migrations, then the whole suite on SQLite and on PostgreSQL.
+
+What cannot run here is left out and said so, with the reason; with CI=true that is a failure. The last line is pytest's own.
+"""
+
+import os
+import secrets
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import psycopg2
+import redis
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
+LOCAL_POSTGRESQL = ("postgres://postgres@127.0.0.1:5432/dialogue", "postgres://root@127.0.0.1:5432/dialogue")
+LOCAL_REDIS = "redis://127.0.0.1:6379/0"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+PRODUCTION = {
+    "PRODUCTION": "true",
+    "DEBUG": "false",
+    "DEMO": "false",
+    "BASE_URL": "https://dialogue.example.org",
+    "ALLOWED_HOSTS": "dialogue.example.org",
+    "EMAIL_URL": "smtp+tls://mail.example.org:587",
+    "DATABASE_URL": "postgres://nobody@127.0.0.1:1/none",
+}
+
+
+def say(text):
+    print(text, flush=True)
+
+
+def run(name, *command, **environ):
+    """Run one step in the project's folder and say whether it held; returns True or False."""
+    say(f"--- {name}")
+    clean = {key: value for key, value in os.environ.items() if key not in {"PRODUCTION", "DEMO", "DEBUG"}}
+    held = subprocess.run([str(part) for part in command], cwd=ROOT, env=clean | environ).returncode == 0
+    if not held:
+        say(f"--- {name}: FAILED")
+    return held
+
+
+def lint():
+    """All checks that need no database; every one runs, so that one pass shows everything. Returns True if all held."""
+    templates = sorted(ROOT.glob("templates/**/*.html"))
+    secret = secrets.token_urlsafe(60)
+    manage = (sys.executable, "manage.py")
+    held = [
+        run("ruff", BIN / "ruff", "check", "--quiet", "--output-format", "concise", "."),
+        run("ruff format", BIN / "ruff", "format", "--check", "--quiet", "--output-format", "concise", "."),
+        not templates or run("djade", BIN / "djade", "--target-version", "5.2", "--check", *templates),
+        run("mypy", sys.executable, "-m", "mypy", "--no-error-summary"),
+        run("migrations", *manage, "makemigrations", "--check", "--dry-run", "--verbosity", "1"),
+        run(
+            "deploy check",
+            *(*manage, "check", "--deploy", "--fail-level", "WARNING"),
+            **PRODUCTION,
+            SECRET_KEY=secret,
+        ),
+    ]
+    return all(held)
+
+
+def server_of(url):
+    """The address with the server's own database: tests make and drop theirs, so none needs to exist beforehand."""
+    return url.split("?")[0].rsplit("/", 1)[0] + "/postgres"
+
+
+def find_postgresql():
+    """(address, ""), or (None, why not)."""
+    given = os.environ.get("DATABASE_URL", "")
+    reasons = []
+    for url in [given] if given.startswith("postgres") else LOCAL_POSTGRESQL:
+        try:
+            psycopg2.connect(server_of(url), connect_timeout=3).close()
+            return url, ""
+        except psycopg2.OperationalError as error:
+            reasons.append(str(error).strip().splitlines()[0])
+    return None, reasons[0]
+
+
+def find_redis():
+    """(address, ""), or (None, why not)."""
+    url = os.environ.get("REDIS_URL") or LOCAL_REDIS
+    try:
+        with redis.Redis.from_url(url, socket_connect_timeout=3, socket_timeout=3) as client:
+            client.ping()
+        return url, ""
+    except redis.RedisError as error:
+        return None, str(error)
+
+
+def find_browser():
+    """(path, ""), or (None, why not)."""
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    return path, "" if path else "Chromium is not installed"
+
+
+def suite(name, database, left_out, **environ):
+    """The whole suite on one database, without the tests whose marker is left out."""
+    workers = str(min(os.cpu_count() or 1, 8))
+    command = [sys.executable, "-m", "pytest", "-q", "-n", workers]
+    if left_out:
+        command += ["-m", " and ".join(f"not {marker}" for marker in left_out)]
+    return run(f"tests on {name}", *command, DATABASE_URL=database, **environ)
+
+
+def main():
+    if not lint():
+        return 1
+    if "--lint" in sys.argv:
+        return 0
+    found = {"postgresql": find_postgresql(), "redis": find_redis(), "browser": find_browser()}
+    missing = {name: reason for name, (place, reason) in found.items() if not place}
+    for name, reason in missing.items():
+        say(f"--- left out: what needs {name} ({reason})")
+    if CI and missing:
+        say("--- with CI=true nothing may be left out: FAILED")
+        return 1
+    left_out = sorted(missing.keys() - {"postgresql"})
+    environ = {"REDIS_URL": found["redis"][0] or LOCAL_REDIS}
+    with tempfile.TemporaryDirectory() as folder:
+        held = suite("SQLite", f"sqlite:///{folder}/dialogue.sqlite3", left_out, **environ)
+        if held and found["postgresql"][0]:
+            held = suite("PostgreSQL", found["postgresql"][0], left_out, **environ)
+    return 0 if held else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

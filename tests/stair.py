@@ -1,0 +1,192 @@
+"""The rules of the house as functions from source text or models to findings; test_architecture.py holds the house to them."""
+
+import ast
+from fnmatch import fnmatch
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.urls import URLPattern
+
+from stakeholders.models import Invitation, Participant, RandomKey, Spoken, Voice
+
+ROOT = Path(__file__).resolve().parent.parent
+FLOORS = ("dialogue", "stakeholders", "issues", "workshops")  # from the ground up
+
+# Plain data in, plain data out: no database, no request, no clock, no chance.
+PURE = (
+    *("rules", "rule_words", "tallies", "decisions", "verdicts", "disclosure", "lanes", "agenda", "seating", "themes"),
+    *("common_ground", "opinion_groups", "framework_file", "framework_nodes", "framework_dump"),
+)
+# Inside an app, from the top step down; a module imports its own step and those below. A new module is a verb until listed.
+STAIR = (
+    ("entry", ("urls*", "wsgi", "celery", "management", "migrations", "apps")),
+    ("views", ("views*", "middleware", "accounts", "templatetags", "pages")),
+    ("forms", ("forms*",)),
+    ("verbs", ("*",)),
+    ("tasks", ("tasks",)),
+    ("work", ("worker", "emails", "mail", "summary", "export", "documents", "demo", "counting", "releasing")),
+    ("models", ("models",)),
+    ("phases", ("phases", "settings", "keys", "text", "stylesheet", "scopes", *PURE)),
+)
+STEPS = [name for name, _ in STAIR]
+IMPURE = ("django.db", "django.http", "django.shortcuts", "django.utils.timezone", "django.conf", "time", "secrets")
+JUNK_DRAWERS = {"common", "core", "utils", "helpers", "services", "signals", "constants", "mixins"}
+
+
+# ---- reading the source
+
+
+def sources():
+    """{module's dotted name: its path} for everything in the four apps."""
+    found = {}
+    for app in FLOORS:
+        for file in sorted((ROOT / app).rglob("*.py")):
+            parts = file.relative_to(ROOT).with_suffix("").parts
+            found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = file
+    return found
+
+
+SOURCES = sources()
+TREES = {name: ast.parse(file.read_text()) for name, file in SOURCES.items()}
+
+
+def is_package(name):
+    return name in SOURCES and SOURCES[name].name == "__init__.py"
+
+
+def imported(name, tree):
+    """The dotted names that a module imports, as deep as they are modules of ours."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            above = name.split(".")[: -(node.level - is_package(name)) or None] if node.level else []
+            base = ".".join([*above, *filter(None, [node.module])])
+            for alias in node.names:
+                whole = f"{base}.{alias.name}"
+                yield whole if whole in SOURCES or base in FLOORS else base
+
+
+def step_of(name):
+    """The index in STAIR of the module `app.part...`, decided by the part right under the app; the app itself is the lowest."""
+    parts = name.split(".")
+    if len(parts) == 1:
+        return len(STAIR) - 1
+    steps = [i for i, (step, patterns) in enumerate(STAIR) if any(fnmatch(parts[1], p) for p in patterns if p != "*")]
+    return steps[0] if steps else STEPS.index("verbs")
+
+
+# ---- the rules
+
+
+def upward_imports(name, tree):
+    app = name.split(".")[0]
+    for target in imported(name, tree):
+        floor = target.split(".")[0]
+        if floor in FLOORS and FLOORS.index(floor) > FLOORS.index(app):
+            yield f"{name} imports {target}, a floor above"
+        elif floor == app and step_of(target) < step_of(name):
+            yield f"{name} ({STEPS[step_of(name)]}) imports {target} ({STEPS[step_of(target)]})"
+
+
+def inline_imports(name, tree):
+    for function in ast.walk(tree):
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+            for node in ast.walk(function):
+                if isinstance(node, ast.Import | ast.ImportFrom):
+                    yield f"{name}:{node.lineno} imports inside {function.name}()"
+
+
+def is_phase(node):
+    """`….phase`, or a member of Phase."""
+    if not isinstance(node, ast.Attribute):
+        return False
+    return node.attr == "phase" or (
+        isinstance(node.value, ast.Name | ast.Attribute) and "Phase" in ast.unparse(node.value)
+    )
+
+
+def phase_comparisons(name, tree):
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare):
+            sides = [node.left, *node.comparators]
+            sides += [item for side in sides if isinstance(side, ast.Tuple | ast.List | ast.Set) for item in side.elts]
+            found = any(map(is_phase, sides))
+        elif isinstance(node, ast.Match):
+            found = is_phase(node.subject)
+        else:
+            found = False
+        if found:
+            yield f"{name}:{node.lineno} compares phases: that belongs in dialogue/phases.py"
+
+
+def impure_imports(name, tree):
+    for target in imported(name, tree):
+        if any(target == bad or target.startswith(f"{bad}.") for bad in IMPURE) or ".models" in target:
+            yield f"{name} is pure and imports {target}"
+
+
+def junk_drawers(names):
+    return [name for name in names if JUNK_DRAWERS & set(name.split("."))]
+
+
+def relations(model):
+    """(field, model it points to) for each forward relation."""
+    for field in [*model._meta.get_fields(), *model._meta.private_fields]:
+        if field.is_relation and not field.auto_created:
+            yield field, field.related_model
+
+
+def upward_relations(model):
+    floor = FLOORS.index(model._meta.app_label)
+    for field, target in relations(model):
+        app = target._meta.app_label if target else None
+        if app in FLOORS and FLOORS.index(app) > floor:
+            yield f"{model.__name__}.{field.name} points up to {target.__name__}"
+
+
+def generic_relations(model):
+    for field, target in relations(model):
+        if target is None or target is ContentType:
+            yield f"{model.__name__}.{field.name} points to anything"
+
+
+def people():
+    return (apps.get_model(settings.AUTH_USER_MODEL), Participant, Invitation)
+
+
+def is_spoken(model):
+    return isinstance(model, type) and issubclass(model, Spoken | Voice | RandomKey)
+
+
+def traces(model):
+    """What in a row that a voice writes could lead to a person: a tie, a time, an address, an order (TRUST §1)."""
+    key = model._meta.pk
+    if type(key) is not models.BigAutoField or not key.has_default():
+        yield f"{model.__name__}.{key.name}: the key must be a BigAutoField with a random default"
+    for field, target in relations(model):
+        if target in people():
+            yield f"{model.__name__}.{field.name} points to {target.__name__}"
+    for field in model._meta.local_fields:
+        if isinstance(field, models.DateTimeField | models.TimeField | models.GenericIPAddressField):
+            yield f"{model.__name__}.{field.name} is a {type(field).__name__}"
+
+
+def bridges(model):
+    """A row that points to a person and to something spoken joins the two."""
+    targets = [target for _, target in relations(model)]
+    if any(target in people() for target in targets) and any(map(is_spoken, targets)):
+        yield f"{model.__name__} ties a person to what a voice wrote"
+
+
+def public_names(patterns):
+    """The names of all URLs that LoginRequiredMiddleware lets through; a nameless one shows its pattern."""
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            if not getattr(pattern.callback, "login_required", True):
+                yield pattern.name or str(pattern.pattern)
+        else:
+            yield from public_names(pattern.url_patterns)

@@ -1,0 +1,169 @@
+"""Imports and foreign keys go down only, and nothing a voice writes can lead to a person. The rules are in stair.py."""
+
+import ast
+import re
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.test.utils import isolate_apps
+from django.urls import get_resolver, path
+
+from dialogue.models import User
+from stakeholders.models import Voice
+from tests.stair import (
+    FLOORS,
+    PURE,
+    ROOT,
+    SOURCES,
+    TREES,
+    bridges,
+    generic_relations,
+    impure_imports,
+    inline_imports,
+    is_spoken,
+    junk_drawers,
+    phase_comparisons,
+    public_names,
+    traces,
+    upward_imports,
+    upward_relations,
+)
+
+# Pages that need no sign-in. A name that is not here, or stands here without being public, fails.
+PUBLIC = {
+    "about",
+    "health",
+    "invitation",
+    "join",
+    "join_dialogue",
+    "look_as",
+    "protection",
+    "set_language",
+    "start",
+    # allauth's own; its adapter keeps sign-up shut
+    "account_confirm_email",
+    "account_confirm_login_code",
+    "account_email_verification_sent",
+    "account_inactive",
+    "account_login",
+    "account_logout",
+    "account_request_login_code",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "account_signup",
+    "mfa_authenticate",
+}
+
+
+# ---- the house keeps them
+
+OURS = [model for app in FLOORS for model in apps.get_app_config(app).get_models(include_auto_created=True)]
+SPOKEN = [model for model in OURS if is_spoken(model)]
+
+
+@pytest.mark.parametrize("rule", [upward_imports, inline_imports, phase_comparisons])
+def test_source_keeps_the_stair(rule):
+    exempt = {"dialogue.phases"} if rule is phase_comparisons else set()
+    assert [finding for name, tree in TREES.items() if name not in exempt for finding in rule(name, tree)] == []
+
+
+def test_pure_modules_take_and_give_plain_data():
+    pure = {name: tree for name, tree in TREES.items() if name.split(".")[1:2] and name.split(".")[1] in PURE}
+    assert [finding for name, tree in pure.items() for finding in impure_imports(name, tree)] == []
+
+
+def test_modules_have_names_of_their_own():
+    assert junk_drawers(SOURCES) == []
+
+
+def test_templates_compare_no_phases():
+    bad = re.compile(r"\{%[^%]*\bphase\s*(==|!=|in\b|not in\b)")
+    assert [str(page) for page in (ROOT / "templates").rglob("*.html") if bad.search(page.read_text())] == []
+
+
+@pytest.mark.parametrize("rule", [upward_relations, generic_relations, bridges])
+def test_models_keep_the_stair(rule):
+    assert [finding for model in OURS for finding in rule(model)] == []
+
+
+def test_spoken_rows_lead_to_nobody():
+    assert Voice in SPOKEN
+    assert [finding for model in SPOKEN for finding in traces(model)] == []
+
+
+def test_public_pages_are_the_listed_ones():
+    assert sorted(set(public_names(get_resolver().url_patterns))) == sorted(PUBLIC)
+
+
+# ---- each rule can fail
+
+BAD_SOURCE = [
+    (upward_imports, "stakeholders.groups", "from issues.models import Issue"),
+    (upward_imports, "issues.models.votes", "from issues import voting"),
+    (upward_imports, "issues.voting", "from . import views"),
+    (inline_imports, "issues.voting", "def cast():\n    import json"),
+    (phase_comparisons, "issues.voting", "if dialogue.phase == 'gather': pass"),
+    (phase_comparisons, "issues.voting", "x = dialogue.phase in (Phase.GATHER, Phase.DECIDE)"),
+    (phase_comparisons, "issues.voting", "match dialogue.phase:\n    case _: pass"),
+    (impure_imports, "issues.decisions", "from django.db import models"),
+    (impure_imports, "issues.decisions", "from issues.models import Vote"),
+]
+
+
+@pytest.mark.parametrize(("rule", "name", "source"), BAD_SOURCE)
+def test_rule_finds_bad_source(rule, name, source):
+    assert len(list(rule(name, ast.parse(source)))) == 1
+
+
+def test_rule_lets_good_source_pass():
+    tree = ast.parse(
+        "from dialogue.phases import allows\nfrom stakeholders.models import Voice\nallows(dialogue.phase, 'read')"
+    )
+    assert [
+        *upward_imports("issues.voting", tree),
+        *inline_imports("issues.voting", tree),
+        *phase_comparisons("x", tree),
+    ] == []
+
+
+def test_rule_finds_junk_drawers():
+    assert junk_drawers(["issues.utils", "issues.helpers.text", "issues.voting"]) == [
+        "issues.utils",
+        "issues.helpers.text",
+    ]
+
+
+@isolate_apps("dialogue", "issues")
+def test_rules_find_bad_models():
+    class Entry(models.Model):
+        at = models.DateTimeField()
+        by = models.ForeignKey(User, on_delete=models.CASCADE)
+        voice = models.ForeignKey(Voice, on_delete=models.CASCADE)
+        kind = models.ForeignKey(ContentType, on_delete=models.CASCADE)
+
+        class Meta:
+            app_label = "dialogue"
+
+        def __str__(self):
+            return ""
+
+    assert list(upward_relations(Entry)) == ["Entry.voice points up to Voice"]
+    assert list(generic_relations(Entry)) == ["Entry.kind points to anything"]
+    assert list(bridges(Entry)) == ["Entry ties a person to what a voice wrote"]
+    assert list(traces(Entry)) == [
+        "Entry.id: the key must be a BigAutoField with a random default",
+        "Entry.by points to User",
+        "Entry.at is a DateTimeField",
+    ]
+
+
+def test_rule_finds_public_pages():
+    @login_not_required
+    def page(request): ...
+
+    assert list(public_names([path("open", page, name="open"), path("shut", str, name="shut")])) == ["open"]

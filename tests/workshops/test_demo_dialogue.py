@@ -1,0 +1,67 @@
+"""The demo is alive, deterministic, and hides who must stay unknown."""
+
+import pytest
+
+from issues import balloting
+from issues.models import Ballot, Contribution, Proposal, Vote
+from issues.proposing import standing
+from stakeholders.models import Participant
+from workshops.demo_dialogue import Demo
+from workshops.models import AgendaDraft
+
+pytestmark = pytest.mark.django_db
+PARTS = {"diggers": 8, "owners": 7, "lsm": 12, "gov": 9, "cso": 5, "communities": 6}
+
+
+@pytest.fixture
+def demo():
+    return Demo().write()
+
+
+def counts(demo):
+    members = demo.participants.counts()
+    return {g.key: members[g.pk] for g in demo.groups.all() if g.pk in members}
+
+
+def test_demo_has_its_cast_and_answers_in_five_languages(demo):
+    assert counts(demo) == PARTS
+    assert Participant.objects.waiting().count() == 3
+    assert set(Contribution.objects.values_list("language", flat=True)) == {"en", "fr", "es", "pt", "sw"}
+    assert demo.phase == "decide"
+
+
+def test_demo_straw_ballot_sends_migration_to_the_tables(demo):
+    straw = Ballot.objects.get(kind="straw")
+    effects = {d.issue.key: d.effect for d in straw.decisions.select_related("issue")}
+    assert effects.pop("migration") == "tables"
+    assert set(effects.values()) == {"keep"}
+
+
+def test_demo_final_ballot_closed_as_it_is_contests_migration_and_adds_the_proposal(demo):
+    final = Ballot.objects.get(closed_at=None)
+    balloting.close_ballot(ballot=final, by=None, seed=1)
+    effects = {d.issue.key: d.effect for d in final.decisions.select_related("issue")}
+    assert effects.pop("migration") == "contested"
+    assert sorted(effects.values()) == ["add", *["keep"] * 6]
+    ranks = {d.rank: d.issue.key for d in final.decisions.select_related("issue")}
+    assert [ranks[n] for n in (1, 2, 3)] == ["formalisation", "roles", "knowledge"]
+
+
+def test_demo_has_one_proposal_with_support_and_one_without(demo):
+    assert Proposal.objects.count() == 2
+    assert sorted(p.has_support for p in standing(demo)) == [False, True]
+
+
+def test_demo_draft_stands_in_listed_order_with_equal_minutes(demo):
+    items = AgendaDraft.objects.get().content["items"]
+    assert [i["minutes"] for i in items] == [35, 35, 35, 35, 35, 35, 30]
+    keys = AgendaDraft.objects.get().keys
+    assert [keys[str(n)] for n in range(1, 8)] == list(demo.issues.listed().order_by("position").values_list("key", flat=True))
+
+
+def test_demo_random_keys_come_from_one_seed(demo):
+    """The first voice and answer carry the first two keys of the seed: so does every later row."""
+    chance = Demo().chance
+    keys = {chance.getrandbits(62) + 1 for _i in range(2000)}
+    assert set(Contribution.objects.values_list("pk", flat=True)) <= keys
+    assert set(Vote.objects.values_list("pk", flat=True)) <= keys

@@ -1,0 +1,313 @@
+import io
+import json
+import re
+import shutil
+import subprocess
+import unicodedata
+import zipfile
+from collections import Counter
+from html.parser import HTMLParser
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from markdown_it import MarkdownIt
+
+from tests.workshops.agenda_sample import AMHARIC, ARABIC, HOSTILE, LONG_WORD, agenda
+from workshops import documents
+from workshops.documents import charts
+from workshops.documents.structure import AgendaDocument, clean_text, paragraphs
+
+FORMATS = ("pdf", "docx", "odt", "html", "md")
+OFFICE = ("docx", "odt")
+SAID = (
+    "An agenda for artisanal and industrial gold mining side by side",
+    "What the groups want to work on together, in their order and with their reasons",
+    "Agenda draft 3",
+    "Preview, not yet published",
+    "4f2a 91c0 77de 3b18 0c55 a9e2 61f4 d803",
+    "Hear those who are seldom in the room.",
+    "Nobody is named; a group of fewer than six says nothing alone.",
+    "Kept. Support across the groups is two thirds or more; no group has a majority against it.",
+    "One hillside can carry a concession, a chief’s promise and a family’s pit.",
+    "Who should draw the map, and who should be able to read it?",
+    "“Nos bailleurs demandent qui répond du mercure après. Il faut l’écrire d’abord.”",
+    "Société des Collines · Companies · français",
+    "This answer was withdrawn by its author.",
+    "Sin agua limpia no hay tierra que repartir.",
+    "Whether ground given back may be mined with machines: companies agree, artisanal miners are split.",
+    "The organisers will bring the cadastre’s public map.",
+    "50 minutes",
+    "It stays on the agenda and goes to the tables. Not all groups support it.",
+    "beforeafter",
+    "The vote came out between yes and no.",
+    "Two thirds or more of the groups wanted it off the list.",
+    "An issue is kept with two thirds or more.",
+    "This draft may be copied and passed on.",
+    AMHARIC,
+    LONG_WORD,
+    HOSTILE,
+)
+
+
+class TextOfHtml(HTMLParser):
+    """The words a reader sees, and every tag on the way."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.words, self.tags, self.targets = [], [], []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.targets += [value for name, value in attrs if name in ("href", "src", "xlink:href")]
+
+    def handle_data(self, data):
+        self.words.append(data)
+
+    @property
+    def text(self):
+        return "".join(self.words)
+
+
+@pytest.fixture(scope="module")
+def rendered():
+    return {format: documents.render(agenda(), format)[0] for format in FORMATS}
+
+
+def parts(content):
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert archive.testzip() is None
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def text_of(content, format):
+    if format == "pdf":
+        return subprocess.run(
+            ["pdftotext", "-raw", "-", "-"], input=content, capture_output=True, check=True
+        ).stdout.decode()
+    if format in OFFICE:
+        body = parts(content)["word/document.xml" if format == "docx" else "content.xml"]
+        return "".join(
+            " " if element.tag.endswith("}s") else element.text or ""
+            for element in _texts(ElementTree.fromstring(body))
+        )
+    if format == "md":
+        return TextOfHtml(MarkdownIt("gfm-like", {"linkify": False}).render(content.decode())).text
+    return TextOfHtml(content.decode()).text
+
+
+def _texts(root):
+    """Elements of an office file in reading order; ODT has text behind its inner elements too."""
+    for element in root.iter():
+        yield element
+        for child in element:
+            if child.tail and child.tail.strip():
+                tail = ElementTree.Element("tail")
+                tail.text = child.tail
+                child.tail = None
+                child.append(tail)
+
+
+def squeezed(text):
+    """Without spaces, line ends and marks of direction, which belong to the layout."""
+    return re.sub("[\\s\u200b\u200e\u200f\u202a-\u202e]", "", unicodedata.normalize("NFC", text))
+
+
+needs_pdftotext = pytest.mark.skipif(
+    shutil.which("pdftotext") is None, reason="pdftotext of poppler-utils reads the PDF back"
+)
+each_readable = pytest.mark.parametrize("format", [pytest.param("pdf", marks=needs_pdftotext), *FORMATS[1:]])
+each = pytest.mark.parametrize("format", FORMATS)
+
+
+def test_structure_survives_json():
+    kept = json.loads(json.dumps(agenda().to_dict()))
+
+    assert AgendaDocument.from_dict(kept).to_dict() == kept
+
+
+def test_structure_refuses_unknown_fields():
+    with pytest.raises(TypeError, match="surprise"):
+        AgendaDocument.from_dict(agenda().to_dict() | {"surprise": 1})
+
+
+@pytest.mark.parametrize(
+    ("dirty", "clean"),
+    [
+        ("a\x00b\x01c\x0bd\x7fe\x9ff", "abcdef"),
+        ("a\tb\nc\r\nd\re", "a\tb\nc\nd\ne"),
+        ("a\ud800b\ufffec\ufeffd", "abcd"),
+        ("a\u202eb\u2066c", "abc"),
+        ("می\u200cخواهم \u200d", "می\u200cخواهم \u200d"),
+    ],
+)
+def test_clean_text_keeps_what_every_format_can_hold(dirty, clean):
+    assert clean_text(dirty) == clean
+
+
+def test_paragraphs_part_at_empty_lines():
+    assert paragraphs(" one \ntwo\n \n\nthree\n") == [["one", "two"], ["three"]]
+    assert paragraphs(" \n\n") == []
+
+
+@each_readable
+def test_document_says_everything(rendered, format):
+    found = squeezed(text_of(rendered[format], format))
+
+    assert [said for said in SAID if squeezed(said) not in found] == []
+
+
+@each_readable
+def test_document_keeps_right_to_left_letters(rendered, format):
+    """Readers of PDF put marks and directions in their own order, so letters are counted: in an answer and in a question."""
+    letters = Counter(letter for letter in ARABIC if unicodedata.category(letter) == "Lo")
+    found = Counter(text_of(rendered[format], format))
+
+    assert [letter for letter, number in letters.items() if found[letter] < 2 * number] == []
+
+
+@each
+def test_document_has_type_and_extension(format):
+    content, content_type, extension = documents.render(agenda(), format)
+
+    assert extension == format
+    assert (
+        content_type
+        == {
+            "pdf": "application/pdf",
+            "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            "odt": "application/vnd.oasis.opendocument.text",
+            "html": "text/html; charset=utf-8",
+            "md": "text/markdown; charset=utf-8",
+        }[format]
+    )
+    assert content
+
+
+def test_unknown_format_is_refused():
+    with pytest.raises(KeyError):
+        documents.render(agenda(), "exe")
+
+
+@each
+def test_document_is_the_same_each_time(rendered, format):
+    assert documents.render(agenda(), format)[0] == rendered[format]
+
+
+@each_readable
+def test_document_reads_no_file(rendered, format):
+    secret = Path("/etc/passwd").read_text().splitlines()[0]
+
+    assert secret not in text_of(rendered[format], format)
+
+
+@each
+@pytest.mark.parametrize("language", ["ar", "pt-br", "not a language"])
+def test_document_in_other_languages(format, language):
+    assert documents.render(agenda(language=language), format)[0]
+
+
+@each
+def test_document_with_nothing_in_it(format):
+    assert documents.render(AgendaDocument("Title", "Dialogue", 1, "1 May"), format)[0]
+
+
+@each_readable
+def test_published_document_is_no_preview(format):
+    text = text_of(documents.render(agenda(status="published"), format)[0], format)
+
+    assert "Preview" not in text
+    assert "Published" in text
+
+
+def test_pdf_is_accessible_and_anonymous(rendered):
+    assert b"pdfuaid:part" in rendered["pdf"]
+    assert b"/Lang" in rendered["pdf"]
+    for telltale in (b"/Author", b"dc:creator", b"/CreationDate", b"/ModDate", b"xmp:CreateDate", b"xmp:ModifyDate"):
+        assert telltale not in rendered["pdf"]
+
+
+@needs_pdftotext
+def test_pdf_says_what_it_cannot_draw(rendered):
+    text = text_of(rendered["pdf"], "pdf")
+
+    assert "Gold [grinning face] and [CJK writing: see the HTML or Word file] and " in text
+
+
+@pytest.mark.parametrize("format", OFFICE)
+def test_office_file_is_anonymous(rendered, format):
+    with zipfile.ZipFile(io.BytesIO(rendered[format])) as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    files = parts(rendered[format])
+    for name, content in files.items():
+        if name.endswith((".xml", ".rels")):
+            ElementTree.fromstring(content)
+    told = files["docProps/core.xml"] + files["docProps/app.xml"] if format == "docx" else files["meta.xml"]
+    for telltale in (
+        b"creator",
+        b"lastModifiedBy",
+        b"created",
+        b"modified",
+        b"creation-date",
+        b"dc:date",
+        b"generator",
+        b"Application",
+    ):
+        assert telltale not in told
+    assert b"<dc:title>An agenda for artisanal and industrial gold mining side by side</dc:title>" in told
+
+
+@pytest.mark.parametrize("format", OFFICE)
+def test_office_file_has_head_foot_and_alternatives(rendered, format):
+    files = parts(rendered[format])
+    margins = b"".join(files[name] for name in files if name in ("word/header1.xml", "word/footer1.xml", "styles.xml"))
+    body = files["word/document.xml" if format == "docx" else "content.xml"].decode()
+
+    assert "April visioning dialogue · Agenda draft 3" in margins.decode()
+    assert b"@@" not in margins
+    assert "Government: divided" in body  # the chart in words
+    assert "data:image" not in body
+    assert ("w:tblHeader" if format == "docx" else "table:table-header-rows") in body
+
+
+@pytest.mark.parametrize("format", OFFICE)
+def test_office_file_leaves_texts_alone_that_look_like_ours(format):
+    words = '@@head@@ descr="data:x" <dc:creator>me</dc:creator>'
+
+    assert words in text_of(documents.render(agenda(foreword=(words,)), format)[0], format)
+
+
+def test_office_file_links_nowhere(rendered):
+    relations = parts(rendered["docx"])["word/_rels/document.xml.rels"]
+
+    assert b"javascript" not in relations
+    assert 'xlink:href="javascript' not in parts(rendered["odt"])["content.xml"].decode()
+
+
+@pytest.mark.parametrize("format", ["html", "md"])
+def test_page_holds_no_script_and_fetches_nothing(rendered, format):
+    page = rendered[format].decode()
+    found = TextOfHtml(page if format == "html" else MarkdownIt("gfm-like", {"linkify": False}).render(page))
+
+    assert not {"script", "iframe", "object", "link", "img"} & set(found.tags)
+    assert [target for target in found.targets if not target.startswith("#")] == []
+
+
+def test_html_links_find_their_places(rendered):
+    page = rendered["html"].decode()
+    places = re.findall(r'\bid="([^"]+)"', page)
+
+    assert len(places) == len(set(places))
+    assert {target[1:] for target in TextOfHtml(page).targets} <= set(places)
+
+
+def test_html_turns_with_the_language():
+    assert '<html lang="ar" dir="rtl">' in documents.render(agenda(language="ar"), "html")[0].decode()
+
+
+def test_chart_is_a_png_of_its_width():
+    png = charts.as_png(charts.lanes_picture(agenda().items[0], "one"), width=450, ppi=72)
+
+    assert png[:8] == b"\x89PNG\r\n\x1a\n"
+    assert int.from_bytes(png[16:20], "big") == 450

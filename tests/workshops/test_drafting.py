@@ -1,0 +1,128 @@
+"""Agenda drafts: made, worded, published, exported; blanked where an answer was taken back."""
+
+import pytest
+from django.urls import reverse
+
+from dialogue.models import User
+from issues import answering, balloting
+from issues.models import Ballot, Contribution
+from workshops import cast, drafting, snapshot
+from workshops.demo_dialogue import Demo
+from workshops.models import AgendaDraft, DraftQuote
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def demo(settings):
+    settings.DEMO = True
+    return Demo().write()
+
+
+def person(key):
+    return User.objects.get(email=cast.email(key))
+
+
+@pytest.fixture
+def as_(client, demo):
+    def sign_in(key):
+        client.force_login(person(key))
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def after_final(demo):
+    balloting.close_ballot(ballot=Ballot.objects.get(closed_at=None), by=None, seed=1)
+    return drafting.make(dialogue=demo, by=person("miriam"), total_minutes=200)
+
+
+def test_draft_after_the_final_ballot_follows_urgency_and_shares_all_minutes(after_final):
+    items = after_final.content["items"]
+    assert [after_final.keys[str(n)] for n in (1, 2, 3)] == ["formalisation", "roles", "knowledge"]
+    assert sum(i["minutes"] for i in items) == 200
+    assert items[0]["minutes"] > items[-1]["minutes"]
+
+
+def test_draft_says_who_is_against_a_contested_issue(after_final):
+    contested = [i for i in after_final.content["items"] if i["contested"]]
+    assert [after_final.keys[str(i["number"])] for i in contested] == ["migration"]
+
+
+def test_draft_holds_no_words_of_answers_only_their_places(after_final):
+    stored = str(after_final.content)
+    quoted = DraftQuote.objects.filter(draft=after_final)
+    assert quoted.count() > 20
+    assert [q.text for q in quoted if q.text in stored] == []
+
+
+def test_draft_quotes_each_group_before_any_group_twice(demo):
+    draft = AgendaDraft.objects.get()
+    for item in draft.content["items"]:
+        groups = [q["group"] for q in item["quotes"]]
+        assert len(set(groups)) >= 4
+
+
+def test_withdrawn_answer_is_blank_in_a_published_draft(demo):
+    draft = AgendaDraft.objects.get()
+    quote = DraftQuote.objects.filter(draft=draft, contribution__voice__group__key="diggers").first()
+    text, question = quote.text, quote.contribution.question
+    for participant in demo.participants.filter(group__key="diggers").select_related("user", "dialogue", "group"):
+        if answering.own(participant, [question.issue]).filter(question=question, text=text).exists():
+            answering.withdraw(participant=participant, question=question)
+    assert not Contribution.objects.filter(text=text).exists()
+    item = next(i for i in snapshot.fill(draft).items if draft.keys[str(i.number)] == quote.issue_key)
+    assert item.quotes[quote.position].withdrawn
+    assert not DraftQuote.objects.filter(text=text).exists()
+
+
+def test_published_draft_is_frozen(demo):
+    with pytest.raises(drafting.NotNow):
+        drafting.edit(draft=AgendaDraft.objects.get(), by=None, foreword="other", notes={})
+
+
+def test_organiser_makes_words_and_publishes_a_draft(as_, demo):
+    client = as_("miriam")
+    made = client.post(reverse("draft_new", args=["april"]), {"total_minutes": "180"})
+    assert made.url == reverse("draft", args=["april", 2])
+    edit = reverse("draft_edit", args=["april", 2])
+    assert client.get(edit).status_code == 200
+    saved = client.post(edit, {"foreword": "Our words.", "note_roles": "A note."})
+    assert saved.status_code == 302
+    page = client.get(made.url).content.decode()
+    assert "Our words." in page
+    assert "A note." in page
+    client.post(reverse("draft_publish", args=["april", 2]))
+    assert AgendaDraft.objects.get(number=2).is_published
+
+
+def test_total_minutes_out_of_range_is_told_next_to_the_field(as_, demo):
+    response = as_("miriam").post(reverse("draft_new", args=["april"]), {"total_minutes": "5"})
+    assert response.status_code == 422
+    assert AgendaDraft.objects.count() == 1
+
+
+@pytest.mark.parametrize("who", ["amina", "zanele", "noor"])
+def test_others_read_published_drafts_and_make_none(as_, demo, who):
+    client = as_(who)
+    assert client.get(reverse("draft", args=["april", 1])).status_code == 200
+    assert client.post(reverse("draft_new", args=["april"]), {"total_minutes": "180"}).status_code == 404
+
+
+def test_unpublished_draft_is_for_the_team_only(as_, demo):
+    drafting.make(dialogue=demo, by=None)
+    assert as_("amina").get(reverse("draft", args=["april", 2])).status_code == 404
+    assert as_("amina").get(reverse("draft_export", args=["april", 2, "pdf"])).status_code == 404
+
+
+@pytest.mark.parametrize(("form", "head"), [("pdf", b"%PDF"), ("docx", b"PK"), ("odt", b"PK"), ("html", b"<!"), ("md", b"")])
+def test_draft_exports_in_five_formats(as_, demo, form, head):
+    response = as_("amina").get(reverse("draft_export", args=["april", 1, form]))
+    assert response.status_code == 200
+    assert response.content[: len(head)].lower() == head.lower()
+    assert len(response.content) > 5000
+
+
+def test_unknown_format_is_not_found(as_, demo):
+    assert as_("amina").get(reverse("draft_export", args=["april", 1, "exe"])).status_code == 404

@@ -1,0 +1,39 @@
+"""Choosing for the agenda: pure functions on plain data."""
+
+import hashlib
+from collections import defaultdict
+
+QUOTES = 6
+LONGEST = 600
+
+
+def _mixed(pk, seed):
+    """A stable order that tells nothing: a hash of the random key and the seed."""
+    return hashlib.sha256(f"{seed}|{pk}".encode()).digest()
+
+
+def balanced(answers, most=QUOTES, seed=""):
+    """Answers chosen in turn from each group, so that no large group drowns a small one.
+
+    `answers`: [(key, group, text)], group "" if it is not shown; at most `most` are returned, in the order of choice:
+    groups by name, each group's answers in a stable shuffled order, very long ones last.
+    """
+    lines = defaultdict(list)
+    for answer in sorted(answers, key=lambda a: (len(a[2]) > LONGEST, _mixed(a[0], seed))):
+        lines[answer[1]].append(answer)
+    chosen = []
+    turn = 0
+    while len(chosen) < most and any(len(line) > turn for line in lines.values()):
+        for group in sorted(lines):
+            if len(lines[group]) > turn and len(chosen) < most:
+                chosen.append(lines[group][turn])
+        turn += 1
+    return chosen
+
+
+def equal_minutes(total, count, step=5):
+    """Minutes before a final ballot: the same for every issue, in steps, what is left given to the first ones."""
+    if not count:
+        return []
+    steps, more = divmod(total // step, count)
+    return [(steps + (i < more)) * step for i in range(count)]

@@ -1,0 +1,209 @@
+"""The demo: the April visioning dialogue in its decide phase, written as voices would write it, the same on every machine."""
+
+import datetime
+import random
+from functools import cached_property
+
+import yaml
+from django.db import transaction
+from django.utils import timezone
+
+from dialogue import keys
+from dialogue.models import Dialogue, TeamLog, TeamMember, User
+from dialogue.phases import Phase
+from issues import answering, balloting, releasing, scopes
+from issues.framework_file import parse
+from issues.models import Ballot, Contribution, Proposal, Question, Support, Vote
+from stakeholders.models import Participant, Voice
+from workshops import cast, drafting, frameworks
+
+SLUG = "april"
+FRAMEWORK = "visioning-2015"
+CHOICES = {"k": "yes", "a": "yes", "r": "no", "l": "no", "p": "pass"}
+UTC = datetime.UTC
+STRAW_OPENED = datetime.datetime(2027, 4, 9, 9, 0, tzinfo=UTC)
+STRAW_CLOSED = datetime.datetime(2027, 4, 9, 9, 20, tzinfo=UTC)
+DRAFT_MADE = datetime.date(2027, 4, 10)
+FINAL_OPENED = datetime.datetime(2027, 4, 12, 8, 0, tzinfo=UTC)
+FINAL_CLOSES = datetime.datetime(2027, 4, 14, 16, 30, tzinfo=UTC)
+FOREWORD = (
+    "This is a first draft, made after the show of hands and before the final ballot. It keeps the listed order and gives "
+    "every issue the same time, so that nobody reads a ranking into it.\n\n"
+    "Please look at two things: whether your group can recognise itself in the answers chosen, and what the diggers say "
+    "about migration and security."
+)
+
+
+def _read(name):
+    return yaml.safe_load((cast.FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
+
+
+def framework():
+    """The bundled framework, loaded if it is not there yet."""
+    found = Dialogue.objects.filter(slug=FRAMEWORK).first()
+    path = cast.FOLDER.parents[1] / "issues" / "frameworks" / f"{FRAMEWORK}.yaml"
+    return found or frameworks.load(parse(path.read_text(encoding="utf-8")))
+
+
+class Demo:
+    """Writes the demo once; every random key comes from one seed."""
+
+    def __init__(self, seed=20270409):
+        self.chance = random.Random(seed)
+
+    @transaction.atomic
+    def write(self):
+        """The whole demo in one transaction: it is there, or it is not. Returns the dialogue."""
+        self.dialogue = frameworks.start_dialogue(
+            framework=framework(),
+            slug=SLUG,
+            title="April visioning dialogue",
+            phase=Phase.GATHER,
+            join_code="APR427",
+            answers_until=datetime.date(2027, 4, 14),
+            decide_until=datetime.date(2027, 4, 14),
+        )
+        self.groups = {g.key: g for g in self.dialogue.groups.all()}
+        self.people = self._people()
+        self._answers()
+        self._straw()
+        self._proposals()
+        self._decide_phase()
+        self._draft()
+        self._final()
+        return self.dialogue
+
+    def key(self):
+        return self.chance.getrandbits(62) + 1
+
+    @cached_property
+    def organiser(self):
+        return User.objects.get(email=cast.email("miriam"))
+
+    def _people(self):
+        """{key: Participant} of those who are confirmed; the waiting and the team beside them."""
+        script = cast.people()
+        joined = STRAW_OPENED - datetime.timedelta(days=12)
+        found = {}
+        for row in script["participants"] + script["waiting"]:
+            waiting = row in script["waiting"]
+            found[row["key"]] = Participant.objects.create(
+                user=self._user(row),
+                dialogue=self.dialogue,
+                group=self.groups[row["group"]],
+                role=row["role"],
+                organisation=row["organisation"],
+                country=row["country"],
+                status=Participant.Status.WAITING if waiting else Participant.Status.CONFIRMED,
+                joined_at=joined,
+                confirmed_at=None if waiting else joined,
+            )
+        for row in script["team"]:
+            TeamMember.objects.create(dialogue=self.dialogue, user=self._user(row), role=row["team"])
+        return found
+
+    def _user(self, row):
+        return User.objects.create_user(
+            cast.email(row["key"]), name=row["name"], language=row["language"], country=row["country"], is_demo=True
+        )
+
+    def _voice(self, who, scope, name=""):
+        participant = self.people[who]
+        tag = keys.tag(self.dialogue, participant.pk, scope)
+        defaults = {"id": self.key(), "group": participant.group, "name": name}
+        return Voice.objects.get_or_create(dialogue=self.dialogue, tag=tag, defaults=defaults)[0]
+
+    def _speaker(self, who, issue, off_record):
+        participant = self.people[who]
+        group = participant.group
+        name = answering.spoken_name(participant, with_person=False) if group.is_named and not off_record else ""
+        return self._voice(who, scopes.answering(group, issue.pk, off_record), name)
+
+    def _answers(self):
+        questions = {
+            (q.issue.key, q.position): q for q in Question.objects.filter(issue__dialogue=self.dialogue).select_related("issue")
+        }
+        for row in _read("answers"):
+            question = questions[row["issue"], row["question"]]
+            off = row.get("off_record", False)
+            Contribution.objects.create(
+                id=self.key(),
+                voice=self._speaker(row["who"], question.issue, off),
+                question=question,
+                text=" ".join(row["text"].split()),
+                language=row["language"],
+                off_record=off,
+                show_group=row.get("show_group", True),
+                hidden="hidden_reason" in row,
+                hidden_reason=row.get("hidden_reason", ""),
+            )
+        releasing.release_dialogue(self.dialogue)
+        Contribution.objects.filter(voice__group__policy="named", off_record=False).update(released=True)
+
+    def _ballot(self, kind, script, opened, closes=None):
+        ballot = balloting.open_ballot(dialogue=self.dialogue, kind=kind, by=self.organiser, closes_at=closes)
+        Ballot.objects.filter(pk=ballot.pk).update(opened_at=opened)
+        self.dialogue.ledger.filter(decision=None).update(on=opened.date())
+        items = {i.key: i for i in ballot.items.all()} | {i.proposal_key: i for i in self._proposed(ballot)}
+        reasons = {(r["who"], r["issue"]): r for r in script.get("reasons", [])}
+        for who, marks in script["votes"].items():
+            voice = self._voice(who, scopes.ballot(ballot.pk))
+            for issue, letter in zip(script["order"], marks, strict=True):
+                if letter == "-":
+                    continue
+                reason = reasons.get((who, issue), {})
+                Vote.objects.create(
+                    id=self.key(),
+                    voice=voice,
+                    ballot=ballot,
+                    issue=items[issue],
+                    choice=CHOICES[letter],
+                    urgent=issue in script.get("urgent", {}).get(who, []),
+                    reason=" ".join(reason.get("text", "").split()),
+                    language=reason.get("language", "en"),
+                )
+        return ballot
+
+    def _proposed(self, ballot):
+        """Issues that came of proposals, with the key the script calls them by."""
+        titles = {row["title"]: row["key"] for row in _read("proposals")}
+        for issue in ballot.items.filter(origin="proposal"):
+            issue.proposal_key = titles[issue.title]
+            yield issue
+
+    def _straw(self):
+        ballot = self._ballot(Ballot.Kind.STRAW, _read("ballots")["straw"], STRAW_OPENED)
+        balloting.close_ballot(ballot=ballot, by=self.organiser, seed=1)
+        Ballot.objects.filter(pk=ballot.pk).update(closed_at=STRAW_CLOSED)
+
+    def _proposals(self):
+        for row in _read("proposals"):
+            group = self.people[row["by"]].group
+            proposal = Proposal.objects.create(
+                id=self.key(),
+                dialogue=self.dialogue,
+                voice=self._voice(row["by"], scopes.proposing(group)),
+                title=row["title"],
+                problem=" ".join(row["problem"].split()),
+                opportunity=" ".join(row["opportunity"].split()),
+                questions=row["questions"],
+                language=row["language"],
+                released=True,
+            )
+            for who in [row["by"], *row["supporters"]]:
+                Support.objects.create(id=self.key(), voice=self._voice(who, scopes.REACTIONS), proposal=proposal)
+
+    def _decide_phase(self):
+        self.dialogue.phase = Phase.DECIDE
+        self.dialogue.save(update_fields=["phase"])
+        TeamLog.objects.create(dialogue=self.dialogue, by=self.organiser, action="phase decide")
+
+    def _draft(self):
+        draft = drafting.make(dialogue=self.dialogue, by=self.organiser, total_minutes=240, on=DRAFT_MADE)
+        drafting.edit(draft=draft, by=self.organiser, foreword=FOREWORD, notes={})
+        drafting.publish(draft=draft, by=self.organiser)
+
+    def _final(self):
+        """Open and stays so; its announced end lies ahead, whenever the demo is made."""
+        closes = max(FINAL_CLOSES, timezone.now() + datetime.timedelta(days=30))
+        self._ballot(Ballot.Kind.FINAL, _read("ballots")["final"], FINAL_OPENED, closes)

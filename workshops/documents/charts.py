@@ -1,0 +1,82 @@
+"""The pictures of the documents: the lanes of an item and the swatches of the groups, as SVG with literal colours."""
+
+import functools
+from pathlib import Path
+
+import typst
+
+from issues.disclosure import lane_from_dict
+from issues.lanes import COLOURS, INK, PATTERNS, lane_defs, lanes_svg
+from issues.lanes import words as lane_words
+
+_MOST_LANES = 6  # more would crowd the title page
+FONTS = typst.Fonts(
+    include_system_fonts=False, font_paths=[Path(__file__).parent / "fonts"]
+)  # the same on every machine
+_PICTURE = b"""#set page(width: auto, height: auto, margin: 0pt, fill: none)
+#image(bytes(sys.inputs.svg), format: "svg", width: float(sys.inputs.width) * 1pt)"""
+
+
+def colour(palette):
+    """The literal colour of a palette key, "#rrggbb"; ink for an unknown one."""
+    return COLOURS.get(palette, INK)
+
+
+def lanes_picture(item, ids):
+    """The SVG of an item's lanes, or "" where it has none. `ids` keeps the SVG's inner names apart on one page."""
+    lanes = published(item)
+    return (
+        lanes_svg(lanes, title=lanes_alt(item), size="document", rule=item.lanes_rule, ids=f"{ids}-") if lanes else ""
+    )
+
+
+def lanes_alt(item):
+    """The chart of an item in one line of words, parts after their lane."""
+    said = "; ".join(f"{lane.name}: {said}" for lane, said, _is_part in lane_rows(item))
+    return f"{item.lanes_title or item.title}. {said}"
+
+
+def lane_rows(item):
+    """The same figures as rows of a table: (lane, words, whether it is a part)."""
+    lanes = [(each, each is not lane) for lane in published(item) for each in (lane, *lane.parts)]
+    return [(lane, lane_words(lane), is_part) for lane, is_part in lanes]
+
+
+def published(item):
+    return tuple(lane_from_dict(data) for data in item.lanes)
+
+
+def marked(groups):
+    """The groups whose lanes make the mark."""
+    return [group for group in groups if group.counted and not group.part_of][:_MOST_LANES]
+
+
+def swatch_picture(group, ids):
+    """The colour and pattern of a group as a small SVG of its own; its name stands beside it."""
+    return _picture(ids, 36, 16, _bar(group, ids, 0, 36, 16))
+
+
+def mark_picture(groups, ids="mark"):
+    """The mark of the title page: the counted lanes, equally wide, one above the other."""
+    lanes = marked(groups)
+    bars = "".join(_bar(group, ids, 22 * number, 130, 16) for number, group in enumerate(lanes))
+    return _picture(ids, 130, 22 * len(lanes) or 1, bars)
+
+
+def _picture(ids, width, height, content):
+    size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
+    defs = lane_defs(f"{ids}-", literal=True)
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size} aria-hidden="true">{defs}{content}</svg>'
+
+
+def _bar(group, ids, y, width, height):
+    place = f'y="{y}" width="{width}" height="{height}"'
+    tile = f'<rect {place} fill="url(#{ids}-ln-{group.pattern})"/>' if group.pattern in PATTERNS else ""
+    return f'<rect {place} fill="{colour(group.palette)}"/>{tile}'
+
+
+@functools.lru_cache(maxsize=128)
+def as_png(svg, *, width, ppi=180):
+    """An SVG as PNG bytes, `width` points wide; drawn by typst with the fonts we ship, so it is the same everywhere."""
+    inputs = {"svg": svg, "width": str(width)}
+    return typst.compile(_PICTURE, format="png", ppi=ppi, font_paths=FONTS, sys_inputs=inputs)

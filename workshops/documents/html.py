@@ -1,0 +1,62 @@
+"""The agenda as one HTML file that needs nothing else: styles and pictures inside, made to be read and to be printed."""
+
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
+
+from issues.lanes import COLOURS
+
+from . import words
+from .charts import lane_rows, lanes_picture, mark_picture, swatch_picture
+from .looks import quote_style
+
+
+def write(document):
+    """UTF-8 bytes. The template escapes every text; safe are only the pictures, whose maker escapes the names in them."""
+    groups = {group.key: group for group in document.groups}
+    labels = words.labels(document)
+    chapters = words.chapters(document, labels)
+    context = {
+        "document": document,
+        "words": labels,
+        "rtl": words.is_right_to_left(document.language),
+        "colours": COLOURS,
+        "mark": mark_safe(mark_picture(document.groups)),
+        "before": [chapter for chapter in chapters if chapter["opening"]],
+        "after": [chapter for chapter in chapters if not chapter["opening"]],
+        "groups": [_group(group, number) for number, group in enumerate(document.groups)],
+        "items": [_item(item, document, groups) for item in document.items],
+    }
+    return render_to_string("workshops/agenda_export.html", context).encode()
+
+
+def _group(group, number):
+    return {"swatch": mark_safe(swatch_picture(group, f"swatch{number}")), "group": group}
+
+
+def _item(item, document, groups):
+    return {
+        "item": item,
+        "eyebrow": words.eyebrow(item),
+        "stamp": words.stamp(item),
+        "verdict": words.verdict(item),
+        "contents": words.contents_line(item),
+        "time": words.minutes(item.minutes) if item.minutes else "",
+        "chart": mark_safe(lanes_picture(item, f"item{item.number}")),
+        "rows": lane_rows(item),
+        "quotes": [_said(quote, document, groups, words.quoted(quote)) for quote in item.quotes],
+        "reasons_for": [_said(reason, document, groups, reason.text) for reason in item.reasons_for],
+        "reasons_against": [_said(reason, document, groups, reason.text) for reason in item.reasons_against],
+    }
+
+
+def _said(entry, document, groups, text):
+    language = words.tag(entry.language or document.language)
+    group = groups.get(getattr(entry, "group", ""))
+    return {
+        "text": text,
+        "language": language,
+        "rtl": words.is_right_to_left(language),
+        "source": words.source(entry, document),
+        "style": quote_style(group.palette if group else "") if hasattr(entry, "withdrawn") else "Reason",
+        "withdrawn": getattr(entry, "withdrawn", False),
+    }

@@ -1,0 +1,53 @@
+"""The agenda as DOCX, ODT and Markdown: the structure becomes pandoc's tree as JSON, and pandoc writes it in its sandbox."""
+
+import json
+import subprocess
+import tempfile
+from pathlib import Path
+
+import pypandoc
+
+from . import office, words
+from .agenda_tree import AgendaTree
+from .pandoc_tree import tree
+
+_SECONDS = 60
+
+
+def write_docx(document):
+    return office.finished(_office(document, "docx"), document, _margins(document))
+
+
+def write_odt(document):
+    return office.finished(_office(document, "odt"), document, _margins(document))
+
+
+def write_markdown(document):
+    """GitHub's Markdown, which most programs read: tables, no pictures, no HTML."""
+    content = tree(AgendaTree(document, office=False).blocks(), document.language)
+    return _run(content, "gfm", "--wrap=none", "--markdown-headings=atx").lstrip(b"\n")
+
+
+def _office(document, kind):
+    content = tree(AgendaTree(document, office=True).blocks(), document.language)
+    with tempfile.TemporaryDirectory() as folder:
+        reference = Path(folder, f"reference.{kind}")
+        reference.write_bytes(office.reference(kind))
+        return _run(content, kind, f"--reference-doc={reference}")
+
+
+def _run(content, kind, *options):
+    """Pandoc's output. The sandbox lets it read nothing but what stands on its command line."""
+    command = [pypandoc.get_pandoc_path(), "--sandbox", "--from=json", f"--to={kind}", "--output=-", *options]
+    source = json.dumps(content).encode()
+    return subprocess.run(command, input=source, capture_output=True, check=True, timeout=_SECONDS).stdout
+
+
+def _margins(document):
+    """What stands at the head and foot of each page."""
+    labels = words.labels(document)
+    return {
+        "head": f"{document.dialogue} · {labels['draft']}",
+        "status": " · ".join(filter(None, (labels["preview"], document.date))),
+        "foot": f"{labels['check']} {document.check_value[:9]}" if document.check_value else "",
+    }

@@ -1,0 +1,92 @@
+"""The pieces of pandoc's syntax tree that the agenda needs, as plain lists and dicts. Texts become `Str`, never markup."""
+
+import base64
+
+VERSION = [1, 23, 1]
+_NO_ATTRIBUTES = ["", [], []]
+
+
+def inlines(text):
+    """A plain text as inlines; its newlines break the line."""
+    found = []
+    for number, line in enumerate(text.split("\n")):
+        found += [{"t": "LineBreak"}] if number else []
+        for place, word in enumerate(line.replace("\t", " ").split(" ")):
+            found += [{"t": "Space"}] if place else []
+            found += [{"t": "Str", "c": word}] if word else []
+    return found
+
+
+def strong(text):
+    return [{"t": "Strong", "c": inlines(text)}]
+
+
+def emphasis(text):
+    return [{"t": "Emph", "c": inlines(text)}]
+
+
+def link(text, target):
+    """A link to a place in the same document."""
+    return [{"t": "Link", "c": [_NO_ATTRIBUTES, inlines(text), [f"#{target}", ""]]}]
+
+
+def image(png, alt, width):
+    """A PNG as a data URI, because pandoc's sandbox drops picture files. `width` as in "450pt"."""
+    uri = "data:image/png;base64," + base64.b64encode(png).decode()
+    return [{"t": "Image", "c": [["", [], [["width", width]]], inlines(alt), [uri, ""]]}]
+
+
+def para(content):
+    return {"t": "Para", "c": content}
+
+
+def plain(content):
+    return {"t": "Plain", "c": content}
+
+
+def header(level, text, place="", before=()):
+    """A heading; `place` is what links point to, `before` are inlines in front of its text."""
+    return {"t": "Header", "c": [level, [place, [], []], [*before, *inlines(text)]]}
+
+
+def bullets(entries):
+    return {"t": "BulletList", "c": entries}
+
+
+def numbers(entries):
+    return {"t": "OrderedList", "c": [[1, {"t": "Decimal"}, {"t": "Period"}], entries]}
+
+
+def block_quote(blocks):
+    return {"t": "BlockQuote", "c": blocks}
+
+
+def styled(style, blocks, language="", rtl=False):
+    """Blocks in one of our paragraph styles (see office.py), with their language and direction."""
+    pairs = [["custom-style", style]] if style else []
+    pairs += [["lang", language]] if language else []
+    pairs += [["dir", "rtl"]] if rtl else []
+    return {"t": "Div", "c": [["", [], pairs], blocks]}
+
+
+def table(widths, heads, rows):
+    """A table whose head is repeated on each page. `widths` are shares of the page; a head or cell is one block, or None."""
+    columns = [[{"t": "AlignDefault"}, {"t": "ColWidth", "c": width}] for width in widths]
+    body = [_NO_ATTRIBUTES, 0, [], [_row(row) for row in rows]]
+    return {
+        "t": "Table",
+        "c": [_NO_ATTRIBUTES, [None, []], columns, [_NO_ATTRIBUTES, [_row(heads)]], [body], [_NO_ATTRIBUTES, []]],
+    }
+
+
+def _row(cells):
+    return [_NO_ATTRIBUTES, [[_NO_ATTRIBUTES, {"t": "AlignDefault"}, 1, 1, [cell] if cell else []] for cell in cells]]
+
+
+def tree(blocks, language):
+    """The whole document; its title is a paragraph of ours, so that it may stand below other things."""
+    return {
+        "pandoc-api-version": VERSION,
+        "meta": {"lang": {"t": "MetaInlines", "c": inlines(language)}},
+        "blocks": blocks,
+    }

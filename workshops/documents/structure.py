@@ -1,0 +1,180 @@
+"""The agenda as one plain structure, from which every writer (PDF, DOCX, ODT, HTML, Markdown) works.
+
+Strings, numbers, booleans and tuples of these only: a draft is kept as JSON (`to_dict`, `from_dict`) and gives the same document
+years later. Texts are plain text, never markup: a blank line parts paragraphs, a single newline breaks the line.
+"""
+
+import dataclasses
+import re
+import typing
+from dataclasses import dataclass
+
+# What XML cannot hold (control characters except tab and newline, lone surrogates, non-characters) and what turns text around
+# (bidirectional embeddings, overrides and isolates). ZWJ and ZWNJ stay: Arabic and Indic scripts need them.
+_UNWANTED = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\ufeff\u202a-\u202e\u2066-\u2069]"
+)
+_NEWLINES = re.compile("\r\n?|[\u2028\u2029]")
+
+
+@dataclass(frozen=True)
+class Group:
+    """A stakeholder group as the document introduces it. `palette` and `pattern` are the keys of the group's colour pair."""
+
+    key: str
+    name: str
+    palette: str = ""
+    pattern: str = ""
+    counted: bool = True
+    policy: str = ""  # how its people are protected, one sentence
+    part_of: str = ""  # key of the lane, if this is a part of one
+
+
+@dataclass(frozen=True)
+class Quote:
+    """An answer quoted under an issue. A withdrawn one keeps its place and has no text."""
+
+    text: str
+    language: str = ""  # BCP 47; empty: the document's
+    group: str = ""  # key of a Group; empty: not shown
+    group_name: str = ""
+    organisation: str = ""  # only where the group is named
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A reason given with a vote; `group_name` is empty where the group is hidden."""
+
+    text: str
+    language: str = ""
+    group_name: str = ""
+
+
+@dataclass(frozen=True)
+class AgendaItem:
+    """One issue of the agenda. `lanes` are `dataclasses.asdict` of `issues.disclosure.PublishedLane`; empty before a ballot."""
+
+    number: int
+    title: str
+    theme: str = ""
+    role: str = ""
+    minutes: int = 0  # suggested; 0: none suggested
+    stamp: str = ""  # the verdict in a word or two: "Kept"
+    effect: str = ""  # what that means for the agenda, a few words
+    sentence: str = ""  # why, in words
+    problem: str = ""
+    opportunity: str = ""
+    questions: tuple[str, ...] = ()
+    lanes: tuple[dict, ...] = ()
+    lanes_title: str = ""
+    lanes_rule: bool = False  # draw the rule's half and two thirds
+    quotes: tuple[Quote, ...] = ()
+    reasons_for: tuple[Reason, ...] = ()
+    reasons_against: tuple[Reason, ...] = ()
+    contested: str = ""
+    note: tuple[str, ...] = ()  # the team's, by paragraph
+
+
+@dataclass(frozen=True)
+class ParkedProposal:
+    title: str
+    problem: str = ""
+    opportunity: str = ""
+    questions: tuple[str, ...] = ()
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class RemovedIssue:
+    title: str
+    why: str = ""
+    date: str = ""
+
+
+@dataclass(frozen=True)
+class LedgerRow:
+    date: str
+    title: str
+    what: str
+    by: str = ""
+    outcome: str = ""
+
+
+@dataclass(frozen=True)
+class TextBlock:
+    """A heading (may be empty) with paragraphs under it."""
+
+    heading: str = ""
+    paragraphs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class AgendaDocument:
+    """The whole agenda draft. Dates are already words in the document's language."""
+
+    title: str
+    dialogue: str
+    number: int
+    date: str
+    subtitle: str = ""
+    language: str = "en"
+    status: str = "preview"  # "preview" | "published"
+    total_minutes: int = 0
+    foreword: tuple[str, ...] = ()
+    goals: tuple[str, ...] = ()
+    groups: tuple[Group, ...] = ()
+    items: tuple[AgendaItem, ...] = ()
+    parked: tuple[ParkedProposal, ...] = ()
+    removed: tuple[RemovedIssue, ...] = ()
+    ledger: tuple[LedgerRow, ...] = ()
+    how_decided: tuple[TextBlock, ...] = ()
+    rights: tuple[str, ...] = ()  # what readers may do with it, what was promised to those quoted
+    check_value: str = ""  # hash of the published figures
+
+    def to_dict(self):
+        """This document as plain JSON types, with lists for tuples."""
+        return _plain(dataclasses.asdict(self))
+
+    @classmethod
+    def from_dict(cls, data):
+        """The document again. Raises TypeError on an unknown or missing field."""
+        return _decoded(data, cls)
+
+    def cleaned(self):
+        """The same document without characters that no file format may hold, whatever way they came in."""
+        return type(self).from_dict(_cleaned(self.to_dict()))
+
+
+def paragraphs(text):
+    """A plain text as a list of paragraphs, each a list of lines; empty ones are left out."""
+    blocks = re.split(r"\n[ \t]*\n", _NEWLINES.sub("\n", text))
+    return [[line.strip() for line in block.strip().split("\n")] for block in blocks if block.strip()]
+
+
+def clean_text(text):
+    """`text` without what XML cannot hold and without characters that turn the reading direction around."""
+    return _UNWANTED.sub("", _NEWLINES.sub("\n", text))
+
+
+def _plain(value):
+    if isinstance(value, dict):
+        return {key: _plain(inner) for key, inner in value.items()}
+    return [_plain(inner) for inner in value] if isinstance(value, list | tuple) else value
+
+
+def _cleaned(value):
+    if isinstance(value, str):
+        return clean_text(value)
+    if isinstance(value, dict):
+        return {key: _cleaned(inner) for key, inner in value.items()}
+    return [_cleaned(inner) for inner in value] if isinstance(value, list) else value
+
+
+def _decoded(value, kind):
+    if typing.get_origin(kind) is tuple:
+        return tuple(_decoded(inner, typing.get_args(kind)[0]) for inner in value)
+    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
+        hints = typing.get_type_hints(kind)
+        return kind(**{name: _decoded(inner, hints[name]) if name in hints else inner for name, inner in value.items()})
+    return value

@@ -1,0 +1,180 @@
+"""The agenda as PDF, by typst and our own template `agenda.typ`; PDF/UA-1, the same on every machine.
+
+Texts go in as one JSON value through `sys_inputs`, so nothing that people wrote is ever read as markup, and the compiler sees no
+file but the template and our fonts.
+"""
+
+import json
+import re
+import unicodedata
+from pathlib import Path
+
+import typst
+from django.utils.translation import gettext
+
+from . import words
+from .charts import FONTS, colour, lanes_alt, lanes_picture
+from .structure import paragraphs
+
+_TEMPLATE = Path(__file__).with_name("agenda.typ").read_bytes()
+_REFUSED = re.compile(r'(?:the text|disallowed codepoint) `"(?:\\u\{([0-9a-f]+)\}|(.))', re.DOTALL)
+_PICTURES = re.compile("[\U0001f000-\U0001faff\U000e0000-\U000e007f]")  # emoji and their tags: replaced all at once
+_TRIES = 16  # each takes some 0.1 s
+
+
+def write(document):
+    """PDF bytes of a cleaned `AgendaDocument`.
+
+    A character that no font of ours can draw would stop PDF/UA; it is replaced by its name (an emoji) or by a pointer to the other
+    formats (a script). What is still left after some tries gives an untagged PDF with blanks, rather than none.
+    """
+    data = json.dumps(_data(document), ensure_ascii=False)
+    for _attempt in range(_TRIES):
+        try:
+            return _compile(data, ["ua-1"])
+        except typst.TypstError as error:
+            refused = _REFUSED.search(str(error))
+            if not refused:
+                raise
+            data = _without(data, chr(int(refused[1], 16)) if refused[1] else refused[2])
+    return _compile(data, [])
+
+
+def _compile(data, standards):
+    return typst.compile(_TEMPLATE, format="pdf", font_paths=FONTS, pdf_standards=standards, sys_inputs={"data": data})
+
+
+def _without(data, character):
+    """The JSON text with words in place of `character`: symbols by their names, one note for a run of a whole script."""
+    kind, name = unicodedata.category(character), unicodedata.name(character, "")
+    if _PICTURES.match(character):
+        return _PICTURES.sub(_symbol, data.replace("\ufe0f", ""))
+    if kind[0] not in "LN":
+        return re.sub(re.escape(character), _symbol, data)
+    script = name.split()[0]
+    note = gettext("[%(script)s writing: see the HTML or Word file]") % {
+        "script": script if script == "CJK" else script.title()
+    }
+    members = {each for each in set(data) if unicodedata.name(each, "").startswith(script)}
+    run = "[" + re.escape("".join(sorted(members))) + "]"
+    return re.sub(f"{run}(?:[\\s\u200c\u200d]*{run})*", lambda _found: json.dumps(note)[1:-1], data)
+
+
+def _symbol(found):
+    """A symbol by its name; skin tones, marks and what has no name go."""
+    name = unicodedata.name(found[0], "").lower()
+    return f"[{name}]" if name and unicodedata.category(found[0]) in ("So", "Sm", "Sc") else ""
+
+
+def _data(document):
+    """What the template reads: the document's texts cut into paragraphs, our words beside them, pictures as SVG text."""
+    groups = {group.key: _group(group) for group in document.groups}
+    labels = words.labels(document)
+    return {
+        "words": labels,
+        "language": _language(document.language),
+        "rtl": words.is_right_to_left(document.language),
+        "title": document.title,
+        "subtitle": document.subtitle,
+        "eyebrow": labels["eyebrow"],
+        "date": document.date,
+        "published": document.status == "published",
+        "check": document.check_value,
+        "running": f"{document.dialogue} · {labels['draft']}",
+        "foot": _foot(document, labels),
+        "chapters": words.chapters(document, labels),
+        "groups": list(groups.values()),
+        "items": [_item(item, document, groups) for item in document.items],
+        "parked": [_proposal(proposal) for proposal in document.parked],
+        "removed": [{"title": issue.title, "why": issue.why, "date": issue.date} for issue in document.removed],
+        "ledger": document.to_dict()["ledger"],
+        "foreword": _all_blocks(document.foreword),
+        "goals": list(document.goals),
+        "how": [
+            {"heading": block.heading, "paragraphs": _all_blocks(block.paragraphs)} for block in document.how_decided
+        ],
+        "rights": _all_blocks(document.rights),
+    }
+
+
+def _foot(document, labels):
+    """The line at the foot of each page; the template puts the page's number for "#"."""
+    how = f"{labels['how']}: {labels['page']} #" if document.how_decided or document.check_value else ""
+    check = f"{labels['check'].lower()} {document.check_value[:9]}" if document.check_value else ""
+    return " · ".join(filter(None, (how, check)))
+
+
+def _language(tag):
+    """Typst's pair of language and region. A tag it would refuse counts as undetermined."""
+    code, _, rest = tag.replace("_", "-").lower().partition("-")
+    region = rest if re.fullmatch("[a-z]{2}", rest) else None
+    return {"code": code if re.fullmatch("[a-z]{2,3}", code) else "und", "region": region}
+
+
+def _group(group):
+    return {
+        "name": group.name,
+        "colour": colour(group.palette),
+        "pattern": group.pattern,
+        "counted": group.counted,
+        "part": bool(group.part_of),
+        "policy": group.policy,
+    }
+
+
+def _item(item, document, groups):
+    return {
+        **_proposal(item),
+        "key": item.number,
+        "number": item.number,
+        "eyebrow": words.eyebrow(item),
+        "stamp": words.stamp(item),
+        "sentence": words.verdict(item),
+        "contents": {"line": words.contents_line(item), "time": words.minutes(item.minutes) if item.minutes else ""},
+        "time": words.minutes(item.minutes) if item.minutes else "",
+        "picture": lanes_picture(item, f"item{item.number}"),
+        "alt": lanes_alt(item),
+        "quotes": [_quote(quote, document, groups) for quote in item.quotes],
+        "reasons_for": [_said(reason, document) for reason in item.reasons_for],
+        "reasons_against": [_said(reason, document) for reason in item.reasons_against],
+        "contested": _blocks(item.contested),
+        "note": _all_blocks(item.note),
+    }
+
+
+def _proposal(issue):
+    return {
+        "title": issue.title,
+        "problem": _blocks(issue.problem),
+        "opportunity": _blocks(issue.opportunity),
+        "questions": list(issue.questions),
+        "why": _blocks(getattr(issue, "why", "")),
+    }
+
+
+def _quote(quote, document, groups):
+    marked = words.quoted(quote)
+    return {
+        **_said(quote, document),
+        "blocks": _blocks(marked),
+        "withdrawn": quote.withdrawn,
+        "group": groups.get(quote.group),
+    }
+
+
+def _said(entry, document):
+    language = entry.language or document.language
+    return {
+        "blocks": _blocks(entry.text),
+        "language": _language(language),
+        "rtl": words.is_right_to_left(language),
+        "source": words.source(entry, document),
+    }
+
+
+def _blocks(text):
+    return ["\n".join(lines) for lines in paragraphs(text)]
+
+
+def _all_blocks(texts):
+    return [block for text in texts for block in _blocks(text)]

@@ -1,0 +1,41 @@
+"""Forms of the agenda draft."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from stakeholders.forms import CleanForm
+
+
+class DraftForm(CleanForm):
+    total_minutes = forms.IntegerField(
+        label=_("Minutes for the whole agenda"),
+        min_value=30,
+        max_value=2400,
+        error_messages={"invalid": _("Give whole minutes, for example 240.")},
+    )
+
+
+class WordsForm(CleanForm):
+    """The team's own words: a foreword, and a note for each issue of the draft."""
+
+    foreword = forms.CharField(
+        label=_("Foreword"),
+        max_length=10000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("It stands before the agenda. An empty line begins a new paragraph."),
+    )
+
+    def __init__(self, *args, items, **kwargs):
+        super().__init__(*args, **kwargs)
+        for key, title in items:
+            self.fields[f"note_{key}"] = forms.CharField(
+                label=_("Note on “%(title)s”") % {"title": title},
+                max_length=3000,
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 3}),
+            )
+
+    def notes(self):
+        """{issue key: note} of what was written."""
+        return {k.removeprefix("note_"): v for k, v in self.cleaned_data.items() if k.startswith("note_") and v}

@@ -1,0 +1,59 @@
+"""How the agenda was computed, and what was promised, in the words of the document."""
+
+from django.utils.translation import gettext as _
+
+from issues.rule_words import rule_in_words
+from issues.rules import Rule
+from workshops.documents.structure import TextBlock
+
+
+def policy_words(policy):
+    """One sentence about how a group's people are protected."""
+    return {
+        "named": _("Speaks openly, by organisation; members may also answer off the record."),
+        "hidden": _("Its members stay unknown: names are not stored with answers or votes."),
+        "protected": _("Its members stay unknown, and answers to two issues cannot be told to come from one person."),
+    }[policy]
+
+
+def how_decided(dialogue, ballot):
+    """The rule, the order, the time and the small numbers, each under a heading."""
+    rule = Rule.from_dict(ballot.rule if ballot else dialogue.rule)
+    return (
+        TextBlock(_("The rule"), tuple(p for p in str(rule_in_words(rule)).split("\n") if p.strip())),
+        TextBlock(_("Order and time"), (_order(ballot),)),
+        TextBlock(_("Why bands and not numbers"), (_small_numbers(),)),
+        *((TextBlock(_("Check value"), (_check(ballot),)),) if ballot else ()),
+    )
+
+
+def _order(ballot):
+    if ballot is None:
+        return _("No final ballot has closed yet: issues stand in listed order, and each has the same time.")
+    return _(
+        "Kept issues are ordered by how many of each lane’s voters marked them among their three most urgent, every lane "
+        "counting the same; then by support; then by their place in the list. Half of the time is shared equally and half "
+        "by urgency, in steps of five minutes."
+    )
+
+
+def _small_numbers():
+    return _(
+        "Where the members of a group stay hidden, every group’s result is shown as a band: most for, divided or most "
+        "against. A group with fewer than six votes decided shows no band. The outcome is always stated."
+    )
+
+
+def _check(ballot):
+    return _("Ballot %(number)s, closed; check value of its published result: %(hash)s") % {
+        "number": ballot.number,
+        "hash": " ".join(ballot.result_hash[i : i + 4] for i in range(0, 16, 4)),
+    }
+
+
+def promise():
+    """What those who are quoted were promised."""
+    return (
+        _("Answers are quoted as they were written. Where a group’s members stay hidden, no name stands with their words."),
+        _("An answer that its author takes back is blanked in later copies; printed words cannot be called back."),
+    )

@@ -1,0 +1,53 @@
+"""The agenda draft: a numbered snapshot with what it was computed from. Once published it is frozen."""
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+
+from dialogue.models import Dialogue
+from issues.models import Ballot, Contribution
+
+
+class AgendaDraft(models.Model):
+    dialogue = models.ForeignKey(Dialogue, on_delete=models.CASCADE, related_name="drafts")
+    number = models.PositiveSmallIntegerField()
+    ballot = models.ForeignKey(Ballot, on_delete=models.SET_NULL, null=True, blank=True, related_name="drafts")
+    made_on = models.DateField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    total_minutes = models.PositiveSmallIntegerField()
+    content = models.JSONField()  # the structure of documents/structure.py, with quotes by number only
+    keys = models.JSONField(default=dict)  # number of an item -> key of its issue
+    foreword = models.TextField(blank=True, max_length=10000)
+    notes = models.JSONField(default=dict, blank=True)  # issue key -> the team's note
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["dialogue", "number"], name="draft_number_once")]
+
+    def __str__(self):
+        return f"{self.dialogue} {self.number}"
+
+    def get_absolute_url(self):
+        return reverse("draft", args=[self.dialogue.slug, self.number])
+
+    @property
+    def is_published(self):
+        return self.published_at is not None
+
+
+class DraftQuote(models.Model):
+    """An answer quoted in a draft. When the answer is taken back its row and this one go: the draft shows a blank."""
+
+    draft = models.ForeignKey(AgendaDraft, on_delete=models.CASCADE, related_name="quotes")
+    contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="quoted_in")
+    issue_key = models.SlugField(max_length=60)
+    position = models.PositiveSmallIntegerField()
+    text = models.TextField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["draft", "issue_key", "position"], name="draft_quote_once")]
+
+    def __str__(self):
+        return self.text[:60]

@@ -1,0 +1,23 @@
+"""What the dialogue as a whole and its workshop are for."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from dialogue.models import Dialogue
+
+
+class Goal(models.Model):
+    class Scope(models.TextChoices):
+        OVERALL = "overall", _("overall")
+        WORKSHOP = "workshop", _("for the workshop")
+
+    dialogue = models.ForeignKey(Dialogue, on_delete=models.CASCADE, related_name="goals")
+    scope = models.CharField(max_length=8, choices=Scope)
+    position = models.PositiveSmallIntegerField()
+    text = models.CharField(max_length=400)
+
+    class Meta:
+        ordering = ["scope", "position"]
+
+    def __str__(self):
+        return self.text

@@ -1,0 +1,234 @@
+"""What a draft is made of: the list, its decisions, balanced answers and the ledger, as the plain structure of the documents.
+
+The content is stored in the language it was made in. Quotes stand in it as places only; their words lie in DraftQuote
+rows that go when an answer is taken back.
+"""
+
+from dataclasses import replace
+
+from django.utils import formats, translation
+from django.utils.translation import gettext as _
+
+from issues.counting import urgencies
+from issues.decisions import minutes
+from issues.models import Ballot, Contribution, Issue
+from issues.verdicts import Facts, stamp, verdict
+from workshops.agenda import balanced, equal_minutes
+from workshops.documents.structure import (
+    AgendaDocument,
+    AgendaItem,
+    Group,
+    LedgerRow,
+    ParkedProposal,
+    Quote,
+    Reason,
+    RemovedIssue,
+)
+from workshops.method import how_decided, policy_words, promise
+from workshops.models import Goal
+
+
+def deciding_ballot(dialogue):
+    """The last closed final ballot, which orders the agenda; None before one."""
+    return dialogue.ballots.filter(kind=Ballot.Kind.FINAL).exclude(closed_at=None).order_by("-number").first()
+
+
+def latest_decisions(dialogue):
+    """{issue id: its last Decision of any closed ballot}."""
+    closed = dialogue.ballots.exclude(closed_at=None).order_by("number").prefetch_related("decisions__issue")
+    return {d.issue_id: d for ballot in closed for d in ballot.decisions.all()}
+
+
+def take(dialogue, ballot, total):
+    """(content as a dict, {item number: issue key}, quotes as DraftQuote fields) of how things stand now."""
+    decisions = latest_decisions(dialogue)
+    for decision in decisions.values():
+        decision.ballot.dialogue = dialogue
+    issues = _in_order(dialogue, ballot, decisions)
+    shares = _minutes(ballot, issues, total)
+    names = group_names(dialogue)
+    quotes = []
+    items = []
+    for number, (issue, given) in enumerate(zip(issues, shares, strict=True), 1):
+        chosen = _choose(issue, dialogue)
+        quotes += [{"contribution": c, "issue_key": issue.key, "position": n, "text": c.text} for n, c in enumerate(chosen)]
+        items.append(_item(number, issue, given, decisions.get(issue.pk), chosen, names))
+    content = _document(dialogue, ballot, total, items, names).to_dict()
+    return content, {str(item.number): issue.key for item, issue in zip(items, issues, strict=True)}, quotes
+
+
+def group_names(dialogue):
+    return {g.key: g.short_name for g in dialogue.groups.all()}
+
+
+def _in_order(dialogue, ballot, decisions):
+    """Kept issues by the final ballot's order; in listed order before one, new ones last."""
+    listed = list(dialogue.issues.listed().prefetch_related("questions"))
+    rank = {pk: d.rank for pk, d in decisions.items() if ballot and d.ballot_id == ballot.pk and d.rank}
+    return sorted(listed, key=lambda i: (rank.get(i.pk, len(listed) + 1), i.position))
+
+
+def _minutes(ballot, issues, total):
+    if ballot is None:
+        return equal_minutes(total, len(issues))
+    urgent = urgencies(ballot)
+    return minutes(total, [urgent.get(i.pk, 0) for i in issues])
+
+
+def _choose(issue, dialogue):
+    """Answers for the agenda, in turn from each group that may be shown."""
+    readable = Contribution.objects.readable().filter(question__issue=issue).select_related("voice__group")
+    found = {c.pk: c for c in readable}
+    plain = [(c.pk, c.shown_group.key if c.shown_group else "", c.text) for c in found.values()]
+    return [found[key] for key, _group, _text in balanced(plain, seed=f"{dialogue.pk}-{issue.key}")]
+
+
+def _item(number, issue, given, decision, chosen, names):
+    item = AgendaItem(
+        number=number,
+        title=issue.title,
+        theme=issue.get_theme_display(),
+        role=issue.get_role_display(),
+        minutes=given,
+        problem=issue.problem,
+        opportunity=issue.opportunity,
+        questions=tuple(q.text for q in issue.questions.all()),
+        quotes=tuple(_quote(c) for c in chosen),
+    )
+    return _decided(item, decision, names) if decision else item
+
+
+def _quote(contribution):
+    """The place of a quote: who may be shown, and no words; `fill` puts those in."""
+    group = contribution.shown_group
+    named = contribution.is_named
+    return Quote(
+        text="",
+        language=contribution.language if named else "",
+        group=group.key if group else "",
+        group_name=group.short_name if group else _("A participant"),
+        organisation=contribution.voice.name if named else "",
+    )
+
+
+def _decided(item, decision, names):
+    facts = Facts.from_dict(decision.facts)
+    told = [Reason(r["text"], r["language"] if r["group"] else "", names.get(r["group"], "")) for r in decision.reasons]
+    sides = [r["side"] for r in decision.reasons]
+    sentence = verdict(decision.effect, facts, names)
+    return replace(
+        item,
+        stamp=str(stamp(decision.effect, decision.ballot.kind)),
+        sentence=sentence,
+        lanes=tuple(decision.lanes),
+        lanes_title=_("Support for “%(title)s” by group") % {"title": item.title},
+        lanes_rule=True,
+        reasons_for=tuple(r for r, side in zip(told, sides, strict=True) if side == "yes"),
+        reasons_against=tuple(r for r, side in zip(told, sides, strict=True) if side == "no"),
+        contested=_contested(decision, facts, names),
+    )
+
+
+def _contested(decision, facts, names):
+    """Who does not stand behind the line, as far as it may be named (TRUST §3.4)."""
+    if decision.effect not in ("contested", "tables"):
+        return ""
+    if facts.against:
+        against = ", ".join(names.get(key, key) for key in facts.against)
+        return _("A majority against: %(groups)s. The country dialogues should take it up with them first.") % {"groups": against}
+    return _("Not all groups support it. The country dialogues should ask each group what would have to change.")
+
+
+def _document(dialogue, ballot, total, items, names):
+    return AgendaDocument(
+        title=_("Agenda draft"),
+        dialogue=dialogue.title,
+        subtitle=dialogue.question,
+        number=0,
+        date="",
+        language=translation.get_language() or "en",
+        total_minutes=total,
+        goals=tuple(g.text for g in Goal.objects.filter(dialogue=dialogue)),
+        groups=_groups(dialogue),
+        items=tuple(items),
+        parked=_parked(dialogue),
+        removed=_removed(dialogue),
+        ledger=tuple(_ledger(dialogue, names)),
+        how_decided=how_decided(dialogue, ballot),
+        rights=promise(),
+        check_value=ballot.result_hash if ballot else "",
+    )
+
+
+def _groups(dialogue):
+    groups = dialogue.groups.select_related("parent")
+    return tuple(
+        Group(g.key, g.short_name, g.palette, g.pattern, g.is_counted, policy_words(g.policy), g.parent.key if g.parent_id else "")
+        for g in groups
+    )
+
+
+def _parked(dialogue):
+    """Proposals that were not added, and those that have not come to a ballot yet."""
+    waiting = [
+        ParkedProposal(p.title, p.problem, p.opportunity, tuple(p.questions), _("It has not come to a ballot yet."))
+        for p in dialogue.proposals.readable().filter(issue=None)
+    ]
+    decided = set(dialogue.ledger.exclude(decision=None).values_list("issue_id", flat=True))
+    why = {True: _("It came to a ballot, and the groups did not agree to add it."), False: _("It has its support and is on a ballot.")}
+    asked = [
+        ParkedProposal(i.title, i.problem, i.opportunity, tuple(q.text for q in i.questions.all()), why[i.pk in decided])
+        for i in dialogue.issues.filter(status=Issue.Status.PROPOSED).prefetch_related("questions")
+    ]
+    return (*asked, *waiting)
+
+
+def _removed(dialogue):
+    last = {e.issue_id: e for e in dialogue.ledger.order_by("on", "pk")}
+    return tuple(
+        RemovedIssue(i.title, _("By the ballot; it can be brought back by a new one."), day(last[i.pk].on) if i.pk in last else "")
+        for i in dialogue.issues.removed()
+    )
+
+
+def day(date):
+    return formats.date_format(date, "j F Y")
+
+
+def _ledger(dialogue, names):
+    words = {"to_ballot": _("proposed"), "brought_back": _("brought back to a ballot")}
+    for entry in dialogue.ledger.select_related("issue", "group", "decision__ballot").order_by("on", "pk"):
+        decision = entry.decision
+        yield LedgerRow(
+            date=day(entry.on),
+            title=entry.issue.title,
+            what=_("final ballot %(n)s") % {"n": decision.ballot.number} if decision else words.get(entry.what, entry.what),
+            by=entry.group.short_name if entry.group else "",
+            outcome=str(stamp(decision.effect, decision.ballot.kind)) if decision else "",
+        )
+
+
+def fill(draft):
+    """The draft as a whole document: the stored structure with the words of the quotes that still stand and the team's own."""
+    document = AgendaDocument.from_dict(draft.content)
+    words = {(q.issue_key, q.position): q.text for q in draft.quotes.all()}
+    items = tuple(_filled(item, draft.keys[str(item.number)], words, draft.notes) for item in document.items)
+    return replace(
+        document,
+        number=draft.number,
+        date=day(draft.made_on),
+        status="published" if draft.is_published else "preview",
+        foreword=paragraphs(draft.foreword),
+        items=items,
+    )
+
+
+def _filled(item, key, words, notes):
+    quotes = tuple(
+        replace(q, text=words[key, n]) if (key, n) in words else replace(q, withdrawn=True) for n, q in enumerate(item.quotes)
+    )
+    return replace(item, quotes=quotes, note=paragraphs(notes.get(key, "")))
+
+
+def paragraphs(text):
+    return tuple(p.strip() for p in text.split("\n") if p.strip())
