@@ -23,6 +23,9 @@ class Adapter(DefaultAccountAdapter):
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
         return settings.BASE_URL + path.replace("UID-KEY", key)
 
+    def format_email_subject(self, subject):
+        return subject  # allauth would put the Host header of whoever asked in front
+
     def send_mail(self, template_prefix, email, context):
         """allauth's mails as jobs: a code lives 15 minutes and is retried only within them."""
         if mail.queued_lately(to=email, lane=Job.Lane.CODES, minutes=LIFE) >= MOST:

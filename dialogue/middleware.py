@@ -15,7 +15,6 @@ def CleanInput(get_response):  # noqa: N802 (a middleware factory is named like 
     """NUL bytes and lone surrogates answer 400 on every database (SQLite would store NUL, PostgreSQL would fail: TRUST D1, D2)."""
 
     def middleware(request):
-        request.strict_input = True
         _refuse(request.path)
         for key, values in request.GET.lists():
             _refuse(key, *values)

@@ -166,8 +166,10 @@ if PRODUCTION:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English")), ("fr", _("French")), ("es", _("Spanish")), ("pt", _("Portuguese")), ("sw", _("Swahili"))]
+SPOKEN_LANGUAGES = [("en", _("English")), ("fr", _("French")), ("es", _("Spanish")), ("pt", _("Portuguese")), ("sw", _("Swahili"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+# Pages come in the languages that have a catalogue; people answer in all of the above.
+LANGUAGES = [(code, name) for code, name in SPOKEN_LANGUAGES if code == "en" or (LOCALE_PATHS[0] / code).is_dir()]
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 TIME_ZONE = "UTC"
 USE_I18N = USE_TZ = True

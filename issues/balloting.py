@@ -2,6 +2,7 @@
 
 import dataclasses
 import random
+from fractions import Fraction
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
@@ -85,6 +86,7 @@ def close_ballot(*, ballot, by, seed=None):
     now_there = frozen_groups(ballot.dialogue)
     members = {g["id"]: g["members"] for lane in now_there for g in [lane, *lane["parts"]]}
     groups = [_with_members(lane, members) for lane in ballot.lanes]
+    groups = [g for g in groups if g["counted"] or g["members"]]  # who sent nobody is not said to be "fewer than 6"
     _decide(ballot, groups, random.Random(seed) if seed is not None else random.SystemRandom())
     ballot.save(update_fields=["closed_at", "result_hash", "lanes"])
     releasing.release_dialogue(ballot.dialogue)
@@ -119,7 +121,7 @@ def _decide(ballot, groups, chance):
             reasons=reasons(ballot, item.issue, chance),
         )
         decisions.append(decision)
-        ranked.append(Ranked(key=item.issue_id, urgency=0, mean=outcome.mean, place=item.issue.position))
+        ranked.append(Ranked(key=item.issue_id, urgency=Fraction(0), mean=outcome.mean, place=item.issue.position))
     _rank(ballot, decisions, ranked)
     ballot.lanes = groups
     ballot.result_hash = disclosure.result_hash([published(d) for d in decisions])
@@ -145,7 +147,7 @@ def _rank(ballot, decisions, ranked):
         return
     urgent = urgencies(ballot)
     kept = {d.issue_id: d for d in decisions if d.effect in KEPT}
-    items = [dataclasses.replace(r, urgency=urgent.get(r.key, 0)) for r in ranked if r.key in kept]
+    items = [dataclasses.replace(r, urgency=urgent.get(r.key, Fraction(0))) for r in ranked if r.key in kept]
     for place, item in enumerate(order(items), 1):
         kept[item.key].rank = place
 

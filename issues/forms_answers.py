@@ -40,7 +40,7 @@ class WordsField(forms.CharField):
 class SpeakingForm(CleanForm):
     """What every text of a voice has: its language, how it is shown by the policy of the group, and the key of this form."""
 
-    language = forms.ChoiceField(label=_("Written in"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=_("Written in"), choices=settings.SPOKEN_LANGUAGES)
     show_group = forms.BooleanField(required=False)
     off_record = forms.BooleanField(required=False, label=_("Off the record: without a name, and together with others"))
     key = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
@@ -50,7 +50,8 @@ class SpeakingForm(CleanForm):
         first = {"language": member.user.language, "show_group": not group.is_protected}
         if own:
             first |= {name: getattr(own, name) for name in ("language", "show_group", "off_record")}
-        super().__init__(*args, initial={**first, "key": form_key(), **(initial or {})}, **kwargs)
+        kwargs["initial"] = {**first, "key": form_key(), **(initial or {})}
+        super().__init__(*args, **kwargs)
         self.fields["show_group"].label = _("May be shown as %(group)s") % {"group": group.name}
         for name in ["show_group"] if group.is_named else ["off_record", "with_name"]:
             self.fields.pop(name, None)

@@ -181,7 +181,7 @@ class InviteForm(CleanForm):
     )
     role = forms.CharField(label=_("Role"), max_length=80, required=False)
     organisation = forms.CharField(label=_("Organisation"), max_length=120, required=False)
-    language = forms.ChoiceField(label=_("Language of the mail"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=_("Language of the mail"), choices=settings.SPOKEN_LANGUAGES)
     country = forms.ChoiceField(label=_("Country"), choices=[("", _("Not known")), *COUNTRIES], required=False)
 
     def __init__(self, *args, dialogue, **kwargs):

@@ -96,10 +96,10 @@ def _entries(here, rounds, personal):
     """Every issue with its questions, each marked with whether I answered it and how much my group said (never shown)."""
     group = here.participant.group_id if here.participant else None
     said = Contribution.objects.filter(question=OuterRef("pk"), voice__group=group).values("question")
-    said = said.annotate(n=Count("pk")).values("n")
+    number = said.annotate(n=Count("pk")).values("n")
     rows = Question.objects.filter(issue__dialogue=here.dialogue).select_related("issue")
     rows = rows.only("position", "text", "closed_at", *(f"issue__{name}" for name in ISSUE_FIELDS))
-    rows = rows.annotate(said=Coalesce(Subquery(said, output_field=IntegerField()), 0))
+    rows = rows.annotate(said=Coalesce(Subquery(number, output_field=IntegerField()), 0))
     entries = {}
     for question in rows.order_by("issue__position", "issue_id", "position"):
         issue = question.issue

@@ -28,7 +28,7 @@ def by_group(dialogue, ballot=None):
 def _words(group, taking_part, members):
     there = members.get(group.pk, 0)
     if not there:
-        return _("nobody there yet")
+        return "–"
     if there < (NAMED_LANE if group.is_named else K):
         return _("too few people to say")
     band = attendance_band(min(taking_part.get(group.pk, 0), there), there)

@@ -11,6 +11,8 @@ from issues.answering import NotOpen, Repeated, receipt, spoken_name
 from issues.models import Issue, LedgerEntry, Proposal, Question, Support
 from stakeholders.models import Voice
 
+SMALLEST_LANE = 3  # as many as a named lane needs for a ballot (TRUST §3.1)
+
 
 def _check(participant):
     if not participant.is_confirmed or not participant.dialogue.may_propose:
@@ -93,7 +95,8 @@ def enough_support(dialogue, groups, supporters, members):
     """True if a proposal goes to the next ballot (pure).
 
     `groups`: the dialogue's groups; `supporters`, `members`: {group id: voices or confirmed people}.
-    By at least so many voices from so many speaking groups' lanes, or by a share of one lane.
+    By at least so many voices from so many lanes or consultative groups, or by a share of one counted lane; a lane of
+    one or two people has no share that says more than their own names.
     """
     home = {g.pk: g.parent_id or g.pk for g in groups}
     by_lane, size = {}, {}
@@ -103,7 +106,7 @@ def enough_support(dialogue, groups, supporters, members):
     broad = sum(by_lane.values()) >= dialogue.support_voices and sum(v > 0 for v in by_lane.values()) >= dialogue.support_groups
     counted = {g.pk for g in groups if g.standing == g.Standing.LANE}
     share = Fraction(dialogue.support_lane_share)
-    return broad or any(size[g] and by_lane[g] >= share * size[g] for g in counted)
+    return broad or any(size[g] >= SMALLEST_LANE and by_lane[g] >= share * size[g] for g in counted)
 
 
 def standing(dialogue):

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from dialogue import keys
-from issues import scopes
+from issues import answering, scopes
 from issues.answering import NotOpen
 from issues.models import Reaction
 from stakeholders.models import Voice
@@ -11,8 +11,10 @@ from stakeholders.models import Voice
 
 @transaction.atomic
 def react(*, participant, contribution, value):
-    """Record a reaction; pressing the same again takes it back. Raises NotOpen."""
+    """Record a reaction; pressing the same again takes it back. Raises NotOpen, also for one's own answer."""
     if not participant.is_confirmed or not participant.dialogue.may_answer:
+        raise NotOpen
+    if answering.own(participant, [contribution.question.issue]).filter(pk=contribution.pk).exists():
         raise NotOpen
     voice = Voice.objects.speaking(participant, scopes.REACTIONS)
     same, _rows = Reaction.objects.filter(voice=voice, contribution=contribution, value=value).delete()

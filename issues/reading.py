@@ -27,7 +27,6 @@ class Flag:
     pattern: str
 
 
-
 def amount(n):
     """How many answers there are, in words no finer than steps of five (TRUST §3.2)."""
     if n == 0:
@@ -92,7 +91,7 @@ def question_at(dialogue, key, number):
     found = next((q for q in rows if q.position == number), None)
     if found:
         found.issue.dialogue = dialogue
-        found.siblings = rows
+        found.siblings = rows  # for this page only
     return found
 
 
@@ -160,5 +159,4 @@ def proposals_page(here):
         "proposals": proposals,
         "needed": support_needed(here.dialogue),
         "can_propose": here.may_speak and here.dialogue.may_propose,
-        "until": here.dialogue.answers_until,
     }

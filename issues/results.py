@@ -64,11 +64,17 @@ def results_of(ballot):
         return []
     groups = flat_groups(ballot.lanes)
     names = {key: group.name for key, group in groups.items()}
-    return [result_of(d, names, groups) for d in ballot.decisions.select_related("issue")]
+    nobody = {g["key"] for g in ballot.lanes if is_absent(g)}
+    return [result_of(d, names, groups, nobody) for d in ballot.decisions.select_related("issue")]
 
 
-def result_of(decision, names, groups):
-    """`names`: {group key: name}, `groups`: {group key: SaidBy}, both as the ballot froze them."""
+def is_absent(group):
+    """A heard group that speaks openly and has no members: its empty lane would say nothing."""
+    return not group["counted"] and group["policy"] == "named" and not group["members"]
+
+
+def result_of(decision, names, groups, nobody=frozenset()):
+    """`names`: {group key: name}, `groups`: {group key: SaidBy}, both as the ballot froze them; `nobody`: keys left out."""
     facts = Facts.from_dict(decision.facts)
     return Result(
         issue=decision.issue,
@@ -76,7 +82,7 @@ def result_of(decision, names, groups):
         look=STAMPS[decision.effect],
         stamp=stamp(decision.effect, facts.kind),
         sentence=verdict(decision.effect, facts, names),
-        lanes=tuple(lane_from_dict(lane) for lane in decision.lanes),
+        lanes=tuple(lane_from_dict(lane) for lane in decision.lanes if lane["key"] not in nobody),
         settled=decision.settled,
         settled_words=settled_words(decision),
         rank=decision.rank,
@@ -128,6 +134,18 @@ def rule_of(ballot):
     return short_rule(Rule.from_dict(ballot.rule))
 
 
+def rule_name(ballot):
+    """What people call the frozen rule; the sentence stands on the ballot's page."""
+    return {
+        "equal_voice": _("equal voice"),
+        "equal_mean": _("equal mean"),
+        "pooled": _("simple majority"),
+        "double": _("double majority"),
+        "concurrent": _("majority in every group"),
+        "consent": _("consent"),
+    }[Rule.from_dict(ballot.rule).name]
+
+
 def ledger_words(entry):
     """What happened to the issue, as one entry of the ledger says it."""
     return {
@@ -142,5 +160,5 @@ def ledger(dialogue):
     entries = list(dialogue.ledger.select_related("issue", "group", "decision__ballot"))
     for entry in entries:
         entry.words = ledger_words(entry)
-        entry.rule = rule_of(entry.decision.ballot) if entry.decision else ""
+        entry.rule = rule_name(entry.decision.ballot) if entry.decision else ""
     return entries

@@ -88,6 +88,20 @@ def short_rule(rule: Rule) -> str:
     }[rule.name]
 
 
+def lead_in_words(rule: Rule) -> str:
+    """The rule as it stands above a ballot paper: what it takes to be kept; the other bounds stand on the rule's page."""
+    if rule.name != "equal_voice" or rule.weights is not None:
+        return short_rule(rule)
+    words = {"high": share_in_words(rule.threshold), "block": block_in_words(rule)}
+    return (
+        _(
+            "An issue is kept or added when the groups, each counting the same, support it by %(high)s or more on "
+            "average and no group has %(block)s against it."
+        )
+        % words
+    )
+
+
 def mean_rule(rule: Rule) -> str:
     words = {
         "high": share_in_words(rule.threshold),

@@ -60,7 +60,7 @@ def _question_page(request, here, found, form=None, status=200, **more):
     page = reading.question_page(here, found, request.GET.get("page"))
     if form is None and page["can_answer"]:
         form = AnswerForm(member=here.participant, own=page["own"])
-    context = here.context(**page, form=form, policy_of=here.participant, **more)
+    context = here.context(**page, form=form, **more)
     return render(request, "issues/question_detail.html", context, status=status)
 
 

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -13,7 +12,7 @@ from issues.answering import Repeated
 from issues.disclosure import PublishedLane, steps_of_five
 from issues.forms_ballots import OpenForm, PaperForm
 from issues.models import Ballot, Issue
-from issues.rule_words import rule_in_words, worked_example
+from issues.rule_words import lead_in_words, rule_in_words, worked_example
 from issues.rules import Rule
 from issues.verdicts import problem_in_words
 from stakeholders.access import enter, enter_team
@@ -54,7 +53,7 @@ def paper(request, here, found, form, status=200):
         "marked": form.marked(),
         "voted": steps_of_five(sum(counting.turnout(found).values())),
         "rule": rule_paragraphs(Rule.from_dict(found.rule)),
-        "short_rule": results.rule_of(found),
+        "rule_lead": lead_in_words(Rule.from_dict(found.rule)),
     }
     return render(request, "issues/ballot_paper.html", here.context(ballot=found, **more), status=status)
 
@@ -74,7 +73,7 @@ def vote(request, dialogue, number):
         return paper(request, here, found, form, status=422)
     marks, key = ({}, "") if taken_back else (form.marks(), form.cleaned_data["key"])
     try:
-        votes = voting.cast(participant=here.participant, ballot=found, marks=marks, language=get_language(), key=key)
+        votes = voting.cast(participant=here.participant, ballot=found, marks=marks, language=request.user.language, key=key)
     except voting.BallotClosed:
         return conflict(request, here, found, "closed")
     except Repeated:
@@ -100,16 +99,16 @@ def rule_paragraphs(rule):
     return paragraphs[:-1] if rule == Rule() else paragraphs
 
 
-EXAMPLE = [("lsm", "plain", 20, 0), ("gov", "dots", 8, 0), ("asm", "diagonal", 2, 4)]  # the votes of `worked_example`
-
-
 def example_lanes():
-    names = {"lsm": _("Companies"), "gov": _("Government"), "asm": _("Miners")}
+    """The votes of `worked_example` as a picture."""
+    rows = [
+        ("lsm", _("Companies"), "blue", "plain", 20, 0),
+        ("gov", _("Government"), "green", "dots", 8, 0),
+        ("asm", _("Miners"), "rust", "diagonal", 2, 4),
+    ]
     return tuple(
-        PublishedLane(
-            key=k, name=names[k], palette=k, pattern=pattern, counted=True, shown="count", yes=y, no=n, passed=0
-        )
-        for k, pattern, y, n in EXAMPLE
+        PublishedLane(key, name, palette, pattern, counted=True, shown="count", yes=yes, no=no, passed=0)
+        for key, name, palette, pattern, yes, no in rows
     )
 
 
@@ -150,7 +149,7 @@ def decision_list(request, dialogue):
 def ballot_open(request, dialogue):
     """GET shows what will be asked and what stops it; POST opens the ballot."""
     here = enter_team(request.user, dialogue)
-    form = OpenForm(request.POST or None, dialogue=here.dialogue)
+    form = OpenForm(request.POST if request.method == "POST" else None, dialogue=here.dialogue)
     if request.method == "POST" and form.is_valid():
         try:
             opened = balloting.open_ballot(dialogue=here.dialogue, by=request.user, **form.cleaned_data)

@@ -46,7 +46,8 @@ def people_decline(request, dialogue):
 
 def invite(request, dialogue):
     here = enter_team(request.user, dialogue)
-    form = InviteForm(request.POST or None, dialogue=here.dialogue, initial={"language": request.user.language})
+    data = request.POST if request.method == "POST" else None
+    form = InviteForm(data, dialogue=here.dialogue, initial={"language": request.user.language})
     if request.method == "POST" and form.is_valid():
         invitation, created = invitations.invite(dialogue=here.dialogue, by=request.user, **form.cleaned_data)
         words = {"email": invitation.email}

@@ -52,7 +52,6 @@ def _form_page(request, here, form, status=200, **more):
         form=form,
         can_propose=here.may_speak and here.dialogue.may_propose,
         needed=reading.support_needed(here.dialogue),
-        until=here.dialogue.answers_until,
         **more,
     )
     return render(request, "issues/proposal_form.html", context, status=status)

@@ -48,7 +48,7 @@ class CodeForm(CleanForm):
 
 
 class NameForm(CleanForm):
-    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=_("Language"), choices=settings.SPOKEN_LANGUAGES)
     name = forms.CharField(
         label=_("Your name"),
         max_length=120,

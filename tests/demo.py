@@ -61,8 +61,8 @@ class Demo:
     def wait(self):
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline and self.process.poll() is None:
-            with suppress(OSError, http.client.HTTPException):
-                if Client(self).get("/health").status == 200:
+            with suppress(OSError, http.client.HTTPException), Client(self) as client:
+                if client.get("/health").status == 200:
                     return
             time.sleep(0.1)
         raise RuntimeError(f"The demo did not start:\n{self.output()[-3000:]}")
@@ -113,6 +113,12 @@ class Client:
         if user:
             self.get("/account/login/")  # sets the cookie that every form is checked against
             self.post("/look-at-it-as/", {"user": user})
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.connection.close()
 
     def get(self, path, **headers):
         return self.send("GET", path, None, headers)

@@ -51,14 +51,25 @@ def make_dialogue(slug="april", *, phase="gather", policies=None, issues=2, ques
     challenge.groups.set([made["diggers"], made["lsm"]])
     if issues:
         dialogue.issues.first().challenges.add(challenge)
-    Term.objects.create(dialogue=dialogue, key="formal", position=1, name="Formal", definition="Allowed by law", note="A slope")
+    Term.objects.create(
+        dialogue=dialogue, key="formal", position=1, name="Formal", definition="Allowed by law", note="A slope"
+    )
     return dialogue
 
 
 def make_issue(dialogue, position, questions=2, **fields):
     """An issue with its questions; the first two are called as in ISSUES."""
-    key, title, role = ISSUES[position - 1] if position <= len(ISSUES) else (f"more-{position}", f"More {position}", "focus_area")
-    first = {"key": key, "title": title, "role": role, "teaser": f"{title}?", "problem": "It hurts", "opportunity": "It could heal"}
+    key, title, role = (
+        ISSUES[position - 1] if position <= len(ISSUES) else (f"more-{position}", f"More {position}", "focus_area")
+    )
+    first = {
+        "key": key,
+        "title": title,
+        "role": role,
+        "teaser": f"{title}?",
+        "problem": "It hurts",
+        "opportunity": "It could heal",
+    }
     issue = Issue.objects.create(dialogue=dialogue, position=position, **{**first, **fields})
     for n in range(1, questions + 1):
         Question.objects.create(issue=issue, position=n, text=f"{title}: question {n}?")

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import django
 import yaml
+from django.urls import reverse
 
 from tests.chromium import DESK, OVERFLOW, PHONE, Visit, chromium
 from tests.demo import ROOT, Client, Demo
@@ -79,7 +80,8 @@ class Album:
 
     def take_pdf(self):
         """Every page of the published draft's PDF, by poppler."""
-        answer = Client(self.demo, self.demo.user(FIRST)).get(f"/d/{SLUG}/agenda/{DRAFT}/pdf/")
+        with Client(self.demo, self.demo.user(FIRST)) as client:
+            answer = client.get(reverse("draft_export", args=[SLUG, DRAFT, "pdf"]))
         if answer.status != 200:
             self.failed.append(f"PDF of the draft answers {answer.status}")
             return

@@ -23,7 +23,7 @@ CHOICES = {"k": "yes", "a": "yes", "r": "no", "l": "no", "p": "pass"}
 UTC = datetime.UTC
 STRAW_OPENED = datetime.datetime(2027, 4, 9, 9, 0, tzinfo=UTC)
 STRAW_CLOSED = datetime.datetime(2027, 4, 9, 9, 20, tzinfo=UTC)
-DRAFT_MADE = datetime.date(2027, 4, 10)
+DRAFT_TIME = datetime.datetime(2027, 4, 10, 10, 0, tzinfo=UTC)
 FINAL_OPENED = datetime.datetime(2027, 4, 12, 8, 0, tzinfo=UTC)
 FINAL_CLOSES = datetime.datetime(2027, 4, 14, 16, 30, tzinfo=UTC)
 FOREWORD = (
@@ -71,6 +71,7 @@ class Demo:
         self._decide_phase()
         self._draft()
         self._final()
+        self._date_history()
         return self.dialogue
 
     def key(self):
@@ -199,7 +200,7 @@ class Demo:
         TeamLog.objects.create(dialogue=self.dialogue, by=self.organiser, action="phase decide")
 
     def _draft(self):
-        draft = drafting.make(dialogue=self.dialogue, by=self.organiser, total_minutes=240, on=DRAFT_MADE)
+        draft = drafting.make(dialogue=self.dialogue, by=self.organiser, total_minutes=240, on=DRAFT_TIME.date())
         drafting.edit(draft=draft, by=self.organiser, foreword=FOREWORD, notes={})
         drafting.publish(draft=draft, by=self.organiser)
 
@@ -207,3 +208,9 @@ class Demo:
         """Open and stays so; its announced end lies ahead, whenever the demo is made."""
         closes = max(FINAL_CLOSES, timezone.now() + datetime.timedelta(days=30))
         self._ballot(Ballot.Kind.FINAL, _read("ballots")["final"], FINAL_OPENED, closes)
+
+    def _date_history(self):
+        """What the team did stands on the days of the story, not on the day the demo was made."""
+        story = [STRAW_OPENED, STRAW_CLOSED, *[DRAFT_TIME + datetime.timedelta(minutes=m) for m in (0, 20, 45, 50)], FINAL_OPENED]
+        for entry, at in zip(self.dialogue.log.order_by("pk"), story, strict=True):
+            TeamLog.objects.filter(pk=entry.pk).update(at=at)

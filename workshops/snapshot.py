@@ -141,7 +141,7 @@ def _contested(decision, facts, names):
 
 def _document(dialogue, ballot, total, items, names):
     return AgendaDocument(
-        title=_("Agenda draft"),
+        title=dialogue.title,
         dialogue=dialogue.title,
         subtitle=dialogue.question,
         number=0,

@@ -31,7 +31,7 @@ class Contribution(Spoken):
 
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="contributions")
     text = models.TextField(max_length=ANSWER_LIMIT)
-    language = models.CharField(max_length=8, choices=settings.LANGUAGES)
+    language = models.CharField(max_length=8, choices=settings.SPOKEN_LANGUAGES)
     channel = models.CharField(max_length=8, choices=Channel, default=Channel.WEB)
     off_record = models.BooleanField(default=False)
     show_group = models.BooleanField(default=True)

@@ -23,13 +23,13 @@ def fresh_demo():
 
 
 @pytest.fixture(scope="module")
-def browser():
-    """Closed at the end of each file: its event loop would keep Django from the database in the tests after it."""
+def window():
+    """A running browser, closed at the end of each file: its event loop would keep Django from the database in the tests after it."""
     with chromium.chromium() as running:
         yield running
 
 
 @pytest.fixture
-def visit(browser, demo):
+def visit(window, demo):
     """`with visit(size=…, scheme=…, javascript=…) as someone:` is a window of its own on the shared demo."""
-    return partial(chromium.Visit, browser, demo)
+    return partial(chromium.Visit, window, demo)

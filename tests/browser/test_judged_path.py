@@ -42,11 +42,11 @@ def at(name, *args):
 
 
 @pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
-def enter(request, browser, fresh_demo):
+def enter(request, window, fresh_demo):
     """`with enter("amina", PHONE) as visit:` looks at the demo as that person."""
 
     def someone(key, size=DESK):
-        return Visit(browser, fresh_demo, size, javascript=request.param).sign_in(key)
+        return Visit(window, fresh_demo, size, javascript=request.param).sign_in(key)
 
     return someone
 

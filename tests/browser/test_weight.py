@@ -16,7 +16,8 @@ NEXT_PAGE, AFTER_POST = 12 * KB, 2 * KB
 
 @pytest.fixture(scope="module")
 def miner(demo):
-    return Client(demo, demo.user("amina"))
+    with Client(demo, demo.user("amina")) as client:
+        yield client
 
 
 def beyond(found, limits):
@@ -42,5 +43,5 @@ def test_answer_to_a_post_is_light(demo, miner):
 
 
 def test_stylesheet_and_script_are_kept_by_the_browser(demo, miner):
-    kept = {address: miner.get(address).headers["Cache-Control"] for address in assets(miner, "/account/login/")}
+    kept = {address: miner.get(address).headers["Cache-Control"] for address in assets(miner, "/about/")}
     assert set(kept.values()) == {"max-age=315360000, public, immutable"}

@@ -103,7 +103,11 @@ def test_off_the_record_is_another_voice_and_moves_the_answer(april):
 
 def test_protected_answers_of_two_issues_have_two_voices(april):
     esi = member(april, "communities", "Esi")
-    voices = {say(esi, issue="rights").voice_id, say(esi, issue="rights", number=2).voice_id, say(esi, issue="roles").voice_id}
+    voices = {
+        say(esi, issue="rights").voice_id,
+        say(esi, issue="rights", number=2).voice_id,
+        say(esi, issue="roles").voice_id,
+    }
     assert len(voices) == 2
     assert answering.own(esi, list(april.issues.all())).count() == 3
 

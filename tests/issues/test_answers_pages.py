@@ -138,7 +138,9 @@ def test_home_of_the_team_has_nothing_personal(april):
         assert words not in page
 
 
-@pytest.mark.parametrize(("number", "words"), [(1, "fewer than 6"), (5, "fewer than 6"), (6, "6 or more"), (11, "10 or more")])
+@pytest.mark.parametrize(
+    ("number", "words"), [(1, "fewer than 6"), (5, "fewer than 6"), (6, "6 or more"), (11, "10 or more")]
+)
 def test_home_counts_hidden_groups_in_bands(april, number, words):
     people = members(april, "owners", number)
     lanes = client_of(people[0]).get(at("dialogue_home")).context["lanes_present"]
@@ -171,7 +173,9 @@ def test_other_dialogue_is_404(april, name, args):
     get(stranger, name, *args, status=404)
 
 
-@pytest.mark.parametrize(("name", "args"), [("issue", ("none",)), ("question", ("rights", 9)), ("question", ("none", 1))])
+@pytest.mark.parametrize(
+    ("name", "args"), [("issue", ("none",)), ("question", ("rights", 9)), ("question", ("none", 1))]
+)
 def test_unknown_page_is_404(april, name, args):
     get(member(april, "diggers", "Amina"), name, *args, status=404)
 
@@ -336,7 +340,12 @@ def test_language_is_told_of_named_groups_only(april):
     answering.answer(participant=member(april, "lsm", "Kofi"), question=question(april), text="Bonjour", language="fr")
     page = client_of(member(april, "gov", "Ama", organisation="Mines")).get(at("question", *QUESTION)).content.decode()
     listed = page[page.index('<ol class="answers">') : page.index('id="answer"')]
-    assert (listed.count("lang="), listed.count('lang="fr"'), listed.count("French"), "Swahili" in listed) == (1, 1, 1, False)
+    assert (listed.count("lang="), listed.count('lang="fr"'), listed.count("French"), "Swahili" in listed) == (
+        1,
+        1,
+        1,
+        False,
+    )
 
 
 def test_answer_hidden_by_the_team_is_seen_by_its_author_with_the_reason(april):
@@ -348,7 +357,9 @@ def test_answer_hidden_by_the_team_is_seen_by_its_author_with_the_reason(april):
     assert "Their reason: Names a person" in page
 
 
-@pytest.mark.parametrize(("number", "words"), [(0, "No answers to read yet"), (4, "A few answers"), (7, "5 answers or more")])
+@pytest.mark.parametrize(
+    ("number", "words"), [(0, "No answers to read yet"), (4, "A few answers"), (7, "5 answers or more")]
+)
 def test_answers_are_counted_in_steps_of_five(april, number, words):
     for kofi in members(april, "lsm", number):
         say(kofi, "Open")
@@ -419,7 +430,13 @@ def cost(person, path):
     return len(queries), len(gzip.compress(response.content))
 
 
-PAGES = [("dialogue_home", ()), ("issue", ("rights",)), ("question", QUESTION), ("proposal_list", ()), ("term_list", ())]
+PAGES = [
+    ("dialogue_home", ()),
+    ("issue", ("rights",)),
+    ("question", QUESTION),
+    ("proposal_list", ()),
+    ("term_list", ()),
+]
 
 
 @pytest.mark.parametrize("key", ["diggers", "lsm", "communities"])
@@ -433,9 +450,7 @@ def test_page_costs_the_same_for_one_row_and_for_three(name, args, key):
         for n in range(rows):
             kofi = member(dialogue, "lsm", f"Kofi {slug} {n}")
             said = say(kofi, "Open")
-            proposing.propose(
-                participant=kofi, title="T", problem="P", opportunity="O", questions=["Q"], language="en"
-            )
+            proposing.propose(participant=kofi, title="T", problem="P", opportunity="O", questions=["Q"], language="en")
             say(reader, "Mine", number=rows)
             client_of(reader).post(at("react", said.pk, dialogue=slug), {"value": "agree"})
         straw(dialogue, by)
@@ -450,7 +465,9 @@ def test_full_pages_stay_small():
     dialogue = make_dialogue(issues=0)
     for position in range(1, 8):
         words = " ".join(f"word{n * position}" for n in range(150))
-        make_issue(dialogue, position, 4, background=words, problem=words[:400], opportunity=words[:400], teaser=words[:150])
+        make_issue(
+            dialogue, position, 4, background=words, problem=words[:400], opportunity=words[:400], teaser=words[:150]
+        )
     for n, kofi in enumerate(members(dialogue, "lsm", 25)):
         say(kofi, " ".join(f"{n * m}" for m in range(60)))
     straw(dialogue, team(dialogue))

@@ -11,7 +11,13 @@ from issues.models import Proposal, Support
 from tests.factories import make_dialogue, member, members, team
 
 pytestmark = pytest.mark.django_db
-FIELDS = {"title": "Mercury", "problem": "It poisons", "opportunity": "Retorts", "question_1": "Who pays?", "language": "en"}
+FIELDS = {
+    "title": "Mercury",
+    "problem": "It poisons",
+    "opportunity": "Retorts",
+    "question_1": "Who pays?",
+    "language": "en",
+}
 
 
 @pytest.fixture
@@ -64,7 +70,9 @@ def test_missing_part_is_refused_beside_its_field_and_the_rest_kept(april, name)
     assert Proposal.objects.count() == 0
 
 
-@pytest.mark.parametrize(("name", "limit"), [("title", 160), ("problem", 1500), ("opportunity", 1500), ("question_2", 600)])
+@pytest.mark.parametrize(
+    ("name", "limit"), [("title", 160), ("problem", 1500), ("opportunity", 1500), ("question_2", 600)]
+)
 def test_one_character_too_many_is_refused(april, name, limit):
     kofi = member(april, "lsm", "Kofi")
     page = post(kofi, "proposal_new", status=422, **{**FIELDS, name: "x" * (limit + 1)})
@@ -147,7 +155,11 @@ def test_author_takes_it_back_until_it_is_on_a_ballot(april):
 
 def test_participant_of_another_dialogue_gets_404(april):
     proposal, stranger = put(member(april, "lsm", "Kofi")), member(make_dialogue("may"), "gov", "Ama")
-    for name, args in [("proposal_new", ()), ("proposal_support", (proposal.pk,)), ("proposal_withdraw", (proposal.pk,))]:
+    for name, args in [
+        ("proposal_new", ()),
+        ("proposal_support", (proposal.pk,)),
+        ("proposal_withdraw", (proposal.pk,)),
+    ]:
         post(stranger, name, *args, status=404)
 
 

@@ -21,7 +21,9 @@ def say(participant, text, *, issue="rights", number=1, **more):
 
 
 def readable(dialogue):
-    return sorted(Contribution.objects.readable().filter(question__issue__dialogue=dialogue).values_list("text", flat=True))
+    return sorted(
+        Contribution.objects.readable().filter(question__issue__dialogue=dialogue).values_list("text", flat=True)
+    )
 
 
 def test_named_answer_is_readable_at_once(april):

@@ -17,7 +17,9 @@ from workshops.models import DraftQuote
 pytestmark = pytest.mark.django_db
 # A quote in an agenda draft is a copy of what a voice wrote: taking the answer back blanks it.
 VOICE_WRITTEN = {m._meta.db_table for m in (Voice, Contribution, Reaction, Proposal, Support, Vote, DraftQuote)}
-WRITES = re.compile(r'^\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM|REPLACE INTO|TRUNCATE)\s+"?(\w+)"?', re.IGNORECASE)
+WRITES = re.compile(
+    r'^\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM|REPLACE INTO|TRUNCATE)\s+"?(\w+)"?', re.IGNORECASE
+)
 READS = re.compile(r"^\s*(SELECT|SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT)", re.IGNORECASE)
 LOCKS = re.compile(r"\bFOR (NO KEY UPDATE|UPDATE|SHARE|KEY SHARE)\b", re.IGNORECASE)
 PEOPLE = re.compile(r"\b(dialogue_user|stakeholders_participant|stakeholders_invitation|django_session)\b")

@@ -13,8 +13,8 @@ _MOST_LANES = 6  # more would crowd the title page
 FONTS = typst.Fonts(
     include_system_fonts=False, font_paths=[Path(__file__).parent / "fonts"]
 )  # the same on every machine
-_PICTURE = b"""#set page(width: auto, height: auto, margin: 0pt, fill: none)
-#image(bytes(sys.inputs.svg), format: "svg", width: float(sys.inputs.width) * 1pt)"""
+_PICTURE = b"""#set page(width: float(sys.inputs.width) * 1pt, height: auto, margin: 1pt, fill: white)
+#image(bytes(sys.inputs.svg), format: "svg", width: 100%)"""
 
 
 def colour(palette):

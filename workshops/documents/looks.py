@@ -16,13 +16,13 @@ class Look:
 
     name: str
     font: str = SERIF
-    size: float = 11
+    size: float = 10.5
     colour: str = INK
     bold: bool = False
     italic: bool = False
     before: float = 0
-    after: float = 7
-    line: int = 130  # percent
+    after: float = 6
+    line: int = 122  # percent
     keep: bool = False  # on the page of the next paragraph
     new_page: bool = False
     level: int = 0  # of a heading

@@ -1,0 +1,345 @@
+"""Getting in by invitation: once, by a person and not by a mail scanner, and telling strangers nothing."""
+
+import datetime
+import re
+from threading import Barrier, Thread
+
+import pytest
+from django.core import mail
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from dialogue import worker
+from dialogue.models import Job, TeamLog, User
+from stakeholders import invitations, joining
+from stakeholders.models import Invitation, Participant
+from tests.factories import group, make_dialogue, member, person, team
+
+pytestmark = pytest.mark.django_db
+NINA = {"name": "Nina", "language": "en", "country": "GH", "role": "geologist", "organisation": "Quill"}
+
+
+@pytest.fixture
+def april():
+    return make_dialogue(title="April dialogue")
+
+
+@pytest.fixture
+def organiser(april):
+    return team(april, "organiser", "Miriam")
+
+
+def invite(april, organiser, email="nina@x.test", key="lsm", **about):
+    return invitations.invite(
+        dialogue=april, by=organiser, email=email, group=group(april, key) if key else None, **about
+    )[0]
+
+
+def address(invitation):
+    return reverse("invitation", args=[invitations.token(invitation)])
+
+
+def form(april, key="lsm", **changes):
+    return {**NINA, "group": group(april, key).pk, **changes}
+
+
+def spoil(invitation, how):
+    """Bring an invitation into one of the states in which it opens nothing."""
+    now = timezone.now()
+    column, value = {
+        "used": ("accepted_at", now),
+        "revoked": ("revoked_at", now),
+        "expired": ("expires_at", now - datetime.timedelta(seconds=1)),
+    }[how]
+    Invitation.objects.filter(pk=invitation.pk).update(**{column: value})
+
+
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_opening_the_link_changes_nothing(client, april, organiser, method):
+    invited = invite(april, organiser)
+    before = Invitation.objects.values().get(), User.objects.count()
+    assert getattr(client, method)(address(invited)).status_code == 200
+    assert (Invitation.objects.values().get(), User.objects.count(), Participant.objects.count()) == (*before, 0)
+    assert "_auth_user_id" not in client.session
+
+
+def test_button_accepts_and_signs_in(client, april, organiser):
+    invited = invite(april, organiser)
+    response = client.post(address(invited), form(april))
+    assert response.url == april.get_absolute_url()
+    user = User.objects.get(email="nina@x.test")
+    assert (user.name, user.country, user.has_usable_password()) == ("Nina", "GH", False)
+    participant = Participant.objects.get(user=user)
+    assert (participant.group.key, participant.status, participant.organisation) == ("lsm", "confirmed", "Quill")
+    assert client.get(response.url).status_code == 200
+    assert client.session["_auth_user_id"] == str(user.pk)
+
+
+def test_second_press_meets_a_page_that_says_used(client, april, organiser):
+    invited = invite(april, organiser)
+    client.post(address(invited), form(april))
+    again = Client().post(address(invited), form(april, name="Somebody else"))
+    assert again.status_code == 410
+    assert "has been used" in again.content.decode()
+    assert Participant.objects.count() == 1
+    assert User.objects.get(email="nina@x.test").name == "Nina"
+
+
+SENTENCES = {
+    "used": (410, "This invitation has been used"),
+    "revoked": (410, "This invitation was taken back"),
+    "expired": (410, "This invitation is too old"),
+    "wrong": (404, "This link is not complete"),
+}
+
+
+@pytest.mark.parametrize("how", SENTENCES)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_closed_links_have_their_own_page_and_reveal_nothing(client, april, organiser, how, method):
+    invited = invite(april, organiser, name="Nina Secret", role="geologist")
+    url = reverse("invitation", args=["x" * 32]) if how == "wrong" else address(invited)
+    if how != "wrong":
+        spoil(invited, how)
+    response = client.post(url, form(april)) if method == "post" else client.get(url)
+    text = response.content.decode()
+    status, sentence = SENTENCES[how]
+    assert (response.status_code, sentence in text) == (status, True)
+    assert [s for s in SENTENCES.values() if s[1] in text] == [(status, sentence)]
+    hidden = (april.title, april.question, "nina@x.test", "Nina Secret", "Miriam", "Companies", "geologist", april.join_code)
+    assert [word for word in hidden if word in text] == []
+    assert User.objects.filter(email="nina@x.test").count() == 0
+
+
+def test_only_hashes_are_stored(april, organiser):
+    invited = invite(april, organiser)
+    row = str(Invitation.objects.values().get()) + str(Job.objects.values().get())
+    assert invitations.token(invited) not in row
+    assert invitations.code(invited) not in row
+    assert len(invitations.token(invited)) == 32  # 192 bits
+
+
+def test_code_opens_the_invitation(client, april, organiser):
+    code = invitations.code(invite(april, organiser))
+    typed = f"{code[:5].lower()}-{code[5:]} "
+    assert client.post(reverse("join"), {"code": typed}).url == reverse("invitation", args=[code])
+    assert client.get(reverse("invitation", args=[code])).status_code == 200
+
+
+def test_closed_codes_answer_like_wrong_ones(client, april, organiser):
+    answers = set()
+    for n, how in enumerate(("used", "revoked", "expired")):
+        invited = invite(april, organiser, email=f"{n}@x.test")
+        spoil(invited, how)
+        response = client.post(reverse("join"), {"code": invitations.code(invited)})
+        answers.add((response.status_code, "This code opens nothing now" in response.content.decode()))
+    answers.add((client.post(reverse("join"), {"code": "QQQQQQQQQQ"}).status_code, True))
+    assert answers == {(422, True)}
+
+
+def test_missing_answers_keep_what_was_typed(client, april, organiser):
+    response = client.post(address(invite(april, organiser, key=None)), {"name": "Nina", "language": "fr", "country": "GH"})
+    text = response.content.decode()
+    assert response.status_code == 422
+    assert "Choose the group you speak for." in text
+    assert 'value="Nina"' in text
+    assert Participant.objects.count() == 0
+
+
+def test_name_of_only_invisible_characters_is_empty(client, april, organiser):
+    response = client.post(address(invite(april, organiser)), form(april, name="\u200b\u2060"))
+    assert (response.status_code, User.objects.filter(email="nina@x.test").exists()) == (422, False)
+
+
+@pytest.mark.parametrize(
+    ("key", "expected"),
+    [
+        ("lsm", ["lsm"]),
+        ("asm", ["diggers", "owners"]),
+        ("diggers", ["diggers"]),
+        ("cso", ["cso"]),
+        (None, ["diggers", "owners", "lsm", "gov", "cso", "communities"]),
+    ],
+)
+def test_groups_left_to_choose(client, april, organiser, key, expected):
+    response = client.get(address(invite(april, organiser, key=key)))
+    assert [g.key for g in response.context["form"].fields["group"].queryset] == expected
+
+
+def test_another_group_than_the_invited_is_refused(client, april, organiser):
+    response = client.post(address(invite(april, organiser, key="lsm")), form(april, "gov"))
+    assert (response.status_code, Participant.objects.count()) == (422, 0)
+
+
+def test_group_of_another_dialogue_is_refused(client, april, organiser):
+    other = make_dialogue("may")
+    response = client.post(address(invite(april, organiser, key=None)), form(other, "gov"))
+    assert (response.status_code, Participant.objects.count()) == (422, 0)
+
+
+def test_inviting_twice_sends_one_mail(april, organiser):
+    first, sent = invitations.invite(dialogue=april, by=organiser, email="Nina@X.test ")
+    again, sent_again = invitations.invite(dialogue=april, by=organiser, email="nina@x.test")
+    assert (first.pk, sent, sent_again, Job.objects.count()) == (again.pk, True, False, 1)
+    assert TeamLog.objects.filter(action="invited").count() == 1
+
+
+@pytest.mark.parametrize("how", ["revoked", "expired"])
+def test_inviting_anew_makes_another_link(client, april, organiser, how):
+    old = invite(april, organiser)
+    link, code = address(old), invitations.code(old)
+    spoil(old, how)
+    new, sent = invitations.invite(dialogue=april, by=organiser, email="nina@x.test", group=group(april, "gov"))
+    assert (sent, new.pk, Job.objects.count()) == (True, old.pk, 2)
+    assert client.get(link).status_code == 404
+    assert client.get(reverse("invitation", args=[code])).status_code == 404
+    assert client.get(address(new)).status_code == 200
+
+
+def test_revoking_leaves_an_accepted_invitation(client, april, organiser):
+    invited = invite(april, organiser)
+    client.post(address(invited), form(april))
+    assert invitations.revoke(invitation=invited, by=organiser) is False
+    other = invite(april, organiser, email="o@x.test")
+    assert [invitations.revoke(invitation=other, by=organiser) for _ in range(2)] == [True, False]
+
+
+def test_known_person_joins_another_dialogue_and_signs_in_as_ever(client, april, organiser):
+    known = person("Kofi", last_login=timezone.now())
+    invited = invite(april, organiser, email=known.email)
+    response = client.post(address(invited), form(april, name="A forged name"))
+    assert response.url.startswith(reverse("account_login"))
+    assert "_auth_user_id" not in client.session
+    known.refresh_from_db()
+    assert (known.name, known.participants.get().dialogue, known.participants.get().status) == ("Kofi", april, "confirmed")
+
+
+def test_known_person_who_is_signed_in_goes_straight_in(client, april, organiser):
+    known = person("Kofi")
+    client.force_login(known)
+    response = client.post(address(invite(april, organiser, email=known.email)), form(april))
+    assert (response.url, client.get(response.url).status_code) == (april.get_absolute_url(), 200)
+
+
+def test_team_member_with_an_invitation_passes_the_second_step_as_ever(client, april, organiser):
+    may = make_dialogue("may")
+    response = client.post(address(invite(may, organiser, email=organiser.email)), form(may))
+    assert response.url.startswith(reverse("account_login"))
+    assert "_auth_user_id" not in client.session
+
+
+def test_who_waits_or_was_declined_is_let_in_by_an_invitation(client, april, organiser):
+    for n, decline in enumerate((False, True)):
+        waiting = member(april, "gov", f"Waiting {n}", status="waiting")
+        if decline:
+            joining.decline(dialogue=april, ids=[waiting.pk], by=organiser)
+        Client().post(address(invite(april, organiser, email=waiting.user.email)), form(april))
+        waiting.refresh_from_db()
+        assert (waiting.status, waiting.group.key) == ("confirmed", "lsm")
+
+
+def test_removed_person_does_not_come_back_by_an_invitation(client, april, organiser):
+    removed = member(april, "gov", "Gone")
+    Participant.objects.filter(pk=removed.pk).update(status="removed")
+    response = client.post(address(invite(april, organiser, email=removed.user.email)), form(april))
+    removed.refresh_from_db()
+    assert (response.status_code, removed.status) == (410, "removed")
+
+
+def test_closed_account_is_not_opened(client, april, organiser):
+    closed = person("Closed", is_active=False)
+    response = client.post(address(invite(april, organiser, email=closed.email)), form(april))
+    assert (response.status_code, Participant.objects.count()) == (410, 0)
+    assert "_auth_user_id" not in client.session
+
+
+def test_group_of_a_confirmed_participant_stays(client, april, organiser):
+    there = member(april, "gov", "There")
+    client.post(address(invite(april, organiser, email=there.user.email)), form(april))
+    there.refresh_from_db()
+    assert there.group.key == "gov"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_presses_at_once_accept_once(april, organiser):
+    invited = invite(april, organiser)
+    url, data, barrier, answers = address(invited), form(april), Barrier(8), []
+
+    def press():
+        barrier.wait()
+        answers.append(Client().post(url, data).status_code)
+        connection.close()
+
+    threads = [Thread(target=press) for _ in range(8)]
+    [t.start() for t in threads]
+    [t.join() for t in threads]
+    assert sorted(answers) == [302] + [410] * 7
+    assert (User.objects.filter(email="nina@x.test").count(), Participant.objects.count()) == (1, 1)
+
+
+# ---- the mail
+
+
+def send_all():
+    worker.drain()
+    return mail.outbox
+
+
+def test_mail_carries_link_and_code_and_neither_group_nor_issue(april, organiser, settings):
+    settings.BASE_URL = "https://dialogue.example.org"
+    invited = invite(april, organiser, key="diggers", name="Nina")
+    (sent,) = send_all()
+    html = sent.alternatives[0][0]
+    link = f"https://dialogue.example.org{address(invited)}"
+    assert [link in sent.body, link in html, invitations.code(invited) in sent.body] == [True] * 3
+    assert (sent.to, sent.subject) == (["nina@x.test"], "An invitation for you")
+    assert [word for word in ("Diggers", "hidden", "Small-scale") if word in sent.body + html] == []
+    assert sent.extra_headers["Auto-Submitted"] == "auto-generated"
+    assert Job.objects.get().payload == {}
+
+
+def test_evil_host_does_not_reach_the_mail(client, april, organiser, settings):
+    settings.ALLOWED_HOSTS, settings.BASE_URL = ["*"], "https://dialogue.example.org"
+    client.get("/", HTTP_HOST="evil.test", headers={"X-Forwarded-Host": "evil.test"})
+    invite(april, organiser)
+    (sent,) = send_all()
+    assert "evil.test" not in sent.body + sent.alternatives[0][0]
+    assert set(re.findall(r"https?://([^/\s\"]+)", sent.body)) == {"dialogue.example.org"}
+
+
+EVIL = "Nina\r\nBcc: all@x.test\n<b>http://evil.test</b> www.evil.test mail@evil.test [x](javascript:alert(1))"
+
+
+def test_what_people_typed_is_plain_in_mails(april, organiser):
+    User.objects.filter(pk=organiser.pk).update(name=EVIL)
+    april.title = EVIL[:150]
+    april.save()
+    invite(april, organiser, name=EVIL[:110])
+    (sent,) = send_all()
+    html = sent.alternatives[0][0]
+    assert "\n" not in sent.subject
+    assert sent.recipients() == ["nina@x.test"]
+    assert "Bcc" not in sent.message()
+    assert [bad for bad in ("http://evil", "www.evil.test", "@evil.test", "javascript:a") if bad in sent.body + html] == []
+    assert "<b>http" not in html
+    assert set(re.findall(r'href="([^"]+)"', html)) == {
+        f"http://testserver{address(Invitation.objects.get())}",
+        "http://testserver/join/",
+        "http://testserver/protection/",
+    }
+
+
+@pytest.mark.parametrize("how", ["used", "revoked", "expired"])
+def test_nothing_is_sent_for_a_closed_invitation(april, organiser, how):
+    spoil(invite(april, organiser), how)
+    assert send_all() == []
+    assert Job.objects.get().state == Job.State.DONE
+
+
+def test_sending_again_keeps_the_message_id(april, organiser):
+    invite(april, organiser)
+    job = Job.objects.claim()
+    for _ in range(2):
+        worker.import_string(job.kind)(job)
+    assert len({sent.extra_headers["Message-ID"] for sent in mail.outbox}) == 1
