@@ -113,7 +113,10 @@ else:
 
 AUTH_USER_MODEL = "dialogue.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -132,7 +135,9 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-ACCOUNT_RATE_LIMITS = False  # allauth's limits count addresses of the network: they would lock out a room behind one address
+ACCOUNT_RATE_LIMITS = (
+    False  # allauth's limits count addresses of the network: they would lock out a room behind one address
+)
 ACCOUNT_LOGOUT_ON_GET = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Equal Lanes"
@@ -140,7 +145,9 @@ MFA_TOTP_ISSUER = "Equal Lanes"
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 60
-MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"  # a message must not write to the session's row (TRUST §1)
+MESSAGE_STORAGE = (
+    "django.contrib.messages.storage.cookie.CookieStorage"  # a message must not write to the session's row (TRUST §1)
+)
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 CONTENT_SECURITY_POLICY = {
@@ -166,7 +173,13 @@ if PRODUCTION:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
 
 LANGUAGE_CODE = "en"
-SPOKEN_LANGUAGES = [("en", _("English")), ("fr", _("French")), ("es", _("Spanish")), ("pt", _("Portuguese")), ("sw", _("Swahili"))]
+SPOKEN_LANGUAGES = [
+    ("en", _("English")),
+    ("fr", _("French")),
+    ("es", _("Spanish")),
+    ("pt", _("Portuguese")),
+    ("sw", _("Swahili")),
+]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 # Pages come in the languages that have a catalogue; people answer in all of the above.
 LANGUAGES = [(code, name) for code, name in SPOKEN_LANGUAGES if code == "en" or (LOCALE_PATHS[0] / code).is_dir()]
@@ -193,9 +206,7 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", default="Equal Lanes <dialogue@localhost>")
 EMAIL_URL = env.str("EMAIL_URL", default="")
 if EMAIL_URL:
-    vars().update(
-        {k: v for k, v in env.dj_email_url("EMAIL_URL").items() if k.startswith("EMAIL_")}
-    )
+    vars().update({k: v for k, v in env.dj_email_url("EMAIL_URL").items() if k.startswith("EMAIL_")})
 elif PRODUCTION:
     raise ImproperlyConfigured("Set EMAIL_URL, for example smtp+tls://user:password@mail.example.org:587.")
 else:

@@ -11,6 +11,7 @@ CONTROLS = re.compile(rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{BIDI}\ufeff\ufff9-
 NOTHING = re.compile(rf"[\s{FILLERS}{INVISIBLE}]")
 STACKED = re.compile(rf"([{MARKS}]{{8}})[{MARKS}]+")
 
+
 def clean(text):
     """Text without control characters, bidi overrides and piled-up marks; line ends become \\n; ZWJ and ZWNJ stay."""
     text = CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))

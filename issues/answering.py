@@ -25,8 +25,13 @@ def receipt(key):
 
 def own(participant, issues):
     """This person's answers in these issues, in one query; found through the key, not through the database."""
-    tags = [keys.tag(participant.dialogue, participant.pk, s) for s in scopes.every_answering(participant.group, [i.pk for i in issues])]
-    mine = Contribution.objects.filter(voice__dialogue=participant.dialogue, voice__tag__in=tags, question__issue__in=issues)
+    tags = [
+        keys.tag(participant.dialogue, participant.pk, s)
+        for s in scopes.every_answering(participant.group, [i.pk for i in issues])
+    ]
+    mine = Contribution.objects.filter(
+        voice__dialogue=participant.dialogue, voice__tag__in=tags, question__issue__in=issues
+    )
     return mine.select_related("voice__group", "question")
 
 

@@ -65,8 +65,12 @@ def _put_items(ballot, bring_back, today):
     proposing.bring_to_ballot(ballot.dialogue, today)
     issues = ballot.dialogue.issues
     back = list(issues.removed().filter(pk__in=bring_back))
-    LedgerEntry.objects.bulk_create(LedgerEntry(dialogue=ballot.dialogue, issue=i, what="brought_back", on=today) for i in back)
-    asked = [(i, i.status) for i in issues.exclude(status=Issue.Status.REMOVED)] + [(i, Issue.Status.PROPOSED) for i in back]
+    LedgerEntry.objects.bulk_create(
+        LedgerEntry(dialogue=ballot.dialogue, issue=i, what="brought_back", on=today) for i in back
+    )
+    asked = [(i, i.status) for i in issues.exclude(status=Issue.Status.REMOVED)] + [
+        (i, Issue.Status.PROPOSED) for i in back
+    ]
     if not asked:
         raise CannotOpen("empty")
     BallotItem.objects.bulk_create(BallotItem(ballot=ballot, issue=i, status=status) for i, status in asked)
@@ -90,7 +94,9 @@ def close_ballot(*, ballot, by, seed=None):
     _decide(ballot, groups, random.Random(seed) if seed is not None else random.SystemRandom())
     ballot.save(update_fields=["closed_at", "result_hash", "lanes"])
     releasing.release_dialogue(ballot.dialogue)
-    TeamLog.objects.create(dialogue=ballot.dialogue, by=by, action=f"closed {ballot.kind} ballot", detail=str(ballot.number))
+    TeamLog.objects.create(
+        dialogue=ballot.dialogue, by=by, action=f"closed {ballot.kind} ballot", detail=str(ballot.number)
+    )
     return ballot
 
 
@@ -154,7 +160,12 @@ def _rank(ballot, decisions, ranked):
 
 def reasons(ballot, issue, chance):
     """The reasons given, shuffled, with a group only if it is named (TRUST §3.6)."""
-    votes = Vote.objects.filter(ballot=ballot, issue=issue).exclude(reason="").order_by("pk").select_related("voice__group__parent")
+    votes = (
+        Vote.objects.filter(ballot=ballot, issue=issue)
+        .exclude(reason="")
+        .order_by("pk")
+        .select_related("voice__group__parent")
+    )
     said = [
         {
             "text": v.reason,
@@ -178,6 +189,8 @@ def _apply(ballot):
             if decision.effect in status:
                 Issue.objects.filter(pk=decision.issue_id).update(status=status[decision.effect])
         LedgerEntry.objects.bulk_create(
-            LedgerEntry(dialogue=ballot.dialogue, issue=d.issue, decision=d, group=d.issue.proposed_by, what=d.effect, on=today)
+            LedgerEntry(
+                dialogue=ballot.dialogue, issue=d.issue, decision=d, group=d.issue.proposed_by, what=d.effect, on=today
+            )
             for d in decisions
         )

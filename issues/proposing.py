@@ -28,7 +28,9 @@ def own(participant):
 
 
 @transaction.atomic
-def propose(*, participant, title, problem, opportunity, questions, language, show_group=True, off_record=False, key=""):
+def propose(
+    *, participant, title, problem, opportunity, questions, language, show_group=True, off_record=False, key=""
+):
     """Put an issue forward; its author's support goes with it. Raises NotOpen, Repeated."""
     _check(participant)
     group = participant.group
@@ -88,7 +90,11 @@ def unsupport(*, participant, proposal):
 def supported_by(participant):
     """Ids of the proposals this person supports."""
     tag = keys.tag(participant.dialogue, participant.pk, scopes.REACTIONS)
-    return set(Support.objects.filter(voice__dialogue=participant.dialogue, voice__tag=tag).values_list("proposal_id", flat=True))
+    return set(
+        Support.objects.filter(voice__dialogue=participant.dialogue, voice__tag=tag).values_list(
+            "proposal_id", flat=True
+        )
+    )
 
 
 def enough_support(dialogue, groups, supporters, members):
@@ -103,7 +109,10 @@ def enough_support(dialogue, groups, supporters, members):
     for pk, lane in home.items():
         by_lane[lane] = by_lane.get(lane, 0) + supporters.get(pk, 0)
         size[lane] = size.get(lane, 0) + members.get(pk, 0)
-    broad = sum(by_lane.values()) >= dialogue.support_voices and sum(v > 0 for v in by_lane.values()) >= dialogue.support_groups
+    broad = (
+        sum(by_lane.values()) >= dialogue.support_voices
+        and sum(v > 0 for v in by_lane.values()) >= dialogue.support_groups
+    )
     counted = {g.pk for g in groups if g.standing == g.Standing.LANE}
     share = Fraction(dialogue.support_lane_share)
     return broad or any(size[g] >= SMALLEST_LANE and by_lane[g] >= share * size[g] for g in counted)
@@ -115,7 +124,9 @@ def standing(dialogue):
     members = dialogue.participants.counts()
     proposals = list(dialogue.proposals.readable().select_related("voice__group", "issue"))
     tally = {}
-    for proposal, group in Support.objects.filter(proposal__dialogue=dialogue).values_list("proposal_id", "voice__group_id"):
+    for proposal, group in Support.objects.filter(proposal__dialogue=dialogue).values_list(
+        "proposal_id", "voice__group_id"
+    ):
         tally.setdefault(proposal, {})
         tally[proposal][group] = tally[proposal].get(group, 0) + 1
     for proposal in proposals:
@@ -147,6 +158,8 @@ def bring_to_ballot(dialogue, on):
             origin="proposal",
             proposed_by=proposal.shown_group,
         )
-        Question.objects.bulk_create(Question(issue=issue, position=n, text=t) for n, t in enumerate(proposal.questions, 1))
+        Question.objects.bulk_create(
+            Question(issue=issue, position=n, text=t) for n, t in enumerate(proposal.questions, 1)
+        )
         Proposal.objects.filter(pk=proposal.pk).update(issue=issue)
         LedgerEntry.objects.create(dialogue=dialogue, issue=issue, group=proposal.shown_group, what="to_ballot", on=on)

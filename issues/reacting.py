@@ -20,7 +20,9 @@ def react(*, participant, contribution, value):
     same, _rows = Reaction.objects.filter(voice=voice, contribution=contribution, value=value).delete()
     if same:
         return None
-    reaction, _created = Reaction.objects.update_or_create(voice=voice, contribution=contribution, defaults={"value": value})
+    reaction, _created = Reaction.objects.update_or_create(
+        voice=voice, contribution=contribution, defaults={"value": value}
+    )
     return reaction
 
 

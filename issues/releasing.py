@@ -35,7 +35,9 @@ def release_issue(issue):
 
 def release_dialogue(dialogue):
     """The night's or the phase's release: all that waits in groups that are large enough."""
-    answers = _releasable(Contribution.objects.filter(question__issue__dialogue=dialogue), dialogue).update(released=True)
+    answers = _releasable(Contribution.objects.filter(question__issue__dialogue=dialogue), dialogue).update(
+        released=True
+    )
     return answers + _releasable(Proposal.objects.filter(dialogue=dialogue), dialogue).update(released=True)
 
 

@@ -64,17 +64,11 @@ def results_of(ballot):
         return []
     groups = flat_groups(ballot.lanes)
     names = {key: group.name for key, group in groups.items()}
-    nobody = {g["key"] for g in ballot.lanes if is_absent(g)}
-    return [result_of(d, names, groups, nobody) for d in ballot.decisions.select_related("issue")]
+    return [result_of(d, names, groups) for d in ballot.decisions.select_related("issue")]
 
 
-def is_absent(group):
-    """A heard group that speaks openly and has no members: its empty lane would say nothing."""
-    return not group["counted"] and group["policy"] == "named" and not group["members"]
-
-
-def result_of(decision, names, groups, nobody=frozenset()):
-    """`names`: {group key: name}, `groups`: {group key: SaidBy}, both as the ballot froze them; `nobody`: keys left out."""
+def result_of(decision, names, groups):
+    """`names`: {group key: name}, `groups`: {group key: SaidBy}, both as the ballot froze them."""
     facts = Facts.from_dict(decision.facts)
     return Result(
         issue=decision.issue,
@@ -82,7 +76,7 @@ def result_of(decision, names, groups, nobody=frozenset()):
         look=STAMPS[decision.effect],
         stamp=stamp(decision.effect, facts.kind),
         sentence=verdict(decision.effect, facts, names),
-        lanes=tuple(lane_from_dict(lane) for lane in decision.lanes if lane["key"] not in nobody),
+        lanes=tuple(lane_from_dict(lane) for lane in decision.lanes),
         settled=decision.settled,
         settled_words=settled_words(decision),
         rank=decision.rank,

@@ -42,14 +42,18 @@ def close_question(*, question, by):
     question.closed_at = question.closed_at or timezone.now()
     question.save(update_fields=["closed_at"])
     releasing.release_issue(question.issue)
-    TeamLog.objects.create(dialogue=question.issue.dialogue, by=by, action="closed a question", detail=question.text[:300])
+    TeamLog.objects.create(
+        dialogue=question.issue.dialogue, by=by, action="closed a question", detail=question.text[:300]
+    )
 
 
 @transaction.atomic
 def reopen_question(*, question, by):
     question.closed_at = None
     question.save(update_fields=["closed_at"])
-    TeamLog.objects.create(dialogue=question.issue.dialogue, by=by, action="opened a question again", detail=question.text[:300])
+    TeamLog.objects.create(
+        dialogue=question.issue.dialogue, by=by, action="opened a question again", detail=question.text[:300]
+    )
 
 
 def night():

@@ -73,7 +73,9 @@ def vote(request, dialogue, number):
         return paper(request, here, found, form, status=422)
     marks, key = ({}, "") if taken_back else (form.marks(), form.cleaned_data["key"])
     try:
-        votes = voting.cast(participant=here.participant, ballot=found, marks=marks, language=request.user.language, key=key)
+        votes = voting.cast(
+            participant=here.participant, ballot=found, marks=marks, language=request.user.language, key=key
+        )
     except voting.BallotClosed:
         return conflict(request, here, found, "closed")
     except Repeated:

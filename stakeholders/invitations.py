@@ -56,16 +56,22 @@ def _arm(invitation):
 @transaction.atomic
 def revoke(*, invitation, by):
     """Take an invitation back; one that was accepted stays as it is."""
-    changed = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, revoked_at=None).update(revoked_at=timezone.now())
+    changed = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, revoked_at=None).update(
+        revoked_at=timezone.now()
+    )
     if changed:
-        TeamLog.objects.create(dialogue=invitation.dialogue, by=by, action="took back an invitation", detail=invitation.email)
+        TeamLog.objects.create(
+            dialogue=invitation.dialogue, by=by, action="took back an invitation", detail=invitation.email
+        )
     return bool(changed)
 
 
 def find(secret):
     """The open invitation behind a link's token or a typed code. Raises NotOpen with the reason."""
     hashed = digest(secret.strip())
-    invitation = Invitation.objects.filter(token_hash=hashed).first() or Invitation.objects.filter(code_hash=hashed).first()
+    invitation = (
+        Invitation.objects.filter(token_hash=hashed).first() or Invitation.objects.filter(code_hash=hashed).first()
+    )
     if invitation is None:
         raise NotOpen("wrong")
     if invitation.accepted_at:

@@ -18,7 +18,9 @@ def Doors(get_response):  # noqa: N802 (a middleware factory is named like the c
         if isinstance(error, KeyUnavailable):
             return render(request, "stakeholders/key_unavailable.html", status=503)
         if isinstance(error, SecondStepNeeded):
-            messages.info(request, _("The team's pages need a second sign-in step. Set it up here; it takes two minutes."))
+            messages.info(
+                request, _("The team's pages need a second sign-in step. Set it up here; it takes two minutes.")
+            )
             return redirect("mfa_index")
         return None
 

@@ -55,7 +55,9 @@ def join(request):
             invitations.find(code)
             return redirect("invitation", code)
         except invitations.NotOpen:
-            form.add_error("code", _("This code opens nothing now. Check each character, or ask the team of your dialogue."))
+            form.add_error(
+                "code", _("This code opens nothing now. Check each character, or ask the team of your dialogue.")
+            )
     return render(request, "stakeholders/join.html", {"form": form}, status=_status(form))
 
 

@@ -31,7 +31,9 @@ def authors():
         user.last_login = timezone.now()
         user.save(update_fields=["last_login"])
         person = Participant.objects.create(user=user, dialogue=dialogue, group=group, status="confirmed")
-        said = answering.answer(participant=person, question=question, text=f"words {n * 7919 % 104729}", language="en", key=f"k{n}")
+        said = answering.answer(
+            participant=person, question=question, text=f"words {n * 7919 % 104729}", language="en", key=f"k{n}"
+        )
         found[said.pk] = person
     return found
 
@@ -75,7 +77,9 @@ def test_order_by_any_spoken_column_names_nobody(authors):
 
 
 def test_no_value_of_a_spoken_row_is_a_value_of_its_author(authors):
-    people = {p.pk: {str(p.pk), str(p.user_id), p.user.email, p.user.name} for p in Participant.objects.select_related("user")}
+    people = {
+        p.pk: {str(p.pk), str(p.user_id), p.user.email, p.user.name} for p in Participant.objects.select_related("user")
+    }
     for model in (Contribution, Voice):
         names, found = rows(model)
         ids = names.index("id")
@@ -83,7 +87,9 @@ def test_no_value_of_a_spoken_row_is_a_value_of_its_author(authors):
         links = 0
         for row in found:
             author = authors[by_voice[row[ids]] if model is Voice else row[ids]]
-            own = [str(v) for n, v in zip(names, row, strict=True) if n not in ("dialogue_id", "group_id", "question_id")]
+            own = [
+                str(v) for n, v in zip(names, row, strict=True) if n not in ("dialogue_id", "group_id", "question_id")
+            ]
             links += bool(people[author.pk].intersection(own))
         assert links == 0
 
@@ -91,5 +97,8 @@ def test_no_value_of_a_spoken_row_is_a_value_of_its_author(authors):
 def test_spoken_tables_hold_no_time_and_no_person():
     for model in [Voice, *Contribution.__mro__[1].__subclasses__()]:
         for field in model._meta.get_fields():
-            assert not isinstance(field, models.DateTimeField | models.TimeField | models.GenericIPAddressField), (model, field)
+            assert not isinstance(field, models.DateTimeField | models.TimeField | models.GenericIPAddressField), (
+                model,
+                field,
+            )
             assert field.related_model not in (User, Participant), (model, field)

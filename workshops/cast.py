@@ -34,9 +34,19 @@ def featured():
     """
     users = {u.email: u for u in User.objects.filter(is_demo=True)}
     groups = {p.user_id: p.group for p in Participant.objects.filter(user__is_demo=True).select_related("group")}
-    rows = [(users.get(email(r["key"])), r) for part in ("participants", "team") for r in people()[part] if r.get("featured")]
+    rows = [
+        (users.get(email(r["key"])), r)
+        for part in ("participants", "team")
+        for r in people()[part]
+        if r.get("featured")
+    ]
     return [
-        {"user": user, "words": r.get("as", user.name), "group": groups.get(user.pk), "does": MAY.get(r.get("team"), "")}
+        {
+            "user": user,
+            "words": r.get("as", user.name),
+            "group": groups.get(user.pk),
+            "does": MAY.get(r.get("team"), ""),
+        }
         for user, r in rows
         if user
     ]

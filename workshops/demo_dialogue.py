@@ -122,7 +122,8 @@ class Demo:
 
     def _answers(self):
         questions = {
-            (q.issue.key, q.position): q for q in Question.objects.filter(issue__dialogue=self.dialogue).select_related("issue")
+            (q.issue.key, q.position): q
+            for q in Question.objects.filter(issue__dialogue=self.dialogue).select_related("issue")
         }
         for row in _read("answers"):
             question = questions[row["issue"], row["question"]]
@@ -211,6 +212,11 @@ class Demo:
 
     def _date_history(self):
         """What the team did stands on the days of the story, not on the day the demo was made."""
-        story = [STRAW_OPENED, STRAW_CLOSED, *[DRAFT_TIME + datetime.timedelta(minutes=m) for m in (0, 20, 45, 50)], FINAL_OPENED]
+        story = [
+            STRAW_OPENED,
+            STRAW_CLOSED,
+            *[DRAFT_TIME + datetime.timedelta(minutes=m) for m in (0, 20, 45, 50)],
+            FINAL_OPENED,
+        ]
         for entry, at in zip(self.dialogue.log.order_by("pk"), story, strict=True):
             TeamLog.objects.filter(pk=entry.pk).update(at=at)

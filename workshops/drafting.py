@@ -53,4 +53,6 @@ def publish(*, draft, by):
     if not draft.dialogue.allows(Act.DRAFT_AGENDA):
         raise NotNow
     if AgendaDraft.objects.filter(pk=draft.pk, published_at=None).update(published_at=timezone.now()):
-        TeamLog.objects.create(dialogue=draft.dialogue, by=by, action="published agenda draft", detail=str(draft.number))
+        TeamLog.objects.create(
+            dialogue=draft.dialogue, by=by, action="published agenda draft", detail=str(draft.number)
+        )

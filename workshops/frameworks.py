@@ -114,12 +114,16 @@ def read(dialogue):
         title=dialogue.title,
         question=dialogue.question,
         about=dialogue.about,
-        goals=tuple(file.Goal(scope=g.scope, text=g.text) for g in Goal.objects.filter(dialogue=dialogue).order_by("position")),
+        goals=tuple(
+            file.Goal(scope=g.scope, text=g.text) for g in Goal.objects.filter(dialogue=dialogue).order_by("position")
+        ),
         groups=tuple(_read_group(g, groups) for g in groups if g.parent_id is None),
         relations=tuple(_read_relation(r) for r in _ties(dialogue)),
         challenges=tuple(_read_challenge(c) for c in dialogue.challenges.prefetch_related("groups", "issues")),
         issues=tuple(_read_issue(i) for i in dialogue.issues.listed().prefetch_related("questions")),
-        terms=tuple(file.Term(key=t.key, name=t.name, definition=t.definition, note=t.note) for t in dialogue.terms.all()),
+        terms=tuple(
+            file.Term(key=t.key, name=t.name, definition=t.definition, note=t.note) for t in dialogue.terms.all()
+        ),
     )
 
 

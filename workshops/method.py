@@ -54,6 +54,8 @@ def _check(ballot):
 def promise():
     """What those who are quoted were promised."""
     return (
-        _("Answers are quoted as they were written. Where a group’s members stay hidden, no name stands with their words."),
+        _(
+            "Answers are quoted as they were written. Where a group’s members stay hidden, no name stands with their words."
+        ),
         _("An answer that its author takes back is blanked in later copies; printed words cannot be called back."),
     )

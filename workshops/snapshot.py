@@ -51,7 +51,9 @@ def take(dialogue, ballot, total):
     items = []
     for number, (issue, given) in enumerate(zip(issues, shares, strict=True), 1):
         chosen = _choose(issue, dialogue)
-        quotes += [{"contribution": c, "issue_key": issue.key, "position": n, "text": c.text} for n, c in enumerate(chosen)]
+        quotes += [
+            {"contribution": c, "issue_key": issue.key, "position": n, "text": c.text} for n, c in enumerate(chosen)
+        ]
         items.append(_item(number, issue, given, decisions.get(issue.pk), chosen, names))
     content = _document(dialogue, ballot, total, items, names).to_dict()
     return content, {str(item.number): issue.key for item, issue in zip(items, issues, strict=True)}, quotes
@@ -135,7 +137,9 @@ def _contested(decision, facts, names):
         return ""
     if facts.against:
         against = ", ".join(names.get(key, key) for key in facts.against)
-        return _("A majority against: %(groups)s. The country dialogues should take it up with them first.") % {"groups": against}
+        return _("A majority against: %(groups)s. The country dialogues should take it up with them first.") % {
+            "groups": against
+        }
     return _("Not all groups support it. The country dialogues should ask each group what would have to change.")
 
 
@@ -163,7 +167,15 @@ def _document(dialogue, ballot, total, items, names):
 def _groups(dialogue):
     groups = dialogue.groups.select_related("parent")
     return tuple(
-        Group(g.key, g.short_name, g.palette, g.pattern, g.is_counted, policy_words(g.policy), g.parent.key if g.parent_id else "")
+        Group(
+            g.key,
+            g.short_name,
+            g.palette,
+            g.pattern,
+            g.is_counted,
+            policy_words(g.policy),
+            g.parent.key if g.parent_id else "",
+        )
         for g in groups
     )
 
@@ -175,9 +187,14 @@ def _parked(dialogue):
         for p in dialogue.proposals.readable().filter(issue=None)
     ]
     decided = set(dialogue.ledger.exclude(decision=None).values_list("issue_id", flat=True))
-    why = {True: _("It came to a ballot, and the groups did not agree to add it."), False: _("It has its support and is on a ballot.")}
+    why = {
+        True: _("It came to a ballot, and the groups did not agree to add it."),
+        False: _("It has its support and is on a ballot."),
+    }
     asked = [
-        ParkedProposal(i.title, i.problem, i.opportunity, tuple(q.text for q in i.questions.all()), why[i.pk in decided])
+        ParkedProposal(
+            i.title, i.problem, i.opportunity, tuple(q.text for q in i.questions.all()), why[i.pk in decided]
+        )
         for i in dialogue.issues.filter(status=Issue.Status.PROPOSED).prefetch_related("questions")
     ]
     return (*asked, *waiting)
@@ -186,7 +203,11 @@ def _parked(dialogue):
 def _removed(dialogue):
     last = {e.issue_id: e for e in dialogue.ledger.order_by("on", "pk")}
     return tuple(
-        RemovedIssue(i.title, _("By the ballot; it can be brought back by a new one."), day(last[i.pk].on) if i.pk in last else "")
+        RemovedIssue(
+            i.title,
+            _("By the ballot; it can be brought back by a new one."),
+            day(last[i.pk].on) if i.pk in last else "",
+        )
         for i in dialogue.issues.removed()
     )
 
@@ -202,7 +223,9 @@ def _ledger(dialogue, names):
         yield LedgerRow(
             date=day(entry.on),
             title=entry.issue.title,
-            what=_("final ballot %(n)s") % {"n": decision.ballot.number} if decision else words.get(entry.what, entry.what),
+            what=_("final ballot %(n)s") % {"n": decision.ballot.number}
+            if decision
+            else words.get(entry.what, entry.what),
             by=entry.group.short_name if entry.group else "",
             outcome=str(stamp(decision.effect, decision.ballot.kind)) if decision else "",
         )
@@ -225,7 +248,8 @@ def fill(draft):
 
 def _filled(item, key, words, notes):
     quotes = tuple(
-        replace(q, text=words[key, n]) if (key, n) in words else replace(q, withdrawn=True) for n, q in enumerate(item.quotes)
+        replace(q, text=words[key, n]) if (key, n) in words else replace(q, withdrawn=True)
+        for n, q in enumerate(item.quotes)
     )
     return replace(item, quotes=quotes, note=paragraphs(notes.get(key, "")))
 

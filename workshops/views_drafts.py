@@ -44,7 +44,9 @@ def draft_new(request, dialogue):
     except drafting.NotNow:
         messages.error(request, _("This phase has no agenda drafts."))
         return redirect("draft_list", dialogue)
-    messages.success(request, _("Draft %(number)s is made. Read it, add your words, then publish it.") % {"number": draft.number})
+    messages.success(
+        request, _("Draft %(number)s is made. Read it, add your words, then publish it.") % {"number": draft.number}
+    )
     return redirect(draft)
 
 
@@ -68,7 +70,9 @@ def draft_edit(request, dialogue, number):
         drafting.edit(draft=found, by=request.user, foreword=form.cleaned_data["foreword"], notes=form.notes())
         messages.success(request, _("Your words are saved."))
         return redirect(found)
-    return render(request, "workshops/draft_form.html", here.context(draft=found, form=form), status=422 if form.is_bound else 200)
+    return render(
+        request, "workshops/draft_form.html", here.context(draft=found, form=form), status=422 if form.is_bound else 200
+    )
 
 
 @require_POST

@@ -55,7 +55,9 @@ class Dialogue(models.Model):
     rule = models.JSONField(default=default_rule)
     support_voices = models.PositiveSmallIntegerField(default=3)
     support_groups = models.PositiveSmallIntegerField(default=2)
-    support_lane_share = models.CharField(max_length=8, default="1/2")  # or this share of one lane brings a proposal to the ballot
+    support_lane_share = models.CharField(
+        max_length=8, default="1/2"
+    )  # or this share of one lane brings a proposal to the ballot
     ledger_public = models.BooleanField(default=False)
     key_name = models.CharField(max_length=32, unique=True, default=key_name)
     key_check = models.CharField(max_length=64, blank=True)  # SHA-256 of the key: a changed key closes the dialogue

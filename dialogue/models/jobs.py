@@ -13,14 +13,17 @@ BACK_OFF = [10, 60, 300, 1800, 7200, 21600, 43200, 86400]  # seconds after try 1
 class JobQuerySet(models.QuerySet):
     def due(self, now):
         return self.filter(
-            models.Q(state=Job.State.WAITING, run_after__lte=now) | models.Q(state=Job.State.RUNNING, lease_until__lt=now)
+            models.Q(state=Job.State.WAITING, run_after__lte=now)
+            | models.Q(state=Job.State.RUNNING, lease_until__lt=now)
         )
 
     def claim(self, lane=None):
         """Take one due job with a lease, or None. Two workers never take the same one (SKIP LOCKED; SQLite has one writer)."""
         with transaction.atomic():
             now = timezone.now()
-            jobs = self.due(now).filter(**({"lane": lane} if lane is not None else {})).order_by("lane", "run_after", "pk")
+            jobs = (
+                self.due(now).filter(**({"lane": lane} if lane is not None else {})).order_by("lane", "run_after", "pk")
+            )
             if transaction.get_connection().features.has_select_for_update_skip_locked:
                 jobs = jobs.select_for_update(skip_locked=True)
             job = jobs.first()
@@ -77,7 +80,11 @@ class Job(models.Model):
         now = timezone.now()
         later = now + datetime.timedelta(seconds=BACK_OFF[min(self.tries, len(BACK_OFF)) - 1])
         dead = self.tries >= len(BACK_OFF) or (self.give_up_at and later > self.give_up_at)
-        self.state, self.run_after, self.error = (self.State.DEAD if dead else self.State.WAITING), later, str(error)[:300]
+        self.state, self.run_after, self.error = (
+            (self.State.DEAD if dead else self.State.WAITING),
+            later,
+            str(error)[:300],
+        )
         self.save(update_fields=["state", "run_after", "error"])
 
     fail.alters_data = True

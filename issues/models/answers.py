@@ -37,7 +37,9 @@ class Contribution(Spoken):
     show_group = models.BooleanField(default=True)
     released = models.BooleanField(default=False)
     hidden = models.BooleanField(default=False)
-    hidden_reason = models.CharField(max_length=300, blank=True)  # the author sees it; who hid it stands in the team's log
+    hidden_reason = models.CharField(
+        max_length=300, blank=True
+    )  # the author sees it; who hid it stands in the team's log
 
     objects = ContributionQuerySet.as_manager()
 

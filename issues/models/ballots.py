@@ -23,7 +23,9 @@ class Ballot(models.Model):
     number = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=6, choices=Kind)
     opened_at = models.DateTimeField()
-    closes_at = models.DateTimeField(null=True, blank=True)  # announced; only the team's press or the clock's task closes
+    closes_at = models.DateTimeField(
+        null=True, blank=True
+    )  # announced; only the team's press or the clock's task closes
     closed_at = models.DateTimeField(null=True, blank=True)
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     rule = models.JSONField()  # frozen when it opens
@@ -105,7 +107,9 @@ class Decision(models.Model):
     outcome = models.CharField(max_length=8)  # ADOPT, REJECT, DISCUSS, DEFER
     effect = models.CharField(max_length=12)  # keep, remove, add, leave_out, tables, contested, parked, provisional
     settled = models.BooleanField()
-    rank = models.PositiveSmallIntegerField(null=True, blank=True)  # place in the order of urgency, if kept by a final ballot
+    rank = models.PositiveSmallIntegerField(
+        null=True, blank=True
+    )  # place in the order of urgency, if kept by a final ballot
     facts = models.JSONField(default=dict)
     lanes = models.JSONField(default=list)  # PublishedLane as dicts
     reasons = models.JSONField(default=list)  # shuffled: text, language, side, group key or ""

@@ -43,7 +43,9 @@ class Issue(models.Model):
     role = models.CharField(max_length=16, choices=Role, default=Role.FOCUS_AREA)
     status = models.CharField(max_length=10, choices=Status, default=Status.LISTED)
     origin = models.CharField(max_length=20, default="framework")  # framework | proposal
-    proposed_by = models.ForeignKey(StakeholderGroup, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    proposed_by = models.ForeignKey(
+        StakeholderGroup, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     challenges = models.ManyToManyField(Challenge, blank=True, related_name="issues")
 
     objects = IssueQuerySet.as_manager()

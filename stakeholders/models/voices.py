@@ -26,7 +26,9 @@ class RandomKey(models.Model):
 class VoiceQuerySet(models.QuerySet):
     def of(self, participant, scope):
         """The person's own voice in this scope, found through the key; None if it has not spoken."""
-        return self.filter(dialogue=participant.dialogue, tag=keys.tag(participant.dialogue, participant.pk, scope)).first()
+        return self.filter(
+            dialogue=participant.dialogue, tag=keys.tag(participant.dialogue, participant.pk, scope)
+        ).first()
 
     def speaking(self, participant, scope, name=""):
         """The voice, made when it first speaks; two tabs at once meet at the unique constraint."""
@@ -61,7 +63,9 @@ class Spoken(RandomKey):
     """A row that a voice wrote: no user, no address, no time finer than the day, no sequence number."""
 
     voice = models.ForeignKey(Voice, on_delete=models.CASCADE, related_name="%(class)ss")
-    receipt = models.CharField(max_length=64, blank=True)  # hash of the form's key: a repeated POST is harmless (TRUST A2)
+    receipt = models.CharField(
+        max_length=64, blank=True
+    )  # hash of the form's key: a repeated POST is harmless (TRUST A2)
 
     class Meta:
         abstract = True

@@ -95,7 +95,7 @@ def outcome(visit):
     stamps, ranked = {}, []
     for article in visit.page.locator("article.result").all():
         path = article.locator("h2 a").get_attribute("href").removeprefix(f"/d/{SLUG}")
-        stamps[names[path]] = article.locator(".stamp").inner_text()
+        stamps[names[path]] = article.locator(".stamp").text_content()
     by_anchor = {key: name for name, key in keys_of(visit.demo).items()}
     for link in visit.page.locator("ol.rows a").all():
         ranked.append(by_anchor[link.get_attribute("href").removeprefix("#")])

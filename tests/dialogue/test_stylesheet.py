@@ -14,7 +14,7 @@ LIGHT, DARK = (
     dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", block))
     for block in re.split(r"@media \(prefers-color-scheme: dark\)|@media \(forced-colors", TOKENS)[:2]
 )
-GROUPS = ("asm", "lsm", "gov", "cso", "communities", "donors", "buyers")
+GROUPS = ("rust", "blue", "green", "violet", "teal", "ochre", "rose")
 
 
 def contrast(one, other):

@@ -100,7 +100,6 @@ def test_heard_groups_do_not_count(room):
     assert decision.effect == "keep"
     assert [(lane["key"], lane["shown"]) for lane in decision.lanes if not lane["counted"]] == [
         ("cso", "few"),
-        ("communities", "few"),
     ]
 
 
@@ -119,7 +118,6 @@ def test_named_groups_bring_exact_counts():
         "lsm": (2, 1, 0),
         "gov": (3, 0, 0),
         "cso": (0, 0, 0),
-        "communities": (None, None, None),
     }
 
 

@@ -146,6 +146,7 @@ def test_author_takes_it_back_until_it_is_on_a_ballot(april):
     post(other, "proposal_withdraw", first.pk, status=404)
     post(kofi, "proposal_withdraw", first.pk)
     assert [p.title for p in Proposal.objects.all()] == ["Cyanide"]
+    april.support_voices = april.support_groups = 1
     proposing.bring_to_ballot(april, datetime.date(2026, 4, 9))
     post(kofi, "proposal_withdraw", second.pk)
     page = get(kofi, "proposal", second.pk)

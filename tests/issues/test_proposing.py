@@ -109,12 +109,14 @@ def test_withdraw_takes_the_support_along_until_it_is_on_a_ballot(april):
     assert proposing.withdraw(participant=people[1], proposal=first) is False
     assert proposing.withdraw(participant=people[0], proposal=first) is True
     assert (Proposal.objects.count(), Support.objects.count()) == (1, 1)
+    april.support_voices = april.support_groups = 1
     proposing.bring_to_ballot(april, TODAY)
     assert proposing.withdraw(participant=people[0], proposal=second) is False
 
 
 def test_supported_proposal_becomes_an_issue_with_its_questions_once(april):
     put(members(april, "gov", 2)[0], questions=["Who pays?", "Who learns?"])
+    april.support_voices = april.support_groups = 1
     proposing.bring_to_ballot(april, TODAY)
     proposing.bring_to_ballot(april, TODAY)
     issue = Issue.objects.get(origin="proposal")
@@ -129,3 +131,15 @@ def test_hidden_proposal_appears_at_night_if_its_group_is_large_enough(april):
     assert has_support(april) == {}
     releasing.release_dialogue(april)
     assert has_support(april) == {"Released": False}
+
+
+def test_share_of_a_tiny_lane_is_no_support(april):
+    put(members(april, "gov", 2)[0], "By one of two")
+    assert has_support(april) == {"By one of two": False}
+
+
+def test_half_of_a_lane_of_three_is_support(april):
+    people = members(april, "gov", 3)
+    proposal = put(people[0], "By two of three")
+    proposing.support(participant=people[1], proposal=proposal)
+    assert has_support(april) == {"By two of three": True}

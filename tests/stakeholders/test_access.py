@@ -103,7 +103,9 @@ def test_team_with_second_step_gets_in(client, april):
     assert client.get(reverse("team", args=["april"])).status_code == 200
 
 
-@pytest.mark.parametrize(("demo", "is_demo", "gets_in"), [(True, True, True), (True, False, False), (False, True, False)])
+@pytest.mark.parametrize(
+    ("demo", "is_demo", "gets_in"), [(True, True, True), (True, False, False), (False, True, False)]
+)
 def test_only_the_demos_own_people_pass_without_it(april, settings, demo, is_demo, gets_in):
     settings.DEMO = demo
     user = team(april, "organiser")

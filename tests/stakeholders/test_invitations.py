@@ -107,7 +107,16 @@ def test_closed_links_have_their_own_page_and_reveal_nothing(client, april, orga
     status, sentence = SENTENCES[how]
     assert (response.status_code, sentence in text) == (status, True)
     assert [s for s in SENTENCES.values() if s[1] in text] == [(status, sentence)]
-    hidden = (april.title, april.question, "nina@x.test", "Nina Secret", "Miriam", "Companies", "geologist", april.join_code)
+    hidden = (
+        april.title,
+        april.question,
+        "nina@x.test",
+        "Nina Secret",
+        "Miriam",
+        "Companies",
+        "geologist",
+        april.join_code,
+    )
     assert [word for word in hidden if word in text] == []
     assert User.objects.filter(email="nina@x.test").count() == 0
 
@@ -139,7 +148,9 @@ def test_closed_codes_answer_like_wrong_ones(client, april, organiser):
 
 
 def test_missing_answers_keep_what_was_typed(client, april, organiser):
-    response = client.post(address(invite(april, organiser, key=None)), {"name": "Nina", "language": "fr", "country": "GH"})
+    response = client.post(
+        address(invite(april, organiser, key=None)), {"name": "Nina", "language": "fr", "country": "GH"}
+    )
     text = response.content.decode()
     assert response.status_code == 422
     assert "Choose the group you speak for." in text
@@ -212,7 +223,11 @@ def test_known_person_joins_another_dialogue_and_signs_in_as_ever(client, april,
     assert response.url.startswith(reverse("account_login"))
     assert "_auth_user_id" not in client.session
     known.refresh_from_db()
-    assert (known.name, known.participants.get().dialogue, known.participants.get().status) == ("Kofi", april, "confirmed")
+    assert (known.name, known.participants.get().dialogue, known.participants.get().status) == (
+        "Kofi",
+        april,
+        "confirmed",
+    )
 
 
 def test_known_person_who_is_signed_in_goes_straight_in(client, april, organiser):
@@ -321,7 +336,9 @@ def test_what_people_typed_is_plain_in_mails(april, organiser):
     assert "\n" not in sent.subject
     assert sent.recipients() == ["nina@x.test"]
     assert "Bcc" not in sent.message()
-    assert [bad for bad in ("http://evil", "www.evil.test", "@evil.test", "javascript:a") if bad in sent.body + html] == []
+    assert [
+        bad for bad in ("http://evil", "www.evil.test", "@evil.test", "javascript:a") if bad in sent.body + html
+    ] == []
     assert "<b>http" not in html
     assert set(re.findall(r'href="([^"]+)"', html)) == {
         f"http://testserver{address(Invitation.objects.get())}",

@@ -42,7 +42,11 @@ def test_shared_troubles_are_computed(april):
         (["asm", "lsm", "gov"], ["all"]),
         (["diggers", "lsm"], ["paper", "two"]),
     ]
-    assert [(g.key, [c.key for c in g.own_challenges]) for g in groups["counted"]] == [("asm", []), ("lsm", []), ("gov", ["own"])]
+    assert [(g.key, [c.key for c in g.own_challenges]) for g in groups["counted"]] == [
+        ("asm", []),
+        ("lsm", []),
+        ("gov", ["own"]),
+    ]
     assert [g.key for g in groups["counted"][0].sub] == ["diggers", "owners"]
     assert [g.key for g in groups["heard"]] == ["cso", "communities"]
 
@@ -135,6 +139,8 @@ def test_typed_text_is_inert_on_every_page(client, text):
     urls = [reverse("join_dialogue", args=[april.join_code])]
     pages = [client.get(url).content.decode() for url in urls]
     client.force_login(user)
-    pages += [client.get(url).content.decode() for url in (reverse("people", args=["april"]), reverse("account"), "/?stay")]
+    pages += [
+        client.get(url).content.decode() for url in (reverse("people", args=["april"]), reverse("account"), "/?stay")
+    ]
     for page in pages:
         assert ("<script>alert" in page, '"onmouseover' in page, ">49<" in page) == (False, False, False)

@@ -56,7 +56,9 @@ def test_demo_draft_stands_in_listed_order_with_equal_minutes(demo):
     items = AgendaDraft.objects.get().content["items"]
     assert [i["minutes"] for i in items] == [35, 35, 35, 35, 35, 35, 30]
     keys = AgendaDraft.objects.get().keys
-    assert [keys[str(n)] for n in range(1, 8)] == list(demo.issues.listed().order_by("position").values_list("key", flat=True))
+    assert [keys[str(n)] for n in range(1, 8)] == list(
+        demo.issues.listed().order_by("position").values_list("key", flat=True)
+    )
 
 
 def test_demo_random_keys_come_from_one_seed(demo):

@@ -116,7 +116,9 @@ def test_unpublished_draft_is_for_the_team_only(as_, demo):
     assert as_("amina").get(reverse("draft_export", args=["april", 2, "pdf"])).status_code == 404
 
 
-@pytest.mark.parametrize(("form", "head"), [("pdf", b"%PDF"), ("docx", b"PK"), ("odt", b"PK"), ("html", b"<!"), ("md", b"")])
+@pytest.mark.parametrize(
+    ("form", "head"), [("pdf", b"%PDF"), ("docx", b"PK"), ("odt", b"PK"), ("html", b"<!"), ("md", b"")]
+)
 def test_draft_exports_in_five_formats(as_, demo, form, head):
     response = as_("amina").get(reverse("draft_export", args=["april", 1, form]))
     assert response.status_code == 200
