@@ -128,13 +128,13 @@ LOGOUT_REDIRECT_URL = "start"
 ACCOUNT_ADAPTER = "dialogue.accounts.Adapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # nobody signs up; without it allauth drops the team's password field
 ACCOUNT_EMAIL_VERIFICATION = "none"  # a code or an invitation proves the address; nothing else makes a user
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True  # a mail goes out either way: nobody learns who is known here (TRUST E3)
 ACCOUNT_RATE_LIMITS = (
     False  # allauth's limits count addresses of the network: they would lock out a room behind one address
 )

@@ -80,11 +80,10 @@ class Job(models.Model):
         now = timezone.now()
         later = now + datetime.timedelta(seconds=BACK_OFF[min(self.tries, len(BACK_OFF)) - 1])
         dead = self.tries >= len(BACK_OFF) or (self.give_up_at and later > self.give_up_at)
-        self.state, self.run_after, self.error = (
-            (self.State.DEAD if dead else self.State.WAITING),
-            later,
-            str(error)[:300],
-        )
-        self.save(update_fields=["state", "run_after", "error"])
+        self.state, self.run_after, self.error = self.State.WAITING, later, str(error)[:300]
+        if dead:
+            self.state = self.State.DEAD
+            self.payload = {} if self.lane == self.Lane.CODES else self.payload  # a dead code helps nobody
+        self.save(update_fields=["state", "run_after", "error", "payload"])
 
     fail.alters_data = True

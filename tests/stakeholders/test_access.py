@@ -150,3 +150,15 @@ def test_dialogue_without_its_key_is_shut_with_a_clear_page(client, april, harm)
     response = client.get(question)
     assert (response.status_code, "shut for now" in response.content.decode()) == (503, True)
     assert path.exists() is (harm == "changed")  # it is never made anew
+
+
+def test_team_member_signs_in_by_password_and_is_led_to_the_second_step(client, april):
+    user = team(april, "organiser")
+    user.email = "organiser@example.org"
+    user.set_password("long enough to count")
+    user.save()
+    page = client.get(reverse("account_login"))
+    assert 'name="password"' in page.content.decode()
+    answer = client.post(reverse("account_login"), {"login": user.email, "password": "long enough to count"})
+    assert answer.status_code == 302
+    assert client.get(reverse("team", args=[april.slug])).url == reverse("mfa_index")

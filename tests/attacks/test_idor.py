@@ -1,0 +1,127 @@
+"""Every address of a dialogue, called by everybody: nobody reaches into a dialogue that is not theirs (TRUST E10)."""
+
+import pytest
+from django.urls import reverse
+
+from dialogue.models import Dialogue
+from tests.attacks.worlds import ADDRESSES, IN, ROLES, callers, everything_kept, make_world, named_addresses
+
+pytestmark = pytest.mark.django_db
+SHUT = {404, 405}  # 405: the verb does not exist at all, whoever asks
+OF_ONES_OWN = {"draft", "format", "issue", "question", "ballot", "kind"}  # counted within their dialogue
+ANSWERED = {200, 302, 400, 409, 422}
+
+
+@pytest.fixture
+def april(settings):
+    settings.DEMO = True  # the demo's people need no second sign-in step
+    return make_world()
+
+
+@pytest.fixture
+def other(april):
+    return make_world("elsewhere")
+
+
+def test_every_address_of_a_dialogue_is_in_the_matrix():
+    of_dialogues = {name for name, arguments in named_addresses() if "dialogue" in arguments}
+    assert of_dialogues == set(ADDRESSES)
+
+
+def test_matrix_knows_the_arguments_of_every_address(april):
+    for name, arguments in named_addresses():
+        if "dialogue" in arguments:
+            assert len(ADDRESSES[name].more) == len(arguments) - 1, name
+
+
+def knock(client, path):
+    """The answers to GET and POST."""
+    return client.get(path), client.post(path, {"seen": "gather", "phase": "decide", "value": "agree"})
+
+
+def is_sent_to_sign_in(response, path):
+    return (response.status_code, response.url) == (302, reverse("account_login", query={"next": path}))
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_nobody_of_one_dialogue_reaches_another(april, other, role):
+    client, before = callers(april)[role], everything_kept()
+    for name in ADDRESSES:
+        path = other.path(name)
+        answers = knock(client, path)
+        if role == "anonymous":
+            assert all(is_sent_to_sign_in(answer, path) for answer in answers), name
+        else:
+            statuses = {answer.status_code for answer in answers}
+            assert statuses <= SHUT and 404 in statuses, (name, statuses)  # noqa: PT018
+    after = everything_kept()
+    assert {k: v for k, v in after.items() if k != "User"} == {k: v for k, v in before.items() if k != "User"}
+
+
+@pytest.mark.parametrize("role", IN)
+def test_things_of_another_dialogue_are_not_reached_through_ones_own(april, other, role):
+    """A path of April that names an answer, ballot or draft of the other dialogue."""
+    client = callers(april)[role]
+    before = everything_kept()
+    for name, address in ADDRESSES.items():
+        for argument in set(address.more) - {"format", "kind", "question"}:
+            answers = knock(client, april.path(name, **{argument: other.things[argument]}))
+            statuses = {answer.status_code for answer in answers}
+            assert statuses <= SHUT, (name, argument, statuses)
+    assert everything_kept() == before
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_ones_own_dialogue_opens_to_its_circle_only(april, role):
+    """Reading: 200 for those of the matrix. Whoever may not act is refused, and nothing of it is kept."""
+    client = callers(april)[role]
+    before = everything_kept()
+    for name, address in ADDRESSES.items():
+        path = april.path(name)
+        read = client.get(path)
+        if role in address.reads:
+            assert read.status_code == 200, name
+        elif role == "anonymous":
+            assert is_sent_to_sign_in(read, path), name
+        else:
+            assert read.status_code in SHUT, name
+        if role not in address.writes and role != "anonymous":
+            assert client.post(path).status_code in SHUT | {403}, name
+    assert everything_kept() == before
+
+
+@pytest.mark.parametrize("role", IN)
+def test_verbs_answer_those_who_may_use_them(role, settings):
+    settings.DEMO = True
+    for name, address in ADDRESSES.items():
+        if role in address.writes:
+            world = make_world() if not Dialogue.objects.exists() else world
+            _read, written = knock(callers(world)[role], world.path(name))
+            assert written.status_code in ANSWERED, name
+
+
+def test_waiting_person_changes_nothing(april):
+    client = callers(april)["waiting"]
+    before = everything_kept()
+    words = {"text": "In.", "language": "en", "title": "T", "problem": "P", "opportunity": "O", "question_1": "Q?"}
+    marks = {f"choice_{issue.pk}": "yes" for issue in april.room.issues}
+    statuses = {
+        name: client.post(april.path(name), words | marks | {"value": "agree"}).status_code
+        for name in ("answer", "answer_withdraw", "react", "proposal_new", "proposal_support", "proposal_unsupport", "vote")
+    }
+    assert set(statuses.values()) <= {302, 403, 409}, statuses
+    assert everything_kept() == before
+
+
+def test_preview_of_a_draft_is_for_its_team(april, other):
+    for role, client in {**callers(april)}.items():
+        paths = [april.path(name, draft=april.things["preview"]) for name in ("draft", "draft_export")]
+        seen = {client.get(path).status_code for path in paths}
+        assert seen == ({200} if role in IN[3:] else {302} if role == "anonymous" else {404}), role
+
+
+def test_unknown_dialogue_and_foreign_one_look_alike(april, other):
+    """A stranger cannot tell a dialogue that exists from one that does not."""
+    client = callers(april)["organiser"]
+    there, nowhere = (client.get(reverse("dialogue_home", args=[slug])) for slug in (other.slug, "nowhere"))
+    assert (there.status_code, there.content) == (nowhere.status_code, nowhere.content)
