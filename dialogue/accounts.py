@@ -23,6 +23,10 @@ class Adapter(DefaultAccountAdapter):
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
         return settings.BASE_URL + path.replace("UID-KEY", key)
 
+    def get_email_confirmation_url(self, request, emailconfirmation):
+        """From the configured address, as above."""
+        return settings.BASE_URL + reverse("account_confirm_email", args=[emailconfirmation.key])
+
     def format_email_subject(self, subject):
         return subject  # allauth would put the Host header of whoever asked in front
 

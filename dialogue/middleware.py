@@ -12,10 +12,15 @@ def _refuse(*texts):
 
 
 def CleanInput(get_response):  # noqa: N802 (a middleware factory is named like the class it stands for)
-    """NUL bytes and lone surrogates answer 400 on every database (SQLite would store NUL, PostgreSQL would fail: TRUST D1, D2)."""
+    """NUL bytes and lone surrogates answer 400 on every database (SQLite would store NUL, PostgreSQL would fail: TRUST D1, D2).
+
+    A quoted cookie can spell NUL too; and another charset than UTF-8 would read the same bytes differently from what was checked.
+    """
 
     def middleware(request):
-        _refuse(request.path)
+        if (request.encoding or "utf-8").lower() not in ("utf-8", "utf8"):
+            raise BadRequest("The request is not written in UTF-8.")
+        _refuse(request.path, *request.COOKIES.values())
         for key, values in request.GET.lists():
             _refuse(key, *values)
         return get_response(request)
@@ -29,14 +34,20 @@ def CleanInput(get_response):  # noqa: N802 (a middleware factory is named like 
     return middleware
 
 
+def _signs_out(request):
+    return request.method == "POST" and request.resolver_match and request.resolver_match.url_name == "account_logout"
+
+
 def NoStore(get_response):  # noqa: N802
-    """A shared phone must not show the last person's pages (TRUST F11)."""
+    """A shared phone must not show the last person's pages; signing out clears what the browser kept (TRUST E6, F11)."""
 
     def middleware(request):
         response = get_response(request)
         if request.user.is_authenticated and not response.has_header("Cache-Control"):
             add_never_cache_headers(response)
             response["Cache-Control"] = "no-store, private"
+        if _signs_out(request):
+            response["Clear-Site-Data"] = '"cache", "storage"'
         return response
 
     return middleware

@@ -9,14 +9,25 @@ FILLERS = r"\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\
 INVISIBLE = r"\u200b-\u200f\u2028\u2029\u2060-\u206f\ufe00-\ufe0f\U000e0000-\U000e0fff"
 CONTROLS = re.compile(rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{BIDI}\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]")
 NOTHING = re.compile(rf"[\s{FILLERS}{INVISIBLE}]")
+MOST_MARKS = 30  # on one character, as in UAX #15's stream-safe format: ordering more takes the square of their number
 STACKED = re.compile(rf"([{MARKS}]{{8}})[{MARKS}]+")
+
+
+def _stream_safe(text):
+    """Text with at most MOST_MARKS combining marks in a row, of whatever script."""
+    kept, run = [], 0
+    for character in text:
+        run = run + 1 if unicodedata.combining(character) else 0
+        if run <= MOST_MARKS:
+            kept.append(character)
+    return "".join(kept)
 
 
 def clean(text):
     """Text without control characters, bidi overrides and piled-up marks; line ends become \\n; ZWJ and ZWNJ stay."""
     text = CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     text = re.sub(r"\n{4,}", "\n\n\n", STACKED.sub(r"\1", text))
-    return unicodedata.normalize("NFC", text).strip()
+    return unicodedata.normalize("NFC", _stream_safe(text)).strip()
 
 
 def is_empty(text):

@@ -115,6 +115,16 @@ class PaperForm(CleanForm):
         return sum(bool(self[f"choice_{i.issue_id}"].value()) for i in self.items)
 
 
+class IssuesField(forms.ModelMultipleChoiceField):
+    """Issues by their ids; a number no id can be is as wrong as any other (SQLite cannot even be asked for it)."""
+
+    def clean(self, value):
+        try:
+            return super().clean(value)
+        except OverflowError as error:
+            raise ValidationError(self.error_messages["invalid_pk_value"], params={"pk": "–"}) from error
+
+
 class OpenForm(CleanForm):
     """What kind of ballot, until when, and which removed issues come back."""
 
@@ -127,7 +137,7 @@ class OpenForm(CleanForm):
         help_text=_("World time (UTC). It closes by itself then; leave it empty to close it by hand."),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local", "class": "short"}, format="%Y-%m-%dT%H:%M"),
     )
-    bring_back = forms.ModelMultipleChoiceField(
+    bring_back = IssuesField(
         label=_("Bring back"), queryset=Issue.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
     )
 
@@ -167,6 +177,7 @@ class HideForm(CleanForm):
 class InviteForm(CleanForm):
     email = forms.EmailField(
         label=_("E-mail"),
+        max_length=254,
         error_messages={
             "required": _("Give the address that the invitation goes to."),
             "invalid": _("This is not an e-mail address we can write to. Check it for a missing @ or a space."),

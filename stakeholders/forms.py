@@ -24,13 +24,19 @@ class CleanForm(forms.Form):
         super()._clean_fields()
         for name, field in self.fields.items():
             value = self.cleaned_data.get(name)
-            if not isinstance(field, forms.CharField) or not isinstance(value, str):
-                continue
-            self.cleaned_data[name] = text.clean(value)
-            if field.required and text.is_empty(self.cleaned_data[name]):
-                self.add_error(name, ValidationError(field.error_messages["required"], code="required"))
-            elif text.is_empty(self.cleaned_data[name]):
-                self.cleaned_data[name] = ""
+            if isinstance(field, forms.CharField) and isinstance(value, str):
+                self._clean_text(name, field, text.clean(value))
+
+    def _clean_text(self, name, field, value):
+        """Checked again as it will be kept: normalising can make a text longer than its column."""
+        self.cleaned_data[name] = "" if text.is_empty(value) else value
+        if field.required and text.is_empty(value):
+            self.add_error(name, ValidationError(field.error_messages["required"], code="required"))
+            return
+        try:
+            field.run_validators(self.cleaned_data[name])
+        except ValidationError as error:
+            self.add_error(name, error)
 
 
 class CodeForm(CleanForm):
@@ -98,6 +104,7 @@ class PersonForm(NameForm):
 class JoinForm(PersonForm):
     email = forms.EmailField(
         label=_("E-mail"),
+        max_length=254,
         help_text=_("We send a code to it, now and whenever you sign in. Only the team sees it."),
         error_messages={
             "required": _("Give an e-mail address; the code that lets you in is sent there."),

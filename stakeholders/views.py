@@ -179,7 +179,7 @@ def _accept(request, invited, person):
     user, dialogue = participant.user, participant.dialogue
     if request.user != user and _was_here(user):
         messages.success(request, _("Your invitation is accepted. Sign in to go on."))
-        return redirect(reverse("account_login", query={"next": dialogue.get_absolute_url()}))
+        return redirect(reverse("account_request_login_code", query={"next": dialogue.get_absolute_url()}))
     if request.user != user:
         login(request, user, backend=BACKEND)
     messages.success(request, _("Welcome. You are in."))

@@ -12,19 +12,21 @@ def _mixed(pk, seed):
     return hashlib.sha256(f"{seed}|{pk}".encode()).digest()
 
 
-def balanced(answers, most=QUOTES, seed=""):
+def balanced(answers, most=QUOTES, seed="", first=()):
     """Answers chosen in turn from each group, so that no large group drowns a small one.
 
     `answers`: [(key, group, text)], group "" if it is not shown; at most `most` are returned, in the order of choice:
-    groups by name, each group's answers in a stable shuffled order, very long ones last.
+    groups of `first` in that order, then the others by name; each group's answers in a stable shuffled order, very long
+    ones last.
     """
     lines = defaultdict(list)
     for answer in sorted(answers, key=lambda a: (len(a[2]) > LONGEST, _mixed(a[0], seed))):
         lines[answer[1]].append(answer)
+    places = {group: place for place, group in enumerate(first)}
     chosen = []
     turn = 0
     while len(chosen) < most and any(len(line) > turn for line in lines.values()):
-        for group in sorted(lines):
+        for group in sorted(lines, key=lambda g: (places.get(g, len(places)), g)):
             if len(lines[group]) > turn and len(chosen) < most:
                 chosen.append(lines[group][turn])
         turn += 1

@@ -47,10 +47,11 @@ def take(dialogue, ballot, total):
     issues = _in_order(dialogue, ballot, decisions)
     shares = _minutes(ballot, issues, total)
     names = group_names(dialogue)
+    counted = [g.key for g in dialogue.groups.all() if g.is_counted]
     quotes = []
     items = []
     for number, (issue, given) in enumerate(zip(issues, shares, strict=True), 1):
-        chosen = _choose(issue, dialogue)
+        chosen = _choose(issue, dialogue, counted)
         quotes += [
             {"contribution": c, "issue_key": issue.key, "position": n, "text": c.text} for n, c in enumerate(chosen)
         ]
@@ -77,12 +78,12 @@ def _minutes(ballot, issues, total):
     return minutes(total, [urgent.get(i.pk, 0) for i in issues])
 
 
-def _choose(issue, dialogue):
-    """Answers for the agenda, in turn from each group that may be shown."""
+def _choose(issue, dialogue, counted):
+    """Answers for the agenda, in turn from each group that may be shown, those the rule counts first."""
     readable = Contribution.objects.readable().filter(question__issue=issue).select_related("voice__group")
     found = {c.pk: c for c in readable}
     plain = [(c.pk, c.shown_group.key if c.shown_group else "", c.text) for c in found.values()]
-    return [found[key] for key, _group, _text in balanced(plain, seed=f"{dialogue.pk}-{issue.key}")]
+    return [found[key] for key, _group, _text in balanced(plain, seed=f"{dialogue.slug}-{issue.key}", first=counted)]
 
 
 def _item(number, issue, given, decision, chosen, names):

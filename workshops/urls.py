@@ -10,5 +10,6 @@ urlpatterns = [
     path("d/<slug:dialogue>/agenda/<int:number>/", views_drafts.draft, name="draft"),
     path("d/<slug:dialogue>/agenda/<int:number>/text/", views_drafts.draft_edit, name="draft_edit"),
     path("d/<slug:dialogue>/agenda/<int:number>/publish/", views_drafts.draft_publish, name="draft_publish"),
+    path("d/<slug:dialogue>/agenda/<int:number>/method/", views_drafts.draft_method, name="draft_method"),
     path("d/<slug:dialogue>/agenda/<int:number>/<str:form>/", views_drafts.draft_export, name="draft_export"),
 ]

@@ -57,6 +57,13 @@ def draft(request, dialogue, number):
     return render(request, "workshops/draft_detail.html", context)
 
 
+def draft_method(request, dialogue, number):
+    """How the draft came about, apart from the agenda itself, so that neither page is heavy on a phone."""
+    here = access.enter(request.user, dialogue)
+    found = _draft(here, number)
+    return render(request, "workshops/draft_method.html", here.context(draft=found, document=snapshot.fill(found)))
+
+
 def draft_edit(request, dialogue, number):
     here = access.enter_team(request.user, dialogue)
     found = _draft(here, number)

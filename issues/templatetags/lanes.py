@@ -27,14 +27,16 @@ def lanes_small(lanes, title):
 
 
 @register.inclusion_tag("_components/lanes_tall.html")
-def lanes_tall(lanes, title, rule=False, caption=""):
-    """A result: names, bars and words; who is heard but not counted in a line; the same as a table."""
+def lanes_tall(lanes, title, rule=False, caption="", table=True):
+    """A result: names, bars and words; who is heard but not counted in a line; the same as a table, unless it is left out
+    where many figures stand on one page (names and words then say it)."""
     counted = [lane for lane in lanes if lane.counted]
     heard = [lane for lane in lanes if not lane.counted]
     rows = [row for lane in counted for row in _with_parts(lane, rule)]
     return {
         "title": title,
         "caption": caption,
+        "table": table,
         "rule": rule,
         "rows": rows,
         "heard": ", ".join(gettext("{group}: {words}").format(group=x.name, words=words(x)) for x in heard),

@@ -7,9 +7,8 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
-from dialogue.models import User
 from issues import answering, proposing, voting
-from issues.models import Contribution, Proposal, Question
+from issues.models import Question
 from stakeholders.models import Invitation
 from tests import factories
 from tests.issues.voting_room import Room, make_room, marks, staff
@@ -36,6 +35,7 @@ ADDRESSES = {
     "draft_list": Address(IN, IN),
     "draft_new": Address((), ACTING),
     "draft": Address(IN, IN, ("draft",)),
+    "draft_method": Address(IN, IN, ("draft",)),
     "draft_edit": Address(ACTING, ACTING, ("draft",)),
     "draft_publish": Address((), ACTING, ("draft",)),
     "draft_export": Address(IN, IN, ("draft", "format")),
@@ -167,13 +167,7 @@ def named_addresses(patterns=None, above=()):
 
 def everything_kept():
     """All rows of our own tables, for "nothing has changed"."""
-    ours = [m for app in ("dialogue", "stakeholders", "issues", "workshops") for m in apps.get_app_config(app).get_models()]
+    ours = [
+        m for app in ("dialogue", "stakeholders", "issues", "workshops") for m in apps.get_app_config(app).get_models()
+    ]
     return {model.__name__: sorted(map(repr, model.objects.order_by().values_list())) for model in ours}
-
-
-def texts_of(model=Contribution):
-    return sorted(model.objects.values_list("title" if model is Proposal else "text", flat=True))
-
-
-def user_of(person) -> User:
-    return person.user

@@ -124,7 +124,7 @@ def test_stranger_learns_nothing_of_a_second_step(client, april):
 
 def test_anonymous_is_led_to_sign_in_and_back(client, april):
     for url in (april.get_absolute_url(), reverse("people", args=["april"]), reverse("account")):
-        assert client.get(url).url == f"{reverse('account_login')}?next={url}"
+        assert client.get(url).url == f"{reverse('account_request_login_code')}?next={url}"
 
 
 def test_visible_to_lists_own_dialogues_only(april):

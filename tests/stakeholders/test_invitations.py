@@ -220,7 +220,7 @@ def test_known_person_joins_another_dialogue_and_signs_in_as_ever(client, april,
     known = person("Kofi", last_login=timezone.now())
     invited = invite(april, organiser, email=known.email)
     response = client.post(address(invited), form(april, name="A forged name"))
-    assert response.url.startswith(reverse("account_login"))
+    assert response.url.startswith(reverse("account_request_login_code"))
     assert "_auth_user_id" not in client.session
     known.refresh_from_db()
     assert (known.name, known.participants.get().dialogue, known.participants.get().status) == (
@@ -240,7 +240,7 @@ def test_known_person_who_is_signed_in_goes_straight_in(client, april, organiser
 def test_team_member_with_an_invitation_passes_the_second_step_as_ever(client, april, organiser):
     may = make_dialogue("may")
     response = client.post(address(invite(may, organiser, email=organiser.email)), form(may))
-    assert response.url.startswith(reverse("account_login"))
+    assert response.url.startswith(reverse("account_request_login_code"))
     assert "_auth_user_id" not in client.session
 
 

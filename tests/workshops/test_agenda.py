@@ -22,6 +22,16 @@ def test_balanced_puts_very_long_answers_last():
     assert chosen == [(2, "asm", "short")]
 
 
+def test_balanced_begins_with_the_groups_that_count():
+    answers = [(1, "cso", "a"), (2, "gov", "b"), (3, "asm", "c"), (4, "donors", "d")]
+    assert [group for _key, group, _text in balanced(answers, first=["asm", "lsm", "gov"])] == [
+        "asm",
+        "gov",
+        "cso",
+        "donors",
+    ]
+
+
 def test_balanced_of_nothing_is_nothing():
     assert balanced([]) == []
 

@@ -15,7 +15,9 @@ pytestmark = pytest.mark.django_db
 
 def start(*more, slug="ghana", organiser="org@example.org"):
     said = StringIO()
-    call_command("startdialogue", "visioning-2015", slug, "Ghana dialogue", f"--organiser={organiser}", *more, stdout=said)
+    call_command(
+        "startdialogue", "visioning-2015", slug, "Ghana dialogue", f"--organiser={organiser}", *more, stdout=said
+    )
     return said.getvalue()
 
 

@@ -37,4 +37,6 @@ class Command(BaseCommand):
             raise CommandError(f"There is a dialogue called {slug} already. Choose another name for the address.")
         by = User.objects.filter(email=organiser.lower()).first() or User.objects.create_user(organiser)
         dialogue = frameworks.start_dialogue(framework=source, slug=slug, title=title, by=by, rule=chosen)
-        self.stdout.write(f"Started {dialogue.title}. {organiser} is its organiser; the join code is {dialogue.join_code}.")
+        self.stdout.write(
+            f"Started {dialogue.title}. {organiser} is its organiser; the join code is {dialogue.join_code}."
+        )

@@ -1,0 +1,379 @@
+"""Odd, hostile and huge input at every entry: refused or inert, never an error of ours (TRUST D)."""
+
+import re
+import time
+
+import pytest
+from django.http import SimpleCookie
+from django.test import Client
+from django.urls import reverse
+
+from dialogue.models import User
+from issues.models import Contribution, Issue, Proposal, Question, Vote
+from stakeholders.models import Participant, Voice
+from tests import factories
+from tests.attacks.worlds import ADDRESSES, ask, callers, client_of, everything_kept, make_world
+
+pytestmark = pytest.mark.django_db
+NUL, SURROGATE = "a\x00b", "\ud800"
+GROWS = "\u0958"  # one character that normalisation turns into two
+REFUSED = {400, 413, 422}
+
+
+@pytest.fixture
+def april(settings):
+    settings.DEMO = True
+    return make_world()
+
+
+@pytest.fixture
+def speaker(april):
+    """A hidden participant who has answered nothing yet in the second issue."""
+    return client_of(april.users["hidden"])
+
+
+def answer_path(april):
+    return reverse("answer", args=[april.slug, april.room.issues[1].key, 1])
+
+
+def words(text="In.", **more):
+    return {"text": text, "language": "en", **more}
+
+
+def proposal(**more):
+    return {"title": "T", "problem": "P", "opportunity": "O", "question_1": "Q?", "language": "en", **more}
+
+
+def person(**more):
+    return {"language": "en", "name": "Nia", "country": "TZ", "role": "", "organisation": "", **more}
+
+
+# ---- what is no text (D1, D2)
+
+
+def test_nul_in_a_path_is_refused(april):
+    for role, client in callers(april).items():
+        for path in ("/join/AB%00CD/", "/invitation/%00/", f"/d/{april.slug}%00/", "/account/%00/", "/%00"):
+            assert client.get(path).status_code == 400, (role, path)
+
+
+def test_nul_in_a_query_is_refused(april):
+    client = client_of(april.users["organiser"])
+    for name in ADDRESSES:
+        path = april.path(name)
+        assert client.get(f"{path}?page=1%00").status_code == 400, name
+        assert client.get(f"{path}?%00=1").status_code == 400, name
+
+
+def test_nul_in_a_form_is_refused(april):
+    clients = [client_of(april.users[role]) for role in ("hidden", "organiser")]
+    before = everything_kept()
+    for name in ADDRESSES:
+        for client in clients:
+            assert client.post(april.path(name), words(NUL)).status_code == 400, name
+            assert client.post(april.path(name), {NUL: "x"}).status_code == 400, name
+    for name in ("join", "account_login", "account_request_login_code", "account_reset_password", "set_language"):
+        assert Client().post(reverse(name), {"code": NUL, "login": NUL, "email": NUL, "next": NUL}).status_code == 400
+    assert everything_kept() == before
+
+
+def test_nul_in_a_cookie_is_refused(april):
+    """Quoted cookies can spell it: PostgreSQL would fail to look such a session up."""
+    for name in ("sessionid", "django_language", "messages"):
+        client = Client()
+        client.cookies = SimpleCookie({name: "abcdefgh\x00ijkl"})
+        assert client.get(april.path("dialogue_home")).status_code == 400, name
+
+
+@pytest.mark.parametrize("charset", ["hex", "rot13", "utf-7", "utf-16", "unicode_escape", "idna", "zip", "punycode"])
+def test_other_charsets_are_refused(april, charset):
+    client = client_of(april.users["hidden"])
+    answer = client.get(f"{april.path('question')}?page=+2AA-", CONTENT_TYPE=f"text/plain; charset={charset}")
+    assert answer.status_code == 400
+    body = "text=+2AA-&language=en"
+    kinds = ("application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/json")
+    for kind in kinds:
+        said = client.post(answer_path(april), body, content_type=f"{kind}; charset={charset}")
+        assert said.status_code == 400, kind
+
+
+def test_lone_surrogates_are_not_kept(april, speaker):
+    body = "text=%ED%A0%80%ED%BF%BF&language=en"
+    answer = speaker.post(answer_path(april), body, content_type="application/x-www-form-urlencoded")
+    assert answer.status_code < 500
+    assert not any(SURROGATE in text for text in Contribution.objects.values_list("text", flat=True))
+
+
+@pytest.mark.parametrize("kind", ["application/json", "text/plain", "multipart/form-data", "application/xml", "x"])
+def test_body_of_another_kind_is_refused(april, speaker, kind):
+    assert speaker.post(answer_path(april), b'{"text": "\\ud800"}', content_type=kind).status_code in REFUSED
+
+
+# ---- what cannot be seen (D3, D4, D5)
+
+
+def test_control_and_bidi_characters_are_not_kept(april, speaker):
+    hostile = "One\x0btwo\x01\u202ethree\u2066\ufffe\ufeff four\x85\x9b\u200d"
+    speaker.post(answer_path(april), words(hostile))
+    kept = Contribution.objects.get(text__startswith="One").text
+    assert kept == "Onetwothree four\u200d"
+
+
+@pytest.mark.parametrize(
+    "nothing", ["\u200b", "\u2800\u3164", " \u200d\ufe0f ", "\u2066\u2069", "\x01\x02", "\U000e0041"]
+)
+def test_answer_without_anything_to_see_is_empty(april, speaker, nothing):
+    before = Contribution.objects.count()
+    assert speaker.post(answer_path(april), words(nothing)).status_code == 422
+    assert speaker.post(april.path("proposal_new"), proposal(title=nothing)).status_code == 422
+    assert speaker.post(reverse("account"), person(name=nothing)).status_code == 422
+    assert Contribution.objects.count() == before
+
+
+# ---- too much of it (D6)
+
+
+def test_megabyte_is_refused(april, speaker):
+    assert speaker.post(answer_path(april), words("a" * 1_100_000)).status_code in REFUSED
+    assert speaker.post(answer_path(april), words("a" * 900_000)).status_code == 422
+    assert speaker.post(answer_path(april), words("\n" * 100_000 + "a" + "\r\n" * 5_001 + "b")).status_code == 422
+    many = {f"choice_{n}": "yes" for n in range(5_000)}
+    assert speaker.post(april.path("vote"), many).status_code in REFUSED
+
+
+@pytest.mark.parametrize("marks", ["\u0301" * 100_000, "\u0730" * 25_000 + "\u0731" * 25_000])
+def test_piled_marks_take_no_time(april, speaker, marks):
+    """Normalising marks takes the square of their number: only what has a length is normalised."""
+    issue = april.room.issues[0].pk
+    paths = [
+        (answer_path(april), words("a" + marks)),
+        (april.path("vote"), {f"choice_{issue}": "yes", f"reason_{issue}": "a" + marks}),
+        (april.path("proposal_new"), proposal(problem="a" + marks)),
+        (reverse("account"), person(name="a" + marks)),
+    ]
+    start = time.process_time()
+    statuses = [speaker.post(path, data).status_code for path, data in paths]
+    assert set(statuses) <= {302, 422}
+    assert time.process_time() - start < 3
+
+
+def test_text_that_grows_by_normalising_still_fits(april, speaker):
+    """PostgreSQL fails on what is longer than its column; SQLite would keep it."""
+    issue = april.room.issues[0].pk
+    organiser = client_of(april.users["organiser"])
+    group = april.room.groups["lsm"].pk
+    answers = [
+        speaker.post(april.path("proposal_new"), proposal(title=GROWS * 160)),
+        speaker.post(april.path("proposal_new"), proposal(question_1=GROWS * 600)),
+        speaker.post(answer_path(april), words(GROWS * 5_000)),
+        speaker.post(april.path("vote"), {f"choice_{issue}": "yes", f"reason_{issue}": GROWS * 300}),
+        speaker.post(reverse("account"), person(name=GROWS * 120)),
+        organiser.post(april.path("text_hide"), {"reason": GROWS * 300}),
+        organiser.post(april.path("invite"), {"email": "a@b.test", "language": "en", "name": GROWS * 120}),
+        client_of(factories.person("New")).post(
+            reverse("join_dialogue", args=[april.room.dialogue.join_code]), person(group=group, role=GROWS * 80)
+        ),
+    ]
+    assert [answer.status_code for answer in answers] == [422] * len(answers)
+
+
+def test_address_longer_than_its_column_is_refused(april):
+    long = f"{'a' * 250}@people.test"
+    group = april.room.groups["lsm"].pk
+    joined = Client().post(
+        reverse("join_dialogue", args=[april.room.dialogue.join_code]), person(group=group, email=long)
+    )
+    invited = client_of(april.users["organiser"]).post(april.path("invite"), {"email": long, "language": "en"})
+    assert (joined.status_code, invited.status_code) == (422, 422)
+    for name, field in (("account_request_login_code", "email"), ("account_reset_password", "email")):
+        assert Client().post(reverse(name), {field: long}).status_code < 500
+    assert not User.objects.filter(email=long).exists()
+
+
+# ---- odd values (D10, D12)
+
+ODD = ("-1", "0", "9" * 40, "9" * 5_000, "1e9", "\u0663", "x", "", "1;DROP", "../../etc/passwd", "NaN", "%", "1" * 18)
+QUERY = (
+    "page",
+    "order_by",
+    "o",
+    "q",
+    "sort",
+    "filter",
+    "author__email",
+    "voice__tag",
+    "format",
+    "limit",
+    "lang",
+    "_method",
+)
+
+
+def test_odd_queries_change_nothing(april):
+    client = client_of(april.users["organiser"])
+    for name, address in ADDRESSES.items():
+        if "organiser" not in address.reads:
+            continue
+        path = april.path(name)
+        plain = client.get(path)
+        for value in ODD:
+            answer = client.get(path, dict.fromkeys(QUERY, value))
+            assert answer.status_code in (plain.status_code, 400, 404), (name, value)
+
+
+def test_order_of_a_page_is_not_the_callers_to_choose(april):
+    client = client_of(april.users["organiser"])
+    for name in ("question", "moderation", "proposal_list", "team"):
+        pages = {without_tokens(client.get(april.path(name), {"order_by": o}).content) for o in ("", "voice", "-text")}
+        assert len(pages) == 1, name
+
+
+def without_tokens(page):
+    """A page without what differs at every look: tokens, and its own address in the language menu."""
+    page = re.sub(rb'name="(csrfmiddlewaretoken|key|next)" value="[^"]*"', b"", page)
+    return re.sub(rb'value="[^"]*" name="(csrfmiddlewaretoken|key|next)"', b"", page)
+
+
+@pytest.mark.parametrize("number", ["0", "9" * 19, "9" * 40, "9" * 5_000, "00000000000000000001"])
+def test_odd_numbers_in_a_path_are_not_found(april, number):
+    client = client_of(april.users["organiser"])
+    for name in (
+        "draft",
+        "ballot",
+        "question",
+        "proposal",
+        "react",
+        "invitation_revoke",
+        "question_close",
+        "text_hide",
+    ):
+        argument = ADDRESSES[name].more[-1]
+        path = april.path(name, **{argument: 1}).replace("/1/", f"/{number}/")
+        for answer in (client.get(path), client.post(path, {"reason": "x", "value": "agree"})):
+            assert answer.status_code in (200, 302, 404, 405) if number.endswith("01") else {404, 405}, path
+
+
+def test_odd_values_in_forms_are_refused(april):
+    speaker, organiser = client_of(april.users["hidden"]), client_of(april.users["organiser"])
+    removed = factories.make_issue(april.room.dialogue, 9, status=Issue.Status.REMOVED)
+    organiser.post(april.path("ballot_close"))
+    ballots = everything_kept()["Ballot"]
+    for odd in ODD:
+        for data in (
+            {"kind": "straw", "bring_back": [removed.pk, odd]},
+            {"kind": odd},
+            {"kind": "straw", "closes_at": odd or "x"},
+        ):
+            assert organiser.post(april.path("ballot_open"), data).status_code == 422, odd
+        assert organiser.post(april.path("draft_new"), {"total_minutes": odd}).status_code == 422, odd
+        assert organiser.post(april.path("invite"), {"email": "a@b.test", "group": odd or "x"}).status_code == 422, odd
+        assert organiser.post(april.path("phase_change"), {"phase": odd, "seen": odd}).status_code == 404, odd
+        assert organiser.post(april.path("people_confirm"), {"ids": odd}).status_code == 302, odd
+        assert speaker.post(april.path("react"), {"value": odd}).status_code == 400, odd
+        assert speaker.post(april.path("react"), {"value": "pass", "page": odd}).status_code in (302, 400), odd
+        assert speaker.post(answer_path(april), words(language=odd)).status_code == 422, odd
+        assert speaker.post(reverse("look_as"), {"user": odd}).status_code == 404, odd
+    assert everything_kept()["Ballot"] == ballots
+
+
+@pytest.mark.parametrize("when", ["0001-01-01T00:00", "9999-12-31T23:59", "2027-02-30T10:00", "+10000-01-01", "1e400"])
+def test_odd_moments_break_no_page(april, when):
+    organiser = client_of(april.users["organiser"])
+    organiser.post(april.path("ballot_close"))
+    assert organiser.post(april.path("ballot_open"), {"kind": "straw", "closes_at": when}).status_code in (302, 422)
+    assert {organiser.get(april.path(name)).status_code for name in ("dialogue_home", "team", "decision_list")} == {200}
+
+
+@pytest.mark.parametrize(
+    "header", ["accept-language", "user-agent", "referer", "x-forwarded-for", "range", "accept", "if-modified-since"]
+)
+def test_odd_headers_break_no_page(april, header):
+    client = client_of(april.users["hidden"])
+    for value in ("x" * 5_000, "\xff\xfe", "en;q=9" * 300, "'; DROP TABLE", "bytes=9-1"):
+        assert client.get(april.path("question"), headers={header: value}).status_code == 200
+
+
+# ---- fields that no form has (D11)
+
+EXTRA = {
+    "dialogue": "1", "dialogue_id": "1", "group": "1", "group_id": "1", "voice": "1", "voice_id": "1", "tag": "x",
+    "released": "on", "hidden": "on", "hidden_reason": "x", "status": "confirmed", "participant": "1", "user": "1",
+    "user_id": "1", "channel": "paper", "issue": "1", "id": "1", "pk": "1", "is_staff": "on", "is_superuser": "on",
+    "is_demo": "on", "email": "taken@over.test", "team": "organiser", "name_shown": "X", "receipt": "x", "on_behalf_of": "1",
+    "confirmed_at": "2027-01-01", "published_at": "2027-01-01", "phase": "closed", "closed_at": "2027-01-01", "urgent": "on",
+}  # fmt: skip
+
+
+def shape(row, *left_out):
+    return {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields if f.attname not in left_out}
+
+
+def test_extra_fields_of_an_answer_are_ignored(april, speaker):
+    speaker.post(answer_path(april), words("Mine.", off_record="on", with_name="on", role="organiser", **EXTRA))
+    said = Contribution.objects.select_related("voice").get(text="Mine.")
+    assert (said.released, said.hidden, said.hidden_reason, said.off_record, said.channel) == (
+        False,
+        False,
+        "",
+        False,
+        "web",
+    )
+    assert (said.voice.group_id, said.voice.name) == (april.room.groups["diggers"].pk, "")
+    assert said.question == ask(april.room.issues[1])
+
+
+def test_extra_fields_of_a_proposal_are_ignored(april, speaker):
+    speaker.post(april.path("proposal_new"), proposal(**EXTRA))
+    said = Proposal.objects.select_related("voice").get(title="T")
+    assert (said.released, said.hidden, said.issue_id, said.dialogue_id) == (False, False, None, april.room.dialogue.pk)
+    assert said.voice.group_id == april.room.groups["diggers"].pk
+
+
+def test_extra_fields_of_a_vote_are_ignored(april, speaker):
+    other = make_world("elsewhere")
+    foreign = {f"choice_{issue.pk}": "no" for issue in other.room.issues}
+    late = factories.make_issue(april.room.dialogue, 9)
+    marks = {f"choice_{april.room.issues[0].pk}": "yes", f"urgent_{april.room.issues[0].pk}": "on"}
+    before = set(Vote.objects.values_list("pk", flat=True))
+    speaker.post(april.path("vote"), {**marks, **foreign, f"choice_{late.pk}": "no", **EXTRA, "ballot": "1"})
+    kept = Vote.objects.exclude(pk__in=before).select_related("voice")
+    assert [(v.issue_id, v.choice, v.urgent) for v in kept] == [(april.room.issues[0].pk, "yes", False)]
+    assert kept[0].voice.group_id == april.room.groups["diggers"].pk
+
+
+def test_extra_fields_of_ones_account_are_ignored(april):
+    user = april.users["hidden"]
+    left_out = ("name", "language", "country", "last_login")
+    before, taking_part = shape(user, *left_out), shape(user.participants.get())
+    client_of(user).post(reverse("account"), {**person(), **EXTRA})
+    user.refresh_from_db()
+    assert (shape(user, *left_out), user.name) == (before, "Nia")
+    assert shape(user.participants.get()) == taking_part
+
+
+def test_extra_fields_of_joining_are_ignored(april):
+    newcomer = factories.person("")
+    code = april.room.dialogue.join_code
+    data = {**EXTRA, **person(group=april.room.groups["lsm"].pk, role="Geologist"), "status": "confirmed"}
+    client_of(newcomer).post(reverse("join_dialogue", args=[code]), data)
+    joined = Participant.objects.get(user=newcomer)
+    assert (joined.status, joined.confirmed_at, joined.group.key) == ("waiting", None, "lsm")
+    assert not newcomer.team_roles.exists()
+
+
+def test_lane_with_parts_and_foreign_groups_cannot_be_joined(april):
+    foreign = make_world("elsewhere").room.groups["lsm"].pk
+    code = april.room.dialogue.join_code
+    for group in (april.room.groups["asm"].pk, foreign):
+        answer = client_of(factories.person("")).post(reverse("join_dialogue", args=[code]), person(group=group))
+        assert answer.status_code == 422
+
+
+def test_question_of_another_issue_is_not_found(april, speaker):
+    """Numbers count within their issue: the pair in the path must exist."""
+    alone = factories.make_issue(april.room.dialogue, 9, questions=0)
+    for name in ("question", "answer", "answer_withdraw"):
+        path = april.path(name, issue=alone.key)
+        assert {speaker.get(path).status_code, speaker.post(path, words()).status_code} <= {404, 405}
+    assert not Question.objects.filter(issue=alone).exists()
+    assert not Voice.objects.filter(contributions__question__issue=alone).exists()
