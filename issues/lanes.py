@@ -8,6 +8,7 @@ drawing never tells more than the word beside it.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from textwrap import wrap
 from xml.sax.saxutils import escape
 
@@ -100,6 +101,7 @@ def bar_svg(lane: PublishedLane, *, height: int = 24, rule: bool = False, half_o
     return f'<svg class="lanes" height="{height}" aria-hidden="true">{_bar(lane, pen, 0, height)}{lines}</svg>'
 
 
+@lru_cache(maxsize=256)
 def swatch_svg(palette: str, pattern: str) -> str:
     """The small flag of a group; its name stands beside it in words."""
     pen = Pen()

@@ -85,7 +85,7 @@ def test_nul_in_a_cookie_is_refused(april):
         assert client.get(april.path("dialogue_home")).status_code == 400, name
 
 
-@pytest.mark.parametrize("charset", ["hex", "rot13", "utf-7", "utf-16", "unicode_escape", "idna", "zip", "punycode"])
+@pytest.mark.parametrize("charset", ["utf-7", "utf-16", "unicode_escape", "idna", "punycode", "latin-1"])
 def test_other_charsets_are_refused(april, charset):
     client = client_of(april.users["hidden"])
     answer = client.get(f"{april.path('question')}?page=+2AA-", CONTENT_TYPE=f"text/plain; charset={charset}")
