@@ -20,12 +20,6 @@ from workshops import cast, drafting, frameworks
 SLUG = "april"
 FRAMEWORK = "visioning-2015"
 CHOICES = {"k": "yes", "a": "yes", "r": "no", "l": "no", "p": "pass"}
-UTC = datetime.UTC
-STRAW_OPENED = datetime.datetime(2027, 4, 9, 9, 0, tzinfo=UTC)
-STRAW_CLOSED = datetime.datetime(2027, 4, 9, 9, 20, tzinfo=UTC)
-DRAFT_TIME = datetime.datetime(2027, 4, 10, 10, 0, tzinfo=UTC)
-FINAL_OPENED = datetime.datetime(2027, 4, 12, 8, 0, tzinfo=UTC)
-FINAL_CLOSES = datetime.datetime(2027, 4, 14, 16, 30, tzinfo=UTC)
 FOREWORD = (
     "This is a first draft, made after the show of hands and before the final ballot. It keeps the listed order and gives "
     "every issue the same time, so that nobody reads a ranking into it.\n\n"
@@ -48,8 +42,14 @@ def framework():
 class Demo:
     """Writes the demo once; every random key comes from one seed."""
 
-    def __init__(self, seed=20270409):
+    def __init__(self, seed=20270409, today=None):
         self.chance = random.Random(seed)
+        self.today = today or timezone.now().date()
+
+    def at(self, days, hour, minute=0):
+        """A moment of the story, counted from the day the demo is made: it is always in the middle of its final ballot."""
+        moment = datetime.datetime.combine(self.today, datetime.time(hour, minute), datetime.UTC)
+        return moment + datetime.timedelta(days=days)
 
     @transaction.atomic
     def write(self):
@@ -60,8 +60,8 @@ class Demo:
             title="April visioning dialogue",
             phase=Phase.GATHER,
             join_code="APR427",
-            answers_until=datetime.date(2027, 4, 14),
-            decide_until=datetime.date(2027, 4, 14),
+            answers_until=self.at(12, 0).date(),
+            decide_until=self.at(12, 0).date(),
         )
         self.groups = {g.key: g for g in self.dialogue.groups.all()}
         self.people = self._people()
@@ -84,7 +84,7 @@ class Demo:
     def _people(self):
         """{key: Participant} of those who are confirmed; the waiting and the team beside them."""
         script = cast.people()
-        joined = STRAW_OPENED - datetime.timedelta(days=12)
+        joined = self.at(-17, 9)
         found = {}
         for row in script["participants"] + script["waiting"]:
             waiting = row in script["waiting"]
@@ -174,9 +174,9 @@ class Demo:
             yield issue
 
     def _straw(self):
-        ballot = self._ballot(Ballot.Kind.STRAW, _read("ballots")["straw"], STRAW_OPENED)
+        ballot = self._ballot(Ballot.Kind.STRAW, _read("ballots")["straw"], self.at(-5, 9))
         balloting.close_ballot(ballot=ballot, by=self.organiser, seed=1)
-        Ballot.objects.filter(pk=ballot.pk).update(closed_at=STRAW_CLOSED)
+        Ballot.objects.filter(pk=ballot.pk).update(closed_at=self.at(-5, 9, 20))
 
     def _proposals(self):
         for row in _read("proposals"):
@@ -201,22 +201,21 @@ class Demo:
         TeamLog.objects.create(dialogue=self.dialogue, by=self.organiser, action="phase decide")
 
     def _draft(self):
-        draft = drafting.make(dialogue=self.dialogue, by=self.organiser, total_minutes=240, on=DRAFT_TIME.date())
+        draft = drafting.make(dialogue=self.dialogue, by=self.organiser, total_minutes=240, on=self.at(-4, 10).date())
         drafting.edit(draft=draft, by=self.organiser, foreword=FOREWORD, notes={})
         drafting.publish(draft=draft, by=self.organiser)
 
     def _final(self):
-        """Open and stays so; its announced end lies ahead, whenever the demo is made."""
-        closes = max(FINAL_CLOSES, timezone.now() + datetime.timedelta(days=30))
-        self._ballot(Ballot.Kind.FINAL, _read("ballots")["final"], FINAL_OPENED, closes)
+        """Open and stays so."""
+        self._ballot(Ballot.Kind.FINAL, _read("ballots")["final"], self.at(-2, 8), self.at(12, 16, 30))
 
     def _date_history(self):
         """What the team did stands on the days of the story, not on the day the demo was made."""
         story = [
-            STRAW_OPENED,
-            STRAW_CLOSED,
-            *[DRAFT_TIME + datetime.timedelta(minutes=m) for m in (0, 20, 45, 50)],
-            FINAL_OPENED,
+            self.at(-5, 9),
+            self.at(-5, 9, 20),
+            *(self.at(-4, 10, minute) for minute in (0, 20, 45, 50)),
+            self.at(-2, 8),
         ]
         for entry, at in zip(self.dialogue.log.order_by("pk"), story, strict=True):
             TeamLog.objects.filter(pk=entry.pk).update(at=at)
