@@ -3,6 +3,7 @@
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from dialogue import upkeep
 from dialogue.models import Job
 from issues import steering
 
@@ -24,3 +25,4 @@ def nightly():
 
 def night(job):
     steering.night()
+    upkeep.wipe()

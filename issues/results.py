@@ -35,7 +35,7 @@ class SaidBy:
 
 @dataclass(frozen=True)
 class Said:
-    """A reason given with a vote; `group` is None unless it speaks openly."""
+    """A reason given with a vote; `group` is None and `language` empty unless it speaks openly (TRUST §3.7)."""
 
     text: str
     language: str
@@ -108,7 +108,11 @@ def grouped_reasons(decision, groups):
 
 
 def _said(reasons, side, groups):
-    return tuple(Said(r["text"], r["language"], groups.get(r["group"])) for r in reasons if r["side"] == side)
+    return tuple(
+        Said(r["text"], r["language"] if r["group"] else "", groups.get(r["group"]))
+        for r in reasons
+        if r["side"] == side
+    )
 
 
 def in_order(results):

@@ -7,7 +7,7 @@ from django.utils import timezone
 from dialogue.models import Dialogue, TeamLog
 from dialogue.phases import Act
 from workshops import snapshot
-from workshops.models import AgendaDraft, DraftQuote
+from workshops.models import AgendaDraft, DraftProposal, DraftQuote
 
 
 class NotNow(Exception):
@@ -34,6 +34,7 @@ def make(*, dialogue, by, total_minutes=None, on=None):
         keys=keys,
     )
     DraftQuote.objects.bulk_create(DraftQuote(draft=draft, **quote) for quote in quotes)
+    DraftProposal.objects.bulk_create(DraftProposal(draft=draft, proposal=p) for p in snapshot.waiting(dialogue))
     TeamLog.objects.create(dialogue=dialogue, by=by, action="made agenda draft", detail=str(draft.number))
     return draft
 

@@ -1,7 +1,7 @@
 """What a draft is made of: the list, its decisions, balanced answers and the ledger, as the plain structure of the documents.
 
-The content is stored in the language it was made in. Quotes stand in it as places only; their words lie in DraftQuote
-rows that go when an answer is taken back.
+The content is stored in the language it was made in. Quotes stand in it as places only, proposals that wait not at all:
+their words are read where their authors can take them back.
 """
 
 from dataclasses import replace
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from issues.counting import urgencies
 from issues.decisions import minutes
-from issues.models import Ballot, Contribution, Issue
+from issues.models import Ballot, Contribution, Issue, Proposal
 from issues.verdicts import Facts, stamp, verdict
 from workshops.agenda import balanced, equal_minutes
 from workshops.documents.structure import (
@@ -26,6 +26,7 @@ from workshops.documents.structure import (
 )
 from workshops.method import how_decided, policy_words, promise
 from workshops.models import Goal
+from workshops.models.drafts import digest
 
 
 def deciding_ballot(dialogue):
@@ -53,7 +54,8 @@ def take(dialogue, ballot, total):
     for number, (issue, given) in enumerate(zip(issues, shares, strict=True), 1):
         chosen = _choose(issue, dialogue, counted)
         quotes += [
-            {"contribution": c, "issue_key": issue.key, "position": n, "text": c.text} for n, c in enumerate(chosen)
+            {"contribution": c, "issue_key": issue.key, "position": n, "digest": digest(c.text)}
+            for n, c in enumerate(chosen)
         ]
         items.append(_item(number, issue, given, decisions.get(issue.pk), chosen, names))
     content = _document(dialogue, ballot, total, items, names).to_dict()
@@ -182,23 +184,31 @@ def _groups(dialogue):
 
 
 def _parked(dialogue):
-    """Proposals that were not added, and those that have not come to a ballot yet."""
-    waiting = [
-        ParkedProposal(p.title, p.problem, p.opportunity, tuple(p.questions), _("It has not come to a ballot yet."))
-        for p in dialogue.proposals.readable().filter(issue=None)
-    ]
+    """Proposals that came to a ballot and were not added, or not yet; those that still wait stand beside the content."""
     decided = set(dialogue.ledger.exclude(decision=None).values_list("issue_id", flat=True))
     why = {
         True: _("It came to a ballot, and the groups did not agree to add it."),
         False: _("It has its support and is on a ballot."),
     }
-    asked = [
+    return tuple(
         ParkedProposal(
             i.title, i.problem, i.opportunity, tuple(q.text for q in i.questions.all()), why[i.pk in decided]
         )
         for i in dialogue.issues.filter(status=Issue.Status.PROPOSED).prefetch_related("questions")
-    ]
-    return (*asked, *waiting)
+    )
+
+
+def waiting(dialogue):
+    """Proposals that have not come to a ballot yet."""
+    return dialogue.proposals.readable().filter(issue=None)
+
+
+def _waited(draft, language):
+    """Those that waited when the draft was made, as far as they may still be read."""
+    with translation.override(language):
+        why = _("It has not come to a ballot yet.")
+    proposals = Proposal.objects.readable().filter(waiting_in__draft=draft)
+    return tuple(ParkedProposal(p.title, p.problem, p.opportunity, tuple(p.questions), why) for p in proposals)
 
 
 def _removed(dialogue):
@@ -235,7 +245,8 @@ def _ledger(dialogue, names):
 def fill(draft):
     """The draft as a whole document: the stored structure with the words of the quotes that still stand and the team's own."""
     document = AgendaDocument.from_dict(draft.content)
-    words = {(q.issue_key, q.position): q.text for q in draft.quotes.all()}
+    quotes = draft.quotes.select_related("contribution")
+    words = {(q.issue_key, q.position): q.contribution.text for q in quotes if q.stands}
     items = tuple(_filled(item, draft.keys[str(item.number)], words, draft.notes) for item in document.items)
     return replace(
         document,
@@ -244,6 +255,7 @@ def fill(draft):
         status="published" if draft.is_published else "preview",
         foreword=paragraphs(draft.foreword),
         items=items,
+        parked=(*document.parked, *_waited(draft, document.language)),
     )
 
 

@@ -1,6 +1,7 @@
 """Marks planted in a hidden person and in their texts: where they may appear, and that they appear nowhere else (TRUST F3, F8, E12)."""
 
 import io
+import re
 import sqlite3
 import zipfile
 
@@ -10,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from issues import releasing
+from issues import clock, releasing
 from issues.models import Contribution, Proposal
 from stakeholders.models import Invitation, Participant
 from tests import factories
@@ -22,6 +23,9 @@ from workshops.models import AgendaDraft
 NAME, ORGANISATION, ROLE = "Zqnamezq", "Zqfirmzq", "Zqjobzq"
 AGENT, ADDRESS = "Zqagentzq", "203.0.113.77"
 OF_A_PERSON = (NAME.lower(), ORGANISATION.lower(), ROLE.lower(), AGENT.lower(), ADDRESS)
+TELLS = re.compile(
+    r'<(?!button|option)[\w:]+ [^>]*(lang|w:val|fo:language)="sw[-"]|>[^<]*swahili\s*</(?!option|button)'
+)
 TEAM = {"observer", "facilitator", "organiser"}
 
 
@@ -173,7 +177,16 @@ def test_language_of_a_hidden_speaker_is_not_told(april):
     speak(client_of(person.user), april)
     april.room.close(april.room.dialogue.ballots.get(closed_at=None))
     april.things["draft"] = make_draft(april)
-    assert sightings(april, ['lang="sw"', ">swahili<", ">kiswahili<"], IN[1:]) == set()
+    clients = {role: client for role, client in callers(april).items() if role in IN}
+    told = [
+        (role, name)
+        for role, client in clients.items()
+        for name, path in pages(april)
+        if "marked" in (seen := heard(client.get(path))) and TELLS.search(seen)
+    ]
+    assert told == []
+    texts = exports(april, april.things["draft"], clients["organiser"])
+    assert [text for text in texts if "swahili" in text or TELLS.search(text)] == []
 
 
 # ---- texts taken back
@@ -273,10 +286,10 @@ def bytes_of_the_database():
 @pytest.mark.sqlite
 @pytest.mark.django_db(transaction=True)
 def test_withdrawn_texts_leave_the_file(settings, transactional_db):
-    """Enough rows of random keys that pages split; what a page gave up must be wiped too."""
+    """Enough rows of random keys that pages split: until the night they may keep copies of rows they gave to others."""
     settings.DEMO = True
     dialogue = factories.make_dialogue(issues=1)
-    people = factories.members(dialogue, "diggers", 120)
+    people = factories.members(dialogue, "diggers", 80)
     for number, person in enumerate(people):
         say_and_change(
             person, f"zqkeepzq {number} " + "k" * (number * 13 % 700), f"{GONE} {number} " + "g" * (number * 7 % 900)
@@ -288,6 +301,7 @@ def test_withdrawn_texts_leave_the_file(settings, transactional_db):
     for person in people:
         assert client_of(person.user).post(reverse("answer_withdraw", args=["april", "rights", 2])).status_code == 302
     assert Contribution.objects.count() == len(people)
+    clock.night(None)
     held = bytes_of_the_database()
     assert b"zqkeepzq" in held
     assert held.count(GONE.encode()) == 0

@@ -1,4 +1,4 @@
-from workshops.models.drafts import AgendaDraft, DraftQuote
+from workshops.models.drafts import AgendaDraft, DraftProposal, DraftQuote
 from workshops.models.goals import Goal
 
-__all__ = ["AgendaDraft", "DraftQuote", "Goal"]
+__all__ = ["AgendaDraft", "DraftProposal", "DraftQuote", "Goal"]

@@ -1,11 +1,16 @@
-"""The agenda draft: a numbered snapshot with what it was computed from. Once published it is frozen."""
+"""The agenda draft: a numbered snapshot with what it was computed from. Once published it is frozen.
+
+What participants wrote is not copied into it: a text that is taken back, changed or hidden leaves every draft (TRUST F8).
+"""
+
+import hashlib
 
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
 from dialogue.models import Dialogue
-from issues.models import Ballot, Contribution
+from issues.models import Ballot, Contribution, Proposal
 
 
 class AgendaDraft(models.Model):
@@ -15,7 +20,9 @@ class AgendaDraft(models.Model):
     made_on = models.DateField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     total_minutes = models.PositiveSmallIntegerField()
-    content = models.JSONField()  # the structure of documents/structure.py, with quotes by number only
+    content = (
+        models.JSONField()
+    )  # the structure of documents/structure.py; quotes by number only, no proposals that wait
     keys = models.JSONField(default=dict)  # number of an item -> key of its issue
     foreword = models.TextField(blank=True, max_length=10000)
     notes = models.JSONField(default=dict, blank=True)  # issue key -> the team's note
@@ -36,6 +43,11 @@ class AgendaDraft(models.Model):
         return self.published_at is not None
 
 
+def digest(text):
+    """SHA-256 in hex: tells whether words are the same, and keeps none of them."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 class DraftQuote(models.Model):
     """An answer quoted in a draft. When the answer is taken back its row and this one go: the draft shows a blank."""
 
@@ -43,11 +55,30 @@ class DraftQuote(models.Model):
     contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="quoted_in")
     issue_key = models.SlugField(max_length=60)
     position = models.PositiveSmallIntegerField()
-    text = models.TextField()
+    digest = models.CharField(max_length=64)
 
     class Meta:
         ordering = ["position"]
         constraints = [models.UniqueConstraint(fields=["draft", "issue_key", "position"], name="draft_quote_once")]
 
     def __str__(self):
-        return self.text[:60]
+        return f"{self.issue_key} {self.position}"
+
+    @property
+    def stands(self):
+        """Whether the answer is still worded as it was quoted, and readable."""
+        return not self.contribution.hidden and digest(self.contribution.text) == self.digest
+
+
+class DraftProposal(models.Model):
+    """A proposal that waited for its support when the draft was made. When it is taken back, this row goes with it."""
+
+    draft = models.ForeignKey(AgendaDraft, on_delete=models.CASCADE, related_name="waiting")
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="waiting_in")
+
+    class Meta:
+        ordering = ["proposal"]
+        constraints = [models.UniqueConstraint(fields=["draft", "proposal"], name="draft_proposal_once")]
+
+    def __str__(self):
+        return str(self.proposal_id)
