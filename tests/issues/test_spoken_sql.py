@@ -12,11 +12,13 @@ from issues import answering, balloting, proposing
 from issues.models import Ballot, Contribution, Proposal, Reaction, Support, Vote
 from stakeholders.models import Voice
 from tests.factories import make_dialogue, member, members, question, team
-from workshops.models import DraftQuote
+from workshops.models import DraftProposal, DraftQuote
 
 pytestmark = pytest.mark.django_db
-# A quote in an agenda draft is a copy of what a voice wrote: taking the answer back blanks it.
-VOICE_WRITTEN = {m._meta.db_table for m in (Voice, Contribution, Reaction, Proposal, Support, Vote, DraftQuote)}
+# An agenda draft points at what voices wrote: taking an answer or a proposal back takes its place in the draft along.
+VOICE_WRITTEN = {
+    m._meta.db_table for m in (Voice, Contribution, Reaction, Proposal, Support, Vote, DraftProposal, DraftQuote)
+}
 WRITES = re.compile(
     r'^\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM|REPLACE INTO|TRUNCATE)\s+"?(\w+)"?', re.IGNORECASE
 )
