@@ -7,7 +7,7 @@ COMPILE = $(PY) -m piptools compile --quiet --generate-hashes --strip-extras --a
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 export PYTHON
 
-.PHONY: run test bench lint shots lock clean
+.PHONY: run test bench lint shots lock pins clean
 .DEFAULT_GOAL := run
 
 # Each recipe line is one plain command: make then starts it without a shell between, and a signal reaches it.
@@ -38,6 +38,12 @@ lock:
 	@bin/install development
 	@$(COMPILE) --upgrade --output-file requirements/runtime.txt requirements/runtime.in
 	@$(COMPILE) --upgrade --output-file requirements/development.txt requirements/development.in
+
+# Takes in what the lists newly name and moves no other pin.
+pins:
+	@bin/install development
+	@$(COMPILE) --output-file requirements/runtime.txt requirements/runtime.in
+	@$(COMPILE) --output-file requirements/development.txt requirements/development.in
 
 # Everything that can be made again; the data in var/ stay.
 clean:

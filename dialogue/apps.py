@@ -1,5 +1,12 @@
 from django.apps import AppConfig
+from django.conf import settings
+
+from dialogue import catalogues
 
 
 class DialogueConfig(AppConfig):
     name = "dialogue"
+
+    def ready(self):
+        """Before anything is translated, and wherever a process starts: web, worker, command or test."""
+        catalogues.compile_changed(settings.BASE_DIR / "locale", settings.LOCALE_PATHS[0])

@@ -20,16 +20,21 @@ def _path(dialogue):
 
 def create(dialogue):
     """Make the key once, before anybody speaks, and note its checksum on the dialogue. Raises FileExistsError if there is one."""
+    key = secrets.token_bytes(32)
+    put(dialogue, key)
+    dialogue.key_check = hashlib.sha256(key).hexdigest()
+    dialogue.save(update_fields=["key_check"])
+
+
+def put(dialogue, key):
+    """Write a key's file for its owner only: a new one, or one that comes out of its archive. Raises FileExistsError."""
     folder = Path(settings.KEY_DIR)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    key = secrets.token_bytes(32)
     descriptor = os.open(_path(dialogue), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(key)
         file.flush()
         os.fsync(file.fileno())
-    dialogue.key_check = hashlib.sha256(key).hexdigest()
-    dialogue.save(update_fields=["key_check"])
 
 
 @lru_cache(maxsize=64)
@@ -52,3 +57,8 @@ def read(dialogue):
 def tag(dialogue, participant_id, scope):
     """HMAC-SHA256(key, participant id | scope) as 64 hex digits: finds a person's own voice while the key lives."""
     return hmac.new(read(dialogue), f"{participant_id}|{scope}".encode(), hashlib.sha256).hexdigest()
+
+
+def destroy(key_name):
+    """Remove a key for ever: what it joined, nobody can join again."""
+    (Path(settings.KEY_DIR) / f"{key_name}.key").unlink(missing_ok=True)

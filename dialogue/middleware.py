@@ -1,6 +1,10 @@
-"""Two small doors: what cannot be text is refused, and pages of a signed-in person are not kept by the browser."""
+"""Small doors: what cannot be text is refused, pages of a person are not kept by the browser, a lost race is run again."""
+
+import random
+import time
 
 from django.core.exceptions import BadRequest
+from django.db import OperationalError, connection
 from django.utils.cache import add_never_cache_headers
 
 from dialogue.text import has_surrogates
@@ -50,4 +54,43 @@ def NoStore(get_response):  # noqa: N802
             response["Clear-Site-Data"] = '"cache", "storage"'
         return response
 
+    return middleware
+
+
+PASSING = {"40001", "40P01"}  # serialization failure, deadlock: the database asks for the same once more
+PAUSES = (0.05, 0.2, 0.5)
+
+
+def _is_passing(error):
+    return (
+        isinstance(error, OperationalError)
+        and getattr(error.__cause__, "pgcode", None) in PASSING
+        and not connection.in_atomic_block
+    )
+
+
+def OnceMore(get_response):  # noqa: N802
+    """A view that lost a race in the database runs again, three times at most, and then answers 503 (TRUST C2).
+
+    What it did before was undone with its transaction: a view calls one verb, and the key of its form makes it count once.
+    """
+
+    def middleware(request):
+        return get_response(request)
+
+    def process_exception(request, exception):
+        if not _is_passing(exception):
+            return None  # other middleware has pages for some of them
+        match = request.resolver_match
+        for pause in PAUSES:
+            if not _is_passing(exception):
+                break
+            time.sleep(pause * random.uniform(0.5, 1.5))
+            try:
+                return match.func(request, *match.args, **match.kwargs)
+            except Exception as error:
+                exception = error
+        raise exception
+
+    middleware.process_exception = process_exception
     return middleware

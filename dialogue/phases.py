@@ -58,6 +58,11 @@ def before(phase):
     return ORDER[i - 1] if 0 < i < len(ORDER) - 1 else None
 
 
+def is_forward(old, new):
+    """True for a step towards the end."""
+    return ORDER.index(Phase(new)) > ORDER.index(Phase(old))
+
+
 def changes(old, new):
     """What opens and what closes on the way from one phase to another: two tuples of acts."""
     return (

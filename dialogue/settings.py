@@ -3,6 +3,7 @@
 import secrets
 import sys
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -65,7 +66,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "csp.middleware.CSPMiddleware",  # these two outermost: what the others refuse cannot be framed either (TRUST E7)
+    "workshops.polling.Unchanged",  # a thousand phones ask whether anything is new: nothing else runs for them
+    "csp.middleware.CSPMiddleware",  # these two outside the others: what those refuse cannot be framed either (TRUST E7)
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -81,6 +83,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "dialogue.middleware.NoStore",
     "stakeholders.middleware.Doors",
+    "dialogue.middleware.OnceMore",
 ]
 
 ROOT_URLCONF = "dialogue.urls"
@@ -136,12 +139,32 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True  # a mail goes out either way: nobody learns who is known here (TRUST E3)
-ACCOUNT_RATE_LIMITS = (
-    False  # allauth's limits count addresses of the network: they would lock out a room behind one address
+# allauth's limits count in one process and by network address, which would lock out a room behind one address: all are off.
+# dialogue/accounts.py counts wrong passwords and second steps per account, in the database.
+ACCOUNT_RATE_LIMITS = dict.fromkeys(
+    [
+        "change_password",
+        "change_phone",
+        "manage_email",
+        "reset_password",
+        "reauthenticate",
+        "reset_password_from_key",
+        "signup",
+        "login",
+        "request_login_code",
+        "confirm_email",
+        "verify_phone",
+        "login_failed",
+    ]
 )
 ACCOUNT_LOGOUT_ON_GET = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Equal Lanes"
+MFA_FORMS = {
+    "authenticate": "dialogue.accounts.AuthenticateForm",
+    "reauthenticate": "dialogue.accounts.ReauthenticateForm",
+    "activate_totp": "dialogue.accounts.ActivateTOTPForm",
+}
 
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
@@ -181,9 +204,10 @@ SPOKEN_LANGUAGES = [
     ("pt", _("Portuguese")),
     ("sw", _("Swahili")),
 ]
-LOCALE_PATHS = [BASE_DIR / "locale"]
-# Pages come in the languages that have a catalogue; people answer in all of the above.
-LANGUAGES = [(code, name) for code, name in SPOKEN_LANGUAGES if code == "en" or (LOCALE_PATHS[0] / code).is_dir()]
+FONT_DIR = BASE_DIR / "workshops" / "documents" / "fonts"  # of all PDFs; cards are printed two floors below
+LOCALE_PATHS = [VAR_DIR / "locale"]  # compiled there from locale/ (dialogue/catalogues.py)
+# Pages come in these languages; people answer, and get mails and cards, in all of the above.
+LANGUAGES = [(code, name) for code, name in SPOKEN_LANGUAGES if code in ("en",)]
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 TIME_ZONE = "UTC"
 USE_I18N = USE_TZ = True
@@ -200,23 +224,107 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-for folder in ("built", "static", "mail"):
+for folder in ("built", "static", "mail", "run"):
     (VAR_DIR / folder).mkdir(parents=True, exist_ok=True)
 
-EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", default="Equal Lanes <dialogue@localhost>")
+REPLY_TO = env.str("REPLY_TO", default="")  # where answers to our mails are read
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)  # seconds that any reply of the mail server may take as a whole
+MAIL_PER_HOUR = env.int("MAIL_PER_HOUR", default=0)  # 0: as many as the server takes; sign-in codes are not counted
+BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", default="")  # bounces@…: reports come back to bounces+<job>-<proof>@…
+IMAP_URL = env.str("IMAP_URL", default="")  # imaps://user:password@host/INBOX, where these reports are read
+BACK_OFF = env.list("BACK_OFF", subcast=int, default=[10, 60, 300, 1800, 7200, 21600, 43200, 86400])  # seconds, by try
+SUMMARY_HOUR = env.int("SUMMARY_HOUR", default=6)  # UTC: when summaries by schedule and the weekly mails go out
+if not 0 <= SUMMARY_HOUR <= 23:
+    raise ImproperlyConfigured("SUMMARY_HOUR is an hour of the day in UTC: set a whole number from 0 to 23.")
+LEASE_SECONDS = env.int("LEASE_SECONDS", default=300)  # after which a job of a dead worker is taken by another
+PAUSE_SECONDS = env.int("PAUSE_SECONDS", default=10)  # the first pause when the mail server refuses us; it grows
+TICK_SECONDS = env.float("TICK_SECONDS", default=2.0)
+if EMAIL_TIMEOUT < 1 or LEASE_SECONDS < 10 * EMAIL_TIMEOUT:
+    raise ImproperlyConfigured("EMAIL_TIMEOUT must be at least 1, and LEASE_SECONDS ten times EMAIL_TIMEOUT or more.")
+if not BACK_OFF or min(BACK_OFF) < 0:
+    raise ImproperlyConfigured("BACK_OFF must be seconds in a row, for example 10,60,300,1800,7200,21600,43200,86400.")
+if BOUNCE_ADDRESS and "@" not in BOUNCE_ADDRESS:
+    raise ImproperlyConfigured("BOUNCE_ADDRESS must be an address, for example bounces@example.org.")
+if IMAP_URL and not (IMAP_URL.startswith(("imaps://", "imap://")) and BOUNCE_ADDRESS):
+    raise ImproperlyConfigured("IMAP_URL must begin with imaps://, and needs BOUNCE_ADDRESS beside it.")
+
+MAIL_SCHEMES = {"smtp": "", "smtp+tls": "tls", "submission": "tls", "smtps": "ssl", "smtp+ssl": "ssl"}
+
+
+def mail_server(url):
+    """Django's settings for a mail server: smtp+tls begins TLS on the open line (port 587), smtps speaks it from the start (465)."""
+    parts = urlsplit(url)
+    if parts.scheme not in MAIL_SCHEMES or not parts.hostname:
+        raise ImproperlyConfigured(f"EMAIL_URL must begin with one of {', '.join(MAIL_SCHEMES)} and name a host.")
+    security = MAIL_SCHEMES[parts.scheme]
+    return {
+        "EMAIL_BACKEND": "dialogue.post.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or {"": 25, "tls": 587, "ssl": 465}[security],
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": security == "tls",
+        "EMAIL_USE_SSL": security == "ssl",
+    }
+
+
 EMAIL_URL = env.str("EMAIL_URL", default="")
 if EMAIL_URL:
-    vars().update({k: v for k, v in env.dj_email_url("EMAIL_URL").items() if k.startswith("EMAIL_")})
+    vars().update(mail_server(EMAIL_URL))
 elif PRODUCTION:
     raise ImproperlyConfigured("Set EMAIL_URL, for example smtp+tls://user:password@mail.example.org:587.")
 else:
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_BACKEND = "dialogue.post.FileBackend"
     EMAIL_FILE_PATH = VAR_DIR / "mail"
 
+# Redis carries ticks and nothing else: what is lost or doubled there does no harm (DESIGN §5).
 CELERY_BROKER_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # for ever: Redis may be away for hours
+CELERY_BROKER_TRANSPORT_OPTIONS = {  # a Redis that accepts and stays silent is left after seconds, not minutes
+    "socket_connect_timeout": 5,
+    "socket_timeout": 10,
+    "socket_keepalive": True,
+    "health_check_interval": 10,
+    "max_retries": 2,
+}
+CELERY_TASK_PUBLISH_RETRY = False  # the next tick comes in two seconds
 CELERY_TASK_IGNORE_RESULT = True
-CELERY_BEAT_SCHEDULE = {"tick": {"task": "dialogue.tick", "schedule": 2.0, "options": {"expires": 10}}}
+CELERY_RESULT_BACKEND = None
+CELERY_TASK_ACKS_LATE = False
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+CELERY_WORKER_SEND_TASK_EVENTS = False
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TASK_DEFAULT_QUEUE = "mail"
+CELERY_TASK_ROUTES = {"dialogue.tick": {"queue": "mail"}, "dialogue.tick_codes": {"queue": "codes"}}
+CELERY_BEAT_SCHEDULE = {
+    "tick": {"task": "dialogue.tick", "schedule": TICK_SECONDS, "options": {"expires": 10, "queue": "mail"}},
+    "codes": {"task": "dialogue.tick_codes", "schedule": TICK_SECONDS, "options": {"expires": 10, "queue": "codes"}},
+}
+
+NIGHT_HOUR = env.int(
+    "NIGHT_HOUR", default=2
+)  # UTC: when what waits is released, rows are stirred and the backup is made
+BACKUP_DIR = Path(env.str("BACKUP_DIR", default=str(VAR_DIR / "backups")))
+BACKUP_PASSPHRASE_FILE = env.str("BACKUP_PASSPHRASE_FILE", default="")
+BACKUP_KEEP_DAYS = env.int("BACKUP_KEEP_DAYS", default=14)
+BACKUP_COMMAND = env.str("BACKUP_COMMAND", default="")
+BACKUP_KEYS_DIR = Path(env.str("BACKUP_KEYS_DIR", default=str(VAR_DIR / "key-backups")))
+BACKUP_KEYS_PASSPHRASE_FILE = env.str("BACKUP_KEYS_PASSPHRASE_FILE", default="")
+if not 0 <= NIGHT_HOUR <= 23:
+    raise ImproperlyConfigured("NIGHT_HOUR is an hour of the day in UTC: set 0 to 23.")
+if (
+    not 1 <= BACKUP_KEEP_DAYS <= 14
+):  # the page of a sealed dialogue says that backups made before are gone after 14 days
+    raise ImproperlyConfigured("Set BACKUP_KEEP_DAYS to 1 to 14: sealed dialogues promise that older backups are gone.")
+if BACKUP_COMMAND and "{}" not in BACKUP_COMMAND:
+    raise ImproperlyConfigured("BACKUP_COMMAND needs {} where the file's path goes: rclone copy {} elsewhere:backups")
+if BACKUP_COMMAND and not BACKUP_PASSPHRASE_FILE:
+    raise ImproperlyConfigured(
+        "BACKUP_COMMAND sends backups away: set BACKUP_PASSPHRASE_FILE, so that they leave locked."
+    )
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
@@ -224,7 +332,22 @@ SILENCED_SYSTEM_CHECKS = []
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"line": {"()": "dialogue.logs.OneLine"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # Django's own handler would print beside it, paths and all.
+    "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
 }
-TICKERS = ["issues.clock.nightly"]  # called by every tick; each says itself whether its hour has come
+DEADMAN_URL = env.str("DEADMAN_URL", default="")
+if DEADMAN_URL and not DEADMAN_URL.startswith("https://"):
+    raise ImproperlyConfigured("DEADMAN_URL must begin with https://, or be unset.")
+TICKERS = [  # called by every tick; each says itself whether its hour has come
+    "dialogue.upkeep.empty_quiet_log",
+    "issues.clock.nightly",
+    "stakeholders.invitation_lists.forget_old",
+    "issues.announcing.send_due",
+    "workshops.clock.summaries",
+    "dialogue.bounces.poll",
+    "dialogue.outbox.sweep",
+    "dialogue.watching.ping",
+]

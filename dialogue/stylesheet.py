@@ -1,4 +1,4 @@
-"""The one stylesheet of the site, joined from one file per component. Pure: a folder in, a text out; no build tools."""
+"""The stylesheets of the site, each joined from one file per component. Pure: a folder in, a text out; no build tools."""
 
 import re
 from pathlib import Path
@@ -19,7 +19,7 @@ def join(folder: Path) -> str:
     present = {path.name for path in folder.glob("*.css")}
     if set(order) != present or len(order) != len(present):
         odd = ", ".join(sorted(present.symmetric_difference(order))) or "a name is listed twice"
-        raise ValueError(f"static/css/ORDER and the sheets beside it disagree: {odd}")
+        raise ValueError(f"{folder.name}/ORDER and the sheets beside it disagree: {odd}")
     return shrink("\n".join((folder / name).read_text(encoding="utf-8") for name in order))
 
 

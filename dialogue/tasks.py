@@ -1,26 +1,25 @@
 """Three lines each: id in, fetch, call work."""
 
 from celery import shared_task
-from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
-from django.utils.module_loading import import_string
 
-from dialogue import mail, worker
+from dialogue import mail, pulse, worker
 
 
 def send_mail(job):
-    """Send one mail of the outbox. Raises what the mail server says; the job then waits and tries again."""
-    parts = job.payload
-    message = EmailMultiAlternatives(parts["subject"], parts["text"], settings.DEFAULT_FROM_EMAIL, [parts["to"]])
-    message.extra_headers = mail.headers(f"job-{job.pk}")
-    if parts["html"]:
-        message.attach_alternative(parts["html"], "text/html")
-    message.send()
+    """Send a mail whose words were finished when it was queued: a sign-in code or a proof."""
+    mail.send(mail.Letter(**job.payload, stoppable=False), job)
 
 
-@shared_task(name="dialogue.tick", ignore_result=True)
+@shared_task(name="dialogue.tick")
 def tick():
-    """Celery's two seconds: what the clock has to do, then what waits in the outbox."""
-    for ticker in settings.TICKERS:
-        import_string(ticker)()
-    worker.drain(limit=200)
+    """Celery's two seconds: what the clock has to do, then the batches and the slow work of the outbox."""
+    pulse.note("mail")
+    worker.wind()
+    worker.drain(limit=200, lanes=worker.BATCHES)
+
+
+@shared_task(name="dialogue.tick_codes")
+def tick_codes():
+    """The same two seconds for the worker that sends nothing but sign-in codes."""
+    pulse.note("codes")
+    worker.drain(lanes=worker.CODES)

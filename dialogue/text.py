@@ -9,6 +9,7 @@ FILLERS = r"\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\
 INVISIBLE = r"\u200b-\u200f\u2028\u2029\u2060-\u206f\ufe00-\ufe0f\U000e0000-\U000e0fff"
 CONTROLS = re.compile(rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{BIDI}\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]")
 NOTHING = re.compile(rf"[\s{FILLERS}{INVISIBLE}]")
+UNSEEN = re.compile(rf"[{FILLERS}{INVISIBLE}]")
 MOST_MARKS = 30  # on one character, as in UAX #15's stream-safe format: ordering more takes the square of their number
 STACKED = re.compile(rf"([{MARKS}]{{8}})[{MARKS}]+")
 

@@ -2,15 +2,22 @@
 
 from django.urls import include, path
 
-from dialogue import views
+from dialogue import views, views_stop
 
 urlpatterns = [
     path("health", views.health, name="health"),
+    path("health/work", views.health_work, name="health_work"),
     path("language/", views.set_language, name="set_language"),
+    path("mail/stop/<str:token>/", views_stop.mail_stop, name="mail_stop"),
+    path("mail/resume/<str:token>/", views_stop.mail_resume, name="mail_resume"),
+    path("account/email/", views.address_stays, name="account_email"),  # before allauth's page of the same name
     path("account/", include("allauth.urls")),
     path("", include("stakeholders.urls")),
+    path("d/<slug:dialogue>/team/", include("stakeholders.urls_invitations")),
     path("", include("workshops.urls")),
     path("d/<slug:dialogue>/", include("issues.urls_answers")),
     path("d/<slug:dialogue>/", include("issues.urls_ballots")),
+    path("d/<slug:dialogue>/team/mail/", include("issues.urls_mailings")),
 ]
 handler400 = "dialogue.views.bad_request"
+handler500 = "dialogue.views.server_error"

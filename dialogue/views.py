@@ -1,11 +1,19 @@
-"""Health, language, and the page for requests that cannot be read."""
+"""Health, language, and the pages for requests that cannot be read or served."""
+
+import errno
+import sys
 
 from django.contrib.auth.decorators import login_not_required
-from django.db import connection
-from django.http import JsonResponse
-from django.shortcuts import render
+from django.db import InterfaceError, OperationalError, connection
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.views.i18n import set_language as django_set_language
 
+from dialogue import watching
+
+RETRY_SECONDS = 10
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 set_language = login_not_required(django_set_language)
 
 
@@ -17,5 +25,28 @@ def health(request):
     return JsonResponse({"status": "ok", "database": connection.vendor})
 
 
+@login_not_required
+def health_work(request):
+    """503 while the outbox is late, paused or without a worker, or the backup is old: for whoever watches from outside."""
+    found = watching.work()
+    return JsonResponse(found, status=503 if found["problems"] else 200)
+
+
+def address_stays(request):
+    """Nobody changes their own address: another address is another participant (TRUST §1). The account's page says so."""
+    return redirect("account")
+
+
 def bad_request(request, exception=None):
     return render(request, "400.html", status=400)
+
+
+def server_error(request):
+    """A database that is away or too busy, or a full disk, passes: say so, and when to come back (TRUST C1, C3).
+
+    Nothing here may ask the database, so the page knows neither person nor session.
+    """
+    error = sys.exc_info()[1]
+    if isinstance(error, OperationalError | InterfaceError) or getattr(error, "errno", None) in FULL:
+        return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": RETRY_SECONDS})
+    return HttpResponse(render_to_string("500.html"), status=500)

@@ -14,6 +14,10 @@ class NotOpen(Exception):
     """The question or the phase closed in the meantime, or the person was not confirmed."""
 
 
+class OpenedBefore(NotOpen):
+    """It was open before this person's card replaced another: that card may have spoken here already (TRUST F9)."""
+
+
 class Repeated(Exception):
     """The same form came twice with different words (TRUST A2): answered with 409."""
 
@@ -44,6 +48,8 @@ def spoken_name(participant, *, with_person):
 def _check(participant, question):
     if not participant.is_confirmed or question.is_closed or not participant.dialogue.may_answer:
         raise NotOpen
+    if not participant.may_act_on(question.opened_at):
+        raise OpenedBefore
 
 
 @transaction.atomic

@@ -6,11 +6,11 @@ from fractions import Fraction
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
-from django.utils import timezone
 
+from dialogue import database_time
 from dialogue.models import TeamLog
 from dialogue.phases import Act
-from issues import disclosure, proposing, releasing
+from issues import announcing, disclosure, proposing, releasing, stirring
 from issues.counting import frozen_groups, tallies, tally_of, urgencies
 from issues.decisions import Ranked, decide, effect, order, settled
 from issues.models import Ballot, Decision, Issue, LedgerEntry, Vote
@@ -41,7 +41,9 @@ def open_ballot(*, dialogue, kind, by, closes_at=None, bring_back=()):
     small = problems(dialogue)
     if small:
         raise CannotOpen(small)
-    now = timezone.now()
+    now = (
+        database_time.now()
+    )  # cards that replaced another are compared to it, perhaps on another machine (TRUST C5, F9)
     try:
         with transaction.atomic():
             ballot = Ballot.objects.create(
@@ -57,6 +59,7 @@ def open_ballot(*, dialogue, kind, by, closes_at=None, bring_back=()):
     except IntegrityError as error:
         raise CannotOpen("open") from error
     _put_items(ballot, bring_back, now.date())
+    announcing.ballot_opened(ballot=ballot, by=by)
     TeamLog.objects.create(dialogue=dialogue, by=by, action=f"opened {kind} ballot", detail=str(ballot.number))
     return ballot
 
@@ -86,7 +89,7 @@ def close_ballot(*, ballot, by, seed=None):
     ballot = Ballot.objects.select_for_update(of=("self",)).select_related("dialogue").get(pk=ballot.pk)
     if not ballot.is_open:
         return ballot
-    ballot.closed_at = timezone.now()
+    ballot.closed_at = database_time.now()
     now_there = frozen_groups(ballot.dialogue)
     members = {g["id"]: g["members"] for lane in now_there for g in [lane, *lane["parts"]]}
     groups = [_with_members(lane, members) for lane in ballot.lanes]
@@ -94,6 +97,8 @@ def close_ballot(*, ballot, by, seed=None):
     _decide(ballot, groups, random.Random(seed) if seed is not None else random.SystemRandom())
     ballot.save(update_fields=["closed_at", "result_hash", "lanes"])
     releasing.release_dialogue(ballot.dialogue)
+    stirring.soon(f"ballot {ballot.pk}", Vote)
+    announcing.ballot_closed(ballot=ballot, by=by)
     TeamLog.objects.create(
         dialogue=ballot.dialogue, by=by, action=f"closed {ballot.kind} ballot", detail=str(ballot.number)
     )

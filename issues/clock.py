@@ -1,28 +1,61 @@
 """What the clock does, called by every tick; each part says itself whether its hour has come."""
 
+import logging
+
+from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
-from dialogue import upkeep
+from dialogue import backups, database_time, upkeep
 from dialogue.models import Job
-from issues import steering
+from issues import steering, stirring
 
-NIGHT_HOUR = 2  # UTC
+log = logging.getLogger(__name__)
+STEP_SECONDS = 4 * 60 * 60  # no step of the night takes longer
+# In this order: what waits is released before its rows are stirred, and both before they are saved.
+NIGHT = (
+    ("release", steering.night),
+    ("stir", stirring.stir_all),
+    ("wipe", upkeep.wipe),
+    ("backup", backups.make_nightly),
+    ("send away", backups.send_newest),
+    ("expire", backups.expire_all),
+)
+
+
+class Unfinished(Exception):
+    """Steps of the night that failed; the job tries them again, and only them."""
 
 
 def nightly():
-    """Close ballots that are due; once a night, release what waits. UNIQUE(kind, occasion) keeps two beats from doubling."""
-    now = timezone.now()
+    """Close ballots that are due; once a night, start its work. UNIQUE(kind, occasion) keeps two beats from doubling."""
+    now = database_time.now()
     steering.close_due(now)
-    if now.hour < NIGHT_HOUR or Job.objects.filter(kind="issues.clock.night", occasion=str(now.date())).exists():
+    night = {"kind": "issues.clock.night", "occasion": str(now.date())}
+    if now.hour < settings.NIGHT_HOUR or Job.objects.filter(**night).exists():
         return
     try:
         with transaction.atomic():
-            Job.objects.create(kind="issues.clock.night", occasion=str(now.date()), lane=Job.Lane.SLOW)
+            Job.objects.create(**night, lane=Job.Lane.SLOW)
     except IntegrityError:
         return  # another tick was quicker
 
 
 def night(job):
-    steering.night()
-    upkeep.wipe()
+    """Every step in its order; one that fails is logged by the kind of its failure and stops none of those after it."""
+    done = job.payload.setdefault("done", [])
+    failed = []
+    for name, step in NIGHT:
+        if name in done:
+            continue
+        if not job.renew(STEP_SECONDS):
+            return  # the lease ran out: another worker does the night
+        try:
+            step()
+        except Exception as error:
+            log.error("night: %s failed: %s", name, type(error).__name__)
+            failed.append(name)
+        else:
+            done.append(name)
+    if failed:
+        job.renew(STEP_SECONDS)  # keeps what is done
+        raise Unfinished(", ".join(failed))

@@ -3,10 +3,11 @@
 from collections import defaultdict
 from dataclasses import replace
 
-from django.db.models import Count, Q
+from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from issues.decisions import urgency
-from issues.disclosure import GroupTally
+from issues.disclosure import GroupTally, heard
 from issues.models import Contribution, Vote
 
 
@@ -97,3 +98,16 @@ def answering(dialogue):
     for group, policy, issue, voice in found:
         voices[group][issue if policy == "protected" else None].add(voice)
     return {group: max(map(len, scopes.values())) for group, scopes in voices.items()}
+
+
+def heard_in(issue, questions):
+    """[(speaking group, at least so many of its answers)] of an issue, in one query; None while one of its questions is open."""
+    if not questions or not all(question.is_closed for question in questions):
+        return None
+    said = Contribution.objects.readable().labelled().filter(question__issue=issue, voice__group=OuterRef("pk"))
+    number = said.order_by().values("voice__group").annotate(n=Count("pk")).values("n")
+    number = Coalesce(Subquery(number, output_field=IntegerField()), 0)
+    groups = list(issue.dialogue.groups.speaking().annotate(labelled=number).order_by("position", "pk"))
+    labels = [group.key for group in groups for _answer in range(group.labelled)]
+    told = heard(labels, [group.key for group in groups])
+    return [(group, told[group.key]) for group in groups]

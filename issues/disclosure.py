@@ -199,6 +199,23 @@ def attendance_band(n: int, of: int) -> str:
     return "most" if 3 * n >= 2 * of else "about half"
 
 
+def heard(labels: Iterable[str], keys: Iterable[str]) -> dict[str, int]:
+    """From which groups the answers to an issue came, once all its questions have closed: {key: at least so many}; 0 says
+    fewer than K.
+
+    `labels` are what everybody can read under the answers: the group's key, or "" where the author did not want it shown.
+    Only labels come in, never the group itself, so that an answer without one counts for no group; and answers are
+    counted, not people, because how many people stand behind the answers of a hidden group would tie answers together.
+    """
+    given = list(labels)
+    return {key: at_least(given.count(key)) for key in keys}
+
+
+def at_least(n: int) -> int:
+    """A count after closing, as for all other groups: nothing below K, then in steps of five."""
+    return max(K, steps_of_five(n)) if n >= K else 0
+
+
 @dataclass(frozen=True)
 class OpeningProblem:
     """Why a ballot may not open: `members` are confirmed and `needed` are needed. Empty key: no group is counted."""

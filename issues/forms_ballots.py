@@ -1,7 +1,6 @@
 """Forms of voting and of the team's pages."""
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
@@ -11,9 +10,7 @@ from dialogue.phases import Act, Phase
 from issues.models import Ballot, Issue
 from issues.models.ballots import REASON_LIMIT, URGENT_LIMIT
 from issues.voting import Mark
-from stakeholders.countries import COUNTRIES
 from stakeholders.forms import CleanForm
-from stakeholders.models import StakeholderGroup
 
 KEEP = [("yes", _("Keep")), ("no", _("Remove")), ("pass", _("Pass"))]
 ADD = [("yes", _("Add")), ("no", _("Leave out")), ("pass", _("Pass"))]
@@ -172,29 +169,3 @@ class HideForm(CleanForm):
         help_text=_("The author reads it; others see that a text was hidden."),
         error_messages={"required": _("Say why: the author reads the reason.")},
     )
-
-
-class InviteForm(CleanForm):
-    email = forms.EmailField(
-        label=_("E-mail"),
-        max_length=254,
-        error_messages={
-            "required": _("Give the address that the invitation goes to."),
-            "invalid": _("This is not an e-mail address we can write to. Check it for a missing @ or a space."),
-        },
-    )
-    name = forms.CharField(label=_("Name"), max_length=120, required=False)
-    group = forms.ModelChoiceField(
-        label=_("Speaks for"),
-        queryset=StakeholderGroup.objects.none(),
-        required=False,
-        empty_label=_("They choose themselves"),
-    )
-    role = forms.CharField(label=_("Role"), max_length=80, required=False)
-    organisation = forms.CharField(label=_("Organisation"), max_length=120, required=False)
-    language = forms.ChoiceField(label=_("Language of the mail"), choices=settings.SPOKEN_LANGUAGES)
-    country = forms.ChoiceField(label=_("Country"), choices=[("", _("Not known")), *COUNTRIES], required=False)
-
-    def __init__(self, *args, dialogue, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["group"].queryset = dialogue.groups.speaking()

@@ -1,6 +1,6 @@
 """The home of a dialogue: what is open now, three questions for this person, the list, who takes part."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -46,6 +46,8 @@ def page(here):
     dialogue = here.dialogue
     personal = bool(here.participant) and dialogue.allows(Act.READ)
     rounds = _rounds(dialogue)
+    if rounds.open and here.is_late_for(rounds.open.opened_at):
+        rounds = replace(rounds, open=None)  # not open to this person
     entries = _entries(here, rounds, personal)
     asked = [q for e in entries if not e.issue.is_removed for q in e.questions]
     three = _three(here, asked) if here.may_speak and dialogue.may_answer else []
@@ -81,7 +83,7 @@ def _rounds(dialogue):
     """The open ballot and the last closed one with its lanes, in one query."""
     last = dialogue.ballots.exclude(closed_at=None).order_by("-number").values("number")[:1]
     rows = dialogue.ballots.filter(Q(closed_at=None) | Q(number=Subquery(last))).order_by("number")
-    fields = ("pk", "number", "kind", "closes_at", "closed_at")
+    fields = ("pk", "number", "kind", "opened_at", "closes_at", "closed_at")
     ballots, lanes = {}, {}
     for *row, issue, published in rows.values_list(*fields, "decisions__issue", "decisions__lanes"):
         ballots[row[0]] = Ballot(**dict(zip(fields, row, strict=True)), dialogue=dialogue)
@@ -98,7 +100,7 @@ def _entries(here, rounds, personal):
     said = Contribution.objects.filter(question=OuterRef("pk"), voice__group=group).values("question")
     number = said.annotate(n=Count("pk")).values("n")
     rows = Question.objects.filter(issue__dialogue=here.dialogue).select_related("issue")
-    rows = rows.only("position", "text", "closed_at", *(f"issue__{name}" for name in ISSUE_FIELDS))
+    rows = rows.only("position", "text", "opened_at", "closed_at", *(f"issue__{name}" for name in ISSUE_FIELDS))
     rows = rows.annotate(said=Coalesce(Subquery(number, output_field=IntegerField()), 0))
     entries = {}
     for question in rows.order_by("issue__position", "issue_id", "position"):
@@ -127,7 +129,9 @@ def _three(here, asked):
     for question in asked:
         by_issue[question.issue_id] = by_issue.get(question.issue_id, 0) + question.said
     start = here.participant.pk * 5
-    left = [(place, q) for place, q in enumerate(asked) if not q.is_mine and not q.is_closed]
+    left = [
+        (place, q) for place, q in enumerate(asked) if not (q.is_mine or q.is_closed or here.is_late_for(q.opened_at))
+    ]
 
     def quiet_first(pair):
         place, question = pair
@@ -154,7 +158,9 @@ def _now(here, rounds, three):
         return "waiting"
     if rounds.open and not Voice.objects.of(here.participant, scopes.ballot(rounds.open.pk)):
         return "vote"
-    return "answer" if three else "finished"
+    if three:
+        return "answer"
+    return "late" if here.participant.acts_from else "finished"
 
 
 def _sections(entries):

@@ -94,11 +94,17 @@ def lanes_svg(lanes: Sequence[PublishedLane], *, title: str, size: str, rule: bo
     return f"{_open(pen, total)}<title>{escape(title)}</title>{own_defs}{''.join(drawn)}{lines}</svg>"
 
 
-def bar_svg(lane: PublishedLane, *, height: int = 24, rule: bool = False, half_only: bool = False) -> str:
-    """One bar alone, to stand beside its name and words in HTML; hidden from screen readers, which read those words."""
+def bar_svg(
+    lane: PublishedLane, *, height: int = 24, rule: bool = False, half_only: bool = False, width: int = 0
+) -> str:
+    """One bar alone, to stand beside its name and words in HTML; hidden from screen readers, which read those words.
+
+    With a `width` the bar grows with its column, patterns and all, in this proportion to its height: for the wall.
+    """
     pen = Pen()
+    size = f'viewBox="0 0 {width} {height}"' if width else f'height="{height}"'
     lines = _rule(pen, -4, height + 4, half_only=half_only) if rule else ""
-    return f'<svg class="lanes" height="{height}" aria-hidden="true">{_bar(lane, pen, 0, height)}{lines}</svg>'
+    return f'<svg class="lanes" {size} aria-hidden="true">{_bar(lane, pen, 0, height)}{lines}</svg>'
 
 
 @lru_cache(maxsize=256)

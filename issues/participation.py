@@ -2,8 +2,10 @@
 
 from django.utils.translation import gettext as _
 
+from dialogue.models import Mailing
 from issues import counting
-from issues.disclosure import NAMED_LANE, K, attendance_band
+from issues.disclosure import NAMED_LANE, K, attendance_band, steps_of_five
+from stakeholders import mailings
 
 
 def by_group(dialogue, ballot=None):
@@ -23,6 +25,20 @@ def by_group(dialogue, ballot=None):
         }
         for group in dialogue.groups.speaking().select_related("parent")
     ]
+
+
+def audience(mailing):
+    """Whom a mailing reaches, for the team: {"total", "groups"}. Of those who have not signed in, bands and a total in
+    steps of five; never a name, and never who has answered (TRUST F6). Three queries."""
+    people = mailings.audience(mailing)
+    total = people.count()
+    if mailing.audience == Mailing.Audience.ALL:
+        return {"total": total, "groups": []}
+    members = mailing.dialogue.participants.with_address().counts()
+    reached = people.counts()
+    groups = mailing.dialogue.groups.speaking().select_related("parent")
+    rows = [{"group": g, "words": _words(g, reached, members)} for g in groups if members.get(g.pk)]
+    return {"total": steps_of_five(total), "groups": rows}
 
 
 def _words(group, taking_part, members):

@@ -7,7 +7,7 @@ from django.utils.text import slugify
 
 from dialogue import keys
 from issues import releasing, scopes
-from issues.answering import NotOpen, Repeated, receipt, spoken_name
+from issues.answering import NotOpen, OpenedBefore, Repeated, receipt, spoken_name
 from issues.models import Issue, LedgerEntry, Proposal, Question, Support
 from stakeholders.models import Voice
 
@@ -17,6 +17,8 @@ SMALLEST_LANE = 3  # as many as a named lane needs for a ballot (TRUST §3.1)
 def _check(participant):
     if not participant.is_confirmed or not participant.dialogue.may_propose:
         raise NotOpen
+    if not participant.may_act_on(participant.dialogue.phase_since):  # proposals carry no time of their own
+        raise OpenedBefore
 
 
 def own(participant):

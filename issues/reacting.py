@@ -4,7 +4,7 @@ from django.db import transaction
 
 from dialogue import keys
 from issues import answering, scopes
-from issues.answering import NotOpen
+from issues.answering import NotOpen, OpenedBefore
 from issues.models import Reaction
 from stakeholders.models import Voice
 
@@ -14,6 +14,8 @@ def react(*, participant, contribution, value):
     """Record a reaction; pressing the same again takes it back. Raises NotOpen, also for one's own answer."""
     if not participant.is_confirmed or not participant.dialogue.may_answer:
         raise NotOpen
+    if not participant.may_act_on(contribution.question.opened_at):
+        raise OpenedBefore
     if answering.own(participant, [contribution.question.issue]).filter(pk=contribution.pk).exists():
         raise NotOpen
     voice = Voice.objects.speaking(participant, scopes.REACTIONS)

@@ -8,8 +8,8 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from dialogue import keys
-from issues import answering, proposing, reacting, results, scopes
-from issues.disclosure import steps_of_five
+from issues import answering, counting, proposing, reacting, results, scopes
+from issues.disclosure import K, steps_of_five
 from issues.models import Contribution, Proposal, Question, Support
 from issues.rule_words import share_in_words
 from stakeholders.models import Challenge, Participant
@@ -63,24 +63,36 @@ def own_answers(here, issue):
 
 
 def issue_page(here, issue):
-    """An issue with its questions, who shares its challenges, and what was decided: four queries."""
-    mine = own_answers(here, issue)
+    """An issue with its questions, who shares its challenges, what was decided, and who was heard: four queries at most."""
     readable = Q(contributions__released=True, contributions__hidden=False)
-    questions = list(issue.questions.annotate(readable=Count("contributions", filter=readable)))
+    mine = answering.own(here.participant, [issue]) if here.participant else Contribution.objects.none()
+    rows = issue.questions.annotate(readable=Count("contributions", filter=readable))
+    questions = list(rows.annotate(is_mine=Exists(mine.filter(question=OuterRef("pk")))))
     for question in questions:
         question.amount = amount(question.readable)
-        question.is_mine = question.pk in mine
     decisions = list(issue.decisions.select_related("ballot").order_by("-ballot__number"))
     removals = [d.ballot.closed_at for d in decisions if d.effect in OFF_THE_LIST and d.ballot.is_final]
     return {
         "issue": issue,
         "questions": questions,
-        "first_open": next((q for q in questions if not q.is_mine and not q.is_closed), None),
+        "first_open": next((q for q in questions if _is_left(here, q)), None),
         "challenges": challenges_of(issue),
+        "heard": heard_words(issue, questions),
         "ballot": decisions[0].ballot if decisions else None,
         "result": result_of(decisions[0]) if decisions else None,
         "removed_on": removals[0] if removals and issue.is_removed else None,
     }
+
+
+def heard_words(issue, questions):
+    """[(group, words)] for an issue whose questions have all closed, else nothing (TRUST §3.8)."""
+    return [(group, at_least_words(n)) for group, n in counting.heard_in(issue, questions) or ()]
+
+
+def at_least_words(n):
+    """A count after closing: `disclosure.at_least` in words."""
+    words = _("%(number)s or more") if n else _("fewer than %(number)s")
+    return words % {"number": n or K}
 
 
 def question_at(dialogue, key, number):
@@ -95,6 +107,11 @@ def question_at(dialogue, key, number):
     return found
 
 
+def _is_left(here, question):
+    """True for a question this person can still answer; `.is_mine` is set."""
+    return not question.is_mine and not question.is_closed and not here.is_late_for(question.opened_at)
+
+
 def question_page(here, question, page):
     """A question with its readable answers in no order, this person's own apart: four queries."""
     mine = own_answers(here, question.issue)
@@ -106,7 +123,9 @@ def question_page(here, question, page):
         answer.reaction = reactions.get(answer.pk)
     for sibling in question.siblings:
         sibling.is_mine = sibling.pk in mine
-    others = [q for q in question.siblings if q.pk != question.pk and not q.is_mine and not q.is_closed]
+    others = [q for q in question.siblings if q.pk != question.pk and _is_left(here, q)]
+    late = here.is_late_for(question.opened_at)
+    can_react = here.may_speak and here.dialogue.may_answer and not late
     readable = answers.paginator.count + bool(own and own.released and not own.hidden)
     return {
         "issue": question.issue,
@@ -115,8 +134,9 @@ def question_page(here, question, page):
         "answers": answers,
         "amount": amount(readable),
         "next_question": next((q for q in others if q.position > question.position), next(iter(others), None)),
-        "can_answer": here.may_speak and here.dialogue.may_answer and not question.is_closed,
-        "can_react": here.may_speak and here.dialogue.may_answer,
+        "can_answer": can_react and not question.is_closed,
+        "can_react": can_react,
+        "late": late,
         "until": here.dialogue.answers_until,
     }
 
@@ -128,6 +148,12 @@ def support_needed(dialogue):
         "groups": dialogue.support_groups,
         "share": share_in_words(Fraction(dialogue.support_lane_share)),
     }
+
+
+def proposing_opens(here):
+    """Whether this person may put issues forward and support them, and whether only an earlier card of theirs stands in the way."""
+    late = here.is_late_for(here.dialogue.phase_since)
+    return {"can_propose": here.may_speak and here.dialogue.may_propose and not late, "late": late}
 
 
 def visible_proposals(here):
@@ -158,5 +184,5 @@ def proposals_page(here):
     return {
         "proposals": proposals,
         "needed": support_needed(here.dialogue),
-        "can_propose": here.may_speak and here.dialogue.may_propose,
+        **proposing_opens(here),
     }

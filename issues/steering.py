@@ -1,13 +1,14 @@
 """What the team does to the dialogue as a whole: phases, questions, the night."""
 
 from django.db import transaction
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from dialogue import keys, phases
 from dialogue.models import Dialogue, TeamLog
 from dialogue.phases import Act
-from issues import balloting, releasing
-from issues.models import Ballot
+from issues import announcing, balloting, releasing, stirring
+from issues.models import Ballot, Contribution, Question, Reaction
 
 
 class BallotOpen(Exception):
@@ -27,13 +28,22 @@ def change_phase(*, dialogue, phase, seen, by):
         raise BallotOpen
     if not locked.key_check:
         keys.create(locked)
-    ended = phases.changes(locked.phase, phase)[1]
-    locked.phase = phase
-    locked.save(update_fields=["phase"])
+    began, ended = phases.changes(locked.phase, phase)
+    before, locked.phase, locked.phase_since = locked.phase, phase, Now()
+    locked.save(update_fields=["phase", "phase_since"])
+    announcing.phase_changed(dialogue=locked, before=before, by=by)
+    _open_questions(locked, began)
     if Act.ANSWER in ended:
+        _end_silences(locked)
         releasing.release_dialogue(locked)
     TeamLog.objects.create(dialogue=locked, by=by, action=f"phase {phase}", detail="")
     return True
+
+
+def _open_questions(dialogue, began):
+    """Answering opens anew: from here on, people whose card replaced another may answer too (TRUST F9)."""
+    if Act.ANSWER in began:
+        Question.objects.filter(issue__dialogue=dialogue, closed_at=None).update(opened_at=Now())
 
 
 @transaction.atomic
@@ -41,7 +51,9 @@ def close_question(*, question, by):
     """End a question; what waits in its issue is released."""
     question.closed_at = question.closed_at or timezone.now()
     question.save(update_fields=["closed_at"])
+    end_silence(question=question)
     releasing.release_issue(question.issue)
+    stirring.soon(f"question {question.pk} {question.closed_at:%Y-%m-%dT%H:%M:%S}", Contribution, Reaction)
     TeamLog.objects.create(
         dialogue=question.issue.dialogue, by=by, action="closed a question", detail=question.text[:300]
     )
@@ -49,11 +61,30 @@ def close_question(*, question, by):
 
 @transaction.atomic
 def reopen_question(*, question, by):
-    question.closed_at = None
-    question.save(update_fields=["closed_at"])
+    if question.is_closed:  # a second press opens nothing anew
+        question.closed_at, question.opened_at = None, Now()
+        question.save(update_fields=["closed_at", "opened_at"])
     TeamLog.objects.create(
         dialogue=question.issue.dialogue, by=by, action="opened a question again", detail=question.text[:300]
     )
+
+
+@transaction.atomic
+def begin_silence(*, question):
+    """From now on nothing written to this question appears before it ends; what was released before stays readable."""
+    Question.objects.filter(pk=question.pk).update(silent=True)
+
+
+@transaction.atomic
+def end_silence(*, question):
+    """All that was written in silence appears together. Does nothing if it was not silent."""
+    if Question.objects.filter(pk=question.pk, silent=True).update(silent=False):
+        releasing.release_question(question)
+
+
+def _end_silences(dialogue):
+    for question in Question.objects.filter(issue__dialogue=dialogue, silent=True).select_related("issue__dialogue"):
+        end_silence(question=question)
 
 
 def night():
@@ -61,6 +92,7 @@ def night():
     for dialogue in Dialogue.objects.filter(kind=Dialogue.Kind.DIALOGUE):
         if dialogue.may_answer:
             with transaction.atomic():
+                _end_silences(dialogue)
                 releasing.release_dialogue(dialogue)
 
 

@@ -7,24 +7,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from dialogue.phases import Act
+from dialogue.ways import way_back
 from issues import answering, home, reacting, reading
 from issues.forms_answers import REACTIONS, AnswerForm
 from issues.models import Contribution
 from stakeholders import access
 
 
-def enter_to_read(user, slug):
-    """As `access.enter`; before the dialogue begins only its team reads on."""
-    here = access.enter(user, slug)
-    if not (here.is_team or here.dialogue.allows(Act.READ)):
-        raise Http404
-    return here
-
-
 def enter_to_speak(user, slug):
-    """As `access.enter`, for those who take part; the verbs ask whether they are confirmed and the phase is right."""
-    here = access.enter(user, slug)
+    """As `access.enter_to_read`, for those who take part; the verbs ask whether they are confirmed and the phase is right."""
+    here = access.enter_to_read(user, slug)
     if here.participant is None:
         raise Http404
     return here
@@ -38,14 +30,14 @@ def dialogue_home(request, dialogue):
 
 @require_GET
 def issue(request, dialogue, key):
-    here = enter_to_read(request.user, dialogue)
+    here = access.enter_to_read(request.user, dialogue)
     found = get_object_or_404(here.dialogue.issues, key=key)
     return render(request, "issues/issue_detail.html", here.context(**reading.issue_page(here, found)))
 
 
 @require_GET
 def question(request, dialogue, key, number):
-    here = enter_to_read(request.user, dialogue)
+    here = access.enter_to_read(request.user, dialogue)
     return _question_page(request, here, _question(here, key, number))
 
 
@@ -60,7 +52,7 @@ def _question_page(request, here, found, form=None, status=200, **more):
     page = reading.question_page(here, found, request.GET.get("page"))
     if form is None and page["can_answer"]:
         form = AnswerForm(member=here.participant, own=page["own"])
-    context = here.context(**page, form=form, **more)
+    context = here.context(**page, form=form, come_back=way_back(request), **more)
     return render(request, "issues/question_detail.html", context, status=status)
 
 
@@ -80,7 +72,7 @@ def answer(request, dialogue, key, number):
         form = form.afresh(here.participant)
         return _question_page(request, here, found, form, status=409, repeated=True)
     messages.success(request, _sent(said))
-    return redirect("question", dialogue, key, number)
+    return redirect(way_back(request) or reverse("question", args=[dialogue, key, number]))
 
 
 def _sent(said):
@@ -98,7 +90,7 @@ def answer_withdraw(request, dialogue, key, number):
     except answering.NotOpen:
         return _question_page(request, here, found, status=409, stays=True)
     messages.success(request, _("Your answer is gone.") if gone else _("There was no answer of yours to take back."))
-    return redirect("question", dialogue, key, number)
+    return redirect(way_back(request) or reverse("question", args=[dialogue, key, number]))
 
 
 @require_POST
@@ -112,6 +104,8 @@ def react(request, dialogue, pk):
         return HttpResponseBadRequest(_("Choose agree, disagree or pass."))
     try:
         reacting.react(participant=here.participant, contribution=said, value=value)
+    except answering.OpenedBefore:
+        messages.error(request, _("Nothing was changed: this was open to your earlier card as well."))
     except answering.NotOpen:
         messages.error(request, _("Reactions are closed: nothing was changed."))
     at = reverse("question", args=[dialogue, said.question.issue.key, said.question.position])
@@ -121,5 +115,5 @@ def react(request, dialogue, pk):
 
 @require_GET
 def term_list(request, dialogue):
-    here = enter_to_read(request.user, dialogue)
+    here = access.enter_to_read(request.user, dialogue)
     return render(request, "issues/term_list.html", here.context(terms=here.dialogue.terms.all()))

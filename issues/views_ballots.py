@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from dialogue.phases import Act
+from dialogue.ways import way_back
 from issues import balloting, counting, proposing, results, voting
 from issues.answering import Repeated
 from issues.disclosure import PublishedLane, steps_of_five
@@ -15,7 +16,7 @@ from issues.models import Ballot, Issue
 from issues.rule_words import lead_in_words, rule_in_words, worked_example
 from issues.rules import Rule
 from issues.verdicts import problem_in_words
-from stakeholders.access import enter, enter_team
+from stakeholders.access import enter_team, enter_to_read
 from stakeholders.forms import form_key
 
 
@@ -32,7 +33,7 @@ def items_of(ballot):
 
 def ballot(request, dialogue, number):
     """The paper while the ballot is open, its result afterwards."""
-    here = enter(request.user, dialogue)
+    here = enter_to_read(request.user, dialogue)
     found = ballot_of(here, number)
     if found.is_open:
         votes = voting.own(here.participant, found) if here.may_speak else {}
@@ -52,8 +53,10 @@ def paper(request, here, found, form, status=200):
         "proposed": [row for row in rows if row["proposed"]],
         "marked": form.marked(),
         "voted": steps_of_five(sum(counting.turnout(found).values())),
+        "may_vote": here.may_speak and not here.is_late_for(found.opened_at),
         "rule": rule_paragraphs(Rule.from_dict(found.rule)),
         "rule_lead": lead_in_words(Rule.from_dict(found.rule)),
+        "come_back": way_back(request),
     }
     return render(request, "issues/ballot_paper.html", here.context(ballot=found, **more), status=status)
 
@@ -61,7 +64,7 @@ def paper(request, here, found, form, status=200):
 @require_POST
 def vote(request, dialogue, number):
     """Save the whole paper. Only rows of a voice are written: no session, no log, no job (TRUST §1)."""
-    here = enter(request.user, dialogue)
+    here = enter_to_read(request.user, dialogue)
     found = ballot_of(here, number)
     if not here.may_speak:
         raise PermissionDenied
@@ -76,12 +79,14 @@ def vote(request, dialogue, number):
         votes = voting.cast(
             participant=here.participant, ballot=found, marks=marks, language=request.user.language, key=key
         )
+    except voting.OpenedBefore:
+        return conflict(request, here, found, "late")
     except voting.BallotClosed:
         return conflict(request, here, found, "closed")
     except Repeated:
         return conflict(request, here, found, "repeated")
     messages.success(request, receipt_words(len(votes), len(form.items)))
-    return redirect(found)
+    return redirect(way_back(request) or found)
 
 
 def receipt_words(marked, items):
@@ -116,7 +121,7 @@ def example_lanes():
 
 def rule(request, dialogue):
     """The rule in words, an example with its picture, and how small numbers are protected."""
-    here = enter(request.user, dialogue)
+    here = enter_to_read(request.user, dialogue)
     mine = Rule.from_dict(here.dialogue.rule)
     standard = mine == Rule()
     more = {"paragraphs": rule_paragraphs(mine), "example": worked_example() if standard else ""}
@@ -129,7 +134,7 @@ def rule(request, dialogue):
 
 def decision_list(request, dialogue):
     """What was decided: the latest final result, the ballots, the ledger, and what was removed."""
-    here = enter(request.user, dialogue)
+    here = enter_to_read(request.user, dialogue)
     ballots = list(here.dialogue.ballots.all())
     for each in ballots:
         each.dialogue = here.dialogue

@@ -1,15 +1,13 @@
-"""Letting people in: confirming those who came by the join code, and inviting by e-mail."""
+"""Letting in those who came by the join code."""
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from issues.forms_ballots import InviteForm
-from stakeholders import invitations, joining
+from stakeholders import joining
 from stakeholders.access import enter_team
-from stakeholders.models import Invitation
 
 
 def chosen(post):
@@ -41,31 +39,4 @@ def people_decline(request, dialogue):
         messages.success(request, words % {"count": count})
     else:
         messages.warning(request, _("Nobody was sent away: tick the people first."))
-    return redirect("team", dialogue)
-
-
-def invite(request, dialogue):
-    here = enter_team(request.user, dialogue)
-    data = request.POST if request.method == "POST" else None
-    form = InviteForm(data, dialogue=here.dialogue, initial={"language": request.user.language})
-    if request.method == "POST" and form.is_valid():
-        invitation, created = invitations.invite(dialogue=here.dialogue, by=request.user, **form.cleaned_data)
-        words = {"email": invitation.email}
-        if created:
-            messages.success(request, _("The invitation to %(email)s is on its way.") % words)
-        else:
-            messages.info(request, _("%(email)s was invited before; nothing was sent again.") % words)
-        return redirect("team", dialogue)
-    status = 422 if form.errors else 200
-    return render(request, "issues/invite_form.html", here.context(form=form), status=status)
-
-
-@require_POST
-def invitation_revoke(request, dialogue, pk):
-    here = enter_team(request.user, dialogue)
-    invitation = get_object_or_404(Invitation, pk=pk, dialogue=here.dialogue)
-    if invitations.revoke(invitation=invitation, by=request.user):
-        messages.success(request, _("The invitation was taken back; its link and code no longer work."))
-    else:
-        messages.info(request, _("This invitation was used or taken back before; nothing changed."))
     return redirect("team", dialogue)

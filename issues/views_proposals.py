@@ -9,7 +9,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from issues import answering, proposing, reading
 from issues.forms_answers import ProposalForm
 from issues.models import Proposal
-from issues.views_answers import enter_to_read, enter_to_speak
+from issues.views_answers import enter_to_speak
+from stakeholders.access import enter_to_read
 
 
 @require_GET
@@ -50,7 +51,7 @@ def proposal_new(request, dialogue):
 def _form_page(request, here, form, status=200, **more):
     context = here.context(
         form=form,
-        can_propose=here.may_speak and here.dialogue.may_propose,
+        **reading.proposing_opens(here),
         needed=reading.support_needed(here.dialogue),
         **more,
     )
@@ -62,6 +63,8 @@ def _change_support(request, dialogue, pk, verb, done):
     found = get_object_or_404(Proposal.objects.readable().filter(dialogue=here.dialogue), pk=pk)
     try:
         verb(participant=here.participant, proposal=found)
+    except answering.OpenedBefore:
+        messages.error(request, _("Nothing was changed: this was open to your earlier card as well."))
     except answering.NotOpen:
         messages.error(request, _("Support is closed: nothing was changed."))
     else:

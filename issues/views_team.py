@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
+from django.db.models import Count, Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from dialogue.phases import Act, Phase
-from issues import balloting, history, moderating, participation, steering
+from issues import announcing, balloting, history, moderating, participation, steering
 from issues.forms_ballots import HideForm, PhaseForm
 from issues.models import Contribution, Issue, Proposal, Question
 from issues.verdicts import problem_in_words
@@ -35,9 +35,10 @@ def team(request, dialogue):
         "problems": [problem_in_words(p) for p in balloting.problems(found)],
         "participation": participation.by_group(found, ballot),
         "waiting": found.participants.waiting().select_related("user", "group"),
-        "invitations": found.invitations.select_related("group"),
+        "invited": found.invitations.aggregate(all=Count("pk"), joined=Count("accepted_at")),
         "join_link": settings.BASE_URL + reverse("join_dialogue", args=[found.join_code]),
         "issues": found.issues.exclude(status=Issue.Status.REMOVED).prefetch_related(questions),
+        "mail_drafts": found.mailings.filter(sent_at=None, goes_at=None, kind__in=announcing.OURS).count(),
         "log": history.history(found),
     }
     return render(request, "issues/team.html", here.context(**more))

@@ -16,6 +16,10 @@ class BallotClosed(Exception):
     """The ballot closed before this vote arrived; nothing of it was counted."""
 
 
+class OpenedBefore(BallotClosed):
+    """The ballot was open before this person's card replaced another: that card may have voted in it (TRUST F9)."""
+
+
 @dataclass(frozen=True)
 class Mark:
     """What one voice says of one issue."""
@@ -54,6 +58,8 @@ def cast(*, participant, ballot, marks, language="en", key=""):
     """
     if not participant.is_confirmed or participant.dialogue_id != ballot.dialogue_id:
         raise BallotClosed
+    if not participant.may_act_on(ballot.opened_at):
+        raise OpenedBefore
     _hold_open(ballot)
     allowed = set(ballot.ballot_items.values_list("issue_id", flat=True))
     marks = {i: m for i, m in marks.items() if i in allowed}

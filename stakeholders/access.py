@@ -28,8 +28,17 @@ class Here:
         return bool(self.role)
 
     @property
+    def may_read(self):
+        """Before the dialogue begins only its team reads on."""
+        return self.is_team or self.dialogue.has_begun
+
+    @property
     def may_speak(self):
         return bool(self.participant and self.participant.is_confirmed)
+
+    def is_late_for(self, opened_at):
+        """True if what opened then was open to this person before, as who they were under an earlier card (TRUST F9)."""
+        return self.participant is not None and not self.participant.may_act_on(opened_at)
 
     @property
     def may_act(self):
@@ -61,6 +70,14 @@ def enter(user, slug):
     if member is None:
         raise Http404
     return Here(member.dialogue, None, member.role)
+
+
+def enter_to_read(user, slug):
+    """As `enter`, for all pages but the home: whoever may not read yet gets 404."""
+    here = enter(user, slug)
+    if not here.may_read:
+        raise Http404
+    return here
 
 
 def enter_team(user, slug, *, act=True, organise=False):

@@ -43,7 +43,9 @@ class CodeForm(CleanForm):
     code = forms.CharField(
         label=_("Your code"),
         max_length=20,
-        help_text=_("Six characters from the wall or a leaflet, or ten from your invitation."),
+        help_text=_(
+            "Six characters from the wall or a leaflet, ten from your invitation, or the eight digits of your card."
+        ),
         error_messages={"required": _("Type the code first.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
     )

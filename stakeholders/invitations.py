@@ -1,33 +1,46 @@
 """Inviting by e-mail: link and code are derived from the invitation's id; only their hashes are stored."""
 
-import unicodedata
+import datetime
 
 from django.db import transaction
+from django.db.models.functions import Now
 from django.utils import timezone
 
-from dialogue.models import Job, TeamLog
-from stakeholders import joining
+from dialogue import mail
+from dialogue.models import Job, Suppression, TeamLog
+from stakeholders import addresses, joining
 from stakeholders.models import Invitation, Participant
-from stakeholders.models.participants import in_thirty_days
-from stakeholders.models.tokens import code, digest, token
+from stakeholders.models.participants import INVITATION_TASK, in_thirty_days
+from stakeholders.models.tokens import digest
+
+UNDER_WAY = (Job.State.WAITING, Job.State.RUNNING, Job.State.HELD)
+MOST_A_DAY = 3
 
 
 class NotOpen(Exception):
     """The invitation was used, taken back or is too old; `args[0]` is "used", "revoked", "expired" or "wrong"."""
 
 
+class Taken(Exception):
+    """Another invitation of this dialogue went to that address."""
+
+
+class TooSoon(Exception):
+    """No further mail now; `args[0]` is "waiting" (the last one has not gone out yet), "often", or "silent" (wants none)."""
+
+
 @transaction.atomic
 def invite(*, dialogue, by, email, group=None, **about):
     """Invite one address. An open or accepted invitation stays as it is and nothing is sent; one that was taken back or
     has expired is made anew with another link. Returns (invitation, whether a mail goes out)."""
-    email = unicodedata.normalize("NFKC", email).strip().lower()
+    email = addresses.read(email).email
     said = {"group": group, "invited_by": by, **about}
     invitation, created = Invitation.objects.get_or_create(dialogue=dialogue, email=email, defaults=said)
     if not created:
         invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)  # two organisers may invite at once
         if invitation.accepted_at or invitation.is_open:
             return invitation, False
-        _renew(invitation, said)
+        _renew(invitation, said | {"mailing": None})
     _arm(invitation)
     TeamLog.objects.create(dialogue=dialogue, by=by, action="invited", detail=email)
     return invitation, True
@@ -43,14 +56,73 @@ def _renew(invitation, said):
 
 def _arm(invitation):
     """Note the hashes of link and code, and queue the mail; link and code themselves are made when it is sent."""
-    invitation.token_hash, invitation.code_hash = digest(token(invitation)), digest(code(invitation))
-    invitation.save(update_fields=["token_hash", "code_hash"])
-    Job.objects.create(
-        kind="stakeholders.tasks.send_invitation",
-        occasion=f"invitation {invitation.created_at:%Y-%m-%dT%H:%M:%S.%f}",
-        recipient=str(invitation.pk),
-        payload={"id": invitation.pk},
+    invitation.arm()
+    _post(invitation, f"invitation {invitation.created_at:%Y-%m-%dT%H:%M:%S.%f}")
+
+
+def _post(invitation, occasion):
+    """Queue a mail; one of an older occasion that still waits is not sent. A mailbox that was refused gets another chance."""
+    invitation.occasion = occasion
+    invitation.save(update_fields=["occasion"])
+    forgive(invitation.email)
+    mail.enqueue(
+        kind=INVITATION_TASK,
+        occasion=occasion,
+        recipient=invitation.pk,
+        dialogue=invitation.dialogue,
+        mailing=invitation.mailing,
     )
+
+
+def forgive(email):
+    """Forget that a mailbox was refused: somebody of a team asks for another try. Who wants no mail stays left alone."""
+    Suppression.objects.filter(fingerprint=mail.fingerprint(email), reason=Suppression.Reason.REFUSED).delete()
+
+
+def _locked(invitation):
+    """The row as it is now, or NotOpen once it was used: from then on it belongs to the person (TRUST §1)."""
+    invitation = (
+        Invitation.objects.select_for_update(of=("self",)).select_related("dialogue", "mailing").get(pk=invitation.pk)
+    )
+    if invitation.accepted_at:
+        raise NotOpen("used")
+    return invitation
+
+
+@transaction.atomic
+def send_again(*, invitation, by):
+    """Mail an open invitation once more, with the same link; one that ran out or was taken back gets another.
+
+    Raises TooSoon, and NotOpen("used"). Two presses at once: the second finds the first one's mail waiting.
+    """
+    invitation = _locked(invitation)
+    if mail.why_not(invitation.email, invitation.dialogue) == Suppression.Reason.UNSUBSCRIBED:
+        raise TooSoon("silent")
+    mails = Job.objects.filter(kind=INVITATION_TASK, recipient=str(invitation.pk))
+    if mails.filter(occasion=invitation.occasion, state__in=UNDER_WAY).exists() and invitation.is_open:
+        raise TooSoon("waiting")
+    if mails.filter(created_at__gt=Now() - datetime.timedelta(days=1)).count() > MOST_A_DAY:
+        raise TooSoon("often")
+    if invitation.is_open:
+        _post(invitation, f"again {mails.count()} {invitation.created_at:%Y-%m-%dT%H:%M:%S.%f}")
+    else:
+        _renew(invitation, {"invited_by": by})
+        _arm(invitation)
+    TeamLog.objects.create(dialogue=invitation.dialogue, by=by, action="invited again", detail=invitation.email)
+
+
+@transaction.atomic
+def correct(*, invitation, by, email):
+    """Send an invitation that nobody has used to another address, with another link. Raises NotOpen("used") or Taken."""
+    invitation = _locked(invitation)
+    before, email = invitation.email, addresses.read(email).email
+    if Invitation.objects.filter(dialogue=invitation.dialogue, email=email).exclude(pk=invitation.pk).exists():
+        raise Taken
+    _renew(invitation, {"email": email})
+    _arm(invitation)
+    detail = f"{before} → {email}"[:300]
+    TeamLog.objects.create(dialogue=invitation.dialogue, by=by, action="corrected an address", detail=detail)
+    return invitation
 
 
 @transaction.atomic
@@ -107,7 +179,7 @@ def accept(*, invitation, person):
 
 def _confirm(participant, said):
     """An invitation counts as confirmation, also for somebody who waits or was declined; the group of a confirmed one is frozen."""
-    if participant.is_confirmed:
+    if participant.is_confirmed or joining.is_of_team(participant):  # of the team, another member confirms
         return
     if participant.confirmed_at:  # was in, and was removed: no way back through an old invitation
         raise NotOpen("revoked")

@@ -33,10 +33,15 @@ def join(*, dialogue, user, group, role="", country="", organisation=""):
     return participant
 
 
+def is_of_team(participant):
+    """Nobody lets themselves in: somebody of the team becomes a participant only by another's press (TRUST §1)."""
+    return participant.dialogue.team.filter(user=participant.user_id).exists()
+
+
 @transaction.atomic
 def confirm(*, dialogue, ids, by):
-    """Let people in; the speaking group is frozen from here on. Returns how many."""
-    waiting = dialogue.participants.waiting().filter(pk__in=ids)
+    """Let people in, but nobody themselves; the speaking group is frozen from here on. Returns how many."""
+    waiting = dialogue.participants.waiting().filter(pk__in=ids).exclude(user=by)
     count = waiting.update(status=Participant.Status.CONFIRMED, confirmed_at=timezone.now())
     if count:
         TeamLog.objects.create(dialogue=dialogue, by=by, action="confirmed participants", detail=str(count))

@@ -1,12 +1,25 @@
 """Three lines each: id in, fetch, call work."""
 
+from dialogue import mail
+from dialogue.models import User
 from stakeholders import emails
-from stakeholders.models import Invitation
+from stakeholders.models import Invitation, InvitationList
 
 
 def send_invitation(job):
-    """Nothing is sent when the invitation was accepted, taken back or has expired meanwhile."""
-    open_ones = Invitation.objects.open().select_related("dialogue", "invited_by")
-    invitation = open_ones.filter(pk=job.payload["id"]).first()
-    if invitation:
-        emails.send_invitation(invitation)
+    """Nothing is sent when the invitation was accepted, taken back, has expired or went out anew meanwhile."""
+    open_ones = Invitation.objects.open().select_related("dialogue", "invited_by", "mailing")
+    invitation = open_ones.filter(pk=job.payload["id"], occasion__in=("", job.occasion)).first()
+    if invitation is None:
+        raise mail.Skip("not open")
+    invitation.arm()  # a list of thousands is made without: hashing them all would hold the database up
+    emails.send_invitation(invitation, job)
+
+
+def send_proof_of_list(job):
+    """To the member of the team who asked; nothing once the list was used or thrown away."""
+    kept = InvitationList.objects.waiting().select_related("dialogue").filter(pk=job.payload["list"]).first()
+    user = User.objects.filter(pk=job.payload["user"]).first()
+    if kept is None or user is None:
+        raise mail.Skip("not open")
+    mail.send(emails.letter_of_list(kept, user, job.payload["language"], proof=True), job)

@@ -15,8 +15,10 @@ from django.views.decorators.cache import never_cache
 
 from dialogue.models import Dialogue
 from dialogue.phases import Act
-from stakeholders import access, invitations, joining
+from stakeholders import access, guessing, invitations, joining
 from stakeholders.forms import CodeForm, JoinForm, NameForm, PersonForm
+from stakeholders.models import Participant
+from stakeholders.models.cards import NUMBER_LENGTH
 from stakeholders.people import ties_between, tree
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -27,7 +29,7 @@ def _status(form):
     return 422 if form.is_bound else 200
 
 
-def _in_language(response, language):
+def in_language(response, language):
     """The chosen language from the next page on."""
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
@@ -45,20 +47,28 @@ def _in_language(response, language):
 @login_not_required
 @never_cache
 def join(request):
-    """Where people type a code: six characters of the dialogue, or ten of their invitation."""
+    """Where people type a code: six characters of the dialogue, ten of their invitation, or the number of their card."""
     form = CodeForm(request.POST or None)
     if form.is_valid():
         code = form.cleaned_data["code"]
+        if code.isdigit() and len(code) == NUMBER_LENGTH:
+            return redirect("card", code)
         if _joinable(code):
             return redirect("join_dialogue", code)
         try:
-            invitations.find(code)
+            guessing.find_invitation(code)
             return redirect("invitation", code)
-        except invitations.NotOpen:
-            form.add_error(
-                "code", _("This code opens nothing now. Check each character, or ask the team of your dialogue.")
-            )
+        except invitations.NotOpen as reason:
+            form.add_error("code", _no_entry(str(reason)))
     return render(request, "stakeholders/join.html", {"form": form}, status=_status(form))
+
+
+def _no_entry(reason):
+    if reason == "resting":
+        return _(
+            "Many wrong codes are being typed here. Use the link in your mail instead, or try again in 15 minutes."
+        )
+    return _("This code opens nothing now. Check each character, or ask the team of your dialogue.")
 
 
 def _joinable(code):
@@ -77,6 +87,7 @@ def join_dialogue(request, code):
     """Say who you are; a code by mail then proves the address, and the team confirms."""
     dialogue = _joinable(code)
     if dialogue is None:
+        guessing.wrong()
         return _closed(request)
     if request.user.is_authenticated and dialogue.participants.filter(user=request.user).exists():
         return redirect(dialogue)
@@ -131,7 +142,8 @@ def _finish(request, pending):
     participant = joining.join(dialogue=dialogue, user=request.user, group=group, **said)
     if participant.is_waiting:
         messages.success(request, _("The team has been asked to let you in. Until then you can read."))
-    return _in_language(redirect(dialogue), pending["language"])
+    inside = redirect("short_join_code", dialogue.join_code)  # into the room, if a workshop is under way
+    return in_language(inside, pending["language"])
 
 
 # ---- by invitation
@@ -142,7 +154,7 @@ def _finish(request, pending):
 def invitation(request, secret):
     """Opening the link changes nothing: a person presses the button (a mail scanner does not)."""
     try:
-        invited = invitations.find(secret)
+        invited = guessing.find_invitation(secret)
     except invitations.NotOpen as reason:
         return _not_open(request, reason)
     form = PersonForm(request.POST or None, groups=_choices(invited), initial=_known(invited))
@@ -154,7 +166,7 @@ def invitation(request, secret):
 
 def _not_open(request, reason):
     """A page for each reason; none of them says to what or by whom somebody was invited (TRUST E1)."""
-    status = 404 if str(reason) == "wrong" else 410
+    status = {"wrong": 404, "resting": 429}.get(str(reason), 410)
     return render(request, "stakeholders/invitation_closed.html", {"reason": str(reason)}, status=status)
 
 
@@ -182,8 +194,13 @@ def _accept(request, invited, person):
         return redirect(reverse("account_request_login_code", query={"next": dialogue.get_absolute_url()}))
     if request.user != user:
         login(request, user, backend=BACKEND)
-    messages.success(request, _("Welcome. You are in."))
-    return _in_language(redirect(dialogue), person["language"])
+    if participant.is_waiting:
+        messages.success(
+            request, _("You are in the team, so another member of it lets you in. Until then you can read.")
+        )
+    else:
+        messages.success(request, _("Welcome. You are in."))
+    return in_language(redirect(dialogue), person["language"])
 
 
 def _was_here(user):
@@ -198,16 +215,18 @@ def account(request):
     """What the person is called here, and where they take part."""
     user = request.user
     form = NameForm(request.POST or None, initial={k: getattr(user, k) for k in ("name", "language", "country")})
+    form.fields["name"].required = bool(user.email)  # whoever came with a card need not have given one
     if form.is_valid():
         for name, value in form.cleaned_data.items():
             setattr(user, name, value)
         user.save(update_fields=list(form.cleaned_data))
         messages.success(request, _("Kept."))
-        return _in_language(redirect("account"), user.language)
+        return in_language(redirect("account"), user.language)
     context = {
         "form": form,
         "places": user.participants.exclude(status="removed").select_related("dialogue", "group"),
         "roles": user.team_roles.select_related("dialogue"),
+        "summaries": Participant.Summaries.choices,
     }
     return render(request, "stakeholders/account.html", context, status=_status(form))
 
@@ -225,6 +244,6 @@ def about(request):
 
 def people(request, dialogue):
     """Who is there: the tree of groups, the ties between them, what each finds hard and what they share."""
-    here = access.enter(request.user, dialogue)
+    here = access.enter_to_read(request.user, dialogue)
     context = here.context(groups=tree(here.dialogue), ties=ties_between(here.dialogue))
     return render(request, "stakeholders/people.html", context)

@@ -16,6 +16,7 @@ from threading import Barrier
 import django
 from django.urls import reverse
 
+from tests import bench_backup, bench_room, bench_seating
 from tests.demo import Client, Demo, first_visit, form_key, weigh
 from tests.pages import DRAFT, FINAL, PEOPLE, SLUG, pages
 
@@ -151,6 +152,9 @@ def main():
         print(f"{'what':<58} {'limit':>18} {'measured (ours / bare)':>26}")
         for measure in (bench.page, bench.writing, bench.bytes, bench.documents, bench.voters):
             measure()
+    bench_seating.measure(bench.line)
+    bench_backup.measure(bench.line)
+    bench_room.everywhere(bench.line)
     return 0 if bench.held else 1
 
 

@@ -59,8 +59,13 @@ class Visit:
         """Look at the demo as a featured person: one press on the start page."""
         self.page.goto("/")
         user = f'[name="user"][value="{self.demo.user(key)}"]'
-        self.page.locator(f"form:has(input{user}) button, button{user}").first.click()
+        self.press(self.page.locator(f"form:has(input{user}) button, button{user}").first)
         return self
+
+    def press(self, button):
+        """Press a button or link that leads to another page, and wait until that page stands whole."""
+        with self.page.expect_navigation():
+            button.click()
 
     def go(self, path):
         """Open a page; returns its status."""

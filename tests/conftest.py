@@ -11,6 +11,8 @@ def house(settings, tmp_path):
     """Each test has its own folder for keys and mail; passwords are hashed fast, because no test measures that."""
     settings.VAR_DIR = tmp_path
     settings.KEY_DIR = tmp_path / "keys"
+    settings.BACKUP_DIR = tmp_path / "backups"
+    settings.BACKUP_KEYS_DIR = tmp_path / "key-backups"
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.EMAIL_FILE_PATH = tmp_path / "mail"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -95,6 +95,20 @@ class Demo:
         """The primary key of the proposal that waits for support: the one that is on no ballot."""
         return self.rows("SELECT id FROM issues_proposal WHERE issue_id IS NULL ORDER BY id")[0][0]
 
+    def waiting_list(self):
+        """The primary key of the list of people that was read and not sent."""
+        return self.rows("SELECT id FROM stakeholders_invitationlist WHERE used_at IS NULL")[0][0]
+
+    def refused_invitation(self):
+        return self.rows("SELECT id FROM stakeholders_invitation WHERE email = 'salome@vijijini.example'")[0][0]
+
+    def waiting_mail(self):
+        """The primary key of the mail before the end of the ballot, which the team can still word."""
+        return self.rows("SELECT id FROM dialogue_mailing WHERE kind = 'closing'")[0][0]
+
+    def sent_mail(self):
+        return self.rows("SELECT id FROM dialogue_mailing WHERE kind = 'result'")[0][0]
+
 
 @dataclass(frozen=True)
 class Response:

@@ -4,19 +4,23 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-SLUG, JOIN_CODE, STRAW, FINAL, DRAFT = "april", "APR427", 1, 2, 1
+SLUG, JOIN_CODE, STRAW, FINAL, DRAFT, WORKSHOP = "april", "APR427", 1, 2, 1, 1
+SENT, UNSENT = 1, 2  # summaries
 EVERYBODY, PEOPLE, TEAM = (
     "everybody",
     "people",
     "team",
 )  # without signing in; who takes part, and the team; the team only
-WAITING_PROPOSAL = object()  # its number is known only to the running demo
+WAITING_PROPOSAL, WAITING_MAIL, SENT_MAIL, WAITING_LIST, REFUSED = (
+    object() for _ in range(5)
+)  # known to the running demo only
 
 # name of the picture, name of the address, its arguments after the dialogue's, who sees it
 PAGES = [
     ("start", "start", None, EVERYBODY),
     ("join", "join", None, EVERYBODY),
     ("join-april", "join_dialogue", [JOIN_CODE], EVERYBODY),
+    ("card", "card", None, EVERYBODY),
     ("protection", "protection", None, EVERYBODY),
     ("about", "about", None, EVERYBODY),
     ("sign-in", "account_request_login_code", None, EVERYBODY),
@@ -35,10 +39,37 @@ PAGES = [
     ("drafts", "draft_list", [], PEOPLE),
     ("draft", "draft", [DRAFT], PEOPLE),
     ("draft-method", "draft_method", [DRAFT], PEOPLE),
+    ("draft-changes", "draft_changes", [DRAFT], PEOPLE),
+    ("summaries", "summary_list", [], PEOPLE),
+    ("summary", "summary", [SENT], PEOPLE),
+    ("summary-choice", "summary_choice", [], PEOPLE),
+    ("workshops", "workshop_list", [], PEOPLE),
+    ("workshop", "workshop", [WORKSHOP], PEOPLE),
+    ("room", "room", [WORKSHOP], PEOPLE),
+    ("guide", "guide", None, PEOPLE),
     ("team", "team", [], TEAM),
     ("texts", "moderation", [], TEAM),
+    ("summary-draft", "summary", [UNSENT], TEAM),
+    ("summary-words", "summary_edit", [UNSENT], TEAM),
     ("invite", "invite", [], TEAM),
+    ("invitations", "invitation_list", [], TEAM),
+    ("invite-many", "invitation_import", [], TEAM),
+    ("invite-list", "invitation_preview", [WAITING_LIST], TEAM),
+    ("invite-correct", "invitation_correct", [REFUSED], TEAM),
+    ("cards", "card_list", [], TEAM),
+    ("cards-new", "card_batch_new", [], TEAM),
+    ("mail", "mailing_list", [], TEAM),
+    ("mail-draft", "mailing_edit", [WAITING_MAIL], TEAM),
+    ("mail-sent", "mailing_edit", [SENT_MAIL], TEAM),
     ("ballot-open", "ballot_open", [], TEAM),
+    ("workshop-new", "workshop_new", [], TEAM),
+    ("workshop-plan", "workshop", [WORKSHOP], TEAM),
+    ("workshop-days", "workshop_edit", [WORKSHOP], TEAM),
+    ("workshop-ready", "workshop_readiness", [WORKSHOP], TEAM),
+    ("session-new", "session_new", [WORKSHOP], TEAM),
+    ("console", "console", [WORKSHOP], TEAM),
+    ("tables", "tables", [WORKSHOP], TEAM),
+    ("minutes", "minutes", [WORKSHOP], TEAM),
 ]
 NOWHERE = "/d/april/no-such-page/"
 
@@ -58,5 +89,7 @@ def path_of(address, extra, demo):
     """The path of an address; one without arguments after the dialogue's belongs to no dialogue if `extra` is None."""
     if extra is None:
         return reverse(address)
-    values = [demo.proposal() if value is WAITING_PROPOSAL else value for value in extra]
+    known = {WAITING_PROPOSAL: demo.proposal, WAITING_MAIL: demo.waiting_mail, SENT_MAIL: demo.sent_mail}
+    known |= {WAITING_LIST: demo.waiting_list, REFUSED: demo.refused_invitation}
+    values = [known[value]() if value in known else value for value in extra]
     return reverse(address, args=values if address == "join_dialogue" else [SLUG, *values])

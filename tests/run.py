@@ -19,6 +19,7 @@ BIN = Path(sys.executable).parent
 CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 LOCAL_POSTGRESQL = ("postgres://postgres@127.0.0.1:5432/dialogue", "postgres://root@127.0.0.1:5432/dialogue")
 LOCAL_REDIS = "redis://127.0.0.1:6379/0"
+STACK = ("initdb", "redis-server", "caddy", "openssl", "prlimit", "setpriv")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 PRODUCTION = {
     "PRODUCTION": "true",
@@ -101,13 +102,26 @@ def find_browser():
     return path, "" if path else "Chromium is not installed"
 
 
+def find_stack():
+    """(programs, "") of those that the whole house is started with, or (None, why not)."""
+    servers = [str(path.parent) for path in Path("/usr/lib/postgresql").glob("*/bin/initdb")]
+    search = os.pathsep.join([os.environ.get("PATH", ""), *servers])
+    missing = [name for name in STACK if not shutil.which(name, path=search)]
+    return (None, f"{', '.join(missing)}: not installed") if missing else (STACK, "")
+
+
 def suite(name, database, left_out, **environ):
-    """The whole suite on one database, without the tests whose marker is left out."""
+    """The suite on one database, without the tests whose marker is left out and without those of the whole house."""
     workers = str(min(os.cpu_count() or 1, 8))
-    command = [sys.executable, "-m", "pytest", "-q", "-n", workers]
-    if left_out:
-        command += ["-m", " and ".join(f"not {marker}" for marker in left_out)]
+    chosen = " and ".join(f"not {marker}" for marker in ["stack", *left_out])
+    command = [sys.executable, "-m", "pytest", "-q", "-n", workers, "-m", chosen]
     return run(f"tests on {name}", *command, DATABASE_URL=database, **environ)
+
+
+def stack(database):
+    """The whole house as processes, once: it brings its own servers. Two tests at a time, since they wait more than they work."""
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal", "-m", "stack", "tests/stack"]
+    return run("tests of the whole house", *command, DATABASE_URL=database)
 
 
 def main():
@@ -115,19 +129,27 @@ def main():
         return 1
     if "--lint" in sys.argv:
         return 0
-    found = {"postgresql": find_postgresql(), "redis": find_redis(), "browser": find_browser()}
+    found = {
+        "postgresql": find_postgresql(),
+        "redis": find_redis(),
+        "browser": find_browser(),
+        "stack": find_stack(),
+    }
     missing = {name: reason for name, (place, reason) in found.items() if not place}
     for name, reason in missing.items():
         say(f"--- left out: what needs {name} ({reason})")
     if CI and missing:
         say("--- with CI=true nothing may be left out: FAILED")
         return 1
-    left_out = sorted(missing.keys() - {"postgresql"})
+    left_out = sorted(missing.keys() - {"postgresql", "stack"})
     environ = {"REDIS_URL": found["redis"][0] or LOCAL_REDIS}
     with tempfile.TemporaryDirectory() as folder:
-        held = suite("SQLite", f"sqlite:///{folder}/dialogue.sqlite3", left_out, **environ)
+        file = f"sqlite:///{folder}/dialogue.sqlite3"
+        held = suite("SQLite", file, left_out, **environ)
         if held and found["postgresql"][0]:
             held = suite("PostgreSQL", found["postgresql"][0], left_out, **environ)
+        if held and found["stack"][0]:
+            held = stack(file)
     return 0 if held else 1
 
 

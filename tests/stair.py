@@ -17,19 +17,46 @@ FLOORS = ("dialogue", "stakeholders", "issues", "workshops")  # from the ground 
 
 # Plain data in, plain data out: no database, no request, no clock, no chance.
 PURE = (
-    *("rules", "rule_words", "tallies", "decisions", "verdicts", "disclosure", "lanes", "agenda", "seating", "themes"),
-    *("common_ground", "opinion_groups", "framework_file", "framework_nodes", "framework_dump"),
+    *(
+        "rules",
+        "rule_words",
+        "tallies",
+        "decisions",
+        "verdicts",
+        "disclosure",
+        "lanes",
+        "agenda",
+        "comparing",
+        "seating",
+        "run_of_show",
+        "ics",
+        "speakers",
+        "wall_pages",
+        "themes",
+    ),
+    *("common_ground", "opinion_groups", "framework_file", "framework_nodes", "framework_dump", "refusals", "pins"),
+    *("addresses", "people_file", "people_columns", "list_plan", "country_names", "countries"),
 )
 # Inside an app, from the top step down; a module imports its own step and those below. A new module is a verb until listed.
 STAIR = (
     ("entry", ("urls*", "wsgi", "celery", "management", "migrations", "apps")),
-    ("views", ("views*", "middleware", "accounts", "templatetags", "pages")),
+    ("views", ("views*", "middleware", "polling", "accounts", "templatetags", "pages")),
     ("forms", ("forms*",)),
     ("verbs", ("*",)),
     ("tasks", ("tasks",)),
-    ("work", ("worker", "emails", "mail", "summary", "export", "documents", "demo", "counting", "releasing")),
+    (
+        "work",
+        (
+            *("worker", "post", "mail", "letters", "emails", "notices", "bounces", "limits", "pulse", "watching"),
+            *("archive", "backups", "vault", "upkeep", "stirring", "counting", "releasing"),
+            *("card_sheet", "calendar_mail", "summary", "export", "documents", "demo"),
+        ),
+    ),
     ("models", ("models",)),
-    ("phases", ("phases", "settings", "keys", "text", "stylesheet", "scopes", *PURE)),
+    (
+        "phases",
+        ("phases", "settings", "keys", "text", "stylesheet", "scopes", "catalogues", "database_time", "logs", *PURE),
+    ),
 )
 STEPS = [name for name, _ in STAIR]
 IMPURE = ("django.db", "django.http", "django.shortcuts", "django.utils.timezone", "django.conf", "time", "secrets")

@@ -5,6 +5,7 @@ from collections import defaultdict
 
 QUOTES = 6
 LONGEST = 600
+YARDSTICK = 240  # minutes for which the shares of a ballot are worked out, whatever an agenda is made for
 
 
 def _mixed(pk, seed):
@@ -39,3 +40,18 @@ def equal_minutes(total, count, step=5):
         return []
     steps, more = divmod(total // step, count)
     return [(steps + (i < more)) * step for i in range(count)]
+
+
+def in_proportion(total, shares, step=5):
+    """Minutes in the proportion of `shares` (minutes of another total), in steps; largest remainder, ties in listed order.
+
+    Made from published minutes only, so that agendas for many different totals tell no more than one of them does.
+    """
+    steps, whole = total // step, sum(shares)
+    if not whole:
+        return equal_minutes(total, len(shares), step)
+    given = [steps * share // whole for share in shares]
+    by_remainder = sorted(range(len(shares)), key=lambda i: (-(steps * shares[i] % whole), i))
+    for i in by_remainder[: steps - sum(given)]:
+        given[i] += 1
+    return [count * step for count in given]

@@ -14,6 +14,7 @@ MAY = {
     TeamMember.Role.FACILITATOR: _("lets people in, opens and closes ballots"),
     TeamMember.Role.OBSERVER: _("reads the team's page and changes nothing"),
 }
+SLUG = "april"  # of the demo's dialogue
 FOLDER = Path(__file__).parent / "demo"
 
 

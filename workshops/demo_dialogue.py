@@ -9,15 +9,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from dialogue import keys
-from dialogue.models import Dialogue, TeamLog, TeamMember, User
+from dialogue.models import Dialogue, Job, Mailing, TeamLog, TeamMember, User
 from dialogue.phases import Phase
 from issues import answering, balloting, releasing, scopes
 from issues.framework_file import parse
 from issues.models import Ballot, Contribution, Proposal, Question, Support, Vote
+from stakeholders import mailings
 from stakeholders.models import Participant, Voice
-from workshops import cast, drafting, frameworks
+from workshops import cast, demo_invitations, demo_workshop, drafting, frameworks, summarising
+from workshops.models import Summary, SummaryReader
 
-SLUG = "april"
+SLUG = cast.SLUG
 FRAMEWORK = "visioning-2015"
 CHOICES = {"k": "yes", "a": "yes", "r": "no", "l": "no", "p": "pass"}
 FOREWORD = (
@@ -25,6 +27,13 @@ FOREWORD = (
     "every issue the same time, so that nobody reads a ranking into it.\n\n"
     "Please look at two things: whether your group can recognise itself in the answers chosen, and what the diggers say "
     "about migration and security."
+)
+
+LATE = {("knowledge", 4), ("migration", 2), ("migration", 3), ("vulnerability", 3)}  # answered after the first summary
+SUMMARY_WORDS = (
+    "Thank you for three weeks of answers. The show of hands is in: six issues lean towards staying, and one, migration and "
+    "security, goes to the tables.\n\n"
+    "Please read what the diggers and the companies say about it before you vote, and answer where your group is still quiet."
 )
 
 
@@ -65,13 +74,24 @@ class Demo:
         )
         self.groups = {g.key: g for g in self.dialogue.groups.all()}
         self.people = self._people()
-        self._answers()
+        self._answers(late=False)
         self._straw()
+        self._summary()
+        self._result_mail()
+        self._answers(late=True)
         self._proposals()
         self._decide_phase()
         self._draft()
         self._final()
         self._date_history()
+        demo_invitations.write(self.dialogue, by=self.organiser, sent_at=self.at(-1, 15))
+        summarising.make(dialogue=self.dialogue, by=self.organiser)
+        demo_workshop.write(
+            dialogue=self.dialogue,
+            people=self.people,
+            organiser=self.organiser,
+            ballot=self.dialogue.ballots.get(closed_at=None),
+        )
         return self.dialogue
 
     def key(self):
@@ -120,12 +140,14 @@ class Demo:
         name = answering.spoken_name(participant, with_person=False) if group.is_named and not off_record else ""
         return self._voice(who, scopes.answering(group, issue.pk, off_record), name)
 
-    def _answers(self):
+    def _answers(self, *, late):
         questions = {
             (q.issue.key, q.position): q
             for q in Question.objects.filter(issue__dialogue=self.dialogue).select_related("issue")
         }
         for row in _read("answers"):
+            if ((row["issue"], row["question"]) in LATE) != late:
+                continue
             question = questions[row["issue"], row["question"]]
             off = row.get("off_record", False)
             Contribution.objects.create(
@@ -178,6 +200,28 @@ class Demo:
         balloting.close_ballot(ballot=ballot, by=self.organiser, seed=1)
         Ballot.objects.filter(pk=ballot.pk).update(closed_at=self.at(-5, 9, 20))
 
+    def _summary(self):
+        """The first one was sent, and its mail arrived, on the evening of the show of hands."""
+        made = summarising.make(dialogue=self.dialogue, by=self.organiser)
+        summarising.edit(summary=made, by=self.organiser, words=SUMMARY_WORDS)
+        summarising.send(summary=made, by=self.organiser)
+        at = self.at(-5, 18)
+        Summary.objects.filter(pk=made.pk).update(sent_at=at, made_on=at.date())
+        Mailing.objects.filter(dialogue=self.dialogue, kind=Mailing.Kind.SUMMARY).update(sent_at=at, made_at=at)
+        jobs = Job.objects.filter(dialogue=self.dialogue)
+        told = [int(pk) for pk in jobs.values_list("recipient", flat=True)]
+        jobs.update(state=Job.State.DONE, payload={}, tries=1, finished_at=at, run_after=at, created_at=at)
+        SummaryReader.objects.bulk_create(SummaryReader(participant_id=pk, told=1, upto=1) for pk in told)
+
+    def _result_mail(self):
+        """The news of the show of hands went to everybody the same evening."""
+        mailing = self.dialogue.mailings.get(kind=Mailing.Kind.RESULT)
+        mailings.send(mailing=mailing, by=self.organiser)
+        at = self.at(-5, 19)
+        Mailing.objects.filter(pk=mailing.pk).update(sent_at=at, made_at=at)
+        done = {"finished_at": at, "run_after": at, "created_at": at}
+        mailing.jobs.update(state=Job.State.DONE, payload={}, tries=1, **done)
+
     def _proposals(self):
         for row in _read("proposals"):
             group = self.people[row["by"]].group
@@ -214,6 +258,8 @@ class Demo:
         story = [
             self.at(-5, 9),
             self.at(-5, 9, 20),
+            self.at(-5, 18),
+            self.at(-5, 19),
             *(self.at(-4, 10, minute) for minute in (0, 20, 45, 50)),
             self.at(-2, 8),
         ]

@@ -1,9 +1,11 @@
-"""Forms of the agenda draft."""
+"""Forms of agenda drafts and summaries."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from dialogue.models.dialogues import SummaryRhythm
 from stakeholders.forms import CleanForm
+from stakeholders.models import Participant
 
 
 class DraftForm(CleanForm):
@@ -39,3 +41,37 @@ class WordsForm(CleanForm):
     def notes(self):
         """{issue key: note} of what was written."""
         return {k.removeprefix("note_"): v for k, v in self.cleaned_data.items() if k.startswith("note_") and v}
+
+
+class SummaryWordsForm(CleanForm):
+    words = forms.CharField(
+        label=_("Your words"),
+        max_length=5000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("They stand first, marked as the team’s. An empty line begins a new paragraph."),
+    )
+
+
+BY_HAND = "hand"  # a choice of its own: the empty one would read as "optional"
+
+
+class RhythmForm(CleanForm):
+    rhythm = forms.ChoiceField(
+        label=_("Summaries go out"),
+        choices=[(value or BY_HAND, label) for value, label in SummaryRhythm.choices],
+        widget=forms.RadioSelect,
+    )
+
+    def clean_rhythm(self):
+        value = self.cleaned_data["rhythm"]
+        return "" if value == BY_HAND else value
+
+
+class ChoiceForm(CleanForm):
+    summaries = forms.ChoiceField(
+        label=_("How often shall we write to you?"),
+        choices=Participant.Summaries.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of the three.")},
+    )

@@ -2,8 +2,10 @@
 
 from django.utils.translation import gettext as _
 
+from issues import reading
 from issues.rule_words import rule_in_words
 from issues.rules import Rule
+from workshops.agenda import YARDSTICK
 from workshops.documents.structure import TextBlock
 
 
@@ -32,9 +34,9 @@ def _order(ballot):
         return _("No final ballot has closed yet: issues stand in listed order, and each has the same time.")
     return _(
         "Kept issues are ordered by how many of each lane’s voters marked them among their three most urgent, every lane "
-        "counting the same; then by support; then by their place in the list. Half of the time is shared equally and half "
-        "by urgency, in steps of five minutes."
-    )
+        "counting the same; then by support; then by their place in the list. Of %(yardstick)s minutes half is shared "
+        "equally and half by urgency, in steps of five; a longer or shorter agenda is divided in the same proportion."
+    ) % {"yardstick": YARDSTICK}
 
 
 def _small_numbers():
@@ -49,6 +51,23 @@ def _check(ballot):
         "number": ballot.number,
         "hash": " ".join(ballot.result_hash[i : i + 4] for i in range(0, 16, 4)),
     }
+
+
+def who_was_heard(issues):
+    """From which groups answers came, for the issues whose questions have all closed (TRUST §3.8); nothing before."""
+    found = [(issue.title, reading.heard_words(issue, list(issue.questions.all()))) for issue in issues]
+    lines = [
+        f"{title}: {'; '.join(f'{group.short_name} {words}' for group, words in rows)}."
+        for title, rows in found
+        if rows
+    ]
+    if not lines:
+        return ()
+    lead = _(
+        "Answers by the group that stands under them, in the issues whose questions have closed. Answers whose author did "
+        "not want the group shown count for none."
+    )
+    return (TextBlock(_("Who was heard"), (lead, *lines)),)
 
 
 def promise():

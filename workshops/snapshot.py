@@ -13,7 +13,8 @@ from issues.counting import urgencies
 from issues.decisions import minutes
 from issues.models import Ballot, Contribution, Issue, Proposal
 from issues.verdicts import Facts, stamp, verdict
-from workshops.agenda import balanced, equal_minutes
+from workshops import tabling
+from workshops.agenda import YARDSTICK, balanced, equal_minutes, in_proportion
 from workshops.documents.structure import (
     AgendaDocument,
     AgendaItem,
@@ -24,8 +25,8 @@ from workshops.documents.structure import (
     Reason,
     RemovedIssue,
 )
-from workshops.method import how_decided, policy_words, promise
-from workshops.models import Goal
+from workshops.method import how_decided, policy_words, promise, who_was_heard
+from workshops.models import Goal, TableNote
 from workshops.models.drafts import digest
 
 
@@ -38,6 +39,9 @@ def latest_decisions(dialogue):
     """{issue id: its last Decision of any closed ballot}."""
     closed = dialogue.ballots.exclude(closed_at=None).order_by("number").prefetch_related("decisions__issue")
     return {d.issue_id: d for ballot in closed for d in ballot.decisions.all()}
+
+
+FOUND_LATER = ("changes_since", "changes")  # when a draft is read; the release before this one knows no such fields
 
 
 def take(dialogue, ballot, total):
@@ -58,7 +62,9 @@ def take(dialogue, ballot, total):
             for n, c in enumerate(chosen)
         ]
         items.append(_item(number, issue, given, decisions.get(issue.pk), chosen, names))
-    content = _document(dialogue, ballot, total, items, names).to_dict()
+    made = (*how_decided(dialogue, ballot), *who_was_heard(issues))
+    whole = _document(dialogue, ballot, total, items, names, made).to_dict()
+    content = {name: value for name, value in whole.items() if name not in FOUND_LATER}
     return content, {str(item.number): issue.key for item, issue in zip(items, issues, strict=True)}, quotes
 
 
@@ -74,10 +80,11 @@ def _in_order(dialogue, ballot, decisions):
 
 
 def _minutes(ballot, issues, total):
+    """Never straight from the urgencies for `total`: drafts for many totals would let the team solve for them (TRUST §3.4)."""
     if ballot is None:
         return equal_minutes(total, len(issues))
     urgent = urgencies(ballot)
-    return minutes(total, [urgent.get(i.pk, 0) for i in issues])
+    return in_proportion(total, minutes(YARDSTICK, [urgent.get(i.pk, 0) for i in issues]))
 
 
 def _choose(issue, dialogue, counted):
@@ -99,6 +106,7 @@ def _item(number, issue, given, decision, chosen, names):
         opportunity=issue.opportunity,
         questions=tuple(q.text for q in issue.questions.all()),
         quotes=tuple(_quote(c) for c in chosen),
+        tables=tabling.in_lines(TableNote.objects.filter(session__issue=issue)),
     )
     return _decided(item, decision, names) if decision else item
 
@@ -146,7 +154,7 @@ def _contested(decision, facts, names):
     return _("Not all groups support it. The country dialogues should ask each group what would have to change.")
 
 
-def _document(dialogue, ballot, total, items, names):
+def _document(dialogue, ballot, total, items, names, made):
     return AgendaDocument(
         title=dialogue.title,
         dialogue=dialogue.title,
@@ -161,7 +169,7 @@ def _document(dialogue, ballot, total, items, names):
         parked=_parked(dialogue),
         removed=_removed(dialogue),
         ledger=tuple(_ledger(dialogue, names)),
-        how_decided=how_decided(dialogue, ballot),
+        how_decided=made,
         rights=promise(),
         check_value=ballot.result_hash if ballot else "",
     )
@@ -242,29 +250,35 @@ def _ledger(dialogue, names):
         )
 
 
-def fill(draft):
-    """The draft as a whole document: the stored structure with the words of the quotes that still stand and the team's own."""
+def worded(draft):
+    """The stored structure with the team's own words; the quotes are places still. No query."""
     document = AgendaDocument.from_dict(draft.content)
-    quotes = draft.quotes.select_related("contribution")
-    words = {(q.issue_key, q.position): q.contribution.text for q in quotes if q.stands}
-    items = tuple(_filled(item, draft.keys[str(item.number)], words, draft.notes) for item in document.items)
+    items = (replace(i, note=paragraphs(draft.notes.get(draft.keys[str(i.number)], ""))) for i in document.items)
     return replace(
         document,
         number=draft.number,
         date=day(draft.made_on),
         status="published" if draft.is_published else "preview",
         foreword=paragraphs(draft.foreword),
-        items=items,
-        parked=(*document.parked, *_waited(draft, document.language)),
+        items=tuple(items),
     )
 
 
-def _filled(item, key, words, notes):
+def fill(draft):
+    """The draft as a whole document: the stored structure with the words of the quotes that still stand and the team's own."""
+    document = worded(draft)
+    quotes = draft.quotes.select_related("contribution")
+    words = {(q.issue_key, q.position): q.contribution.text for q in quotes if q.stands}
+    items = tuple(_filled(item, draft.keys[str(item.number)], words) for item in document.items)
+    return replace(document, items=items, parked=(*document.parked, *_waited(draft, document.language)))
+
+
+def _filled(item, key, words):
     quotes = tuple(
         replace(q, text=words[key, n]) if (key, n) in words else replace(q, withdrawn=True)
         for n, q in enumerate(item.quotes)
     )
-    return replace(item, quotes=quotes, note=paragraphs(notes.get(key, "")))
+    return replace(item, quotes=quotes)
 
 
 def paragraphs(text):

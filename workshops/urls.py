@@ -1,8 +1,14 @@
-from django.urls import path
+from django.urls import include, path
 
-from workshops import views_drafts, views_start
+from workshops import views_drafts, views_minutes, views_start, views_summaries
 
 urlpatterns = [
+    path("", include("workshops.urls_live")),
+    path("guide/", views_minutes.guide, name="guide"),
+    path("d/<slug:dialogue>/workshops/", include("workshops.urls_plan")),
+    path("d/<slug:dialogue>/workshops/<int:number>/console/", include("workshops.urls_console")),
+    path("d/<slug:dialogue>/workshops/<int:number>/minutes/", include("workshops.urls_minutes")),
+    path("d/<slug:dialogue>/workshops/<int:number>/", include("workshops.urls_tables")),
     path("", views_start.start, name="start"),
     path("look-at-it-as/", views_start.look_as, name="look_as"),
     path("d/<slug:dialogue>/agenda/", views_drafts.draft_list, name="draft_list"),
@@ -11,5 +17,13 @@ urlpatterns = [
     path("d/<slug:dialogue>/agenda/<int:number>/text/", views_drafts.draft_edit, name="draft_edit"),
     path("d/<slug:dialogue>/agenda/<int:number>/publish/", views_drafts.draft_publish, name="draft_publish"),
     path("d/<slug:dialogue>/agenda/<int:number>/method/", views_drafts.draft_method, name="draft_method"),
+    path("d/<slug:dialogue>/agenda/<int:number>/changes/", views_drafts.draft_changes, name="draft_changes"),
     path("d/<slug:dialogue>/agenda/<int:number>/<str:form>/", views_drafts.draft_export, name="draft_export"),
+    path("d/<slug:dialogue>/summaries/", views_summaries.summary_list, name="summary_list"),
+    path("d/<slug:dialogue>/summaries/new/", views_summaries.summary_new, name="summary_new"),
+    path("d/<slug:dialogue>/summaries/rhythm/", views_summaries.summary_rhythm, name="summary_rhythm"),
+    path("d/<slug:dialogue>/summaries/choice/", views_summaries.summary_choice, name="summary_choice"),
+    path("d/<slug:dialogue>/summaries/<int:number>/", views_summaries.summary_page, name="summary"),
+    path("d/<slug:dialogue>/summaries/<int:number>/words/", views_summaries.summary_edit, name="summary_edit"),
+    path("d/<slug:dialogue>/summaries/<int:number>/send/", views_summaries.summary_send, name="summary_send"),
 ]

@@ -8,15 +8,25 @@ from django.views.decorators.http import require_POST
 
 from dialogue.phases import Act
 from stakeholders import access
-from workshops import documents, drafting, snapshot
+from workshops import documents, drafting, snapshot, versions
 from workshops.forms import DraftForm, WordsForm
 from workshops.models import AgendaDraft
 
 
 def _drafts(here):
-    """The team reads all drafts, members the published ones."""
+    """The team finds all drafts in its list, members the published ones."""
     drafts = AgendaDraft.objects.filter(dialogue=here.dialogue)
     return drafts if here.is_team else drafts.exclude(published_at=None)
+
+
+def _enter_draft(user, slug, number):
+    """A draft and this person's place: whoever reads the dialogue reads published ones, the team with its second step all."""
+    here = access.enter_to_read(user, slug)
+    found = get_object_or_404(_drafts(here), number=number)
+    if not found.is_published:
+        access.enter_team(user, slug, act=False)
+    found.dialogue = here.dialogue
+    return here, found
 
 
 def _draft(here, number):
@@ -26,7 +36,7 @@ def _draft(here, number):
 
 
 def draft_list(request, dialogue):
-    here = access.enter(request.user, dialogue)
+    here = access.enter_to_read(request.user, dialogue)
     may_make = here.may_act and (here.dialogue.allows(Act.PREVIEW) or here.dialogue.allows(Act.DRAFT_AGENDA))
     form = DraftForm(initial={"total_minutes": here.dialogue.agenda_minutes}) if may_make else None
     return render(request, "workshops/draft_list.html", here.context(drafts=_drafts(here).defer("content"), form=form))
@@ -51,17 +61,21 @@ def draft_new(request, dialogue):
 
 
 def draft(request, dialogue, number):
-    here = access.enter(request.user, dialogue)
-    found = _draft(here, number)
-    context = here.context(draft=found, document=snapshot.fill(found), formats=documents.FORMATS)
+    here, found = _enter_draft(request.user, dialogue, number)
+    context = here.context(draft=found, document=versions.whole(found), formats=documents.FORMATS)
     return render(request, "workshops/draft_detail.html", context)
 
 
 def draft_method(request, dialogue, number):
     """How the draft came about, apart from the agenda itself, so that neither page is heavy on a phone."""
-    here = access.enter(request.user, dialogue)
-    found = _draft(here, number)
+    here, found = _enter_draft(request.user, dialogue, number)
     return render(request, "workshops/draft_method.html", here.context(draft=found, document=snapshot.fill(found)))
+
+
+def draft_changes(request, dialogue, number):
+    """What changed since the draft before it."""
+    here, found = _enter_draft(request.user, dialogue, number)
+    return render(request, "workshops/draft_changes.html", here.context(draft=found, document=versions.whole(found)))
 
 
 def draft_edit(request, dialogue, number):
@@ -96,10 +110,10 @@ def draft_publish(request, dialogue, number):
 
 def draft_export(request, dialogue, number, form):
     """The draft in one of the formats; the right to read is checked at every download."""
-    here = access.enter(request.user, dialogue)
+    here, found = _enter_draft(request.user, dialogue, number)
     if form not in documents.FORMATS:
         raise Http404
-    content, kind, extension = documents.render(snapshot.fill(_draft(here, number)), form)
+    content, kind, extension = documents.render(versions.whole(found), form)
     response = HttpResponse(content, content_type=kind)
     response["Content-Disposition"] = f'attachment; filename="{here.dialogue.slug}-agenda-{number}.{extension}"'
     return response

@@ -14,6 +14,7 @@ from dialogue.models import Dialogue, User
 from stakeholders.forms import CodeForm
 from stakeholders.views import BACKEND
 from workshops import cast
+from workshops.models import Workshop
 
 MOST = 50  # dialogues on the list of one person
 
@@ -26,7 +27,9 @@ def start(request):
     if len(mine) == 1 and "stay" not in request.GET:
         return redirect(mine[0])
     people = cast.featured() if _is_demo_here(request) else []
-    return render(request, "workshops/start.html", {"dialogues": mine, "form": CodeForm(), "cast": people})
+    live = Workshop.objects.live().filter(dialogue__slug=cast.SLUG).first() if people else None
+    context = {"dialogues": mine, "form": CodeForm(), "cast": people, "live": live}
+    return render(request, "workshops/start.html", context)
 
 
 @login_not_required

@@ -5,7 +5,9 @@ import secrets
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dialogue import phases
@@ -29,6 +31,12 @@ def default_rule():
     return {"name": "equal_voice", "threshold": "2/3", "block": "1/2"}
 
 
+class SummaryRhythm(models.TextChoices):
+    BY_HAND = "", _("when the team sends one")
+    DAILY = "daily", _("every day")
+    WEEKLY = "weekly", _("every week")
+
+
 class DialogueQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Dialogues this person belongs to, in the team or as a participant who was not removed."""
@@ -50,6 +58,9 @@ class Dialogue(models.Model):
     about = models.TextField(blank=True)
     framework = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="descendants")
     phase = models.CharField(max_length=8, choices=Phase, default=Phase.DRAFT)
+    phase_since = models.DateTimeField(
+        default=timezone.now, db_default=Now()
+    )  # when the phase opened; who signed in before it may be reminded
     join_code = models.CharField(max_length=6, unique=True, default=join_code)
     join_open = models.BooleanField(default=True)
     rule = models.JSONField(default=default_rule)
@@ -61,6 +72,8 @@ class Dialogue(models.Model):
     ledger_public = models.BooleanField(default=False)
     key_name = models.CharField(max_length=32, unique=True, default=key_name)
     key_check = models.CharField(max_length=64, blank=True)  # SHA-256 of the key: a changed key closes the dialogue
+    summary_rhythm = models.CharField(max_length=8, choices=SummaryRhythm, default="", db_default="", blank=True)
+    is_rehearsal = models.BooleanField(default=False, db_default=False)  # made to try a workshop out; thrown away after
     agenda_minutes = models.PositiveSmallIntegerField(default=240)
     answers_until = models.DateField(null=True, blank=True)
     decide_until = models.DateField(null=True, blank=True)
@@ -79,6 +92,11 @@ class Dialogue(models.Model):
 
     def allows(self, act):
         return phases.allows(self.phase, act)
+
+    @property
+    def has_begun(self):
+        """Before, only the team reads on."""
+        return self.allows(Act.READ)
 
     @property
     def may_answer(self):

@@ -22,6 +22,10 @@ class ContributionQuerySet(models.QuerySet):
     def waiting(self):
         return self.filter(released=False)
 
+    def labelled(self):
+        """Those under which the group stands: as `Contribution.shown_group`, for the database."""
+        return self.filter(Q(show_group=True) | Q(voice__group__policy="named", off_record=False))
+
 
 class Contribution(Spoken):
     class Channel(models.TextChoices):

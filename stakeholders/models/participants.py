@@ -4,13 +4,17 @@ import datetime
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Case, OuterRef, Subquery, Value, When
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from dialogue.models import Dialogue
+from dialogue.models import Dialogue, Job, Mailing
+from stakeholders.models import tokens
 from stakeholders.models.groups import StakeholderGroup
 
 INVITATION_DAYS = 30
+INVITATION_TASK = "stakeholders.tasks.send_invitation"
 
 
 class ParticipantQuerySet(models.QuerySet):
@@ -19,6 +23,14 @@ class ParticipantQuerySet(models.QuerySet):
 
     def waiting(self):
         return self.filter(status=Participant.Status.WAITING)
+
+    def with_address(self):
+        """Whom a mail can reach."""
+        return self.filter(user__is_active=True).exclude(user__email=None).exclude(user__email="")
+
+    def not_seen_since(self, moment):
+        """Those who have not signed in since then."""
+        return self.filter(models.Q(user__last_login=None) | models.Q(user__last_login__lt=moment))
 
     def counts(self):
         """{group id: confirmed members}, in one query."""
@@ -31,6 +43,11 @@ class Participant(models.Model):
         CONFIRMED = "confirmed", _("confirmed")
         REMOVED = "removed", _("removed")
 
+    class Summaries(models.TextChoices):
+        EACH = "each", _("each summary")
+        WEEKLY = "weekly", _("one a week")
+        NONE = "none", _("no summaries")
+
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="participants")
     dialogue = models.ForeignKey(Dialogue, on_delete=models.CASCADE, related_name="participants")
     group = models.ForeignKey(StakeholderGroup, on_delete=models.PROTECT, related_name="participants")
@@ -38,8 +55,12 @@ class Participant(models.Model):
     country = models.CharField(max_length=2, blank=True)
     organisation = models.CharField(max_length=120, blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.WAITING)
+    summaries = models.CharField(max_length=6, choices=Summaries, default="each", db_default="each")
     joined_at = models.DateTimeField(default=timezone.now)
     confirmed_at = models.DateTimeField(null=True, blank=True)
+    acts_from = models.DateTimeField(
+        null=True, blank=True
+    )  # set when the person was here before under another row: what opened earlier is out of reach (TRUST F9)
 
     objects = ParticipantQuerySet.as_manager()
 
@@ -58,6 +79,10 @@ class Participant(models.Model):
     def is_waiting(self):
         return self.status == self.Status.WAITING
 
+    def may_act_on(self, opened_at):
+        """False for what this person may have answered or voted on before, as who they were then."""
+        return self.acts_from is None or opened_at > self.acts_from
+
     @property
     def shown_as(self):
         """What stands under an answer of a named group: the organisation, or the person's name."""
@@ -68,6 +93,25 @@ class InvitationQuerySet(models.QuerySet):
     def open(self):
         return self.filter(accepted_at=None, revoked_at=None, expires_at__gt=timezone.now())
 
+    def with_standing(self):
+        """Each with `.standing` (an Invitation.Standing) and the `.job_error` of its latest mail: what a list shows, in one query."""
+        mine = {"occasion": OuterRef("occasion"), "recipient": Cast(OuterRef("pk"), models.CharField())}
+        job = Job.objects.filter(kind=INVITATION_TASK, **mine)
+        found = self.annotate(job_state=Subquery(job.values("state")[:1]), job_error=Subquery(job.values("error")[:1]))
+        states = Invitation.Standing
+        return found.annotate(
+            standing=Case(
+                When(accepted_at__isnull=False, then=Value(states.JOINED)),
+                When(revoked_at__isnull=False, then=Value(states.REVOKED)),
+                When(expires_at__lte=timezone.now(), then=Value(states.EXPIRED)),
+                When(job_state=Job.State.DEAD, then=Value(states.REFUSED)),
+                When(job_state=Job.State.SKIPPED, then=Value(states.UNSENT)),
+                When(job_state__in=(Job.State.WAITING, Job.State.RUNNING, Job.State.HELD), then=Value(states.QUEUED)),
+                default=Value(states.SENT),
+                output_field=models.CharField(),
+            )
+        )
+
 
 def in_thirty_days():
     return timezone.now() + datetime.timedelta(days=INVITATION_DAYS)
@@ -75,6 +119,17 @@ def in_thirty_days():
 
 class Invitation(models.Model):
     """By e-mail: a link and a code. The token is derived from the row's id; only its hash is stored."""
+
+    class Standing(models.TextChoices):
+        """What the team reads; in the order of the list's filter."""
+
+        QUEUED = "queued", _("waiting to be sent")
+        SENT = "sent", _("accepted by the mail server")
+        REFUSED = "refused", _("refused")
+        UNSENT = "unsent", _("not sent")
+        JOINED = "joined", _("joined")
+        EXPIRED = "expired", _("expired")
+        REVOKED = "revoked", _("taken back")
 
     dialogue = models.ForeignKey(Dialogue, on_delete=models.CASCADE, related_name="invitations")
     group = models.ForeignKey(StakeholderGroup, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -84,8 +139,12 @@ class Invitation(models.Model):
     organisation = models.CharField(max_length=120, blank=True)
     country = models.CharField(max_length=2, blank=True)
     language = models.CharField(max_length=8, default="en")
+    mailing = models.ForeignKey(Mailing, on_delete=models.SET_NULL, null=True, blank=True, related_name="invitations")
     token_hash = models.CharField(max_length=64, unique=True, null=True)
     code_hash = models.CharField(max_length=64, unique=True, null=True)
+    occasion = models.CharField(
+        max_length=80, blank=True, db_default=""
+    )  # of its latest mail: an older one is not sent
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField(default=in_thirty_days)
@@ -101,15 +160,15 @@ class Invitation(models.Model):
     def __str__(self):
         return self.email
 
+    def arm(self):
+        """Note the hashes of link and code: from now on they open the invitation, and those of before do not."""
+        hashes = (tokens.digest(tokens.token(self)), tokens.digest(tokens.code(self)))
+        if hashes != (self.token_hash, self.code_hash):
+            self.token_hash, self.code_hash = hashes
+            self.save(update_fields=["token_hash", "code_hash"])
+
+    arm.alters_data = True
+
     @property
     def is_open(self):
         return not self.accepted_at and not self.revoked_at and self.expires_at > timezone.now()
-
-    @property
-    def state(self):
-        """A word for the team's list."""
-        if self.accepted_at:
-            return _("joined")
-        if self.revoked_at:
-            return _("taken back")
-        return _("expired") if self.expires_at <= timezone.now() else _("sent")

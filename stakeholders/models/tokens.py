@@ -1,14 +1,20 @@
-"""Link and code of an invitation: derived from the row whenever they are needed, so that only their hashes are stored."""
+"""Link and code of an invitation: derived from the row whenever they are needed, so that only their hashes are stored.
+Code and PIN of a card: the code is drawn by chance and is on the paper only."""
 
 import base64
 import hashlib
 import hmac
+import secrets
 
+from argon2 import PasswordHasher
+from argon2.exceptions import VerifyMismatchError
 from django.conf import settings
 
 from dialogue.models.dialogues import CODE_ALPHABET
 
 CODE_LENGTH = 10
+SLOW = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)  # sixty people set their PIN within a minute
+NOBODYS_PIN = SLOW.hash("nobody")  # compared when there is no card, so that a wrong number takes as long as a wrong PIN
 
 
 def _derive(invitation, purpose):
@@ -34,3 +40,35 @@ def code(invitation):
 def digest(secret):
     """What the database keeps of a link's token or a code."""
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def drawn_code():
+    """Ten characters by chance, for a card: printed once and never stored."""
+    return "".join(secrets.choice(CODE_ALPHABET) for _i in range(CODE_LENGTH))
+
+
+def _keyed(purpose, *parts):
+    secret = f"{settings.SECRET_KEY}|{purpose}".encode()
+    return hmac.new(secret, "|".join(parts).encode(), hashlib.sha256).hexdigest()
+
+
+def card_digest(number, code):
+    """What the database keeps of a card's code. Not slow: 49 bits under a key outside the database (docs/decisions)."""
+    return _keyed("card code", number, code)
+
+
+def same_code(number, code, kept):
+    return hmac.compare_digest(card_digest(number, code), kept)
+
+
+def pin_digest(number, pin):
+    """What the database keeps of a PIN: keyed, because a million of them are soon tried, and slow."""
+    return SLOW.hash(_keyed("card pin", number, pin))
+
+
+def same_pin(number, pin, kept):
+    """True if this is the PIN. Takes as long where there is none (`kept` empty)."""
+    try:
+        return SLOW.verify(kept or NOBODYS_PIN, _keyed("card pin", number, pin)) and bool(kept)
+    except VerifyMismatchError:
+        return False

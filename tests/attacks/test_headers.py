@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from dialogue import worker
+from dialogue.mail import stop_token
 from dialogue.models import Job
 from tests.attacks.worlds import ADDRESSES, callers, client_of, make_world, named_addresses
 
@@ -47,6 +48,9 @@ def is_not_framed(response):
 def paths_of(world):
     """A path for every address of the project, allauth's as well."""
     arguments = {"code": world.room.dialogue.join_code, "secret": "x", "key": "x", "uidb36": "x"}
+    arguments |= {"token": stop_token("nina@x.test", world.room.dialogue)}
+    workshop = world.room.dialogue.workshops.get()
+    arguments |= {"wall_key": workshop.wall_key, "room_key": workshop.room_key}
     for name, wanted in named_addresses():
         values = {key: arguments[key] for key in wanted if key in arguments}
         yield name, world.path(name) if name in ADDRESSES else reverse(name, kwargs=values)
@@ -170,8 +174,22 @@ def test_verbs_want_the_token_of_their_page(april):
     """Without it another site could speak or sign in for a person."""
     client = Client(enforce_csrf_checks=True)
     client.force_login(april.users["organiser"])
-    verbs = [path for name, path in paths_of(april) if name not in ("health",)]
+    by_link = ("mail_stop", "mail_resume")  # RFC 8058: the link itself is the proof
+    verbs = [path for name, path in paths_of(april) if name not in ("health", *by_link)]
     assert {client.post(path).status_code for path in verbs} == {403}
+
+
+def test_passwords_of_one_account_cannot_be_tried_for_ever(april):
+    """Counted per account, never per network address: a whole room may share one."""
+    users = [april.users["hidden"], april.users["named"]]
+    for user in users:
+        user.set_password("a long sentence of words")
+        user.save()
+    login = reverse("account_login")
+    for _n in range(6):
+        Client().post(login, {"login": users[0].email, "password": "wrong"})
+    statuses = [Client().post(login, {"login": u.email, "password": "a long sentence of words"}) for u in users]
+    assert [answer.status_code for answer in statuses] == [200, 302]
 
 
 # ---- hosts
@@ -188,7 +206,7 @@ def test_forwarded_host_reaches_no_mail(april):
     evil = {"x-forwarded-host": EVIL, "forwarded": f"host={EVIL}", "x-forwarded-proto": "gopher"}
     client.post(reverse("account_reset_password"), {"email": email}, headers=evil)
     client.post(reverse("account_request_login_code"), {"email": email}, headers=evil)
-    payloads = [str(job.payload) for job in Job.objects.all()]
+    payloads = [str(job.payload) for job in Job.objects.filter(lane=Job.Lane.CODES)]
     assert len(payloads) == 2
     assert not any(EVIL in payload for payload in payloads)
 

@@ -9,7 +9,7 @@ from tests.attacks.worlds import ADDRESSES, IN, callers, everything_kept, make_w
 
 pytestmark = pytest.mark.django_db
 SHUT = {404, 405}  # 405: the verb does not exist at all, whoever asks
-WITHIN = {"format", "kind", "question"}  # arguments that name nothing of a dialogue by themselves
+WITHIN = {"format", "kind", "language", "question", "table"}  # arguments that name nothing of a dialogue by themselves
 ANSWERED = {200, 302, 400, 409, 422}
 
 

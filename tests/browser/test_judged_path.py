@@ -64,7 +64,7 @@ def answer(visit, text):
     visit.go(at("question", "vulnerability", 1))
     form = visit.page.locator(f'form[action="{at("answer", "vulnerability", 1)}"]')
     form.locator("textarea[name=text]").fill(text)
-    form.locator("button.first").click()
+    visit.press(form.locator("button.first"))
     return visit.page.locator("main").inner_text()
 
 
@@ -78,14 +78,14 @@ def vote(visit, letters, urgent):
     for name in urgent:
         form.locator(f'input[name="urgent_{keys[name]}"]').check()
     assert visit.page.viewport_size != PHONE or visit.page.evaluate(OVERFLOW) <= 0
-    form.get_by_role("button", name="Save my ballot").click()
+    visit.press(form.get_by_role("button", name="Save my ballot"))
     return visit.page.locator("main").inner_text()
 
 
 def close(visit):
     visit.go(at("ballot", FINAL))
     visit.page.locator("details.confirm summary", has_text="Close the ballot").click()
-    visit.page.get_by_role("button", name="Yes, close and count").click()
+    visit.press(visit.page.get_by_role("button", name="Yes, close and count"))
 
 
 def outcome(visit):
@@ -136,7 +136,7 @@ def test_answer_vote_close_and_export(enter, fresh_demo):
         assert outcome(miner) == (STAMPS, RANKED)
     with enter("miriam") as organiser:
         organiser.go(at("draft_list"))
-        organiser.page.locator(f'form[action="{at("draft_new")}"] button.first').click()
+        organiser.press(organiser.page.locator(f'form[action="{at("draft_new")}"] button.first'))
         files = download(organiser, 2)
     assert {form: content[: len(BEGINNINGS[form])] for form, content in files.items()} == BEGINNINGS
     assert {form: len(content) > 3_000 for form, content in files.items()} == dict.fromkeys(BEGINNINGS, True)

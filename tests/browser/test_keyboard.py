@@ -41,7 +41,7 @@ def test_ballot_is_marked_and_saved_by_keyboard(visit):
         assert focused(someone, "className") == "skip"
         assert someone.page.locator(".skip").bounding_box()["y"] >= 0
         someone.page.keyboard.press("Enter")
-        assert someone.page.url.endswith("#main")
+        someone.page.wait_for_url("**#main")
         marked = 0
         while marked < 2:
             press_until(someone, lambda: focused(someone, "type") == "radio")

@@ -24,7 +24,7 @@ def beyond(found, limits):
     return {name: found[name] for name, limit in limits.items() if found[name] > limit}
 
 
-@pytest.mark.parametrize("name", ["home", "question", "ballot"])
+@pytest.mark.parametrize("name", ["home", "question", "ballot", "room"])
 def test_first_visit_is_light(demo, miner, name):
     path = {page.name: page.path for page in pages(PEOPLE, demo)}[name]
     assert beyond(first_visit(miner, path), FIRST) == {}

@@ -33,6 +33,16 @@ def test_the_joined_sheet_stays_within_its_budget():
     assert len(brotli.compress(join(SHEETS).encode())) <= 10_000
 
 
+def test_stage_is_joined_for_itself_and_its_light_is_that_of_the_site():
+    """Wall and console load it beside the sheet of the site; the wall's own light repeats the tokens."""
+    assert len(brotli.compress(join(SHEETS / "stage").encode())) <= 10_000
+    schemes = (SHEETS / "stage" / "schemes.css").read_text(encoding="utf-8")
+    dark, light = (
+        dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", part)) for part in schemes.split("data-scheme=light")
+    )
+    assert (dark, light) == (DARK, {name: LIGHT[name] for name in DARK})
+
+
 def test_old_browsers_lose_nothing_whole():
     css = join(SHEETS)
     for word in ("@layer", "light-dark(", "color-mix(", ":has(", "@import", "url(", "clamp(", "/*"):

@@ -12,13 +12,12 @@ from issues import answering, balloting, proposing
 from issues.models import Ballot, Contribution, Proposal, Reaction, Support, Vote
 from stakeholders.models import Voice
 from tests.factories import make_dialogue, member, members, question, team
-from workshops.models import DraftProposal, DraftQuote
+from workshops.models import DraftProposal, DraftQuote, SummaryAnswer
 
 pytestmark = pytest.mark.django_db
-# An agenda draft points at what voices wrote: taking an answer or a proposal back takes its place in the draft along.
-VOICE_WRITTEN = {
-    m._meta.db_table for m in (Voice, Contribution, Reaction, Proposal, Support, Vote, DraftProposal, DraftQuote)
-}
+# Agenda drafts and summaries point at what voices wrote: taking an answer or a proposal back takes its place there along.
+SPEAKING = (Voice, Contribution, Reaction, Proposal, Support, Vote)
+VOICE_WRITTEN = {model._meta.db_table for model in (*SPEAKING, DraftProposal, DraftQuote, SummaryAnswer)}
 WRITES = re.compile(
     r'^\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM|REPLACE INTO|TRUNCATE)\s+"?(\w+)"?', re.IGNORECASE
 )

@@ -126,7 +126,7 @@ def test_signed_in_person_needs_no_code(client, april):
     client.force_login(known)
     assert "email" not in client.get(page(april)).context["form"].fields
     said = {**form(april), "email": "someone@else.test"}
-    assert client.post(page(april), said).url == april.get_absolute_url()
+    assert client.post(page(april), said, follow=True).redirect_chain[-1][0] == april.get_absolute_url()
     assert (known.participants.filter(dialogue=april).get().status, Job.objects.count()) == ("waiting", 0)
 
 
@@ -263,11 +263,10 @@ def test_password_link_comes_from_the_configured_address(client, april, settings
     client.post(reverse("account_reset_password"), {"email": boss.email}, HTTP_HOST="evil.test")
     worker.drain()
     body = mail.outbox[0].body
-    (link,) = re.findall(r"https?://\S+", body)
-    assert ("evil.test" in body, link.startswith("https://dialogue.example.org/account/password/reset/key/")) == (
-        False,
-        True,
-    )
+    links = re.findall(r"https?://\S+", body)
+    assert [link for link in links if not link.startswith("https://dialogue.example.org/")] == []
+    (link,) = [link for link in links if "/account/password/reset/key/" in link]
+    assert "evil.test" not in body
     path = link.removeprefix("https://dialogue.example.org")
     assert "choose" in Client().get(path, follow=True).content.decode().lower()
 

@@ -3,6 +3,7 @@
 from dataclasses import asdict
 
 from issues.disclosure import PublishedLane
+from workshops.comparing import Change
 from workshops.documents.structure import (
     AgendaDocument,
     AgendaItem,
@@ -144,6 +145,12 @@ def agenda(**changes):
         "total_minutes": 240,
         "foreword": (
             "Forty-five people from five groups met over three weeks, most of them from far away.\n\nThis is what they want to talk about.",
+        ),
+        "changes_since": 2,
+        "changes": (
+            Change("", ("The whole agenda takes 240 minutes; it was 200.",)),
+            Change("Mineral rights", ("Moved from place 2 to place 1.", "Now “Kept”; it was “To the tables”.")),
+            Change(f"Knowledge {HOSTILE}", (f"It was called “{HOSTILE}”.",)),
         ),
         "goals": ("Agree on what matters first.", "Hear those who are seldom in the room."),
         "groups": GROUPS,

@@ -1,8 +1,14 @@
 """Choosing answers for the agenda, and the time before a final ballot."""
 
-import pytest
+from fractions import Fraction
+from itertools import pairwise
 
-from workshops.agenda import balanced, equal_minutes
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from issues.decisions import minutes
+from workshops.agenda import YARDSTICK, balanced, equal_minutes, in_proportion
 
 
 def test_balanced_takes_from_each_group_in_turn():
@@ -42,3 +48,37 @@ def test_balanced_of_nothing_is_nothing():
 )
 def test_equal_minutes_shares_in_steps_of_five(total, count, expected):
     assert equal_minutes(total, count) == expected
+
+
+@pytest.mark.parametrize(
+    ("total", "shares", "expected"),
+    [
+        (240, [90, 70, 50, 30], [90, 70, 50, 30]),
+        (120, [90, 70, 50, 30], [45, 35, 25, 15]),
+        (100, [90, 70, 50, 30], [40, 30, 20, 10]),
+        (480, [90, 70, 50, 30], [180, 140, 100, 60]),
+        (60, [0, 0], [30, 30]),
+        (60, [], []),
+    ],
+)
+def test_minutes_of_another_length_keep_the_proportion(total, shares, expected):
+    assert in_proportion(total, shares) == expected
+
+
+@given(total=st.integers(30, 2400), shares=st.lists(st.integers(0, 48).map(lambda n: n * 5), min_size=1, max_size=12))
+def test_minutes_of_another_length_use_up_the_whole_time(total, shares):
+    given_ = in_proportion(total, shares)
+    assert sum(given_) == total // 5 * 5
+    order = sorted(range(len(shares)), key=lambda i: -shares[i])
+    assert all(given_[i] >= given_[j] - 5 for i, j in pairwise(order))
+
+
+def test_many_lengths_tell_no_more_of_the_urgencies_than_one():
+    """Two ballots that agree in their published minutes for 240 agree in those for every length."""
+    one = [Fraction(2, 3), Fraction(1, 2), Fraction(1, 2), Fraction(1, 3), Fraction(1, 6)]
+    other = [Fraction(66, 100), Fraction(1, 2), Fraction(49, 100), Fraction(1, 3), Fraction(17, 100)]
+    shares = minutes(YARDSTICK, one)
+    assert shares == minutes(YARDSTICK, other)
+    straight = [total for total in range(30, 2401, 5) if minutes(total, one) != minutes(total, other)]
+    assert len(straight) > 100  # what the lengths would tell if each were computed from the urgencies
+    assert all(in_proportion(t, shares) == in_proportion(t, minutes(YARDSTICK, other)) for t in range(30, 2401, 5))

@@ -44,6 +44,10 @@ SAID = (
     "Two thirds or more of the groups wanted it off the list.",
     "An issue is kept with two thirds or more.",
     "This draft may be copied and passed on.",
+    "What changed since draft 2",
+    "The agenda as a whole",
+    "Moved from place 2 to place 1.",
+    f"It was called “{HOSTILE}”.",
     AMHARIC,
     LONG_WORD,
     HOSTILE,
@@ -188,6 +192,16 @@ def test_document_has_type_and_extension(format):
 def test_unknown_format_is_refused():
     with pytest.raises(KeyError):
         documents.render(agenda(), "exe")
+
+
+@each_readable
+def test_document_says_that_nothing_changed_or_nothing_of_changes(format):
+    same, first = (
+        text_of(documents.render(agenda(changes=(), changes_since=since), format)[0], format) for since in (2, 0)
+    )
+
+    assert squeezed("Nothing changed but the date.") in squeezed(same)
+    assert squeezed("What changed since") not in squeezed(first)
 
 
 @each

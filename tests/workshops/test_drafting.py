@@ -7,6 +7,7 @@ from dialogue.models import User
 from issues import answering, balloting
 from issues.models import Ballot, Contribution
 from workshops import cast, drafting, snapshot
+from workshops.agenda import YARDSTICK, in_proportion
 from workshops.demo_dialogue import Demo
 from workshops.models import AgendaDraft, DraftQuote
 
@@ -43,6 +44,16 @@ def test_draft_after_the_final_ballot_follows_urgency_and_shares_all_minutes(aft
     assert [after_final.keys[str(n)] for n in (1, 2, 3)] == ["formalisation", "roles", "knowledge"]
     assert sum(i["minutes"] for i in items) == 200
     assert items[0]["minutes"] > items[-1]["minutes"]
+
+
+def test_minutes_of_drafts_of_any_length_follow_from_those_of_one(demo):
+    balloting.close_ballot(ballot=Ballot.objects.get(closed_at=None), by=None, seed=1)
+
+    def of(total):
+        draft = drafting.make(dialogue=demo, by=None, total_minutes=total)
+        return [item["minutes"] for item in draft.content["items"]]
+
+    assert [of(total) for total in (60, 200, 500)] == [in_proportion(total, of(YARDSTICK)) for total in (60, 200, 500)]
 
 
 def test_draft_says_who_is_against_a_contested_issue(after_final):

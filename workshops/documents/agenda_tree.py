@@ -32,7 +32,7 @@ class AgendaTree:
         self.groups = {group.key: group for group in document.groups}
 
     def blocks(self):
-        parts = [self._title(), self._contents(), self._opening()]
+        parts = [self._title(), self._contents(), self._opening(), self._changes()]
         parts += [self._item(item) for item in self.document.items]
         parts += [self._parked(), self._removed(), self._ledger(), self._how()]
         return [block for part in parts for block in part]
@@ -131,6 +131,15 @@ class AgendaTree:
             rows.append([name, self.words["counted"] if group.counted else self.words["heard"], group.policy])
         return self._table((0.4, 0.22, 0.38), [self.words[key] for key in ("group", "standing", "policy")], rows)
 
+    def _changes(self):
+        if not self.document.changes_since:
+            return []
+        blocks = [self._chapter("changes")]
+        for change in self.document.changes:
+            blocks += [header(2 if self.office else 3, change.title or self.words["whole"])]
+            blocks += [bullets(self._entries(change.what))]
+        return blocks if self.document.changes else [*blocks, para(inlines(self.words["unchanged"]))]
+
     def _item(self, item):
         level = 2 if self.office else 3
         said = [self._quote(quote) for quote in item.quotes]
@@ -152,6 +161,7 @@ class AgendaTree:
             *self._reasons(level, "for", item.reasons_for),
             *self._reasons(level, "against", item.reasons_against),
             *self._headed(level, "contested", item.contested),
+            *([header(level, self.words["tables"]), bullets(self._entries(item.tables))] if item.tables else []),
             *([header(level, self.words["note"]), *self._noted(item.note)] if item.note else []),
             *time,
         ]

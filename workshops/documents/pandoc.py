@@ -25,7 +25,7 @@ def write_odt(document):
 def write_markdown(document):
     """GitHub's Markdown, which most programs read: tables, no pictures, no HTML."""
     content = tree(AgendaTree(document, office=False).blocks(), document.language)
-    return _run(content, "gfm", "--wrap=none", "--markdown-headings=atx").lstrip(b"\n")
+    return run(content, "gfm", "--wrap=none", "--markdown-headings=atx").lstrip(b"\n")
 
 
 def _office(document, kind):
@@ -33,10 +33,10 @@ def _office(document, kind):
     with tempfile.TemporaryDirectory() as folder:
         reference = Path(folder, f"reference.{kind}")
         reference.write_bytes(office.reference(kind))
-        return _run(content, kind, f"--reference-doc={reference}")
+        return run(content, kind, f"--reference-doc={reference}")
 
 
-def _run(content, kind, *options):
+def run(content, kind, *options):
     """Pandoc's output. The sandbox lets it read nothing but what stands on its command line."""
     command = [pypandoc.get_pandoc_path(), "--sandbox", "--from=json", f"--to={kind}", "--output=-", *options]
     source = json.dumps(content).encode()

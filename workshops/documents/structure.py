@@ -9,6 +9,8 @@ import re
 import typing
 from dataclasses import dataclass
 
+from workshops.comparing import Change
+
 # What XML cannot hold (control characters except tab and newline, lone surrogates, non-characters) and what turns text around
 # (bidirectional embeddings, overrides and isolates). ZWJ and ZWNJ stay: Arabic and Indic scripts need them.
 _UNWANTED = re.compile(
@@ -73,6 +75,7 @@ class AgendaItem:
     reasons_for: tuple[Reason, ...] = ()
     reasons_against: tuple[Reason, ...] = ()
     contested: str = ""
+    tables: tuple[str, ...] = ()  # what workshop tables brought back on it; a note belongs to its table, not to a voice
     note: tuple[str, ...] = ()  # the team's, by paragraph
 
 
@@ -122,6 +125,8 @@ class AgendaDocument:
     status: str = "preview"  # "preview" | "published"
     total_minutes: int = 0
     foreword: tuple[str, ...] = ()
+    changes_since: int = 0  # number of the draft that `changes` are compared with; 0: there is none
+    changes: tuple[Change, ...] = ()
     goals: tuple[str, ...] = ()
     groups: tuple[Group, ...] = ()
     items: tuple[AgendaItem, ...] = ()

@@ -28,20 +28,25 @@ def write(document):
     A character that no font of ours can draw would stop PDF/UA; it is replaced by its name (an emoji) or by a pointer to the other
     formats (a script). What is still left after some tries gives an untagged PDF with blanks, rather than none.
     """
-    data = json.dumps(_data(document), ensure_ascii=False)
+    return fill(_TEMPLATE, _data(document))
+
+
+def fill(template, data):
+    """PDF bytes of a typst template (bytes) that reads `data` (anything JSON can hold) from its one input."""
+    text = json.dumps(data, ensure_ascii=False)
     for _attempt in range(_TRIES):
         try:
-            return _compile(data, ["ua-1"])
+            return _compile(template, text, ["ua-1"])
         except typst.TypstError as error:
             refused = _REFUSED.search(str(error))
             if not refused:
                 raise
-            data = _without(data, chr(int(refused[1], 16)) if refused[1] else refused[2])
-    return _compile(data, [])
+            text = _without(text, chr(int(refused[1], 16)) if refused[1] else refused[2])
+    return _compile(template, text, [])
 
 
-def _compile(data, standards):
-    return typst.compile(_TEMPLATE, format="pdf", font_paths=FONTS, pdf_standards=standards, sys_inputs={"data": data})
+def _compile(template, data, standards):
+    return typst.compile(template, format="pdf", font_paths=FONTS, pdf_standards=standards, sys_inputs={"data": data})
 
 
 def _without(data, character):
@@ -72,7 +77,7 @@ def _data(document):
     labels = words.labels(document)
     return {
         "words": labels,
-        "language": _language(document.language),
+        "language": language_pair(document.language),
         "rtl": words.is_right_to_left(document.language),
         "title": document.title,
         "subtitle": document.subtitle,
@@ -90,6 +95,10 @@ def _data(document):
         "ledger": document.to_dict()["ledger"],
         "foreword": _all_blocks(document.foreword),
         "goals": list(document.goals),
+        "compared": bool(document.changes_since),
+        "changes": [
+            {"title": change.title or labels["whole"], "what": list(change.what)} for change in document.changes
+        ],
         "how": [
             {"heading": block.heading, "paragraphs": _all_blocks(block.paragraphs)} for block in document.how_decided
         ],
@@ -104,7 +113,7 @@ def _foot(document, labels):
     return " · ".join(filter(None, (how, check)))
 
 
-def _language(tag):
+def language_pair(tag):
     """Typst's pair of language and region. A tag it would refuse counts as undetermined."""
     code, _, rest = tag.replace("_", "-").lower().partition("-")
     region = rest if re.fullmatch("[a-z]{2}", rest) else None
@@ -138,6 +147,7 @@ def _item(item, document, groups):
         "reasons_for": [_said(reason, document) for reason in item.reasons_for],
         "reasons_against": [_said(reason, document) for reason in item.reasons_against],
         "contested": _blocks(item.contested),
+        "tables": list(item.tables),
         "note": _all_blocks(item.note),
     }
 
@@ -166,7 +176,7 @@ def _said(entry, document):
     language = entry.language or document.language
     return {
         "blocks": _blocks(entry.text),
-        "language": _language(language),
+        "language": language_pair(language),
         "rtl": words.is_right_to_left(language),
         "source": words.source(entry, document),
     }

@@ -51,9 +51,12 @@ def labels(document):
         "contents": gettext("Contents"),
         "page": gettext("page"),
         "of": pgettext("page 3 of 12", "of"),
+        "changes": gettext("What changed since draft %(number)d") % {"number": document.changes_since},
+        "unchanged": gettext("Nothing changed but the date."),
+        "whole": gettext("The agenda as a whole"),
         **_part_labels(),
         **_item_labels(),
-        **_table_labels(),
+        **labels_of_tables(),
     }
 
 
@@ -89,6 +92,7 @@ def _item_labels():
         "for": gettext("Reasons given for it"),
         "against": gettext("Reasons given against it"),
         "contested": gettext("Still open between groups"),
+        "tables": gettext("From the workshop’s tables"),
         "note": gettext("Note by the team"),
         "why": gettext("Why"),
         "withdrawn": gettext("This answer was withdrawn by its author."),
@@ -96,7 +100,8 @@ def _item_labels():
     }
 
 
-def _table_labels():
+def labels_of_tables():
+    """The heads of tables, by key."""
     return {
         "date": gettext("Date"),
         "issue": gettext("Issue"),
@@ -146,6 +151,7 @@ def source(entry, document):
 def chapters(document, labels):
     """The chapters besides the issues, in their order, as they stand in the contents: a list of {key, title, opening}."""
     opening = [key for key in ("foreword", "goals", "groups") if getattr(document, key)][:1]
+    opening += ["changes"] if document.changes_since else []
     made = "how" if document.how_decided or document.check_value else "rights" if document.rights else ""
     closing = [key for key in ("parked", "removed", "ledger") if getattr(document, key)] + [made]
     return [{"key": key, "title": labels[key], "opening": key in opening} for key in opening + closing if key]

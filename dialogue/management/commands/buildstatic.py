@@ -10,10 +10,11 @@ from dialogue import stylesheet
 
 
 class Command(BaseCommand):
-    help = "Build app.css from static/css and collect the static files."
+    help = "Build app.css and stage.css from static/css and collect the static files."
 
     def handle(self, **options):
-        target = Path(settings.VAR_DIR) / "built" / "app.css"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(stylesheet.join(settings.BASE_DIR / "static" / "css"), encoding="utf-8")
+        built, sheets = Path(settings.VAR_DIR) / "built", settings.BASE_DIR / "static" / "css"
+        built.mkdir(parents=True, exist_ok=True)
+        for name, folder in (("app.css", sheets), ("stage.css", sheets / "stage")):  # stage: wall and console only
+            (built / name).write_text(stylesheet.join(folder), encoding="utf-8")
         call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["css/*"])

@@ -71,7 +71,7 @@ class House:
     def __enter__(self):
         self.web = self.start(
             *("-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(self.port)),
-            *("--workers", "1", "--blocking-threads", "2", "--no-access-log", "--log-level", "warning"),
+            *("--workers", "1", "--blocking-threads", "4", "--no-access-log", "--log-level", "warning"),
             "dialogue.wsgi:application",
         )
         self.worker = self.start_worker()

@@ -10,7 +10,7 @@ from workshops import frameworks
 
 
 class Command(BaseCommand):
-    help = "Make a dialogue from a loaded framework. The organiser then sets a password by “Forgotten?” on the sign-in page."
+    help = "Make a dialogue from a loaded framework. The organiser then sets a password by “Forgot your password?” at /account/login/."
 
     def add_arguments(self, parser):
         parser.add_argument("framework", help="key of a loaded framework")

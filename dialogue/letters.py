@@ -1,0 +1,73 @@
+"""A mail as text and HTML: the layout of templates/mail/, in the language that is active, with links from BASE_URL only."""
+
+import re
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from dialogue import mail
+
+
+def compose(template, *, to, subject, dialogue, links, dead=False, proof=False, stoppable=True, **context):
+    """A mail.Letter from `<template>.html` and `<template>.txt`.
+
+    `links`: {name in the templates: path}. `dead`: none of them leads anywhere; `proof`: so, and the mail says it is one.
+    What people typed comes in `context` and goes through `mail.harmless` before (TRUST B8).
+    """
+    dead = dead or proof
+    context |= {name: absolute(path, dead) for name, path in links.items()}
+    if stoppable:
+        context["stop"] = absolute("", dead) if dead else mail.stop_link(to, dialogue)
+    context |= {
+        "subject": subject,
+        "title": mail.harmless(dialogue.title) if dialogue else "",
+        "protection": absolute(reverse("protection"), dead),
+        "proof": proof,
+    }
+    return mail.Letter(
+        to=to,
+        subject=f"{_('Proof')}: {subject}" if proof else subject,
+        text=tidy(render_to_string(f"{template}.txt", context)),
+        html=render_to_string(f"{template}.html", context),
+        dialogue=dialogue,
+        stoppable=stoppable and not dead,
+    )
+
+
+def absolute(path, dead=False):
+    """Never from a request's Host header (TRUST E8)."""
+    return f"{settings.BASE_URL}/#proof" if dead else settings.BASE_URL + path
+
+
+def tidy(text):
+    """Without the gaps that a template's conditions leave."""
+    return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+\n", "\n", text)).strip() + "\n"
+
+
+def paragraphs(words):
+    """The team's own words, with their lines, as [[line, …], …]; nothing in them is a link."""
+    unlinked = mail.LINKABLE.sub(rf"\1{mail.ZERO_WIDTH_NON_JOINER}", words.strip())
+    parts = [[line.strip() for line in part.splitlines()] for part in re.split(r"\n\s*\n", unlinked)]
+    return [lines for lines in parts if any(lines)]
+
+
+def in_language(words):
+    """The team's words in the active language, else in English, else in the first language they wrote, else ""."""
+    own = words.get(translation.get_language(), "")
+    return own or words.get(settings.LANGUAGE_CODE, "") or next(iter(words.values()), "")
+
+
+def day(moment):
+    """A date as the active language writes it."""
+    return date_format(moment, pgettext("a date in a mail, in Django's letters", "j F Y"))
+
+
+def day_and_hour(moment):
+    """Weekday, date and time of day in UTC, which is named."""
+    moment = moment.astimezone(timezone.get_default_timezone())
+    return date_format(moment, pgettext("a moment in a mail, in Django's letters", "l j F Y, H:i")) + " UTC"

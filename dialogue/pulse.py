@@ -1,0 +1,36 @@
+"""The workers' marks of life: a row that /health/work reads, and a file that the container's own check reads."""
+
+import time
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models.functions import Now
+
+from dialogue.models import Job
+
+KIND = "dialogue.pulse"  # no task: the row is never due
+LANES = ("mail", "codes")
+EVERY = 20  # seconds
+_last = {}
+
+
+def note(lane):
+    """Say that the worker of this lane is alive; cheap enough for every tick."""
+    if time.monotonic() - _last.get(lane, -EVERY) < EVERY:
+        return
+    _last[lane] = time.monotonic()
+    Job.objects.update_or_create(
+        kind=KIND,
+        occasion=lane,
+        recipient="",
+        defaults={"state": Job.State.DONE, "lane": Job.Lane.SLOW, "finished_at": Now()},
+    )
+    mark = Path(settings.VAR_DIR) / "run" / f"pulse-{lane}"
+    mark.parent.mkdir(parents=True, exist_ok=True)
+    mark.touch()
+
+
+def last():
+    """{lane: when its worker last said so, or None}."""
+    seen = dict(Job.objects.filter(kind=KIND).values_list("occasion", "finished_at"))
+    return {lane: seen.get(lane) for lane in LANES}

@@ -1,0 +1,47 @@
+"""One-click unsubscribe (RFC 8058): no cookie, no token of a form, no sign-in; the link itself is the proof."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from dialogue import mail, stopping
+from dialogue.models import Dialogue
+
+
+def _wish(token):
+    """Whose wish about which dialogue; 404 for links we did not make and for dialogues that are gone."""
+    found = mail.read_stop_token(token)
+    if found is None or not (found[0] is None or Dialogue.objects.filter(pk=found[0]).exists()):
+        raise Http404
+    return {"dialogue_id": found[0], "mark": found[1]}
+
+
+def _page(request, token, wish):
+    stopped = stopping.is_stopped(**wish)
+    return render(
+        request, "dialogue/mail_stop.html", {"token": token, "stopped": stopped, "done": request.method == "POST"}
+    )
+
+
+@csrf_exempt
+@login_not_required
+@never_cache
+def mail_stop(request, token):
+    """GET shows a page with one button and changes nothing: mail scanners open every link. The page says nothing of whom."""
+    wish = _wish(token)
+    if request.method == "POST":
+        stopping.stop(**wish)
+    return _page(request, token, wish)
+
+
+@csrf_exempt
+@login_not_required
+@never_cache
+@require_POST
+def mail_resume(request, token):
+    wish = _wish(token)
+    stopping.resume(**wish)
+    return _page(request, token, wish)

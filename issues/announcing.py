@@ -1,0 +1,84 @@
+"""What happens in the dialogue makes drafts of mails by itself; the team looks at them and sends them."""
+
+import datetime
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from dialogue import database_time, phases
+from dialogue.models import Mailing
+from dialogue.phases import Phase
+from issues.models import Ballot
+from stakeholders import mailings
+
+OURS = (Mailing.Kind.REMINDER, Mailing.Kind.PHASE, Mailing.Kind.CLOSING, Mailing.Kind.RESULT)  # worded on these pages
+AHEAD = datetime.timedelta(hours=24)  # so long before a ballot closes its mail goes out by itself
+
+
+def ballot_opened(*, ballot, by):
+    """If the end is announced: a mail before it, by the clock if there is more than a day, else by the team."""
+    if ballot.closes_at:
+        _draft(ballot, Mailing.Kind.CLOSING, by, goes_at=_a_day_before(ballot.closes_at))
+
+
+def hour_of(mailing):
+    """When the clock would send it, or None: that hour has passed, or its kind knows none."""
+    closes_at = end_of(mailing)
+    return _a_day_before(closes_at) if closes_at else None
+
+
+def _a_day_before(moment):
+    return moment - AHEAD if moment - AHEAD > database_time.now() else None
+
+
+def ballot_closed(*, ballot, by):
+    """The result's mail takes the place of one that is too late."""
+    drop(ballot.dialogue, Mailing.Kind.CLOSING)
+    _draft(ballot, Mailing.Kind.RESULT, by)
+
+
+def _draft(ballot, kind, by, **more):
+    mailings.draft(dialogue=ballot.dialogue, kind=kind, occasion=f"ballot {ballot.number}", by=by, **more)
+
+
+def phase_changed(*, dialogue, before, by):
+    """A step forward is worth a mail; what was drafted about the phase before is worth none any more."""
+    drop(dialogue, Mailing.Kind.PHASE)
+    if phases.is_forward(before, dialogue.phase):
+        today = database_time.now().date()
+        mailings.draft(dialogue=dialogue, kind=Mailing.Kind.PHASE, occasion=f"phase {dialogue.phase} {today}", by=by)
+
+
+def drop(dialogue, kind):
+    """Drafts of a kind whose moment has passed."""
+    Mailing.objects.filter(dialogue=dialogue, kind=kind, sent_at=None).delete()
+
+
+def title_of(mailing):
+    """What the team calls it."""
+    kind, last = Mailing.Kind(mailing.kind), mailing.occasion.rpartition(" ")[2]
+    if kind == Mailing.Kind.PHASE:
+        return _("The phase “%(phase)s” has opened") % {"phase": Phase(mailing.occasion.split()[1]).label}
+    if kind == Mailing.Kind.REMINDER:
+        return _("Reminder of %(day)s") % {"day": date_format(datetime.date.fromisoformat(last), "j F Y")}
+    return {
+        Mailing.Kind.CLOSING: _("Ballot %(number)s closes soon") % {"number": last},
+        Mailing.Kind.RESULT: _("Result of ballot %(number)s") % {"number": last},
+        Mailing.Kind.INVITATION: _("Invitations"),
+        Mailing.Kind.SUMMARY: _("Summary"),
+        Mailing.Kind.WORKSHOP: _("Workshop, with a calendar file"),
+    }[kind]
+
+
+def send_due():
+    """Called by every tick: mails that go out by themselves. A second beat finds them sent."""
+    for mailing in mailings.due():
+        mailings.send(mailing=mailing, by=None, until=end_of(mailing))
+
+
+def end_of(mailing):
+    """After this moment the letter says nothing: when its ballot closes. None: it stays true."""
+    if mailing.kind != Mailing.Kind.CLOSING:
+        return None
+    ballots = Ballot.objects.filter(dialogue=mailing.dialogue, number=mailing.occasion.removeprefix("ballot "))
+    return ballots.values_list("closes_at", flat=True).first()

@@ -1,0 +1,119 @@
+"""What the dialogue's own mails say: reminder, phase opened, ballot closing soon, result; rendered when they are sent."""
+
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from dialogue import database_time, letters, mail
+from dialogue.models import Mailing
+from dialogue.phases import Phase
+from issues.models import Ballot
+
+NEWS = {  # heading of the mail: effects of a final ballot that it tells
+    "listed": ("keep", "add"),
+    "not_listed": ("remove", "leave_out"),
+    "open": ("tables", "contested", "provisional", "parked"),
+}
+
+
+def letter(mailing, user, *, language="", dead=False, proof=False):
+    """The mail.Letter of a mailing for one person, in their language."""
+    with translation.override(language or user.language):
+        return letters.compose(
+            f"issues/mail/{mailing.kind}",
+            to=user.email,
+            subject=subject(mailing.kind),
+            dialogue=mailing.dialogue,
+            links={"link": target(mailing)},
+            dead=dead,
+            proof=proof,
+            words=letters.paragraphs(letters.in_language(mailing.words)),
+            **facts(mailing),
+        )
+
+
+def subject(kind):
+    """Neutral: whoever sees the list of mails learns neither group nor topic."""
+    return {
+        Mailing.Kind.REMINDER: _("A reminder from your dialogue"),
+        Mailing.Kind.PHASE: _("Something new in your dialogue"),
+        Mailing.Kind.CLOSING: _("A date in your dialogue is near"),
+        Mailing.Kind.RESULT: _("News from your dialogue"),
+    }[Mailing.Kind(kind)]
+
+
+def target(mailing):
+    """Where the mail's button leads."""
+    ballot = ballot_of(mailing)
+    return ballot.get_absolute_url() if ballot else mailing.dialogue.get_absolute_url()
+
+
+def ballot_of(mailing):
+    """The ballot of "ballot 3", or None for a mailing about something else."""
+    what, _space, number = mailing.occasion.partition(" ")
+    if what != "ballot":
+        return None
+    return Ballot.objects.select_related("dialogue").filter(dialogue=mailing.dialogue, number=number).first()
+
+
+def is_past(mailing):
+    """True if there is nothing left to say: the ballot has closed, the phase has gone on."""
+    if mailing.kind == Mailing.Kind.CLOSING:
+        ballot = ballot_of(mailing)
+        return (
+            ballot is None or not ballot.is_open or ballot.closes_at is None or ballot.closes_at <= database_time.now()
+        )
+    if mailing.kind == Mailing.Kind.PHASE:
+        return not mailing.occasion.startswith(f"phase {mailing.dialogue.phase} ")
+    return False
+
+
+def facts(mailing):
+    """What the templates need besides words and links; nothing here is more than the pages publish (TRUST §3)."""
+    ballot = ballot_of(mailing)
+    if mailing.kind == Mailing.Kind.RESULT:
+        return {"final": ballot.is_final, "news": news(ballot)}
+    if mailing.kind == Mailing.Kind.CLOSING:
+        return {"closes": letters.day_and_hour(ballot.closes_at) if ballot.closes_at else ""}
+    running = mailing.dialogue.ballots.filter(closed_at=None).first()
+    return {
+        "what_now": what_now(mailing.dialogue),
+        "until": until(mailing.dialogue),
+        "ballot": running,
+        "closes": letters.day_and_hour(running.closes_at) if running and running.closes_at else "",
+    }
+
+
+def what_now(dialogue):
+    """What the phase opens, in one or two sentences."""
+    return {
+        Phase.DRAFT: _("The dialogue is being prepared."),
+        Phase.GATHER: _(
+            "You can answer the questions, say what you think of the answers of others, and put forward issues of "
+            "your own."
+        ),
+        Phase.DECIDE: _(
+            "It is time to decide which issues stand on the common list. When a ballot is open, it is the first "
+            "thing you see on the dialogue’s page."
+        ),
+        Phase.AGENDA: _("The list is decided. You can now read the draft of the agenda that comes of it."),
+        Phase.CLOSED: _("The dialogue has come to its end. What was decided stays there for you to read."),
+        Phase.SEALED: _("The dialogue has come to its end. What was decided stays there for you to read."),
+    }[Phase(dialogue.phase)]
+
+
+def until(dialogue):
+    """The announced last day of this phase, or ""."""
+    ends = {Phase.GATHER: dialogue.answers_until, Phase.DECIDE: dialogue.decide_until}
+    end = ends.get(Phase(dialogue.phase))
+    return letters.day(end) if end and end >= timezone.now().date() else ""
+
+
+def news(ballot):
+    """{heading: titles} of a final ballot: outcomes only, which everybody may read; a show of hands changes nothing."""
+    if not ballot.is_final:
+        return {}
+    decided = list(ballot.decisions.select_related("issue"))
+    return {
+        heading: [mail.harmless(d.issue.title) for d in decided if d.effect in effects]
+        for heading, effects in NEWS.items()
+    }

@@ -1,0 +1,106 @@
+"""Cards as a printable PDF: A4, eight to a sheet, with cut marks. Codes come in and go out; nothing here is kept.
+
+As with the agenda, all texts go in as one JSON value, so that nothing people wrote is read as markup.
+"""
+
+import io
+import json
+from functools import cache
+from pathlib import Path
+from textwrap import shorten
+from urllib.parse import urlsplit
+
+import segno
+import typst
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+TITLE_ON_CARD, GROUP_ON_EDGE = 76, 44  # two lines, half a line
+_TEMPLATE = Path(__file__).with_name("card_sheet.typ").read_bytes()
+
+
+@cache
+def _fonts():
+    return typst.Fonts(include_system_fonts=False, font_paths=[settings.FONT_DIR])
+
+
+def write(*, batch, pairs):
+    """PDF bytes. `pairs`: [(number, code)]. A title in a script our fonts lack gives an untagged PDF rather than none."""
+    with translation.override(batch.language):
+        data = json.dumps(_data(batch, pairs), ensure_ascii=False)
+    try:
+        return _compile(data, ["ua-1"])
+    except typst.TypstError:
+        return _compile(data, [])
+
+
+def _compile(data, standards):
+    return typst.compile(
+        _TEMPLATE, format="pdf", font_paths=_fonts(), pdf_standards=standards, sys_inputs={"data": data}
+    )
+
+
+def _data(batch, pairs):
+    """The group stands on the edge that is cut off, not on the cards: a card in a pocket must not say who its holder is."""
+    count = ngettext("%(count)s card", "%(count)s cards", len(pairs)) % {"count": len(pairs)}
+    return {
+        "language": batch.language,
+        "title": _("Cards"),
+        "dialogue": shorten(batch.dialogue.title, TITLE_ON_CARD, placeholder=" …"),
+        "edge": f"{shorten(batch.group.name, GROUP_ON_EDGE, placeholder=' …')} · {count} · {date_format(batch.made_at, 'j F Y')}",
+        "warning": _("Cut this edge off. Give each card to one person; keep none."),
+        "words": _words(),
+        "promise": promise(batch.group),
+        "cards": [_card(number, code) for number, code in pairs],
+    }
+
+
+def _words():
+    return {
+        "number": _("Number"),
+        "code": _("Code"),
+        "lost": _("Lost it? Tell the people who gave it to you: they end this card and give you another."),
+        "steps": [
+            _("Open %(address)s or scan the square.") % {"address": _address()},
+            _("Type the number and the code."),
+            _("Choose a PIN of your own. You need it each time; nobody else knows it."),
+        ],
+    }
+
+
+def promise(group):
+    """The group's policy in one line, printed where people who answer have it at hand (TRUST §1)."""
+    if group.is_named:
+        return _("Your organisation or your name stands under your answers. How you vote is secret.")
+    if group.is_protected:
+        return _(
+            "No name is stored with your answers; those on different issues are kept apart. How you vote is secret."
+        )
+    return _("No name is stored with your answers. How you vote is secret.")
+
+
+def _address():
+    """What people type: without the scheme, which browsers add."""
+    parts = urlsplit(settings.BASE_URL)
+    return parts.netloc + parts.path + reverse("card")
+
+
+def _card(number, code):
+    url = settings.BASE_URL + reverse("card", args=[number])
+    return {
+        "number": f"{number[:4]} {number[4:]}",
+        "code": f"{code[:5]} {code[5:]}",
+        "square": _square(url),
+        "alt": url,
+    }
+
+
+def _square(url):
+    """The QR code as SVG. It holds the number only: an address ends up in histories and logs, where a code has no place."""
+    out = io.BytesIO()
+    segno.make(url, error="m", micro=False).save(out, kind="svg", border=0, xmldecl=False, svgns=True, dark="#1e1b16")
+    return out.getvalue().decode()

@@ -1,0 +1,168 @@
+"""A list of people becomes invitations: kept, shown row by row, then sent in one go or thrown away."""
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from dialogue import mail
+from dialogue.models import Mailing, Suppression, TeamLog
+from stakeholders import list_plan
+from stakeholders.list_plan import INVITED, Fate
+from stakeholders.models import Invitation, InvitationList, Participant
+from stakeholders.models.participants import INVITATION_TASK, in_thirty_days
+
+BATCH = 500  # rows in one statement
+ABOUT = ("name", "role", "organisation", "country")
+RENEWED = (
+    *ABOUT, "language", "group", "mailing", "invited_by", "occasion", "created_at", "expires_at", "revoked_at",
+    "token_hash", "code_hash",
+)  # fmt: skip
+
+
+class Used(Exception):
+    """The list was sent before."""
+
+
+@transaction.atomic
+def keep(*, dialogue, people, by):
+    """Keep what was read (a people_file.People) until it is used."""
+    return InvitationList.objects.create(
+        dialogue=dialogue, by=by, rows=people.rows, size=len(people.rows), ignored=people.ignored, language=by.language
+    )
+
+
+@transaction.atomic
+def choose(*, kept, group, language, unknown, words):
+    """What happens to rows without a group, without a language, and with a group nobody knows; and the team's own lines."""
+    if not InvitationList.objects.select_for_update().filter(pk=kept.pk, used_at=None).exists():
+        return  # sent or thrown away a moment ago
+    kept.group, kept.language, kept.unknown, kept.words = group, language, unknown, words
+    kept.save(update_fields=["group", "language", "unknown", "words"])
+
+
+@transaction.atomic
+def discard(*, kept):
+    kept.delete()
+
+
+def forget_old():
+    """For the clock: nobody's address stays because somebody forgot a list."""
+    if InvitationList.objects.old().exists():
+        InvitationList.objects.old().delete()
+
+
+# ---- what will happen
+
+
+def groups_of(dialogue):
+    """All groups: a lane with parts leaves the choice of the part to who is invited."""
+    return list(dialogue.groups.select_related("parent"))
+
+
+def plan(kept):
+    """[Planned] for the rows of a list, from what is known at this moment; the number of queries does not grow with the rows."""
+    return list_plan.plan(kept.rows, kept.choices, _known(kept))
+
+
+def _known(kept):
+    emails = [row["email"] for row in kept.rows if not row["problem"]]
+    invited = Invitation.objects.with_standing().filter(dialogue=kept.dialogue_id, email__in=emails)
+    people = Participant.objects.filter(dialogue=kept.dialogue_id, user__email__in=emails)
+    status = {email: (s, at) for email, s, at in people.values_list("user__email", "status", "confirmed_at")}
+    return list_plan.Known(
+        groups=names_of(groups_of(kept.dialogue)),
+        invited=dict(invited.values_list("email", "standing")),
+        members={email for email, (s, _at) in status.items() if s == Participant.Status.CONFIRMED},
+        removed={email for email, (s, at) in status.items() if s == Participant.Status.REMOVED and at},
+        silenced=_silenced(kept.dialogue_id, emails),
+    )
+
+
+def names_of(groups):
+    """{folded key or name: primary key}."""
+    return list_plan.by_name((g.pk, (g.key, g.name, g.short_name)) for g in groups)
+
+
+def _silenced(dialogue, emails):
+    """{address: Fate} for who wants no mail, and for mailboxes that were refused before."""
+    prints = {mail.fingerprint(email): email for email in emails}
+    where = Q(dialogue=None) | Q(dialogue=dialogue)
+    rows = Suppression.objects.filter(where, fingerprint__in=prints).values_list("fingerprint", "reason")
+    fates = {Suppression.Reason.UNSUBSCRIBED: Fate.SILENT, Suppression.Reason.REFUSED: Fate.MISSING}
+    found = [(prints[mark], fates[Suppression.Reason(reason)]) for mark, reason in rows]
+    return dict(sorted(found, key=lambda pair: pair[1] == Fate.SILENT))  # whoever wants none wins over a refusal
+
+
+# ---- sending
+
+
+@transaction.atomic
+def send(*, kept, by):
+    """Invite everybody of a list who can be invited. Returns (Mailing, how many), or (None, 0) if nobody was left to invite.
+    Raises Used.
+
+    Two presses at once: the list is locked and empty for the second. Two lists with the same people at once: rows are
+    taken in the order of their addresses, so that neither waits for the other in a circle, and the second one's are left out.
+    """
+    kept = InvitationList.objects.select_for_update(of=("self",)).select_related("dialogue").get(pk=kept.pk)
+    if kept.used_at:
+        raise Used
+    rows = sorted((p for p in plan(kept) if p.fate in INVITED), key=lambda p: p.row["email"])
+    if not rows:
+        return None, 0
+    now = timezone.now()
+    mailing = Mailing.objects.create(
+        dialogue=kept.dialogue, kind=Mailing.Kind.INVITATION, occasion=f"list {kept.pk}", words=kept.words,
+        made_by=by, sent_at=now,
+    )  # fmt: skip
+    drafts = [_draft(planned, kept, mailing, by, now) for planned in rows]
+    _renew(kept.dialogue, {d.email: d for d, p in zip(drafts, rows, strict=True) if p.fate == Fate.ANEW})
+    new = [d for d, p in zip(drafts, rows, strict=True) if p.fate == Fate.NEW]
+    Invitation.objects.bulk_create(new, batch_size=BATCH, ignore_conflicts=True)
+    count = _post(mailing)
+    kept.empty(now)
+    TeamLog.objects.create(dialogue=kept.dialogue, by=by, action="invited a list", detail=str(count))
+    return mailing, count
+
+
+def _draft(planned, kept, mailing, by, now):
+    row = planned.row
+    return Invitation(
+        dialogue=kept.dialogue, email=row["email"], group_id=planned.group, mailing=mailing, invited_by=by,
+        language=row["language"] or kept.language, occasion=f"list {kept.pk}", created_at=now,
+        expires_at=in_thirty_days(), **{name: row[name] for name in ABOUT},
+    )  # fmt: skip
+
+
+def _renew(dialogue, drafts):
+    """Those whose invitation ran out; whoever was renewed or let in a moment ago is left out."""
+    past = Invitation.objects.filter(dialogue=dialogue, email__in=drafts, accepted_at=None, revoked_at=None)
+    locked = list(past.filter(expires_at__lte=timezone.now()).select_for_update().order_by("email"))
+    for invitation in locked:
+        for name in RENEWED:
+            setattr(invitation, name, getattr(drafts[invitation.email], name))
+    Invitation.objects.bulk_update(locked, RENEWED, batch_size=BATCH)
+
+
+def _post(mailing):
+    """Queue the mails; link and code of each are made when it is sent. Returns how many."""
+    return mail.enqueue_many(
+        kind=INVITATION_TASK,
+        occasion=mailing.occasion,
+        recipients=list(mailing.invitations.values_list("pk", flat=True)),
+        dialogue=mailing.dialogue,
+        mailing=mailing,
+    )
+
+
+@transaction.atomic
+def prove(*, kept, language, by, now):
+    """One mail to who pressed, as it will look. Pressing twice within a minute sends one."""
+    return mail.enqueue(
+        kind="stakeholders.tasks.send_proof_of_list",
+        occasion=f"proof {kept.pk} {language} {now:%Y-%m-%dT%H:%M}",
+        recipient=by.pk,
+        dialogue=kept.dialogue,
+        payload={"list": kept.pk, "user": by.pk, "language": language},
+        minutes=60,
+    )

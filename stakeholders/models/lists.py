@@ -1,0 +1,66 @@
+"""A list of people on its way to becoming invitations."""
+
+import datetime
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from dialogue.models import Dialogue
+from stakeholders.models.groups import StakeholderGroup
+
+LIST_HOURS = 24
+
+
+class InvitationListQuerySet(models.QuerySet):
+    def waiting(self):
+        """Lists that somebody may still send or throw away."""
+        return self.filter(used_at=None)
+
+    def old(self):
+        return self.filter(created_at__lt=timezone.now() - datetime.timedelta(hours=LIST_HOURS))
+
+
+class InvitationList(models.Model):
+    """What somebody pasted or uploaded, between the reading and the sending. Names and addresses of people who know nothing of it
+    yet: they are emptied when the list is used and thrown away after a day."""
+
+    dialogue = models.ForeignKey(Dialogue, on_delete=models.CASCADE, related_name="invitation_lists")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    rows = models.JSONField(default=list)  # as people_file.People has them
+    size = models.PositiveSmallIntegerField(default=0)
+    ignored = models.JSONField(default=list)  # headers of columns that were not read
+    group = models.ForeignKey(
+        StakeholderGroup, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )  # for rows without one; None: they choose themselves
+    language = models.CharField(max_length=8, default="en")  # for rows without one
+    unknown = models.JSONField(default=dict)  # folded name of a group nobody knows -> key of a group, "" or "out"
+    words = models.JSONField(default=dict)  # language -> the team's own opening lines
+    created_at = models.DateTimeField(default=timezone.now)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    in_backups = False  # thrown away after a day, and a backup lives for two weeks
+    objects = InvitationListQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+
+    def __str__(self):
+        return f"{self.size} {self.created_at:%Y-%m-%d}"
+
+    @property
+    def choices(self):
+        """As list_plan takes them."""
+        return {"group": self.group_id, "unknown": self.unknown}
+
+    @property
+    def languages(self):
+        """The languages of its mails, most frequent first."""
+        spoken = [row["language"] or self.language for row in self.rows]
+        return sorted(set(spoken), key=lambda code: (-spoken.count(code), code))
+
+    def empty(self, now):
+        self.rows, self.ignored, self.unknown, self.words, self.used_at = [], [], {}, {}, now
+        self.save(update_fields=["rows", "ignored", "unknown", "words", "used_at"])
+
+    empty.alters_data = True

@@ -1,0 +1,204 @@
+"""A list of people as organisations keep it (CSV in any of Excel's dialects, XLSX, or pasted), read into rows; nothing is looked up."""
+
+import csv
+import io
+import re
+import zipfile
+from dataclasses import dataclass, field
+
+from openpyxl import load_workbook
+
+from dialogue import text
+from stakeholders import addresses, people_columns
+
+MOST_ROWS, MOST_BYTES, MOST_COLUMNS, LONGEST_CELL = 5_000, 2_000_000, 60, 5_000
+MOST_UNPACKED, LAST_LINE = 20_000_000, 1_048_576  # of a workbook, which is a zip; a file may claim any line number
+LENGTHS = {"name": 120, "role": 80, "organisation": 120, "group": 120, "language": 40, "country": 80}
+OLD_EXCEL = b"\xd0\xcf\x11\xe0"  # .xls, and a workbook behind a password
+SEPARATORS = "\t;,"
+
+
+class Unreadable(Exception):
+    """The list as a whole cannot be read; `args`: why ("empty", "too_big", "too_many", "old_excel", "broken", "no_addresses",
+    "long_cell", "open_quote"), and the line if it is one."""
+
+
+@dataclass
+class People:
+    """`rows`: dicts of plain text with the line, the fields of people_columns, `problem` and `hint` of the address, and `notes`:
+    fields whose words were not understood or had to be cut. `ignored`: headers of columns that were not read."""
+
+    rows: list = field(default_factory=list)
+    ignored: list = field(default_factory=list)
+
+
+def read(data, *, pasted=False):
+    """People of a file's bytes or of pasted text. Raises Unreadable."""
+    found = [(n, cells) for n, cells in (_lines_of_text(data) if pasted else _lines_of_file(data)) if any(cells)]
+    if not found:
+        raise Unreadable("empty", 0)
+    columns, ignored, has_header = _columns(found)
+    rows = [row for number, cells in found[has_header:] for row in _rows(number, cells, columns)]
+    if len(rows) > MOST_ROWS:
+        raise Unreadable("too_many", len(rows))
+    if not rows:
+        raise Unreadable("empty", 0)
+    return People(rows, ignored)
+
+
+# ---- lines of cells
+
+
+def _lines_of_file(data):
+    if len(data) > MOST_BYTES:
+        raise Unreadable("too_big", 0)
+    if data.startswith(OLD_EXCEL):
+        raise Unreadable("old_excel", 0)
+    if data.startswith(b"PK"):
+        return _lines_of_workbook(data)
+    return _lines_of_text(_decoded(data))
+
+
+def _decoded(data):
+    """Text of bytes: what a byte order mark says, UTF-8, UTF-16 without a mark, and at last what Excel writes in western Europe."""
+    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if data.startswith(mark):
+            return data.decode(encoding, "replace")
+    head = data[:2000]
+    if head.count(0) > len(head) // 4:
+        return data.decode("utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be", "replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
+def _lines_of_text(words):
+    words = words.replace("\x00", "").removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    if len(words) > MOST_BYTES:
+        raise Unreadable("too_big", 0)
+    first, _newline, rest = words.partition("\n")
+    told = re.fullmatch(r"\"?sep=(.)\"?\s*", first)  # what Excel writes to say how the cells are parted
+    separator = told[1] if told else _separator(words)
+    reader = csv.reader(io.StringIO(rest if told else words), delimiter=separator, skipinitialspace=True)
+    try:
+        return list(_parsed(reader, shift=1 if told else 0))
+    except csv.Error as error:
+        raise Unreadable("long_cell", reader.line_num) from error
+
+
+def _parsed(reader, shift):
+    before = 0
+    for cells in reader:
+        if reader.line_num - before > 20:  # a quotation mark swallowed everything behind it
+            raise Unreadable("open_quote", before + 1 + shift)
+        if any(cells):
+            yield before + 1 + shift, _cleaned(cells, before + 1 + shift)
+        before = reader.line_num
+
+
+def _separator(words):
+    """What parts the cells: whatever finds most known headers in the first line, else whatever the first lines hold most of."""
+    head = [line[:LONGEST_CELL] for line in words[:100_000].splitlines() if line.strip()][:20] or [""]
+
+    def known(separator):
+        cells = next(csv.reader(head[:1], delimiter=separator), [])
+        return sum(people_columns.fold(cell) in people_columns.FIELD_BY_HEADER for cell in cells)
+
+    return max(SEPARATORS, key=lambda s: (known(s), sum(line.count(s) for line in head)))
+
+
+def _lines_of_workbook(data):
+    """The first sheet that is shown; formulas stay text, since nothing here calculates."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            if sum(entry.file_size for entry in packed.infolist()) > MOST_UNPACKED:
+                raise Unreadable("too_big", 0)
+        book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
+        sheet = next((s for s in book.worksheets if s.sheet_state == "visible"), book.worksheets[0])
+        sheet.reset_dimensions()  # what a file says of its own size can be wrong
+        return list(_sheet_lines(sheet))
+    except Unreadable:
+        raise
+    except Exception as error:  # openpyxl raises whatever the XML library or a missing part leads to
+        raise Unreadable("broken", 0) from error
+
+
+def _sheet_lines(sheet):
+    values = sheet.iter_rows(max_col=MOST_COLUMNS, max_row=LAST_LINE, values_only=True)
+    filled = ((number, cells) for number, cells in enumerate(values, 1) if cells.count(None) < len(cells))
+    for count, (number, cells) in enumerate(filled):
+        if count > MOST_ROWS:
+            raise Unreadable("too_many", count)
+        yield number, _cleaned(["" if cell is None else str(cell) for cell in cells], number)
+
+
+def _cleaned(cells, number):
+    if any(len(cell) > LONGEST_CELL for cell in cells):
+        raise Unreadable("long_cell", number)
+    return [" ".join(text.clean(cell).split()) for cell in cells[:MOST_COLUMNS]]
+
+
+# ---- columns and rows
+
+
+def _columns(found):
+    """({field: column}, headers that are not read, whether the first line is a header). Without a header there are only addresses."""
+    first = found[0][1]
+    fields = [people_columns.FIELD_BY_HEADER.get(people_columns.fold(cell), "") for cell in first]
+    if any("@" in cell for cell in first) or not any(fields):
+        if not any("@" in cell for _number, cells in found for cell in cells):
+            raise Unreadable("no_addresses", 0)
+        return None, [], False
+    columns = {name: fields.index(name) for name in dict.fromkeys(fields) if name}
+    if "email" not in columns:
+        columns["email"] = _column_of_addresses(found, taken=set(columns.values()))
+    read_from = set(columns.values())
+    return columns, [cell for at, cell in enumerate(first) if cell and at not in read_from], True
+
+
+def _column_of_addresses(found, taken):
+    counts = [
+        (sum("@" in cells[at] for _number, cells in found[1:] if at < len(cells)), at)
+        for at in range(len(found[0][1]))
+        if at not in taken
+    ]
+    most, at = max(counts, default=(0, 0), key=lambda pair: (pair[0], -pair[1]))
+    if not most:
+        raise Unreadable("no_addresses", 0)
+    return at
+
+
+def _rows(number, cells, columns):
+    if columns is None:
+        return [_row(number, said) for said in _bare(cells)]
+    said = {name: cells[at] if at < len(cells) else "" for name, at in columns.items()}
+    if "first" in said and "last" in said:
+        said["name"] = f"{said['first']} {said['last']}"
+    elif "first" in said or "last" in said:
+        said["name"] = f"{said.get('first', '')} {said.get('name', '')} {said.get('last', '')}"
+    return [_row(number, said)]
+
+
+def _bare(cells):
+    """A line without a header: each cell with an @ is a person; one beside words is that person's name."""
+    written = [cell for cell in cells if "@" in cell]
+    if len(written) == 1:
+        name = next((cell for cell in cells if cell and "@" not in cell), "")
+        return [{"email": written[0], "name": name}]
+    return [{"email": cell} for cell in written or [cell for cell in cells if cell][:1]]
+
+
+def _row(number, said):
+    """One person. What is not understood is noted by its field: the team sees it, and the invitation goes out without it."""
+    address = addresses.read(said.get("email", ""))
+    row = {"line": number, "email": address.email, "problem": address.problem, "hint": address.hint, "notes": []}
+    for name, length in LENGTHS.items():
+        words = " ".join((said.get(name, "") or (address.name if name == "name" else "")).split())
+        row[name] = words[:length].strip()
+        row["notes"] += [name] if len(words) > length else []
+    for name, understood in (("language", people_columns.language), ("country", people_columns.country)):
+        row["notes"] += [name] if row[name] and not understood(row[name]) else []
+        row[name] = understood(row[name])
+    row["email"] = row["email"][:254]
+    return row

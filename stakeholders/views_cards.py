@@ -1,0 +1,110 @@
+"""The team's pages about cards: making batches, and what to do when one is lost or shut."""
+
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from stakeholders import card_sheet, cards
+from stakeholders.access import enter_team
+from stakeholders.forms_cards import BatchForm
+from stakeholders.models import Card
+
+
+@require_GET
+def card_list(request, dialogue):
+    """The batches, with how many of each are used."""
+    here = enter_team(request.user, dialogue, act=False)
+    taken = Q(cards__revoked_at__isnull=False)
+    batches = here.dialogue.card_batches.select_related("group").annotate(
+        total=Count("cards"),
+        taken_back=Count("cards", filter=taken),
+        in_use=Count("cards", filter=Q(cards__used_at__isnull=False) & ~taken),
+    )
+    for batch in batches:
+        batch.unused = batch.total - batch.taken_back - batch.in_use
+    return render(request, "stakeholders/card_list.html", here.context(batches=batches))
+
+
+@require_GET
+def card_batch(request, dialogue, pk):
+    """The cards of a batch: number, state, holder. Codes are nowhere."""
+    here = enter_team(request.user, dialogue, act=False)
+    batch = get_object_or_404(here.dialogue.card_batches.select_related("group"), pk=pk)
+    rows = batch.cards.select_related("user", "replaces", "replacement")
+    left = sum(not (card.used_at or card.revoked_at) for card in rows)
+    return render(request, "stakeholders/card_batch.html", here.context(batch=batch, cards=rows, left=left))
+
+
+def card_batch_new(request, dialogue):
+    """The answer to the POST is the sheet itself: it is made in memory, sent, and kept nowhere."""
+    here = enter_team(request.user, dialogue)
+    groups = here.dialogue.groups.speaking().select_related("parent")
+    form = BatchForm(request.POST or None, groups=groups, initial={"language": request.user.language})
+    if form.is_valid() and not here.dialogue.is_sealed:
+        batch, pairs = cards.make(dialogue=here.dialogue, by=request.user, **form.cleaned_data)
+        return _sheet(batch, pairs)
+    context = here.context(form=form, may_make=not here.dialogue.is_sealed)
+    return render(request, "stakeholders/card_batch_new.html", context, status=422 if form.is_bound else 200)
+
+
+def _sheet(batch, pairs):
+    """As a file to save and print. The name tells the day and the batch, not the group."""
+    response = HttpResponse(card_sheet.write(batch=batch, pairs=pairs), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="cards-{batch.made_at:%Y-%m-%d}-{batch.pk}.pdf"'
+    response["Cache-Control"] = "no-store, private"
+    return response
+
+
+def _card(here, pk):
+    return get_object_or_404(Card.objects.select_related("batch__group"), pk=pk, batch__dialogue=here.dialogue)
+
+
+@require_POST
+def card_revoke(request, dialogue, pk):
+    here = enter_team(request.user, dialogue)
+    card = _card(here, pk)
+    if cards.revoke(card=card, by=request.user):
+        messages.success(request, _("Card %(number)s opens nothing any more.") % {"number": card.grouped_number})
+    else:
+        messages.info(request, _("This card was taken back before; nothing changed."))
+    return redirect("card_batch", dialogue, card.batch_id)
+
+
+@require_POST
+def card_replace(request, dialogue, pk):
+    """Take the card back and print another for the same person, who then acts on what opens later only (TRUST §1)."""
+    here = enter_team(request.user, dialogue)
+    card = _card(here, pk)
+    try:
+        return _sheet(*cards.replace(card=card, by=request.user))
+    except cards.AlreadyReplaced as found:
+        newer = found.args[0]
+        words = _("Card %(number)s was printed in its place. If that one is lost too, take it back there.")
+        messages.info(request, words % {"number": newer.grouped_number})
+        return redirect("card_batch", dialogue, newer.batch_id)
+
+
+@require_POST
+def card_free(request, dialogue, pk):
+    here = enter_team(request.user, dialogue)
+    card = _card(here, pk)
+    if cards.free(card=card, by=request.user):
+        messages.success(request, _("Card %(number)s can be tried again.") % {"number": card.grouped_number})
+    else:
+        messages.info(request, _("Nothing to free: no wrong PIN was typed for this card."))
+    return redirect("card_batch", dialogue, card.batch_id)
+
+
+@require_POST
+def card_batch_revoke(request, dialogue, pk):
+    """The sheet was lost: what nobody has used yet is taken back."""
+    here = enter_team(request.user, dialogue)
+    batch = get_object_or_404(here.dialogue.card_batches, pk=pk)
+    count = cards.revoke_unused(batch=batch, by=request.user)
+    words = ngettext("%(count)s unused card was taken back.", "%(count)s unused cards were taken back.", count)
+    messages.success(request, words % {"count": count})
+    return redirect("card_batch", dialogue, pk)

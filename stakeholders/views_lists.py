@@ -1,0 +1,209 @@
+"""Inviting many: read a list, look at what will happen row by row, send or throw it away."""
+
+import csv
+import io
+from collections import Counter
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from stakeholders import emails, invitation_lists, invitation_words, list_plan, people_columns
+from stakeholders.access import enter_team
+from stakeholders.forms_invitations import ImportForm, ListForm
+from stakeholders.list_plan import INVITED, TO_MEND, Fate
+
+ON_A_PAGE = 100
+EXAMPLE = {"name": "Ama Mensah", "email": "ama@example.org", "country": "GH", "language": "en"}
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def invitation_import(request, dialogue):
+    """Paste or upload; nothing is created but the list itself."""
+    here = enter_team(request.user, dialogue)
+    is_post = request.method == "POST"
+    form = ImportForm(*((request.POST, request.FILES) if is_post else ()))
+    if form.is_valid():
+        kept = invitation_lists.keep(dialogue=here.dialogue, people=form.people, by=request.user)
+        return redirect("invitation_preview", dialogue, kept.pk)
+    groups = here.dialogue.groups.speaking()
+    context = here.context(form=form, groups=groups, columns=_header())
+    return render(request, "stakeholders/invitation_import.html", context, status=422 if form.is_bound else 200)
+
+
+@require_GET
+def invitation_template(request, dialogue):
+    """A list to fill in: the headers in the reader's language, one example, as the spreadsheet of that language parts its cells."""
+    here = enter_team(request.user, dialogue)
+    group = here.dialogue.groups.speaking().first()
+    example = EXAMPLE | {"group": group.name if group else ""}
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter="," if _language() in ("en", "sw") else ";")
+    writer.writerow(_header())
+    writer.writerow(_inert(example.get(field, "")) for field in people_columns.FIELDS)
+    response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="people.csv"'
+    return response
+
+
+def _language():
+    return (translation.get_language() or "en")[:2]
+
+
+def _header():
+    headers = people_columns.HEADERS.get(_language(), people_columns.HEADERS["en"])
+    return [headers[field][0].capitalize() for field in people_columns.FIELDS]
+
+
+def _inert(cell):
+    """What a spreadsheet shows and does not calculate (TRUST G1)."""
+    return f"'{cell}" if cell.startswith(FORMULA) else cell
+
+
+# ---- the preview
+
+
+def _kept(here, pk):
+    return get_object_or_404(here.dialogue.invitation_lists.select_related("dialogue", "group"), pk=pk)
+
+
+def invitation_preview(request, dialogue, pk):
+    """What will happen, row by row; a POST changes what is left open."""
+    here = enter_team(request.user, dialogue)
+    kept = _kept(here, pk)
+    if kept.used_at:
+        return _used(request, dialogue)
+    form = _form(kept, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        invitation_lists.choose(kept=kept, **form.choices())
+        messages.success(request, _("Kept. Look at the rows again before you send."))
+        return redirect("invitation_preview", dialogue, pk)
+    return _page(request, here, kept, form)
+
+
+def _used(request, dialogue):
+    messages.info(request, _("This list was sent before. Below is how far each invitation has got."))
+    return redirect("invitation_list", dialogue)
+
+
+def _form(kept, data):
+    groups = invitation_lists.groups_of(kept.dialogue)
+    unknown = list_plan.unknown_groups(kept.rows, invitation_lists.names_of(groups))
+    return ListForm(data, kept=kept, groups=groups, unknown=unknown)
+
+
+def _page(request, here, kept, form):
+    planned = invitation_lists.plan(kept)
+    counts = Counter(p.fate for p in planned)
+    show = request.GET.get("show", "")
+    rows = [p for p in planned if p.fate == show] if show in list(Fate) else sorted(planned, key=_urgency)
+    page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
+    by_key = {int(key): group for key, group in form.groups.items()}
+    letter = emails.letter_of_list(kept, request.user, kept.languages[0])
+    more = {
+        "kept": kept,
+        "form": form,
+        "unknown": form.of_unknown(),
+        "page": page,
+        "rows": [_row(planned, by_key) for planned in page],
+        "fates": [
+            (fate.value, invitation_words.FATES[fate], counts[fate]) for fate in invitation_words.FATES if counts[fate]
+        ],
+        "show": show if show in list(Fate) else "",
+        "total": len(planned),
+        "count": sum(counts[fate] for fate in INVITED),
+        "to_mend": sum(counts[fate] for fate in TO_MEND),
+        "letter": letter,
+    }
+    return render(
+        request, "stakeholders/invitation_preview.html", here.context(**more), status=422 if form.errors else 200
+    )
+
+
+def _urgency(planned):
+    """What needs somebody's hand first, then the others; each in the order of the list."""
+    return planned.fate not in TO_MEND, planned.row["line"]
+
+
+def _row(planned, groups):
+    return {
+        "row": planned.row,
+        "group": groups.get(planned.group),
+        "goes": planned.fate in INVITED,
+        "mend": planned.fate in TO_MEND,
+        "fate": invitation_words.FATES[planned.fate],
+        "advice": invitation_words.advice(planned),
+        "notes": invitation_words.notes(planned.row),
+    }
+
+
+# ---- sending
+
+
+@require_POST
+def invitation_send(request, dialogue, pk):
+    """Exactly what the page showed: choices that were changed on it and not looked at are kept, and shown first."""
+    here = enter_team(request.user, dialogue)
+    kept = _kept(here, pk)
+    if kept.used_at:
+        return _used(request, dialogue)
+    form = _form(kept, request.POST)
+    if not form.is_valid():
+        return _page(request, here, kept, form)
+    if _differs(kept, form.choices()):
+        invitation_lists.choose(kept=kept, **form.choices())
+        messages.warning(
+            request, _("Nothing was sent yet: your choices have changed the list. Look at it, then press again.")
+        )
+        return redirect("invitation_preview", dialogue, pk)
+    invitation_lists.choose(kept=kept, **form.choices())  # the words that came along
+    try:
+        mailing, count = invitation_lists.send(kept=kept, by=request.user)
+    except invitation_lists.Used:  # a second press
+        return _used(request, dialogue)
+    if mailing is None:
+        messages.info(request, _("Nobody of this list is left to invite; nothing was sent."))
+        return redirect("invitation_list", dialogue)
+    messages.success(request, invitation_words.invited_in_words(count))
+    return redirect(reverse("invitation_list", args=[dialogue], query={"mailing": mailing.pk, "watch": "yes"}))
+
+
+def _differs(kept, chosen):
+    """The wording may come along with the press: it changes nobody's fate."""
+    said = kept.unknown | chosen["unknown"]
+    open_ones = {folded for folded, key in said.items() if key != list_plan.LEAVE_OUT}
+    before = {folded for folded, key in kept.unknown.items() if key != list_plan.LEAVE_OUT}
+    same = open_ones == before and all(kept.unknown.get(folded) == said[folded] for folded in open_ones)
+    group = chosen["group"].pk if chosen["group"] else None
+    return not (same and group == kept.group_id and chosen["language"] == kept.language)
+
+
+@require_POST
+def invitation_proof(request, dialogue, pk):
+    """To oneself, in one language; what was written on the page is kept with it."""
+    here = enter_team(request.user, dialogue)
+    kept = _kept(here, pk)
+    if kept.used_at:
+        return _used(request, dialogue)
+    form = _form(kept, request.POST)
+    if not form.is_valid():
+        return _page(request, here, kept, form)
+    invitation_lists.choose(kept=kept, **form.choices())
+    language = request.POST.get("proof", "")
+    language = language if language in kept.languages else kept.languages[0]
+    invitation_lists.prove(kept=kept, language=language, by=request.user, now=timezone.now())
+    messages.success(request, _("A proof is on its way to %(email)s.") % {"email": request.user.email})
+    return redirect("invitation_preview", dialogue, pk)
+
+
+@require_POST
+def invitation_discard(request, dialogue, pk):
+    here = enter_team(request.user, dialogue)
+    invitation_lists.discard(kept=_kept(here, pk))
+    messages.success(request, _("The list was thrown away; nobody was invited."))
+    return redirect("invitation_list", dialogue)

@@ -1,0 +1,55 @@
+// Keys of the facilitator's screen, and dragging in the plan. Every one of them is a button on the page as well.
+(function () {
+  "use strict";
+
+  var TWICE = 1500; // ms within which the big button's key is pressed again
+  var armed = 0;
+
+  function press(key) {
+    var button = document.querySelector('[data-key="' + key + '"]');
+    if (!button) return;
+    if (button.dataset.key === "n" && Date.now() - armed > TWICE) {
+      armed = Date.now();
+      button.classList.add("armed");
+      setTimeout(function () { button.classList.remove("armed"); }, TWICE);
+      return;
+    }
+    button.click();
+  }
+
+  document.addEventListener("keydown", function (event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, dialog")) return;
+    if (event.key === "?") {
+      var keys = document.querySelector("[data-keys]");
+      if (keys) { keys.open = !keys.open; keys.scrollIntoView({ block: "nearest" }); }
+      return;
+    }
+    var key = event.key === "=" ? "+" : event.key;
+    if (/^[nbhf+-]$/.test(key)) press(key);
+  });
+
+  // The plan: a session is taken by the mouse and dropped before another one; the new order is sent as a whole.
+  var form = document.querySelector("form[data-arrange-form]"), held = null;
+  if (!form) return;
+  document.querySelectorAll("[data-session]").forEach(function (row) { row.draggable = true; });
+  document.addEventListener("dragstart", function (event) {
+    held = event.target.closest && event.target.closest("[data-session]");
+    if (held) { event.dataTransfer.effectAllowed = "move"; held.classList.add("held"); }
+  });
+  document.addEventListener("dragover", function (event) {
+    var row = held && event.target.closest("[data-session]");
+    if (!row || row === held) return;
+    event.preventDefault();
+    var box = row.getBoundingClientRect();
+    row.parentNode.insertBefore(held, event.clientY < box.top + box.height / 2 ? row : row.nextSibling);
+  });
+  document.addEventListener("drop", function (event) { if (held) event.preventDefault(); });
+  document.addEventListener("dragend", function () {
+    if (!held) return;
+    held = null;
+    form.elements.order.value = Array.from(document.querySelectorAll("[data-arrange]")).map(function (day) {
+      return Array.from(day.querySelectorAll("[data-session]")).map(function (row) { return day.dataset.arrange + ":" + row.dataset.session; });
+    }).flat().join(",");
+    form.submit();
+  });
+})();

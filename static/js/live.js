@@ -1,0 +1,149 @@
+// Pages that follow the room. The page works without this file: a link on it loads what is new.
+//
+// data-poll="address" (with data-version, data-every seconds, data-private to send the session): asked with ?v=; 204 says
+// nothing is new, 200 replaces what is inside and brings X-Version, and X-Seconds for the clock if it was made earlier.
+// data-mine="address": the person's own part, asked for when X-Key changes. data-clock data-seconds: a ticking clock, which
+// closes nothing. data-lost, data-moved (with a data-drop button) and data-soon are shown when they are needed.
+(function () {
+  "use strict";
+
+  var SOON = 20, PATIENCE = 10, SELDOM = 30; // seconds
+  var mine = document.querySelector("[data-mine]"), pending = new Map(), again = 0;
+
+  function all(selector, root) { return Array.prototype.slice.call((root || document).querySelectorAll(selector)); }
+  function show(selector, shown) {
+    all(selector).forEach(function (element) { if (element.hidden === shown) element.hidden = !shown; });
+  }
+
+  // Clocks run from the seconds that the server said; the time of this device decides nothing.
+  function wind(root, seconds) {
+    all("[data-clock]", root).forEach(function (clock) {
+      if (seconds !== null && seconds !== "") clock.dataset.seconds = seconds;
+      clock.ends = Date.now() + 1000 * Number(clock.dataset.seconds);
+    });
+    tick();
+  }
+  function two(number) { return (number < 10 ? "0" : "") + number; }
+  function tick() {
+    var soon = false;
+    all("[data-clock]").forEach(function (clock) {
+      var left = Math.max(0, Math.round((clock.ends - Date.now()) / 1000)), hours = Math.floor(left / 3600);
+      var minutes = Math.floor(left / 60) % 60;
+      var text = (hours ? hours + ":" + two(minutes) : minutes) + ":" + two(left % 60);
+      if (clock.textContent !== text) clock.textContent = text;
+      clock.classList.toggle("soon", left <= SOON);
+      if (clock.hasAttribute("data-closes") && left > 0 && left <= SOON) soon = true;
+    });
+    show("[data-soon]", soon);
+    pending.forEach(function (html, box) { if (!isBusy(box)) swap(box, html); });
+  }
+
+  // What somebody is writing is theirs: a part with unsent words, or with the cursor in a field, is left alone.
+  function isDirty(box) { return Boolean(box.querySelector("form[data-dirty], form[data-unsent]")); }
+  function isBusy(box) {
+    var at = document.activeElement;
+    return isDirty(box) || (box.contains(at) && at.matches("textarea, select, input:not([type=checkbox]):not([type=radio])"));
+  }
+  function nameOf(element) { return element.tagName + (element.id || element.textContent + (element.value || "")); }
+  function swap(box, html) {
+    var at = box.contains(document.activeElement) && nameOf(document.activeElement);
+    var open = all("details[open] > summary", box).map(nameOf);
+    pending.delete(box);
+    box.innerHTML = html;
+    all("details > summary", box).forEach(function (summary) {
+      if (open.indexOf(nameOf(summary)) >= 0) summary.parentNode.open = true;
+    });
+    if (at) all("a, button, summary", box).some(function (element) { if (nameOf(element) === at) { element.focus(); return true; } });
+    if (box === mine) { show("[data-moved]", false); ripen(); }
+    box.dispatchEvent(new CustomEvent("htmx:load", { bubbles: true })); // app.js prepares what is new
+  }
+  function put(box, html, moved) {
+    if (!isBusy(box)) return swap(box, html);
+    pending.set(box, html);
+    if (moved && isDirty(box)) show("[data-moved]", true);
+  }
+
+  function get(address, withSession) {
+    return new Promise(function (resolve, reject) {
+      setTimeout(reject, 1000 * PATIENCE);
+      fetch(address, { credentials: withSession ? "same-origin" : "omit", cache: "no-store" }).then(resolve, reject);
+    });
+  }
+
+  // The person's own part, when the room moved on, and now and then while they wait for somebody.
+  function getMine(moved) {
+    if (!mine) return;
+    get(mine.dataset.mine, true).then(function (answer) {
+      if (!answer.ok || !answer.headers.get("X-Version")) return ripen();
+      return answer.text().then(function (html) { put(mine, html, moved); });
+    }).catch(ripen);
+  }
+  function ripen() {
+    var waits = mine && mine.querySelector("[data-again]");
+    clearTimeout(again);
+    if (waits && !document.hidden) again = setTimeout(getMine, 1000 * waits.dataset.again, false);
+  }
+
+  function follow(box) {
+    var every = Number(box.dataset.every || 3), timer = 0, fails = 0, asking = false;
+    function later() {
+      var wait = fails ? Math.min(SELDOM, every * Math.pow(2, fails)) : every;
+      clearTimeout(timer);
+      if (!document.hidden) timer = setTimeout(ask, 1000 * wait * (0.8 + 0.3 * Math.random()));
+    }
+    function end(failed) {
+      asking = false;
+      fails = failed ? fails + 1 : 0;
+      show("[data-lost]", fails > 0);
+      later();
+    }
+    function ask() {
+      var address = box.dataset.poll, mark = address.indexOf("?") < 0 ? "?" : "&";
+      if (asking) return;
+      asking = true;
+      get(address + mark + "v=" + encodeURIComponent(box.dataset.version || "0"), "private" in box.dataset).then(function (answer) {
+        var version = answer.headers.get("X-Version"), key = answer.headers.get("X-Key");
+        if (answer.status === 204) return end(false);
+        if (!answer.ok || !version) return end(true);
+        return answer.text().then(function (html) {
+          box.dataset.version = version;
+          put(box, html, true);
+          wind(box, answer.headers.get("X-Seconds"));
+          if (key && key !== box.dataset.key) { box.dataset.key = key; show(".notices", false); getMine(true); }
+          end(false);
+        });
+      }).catch(function () { end(true); });
+    }
+    function now() { if (!document.hidden) { clearTimeout(timer); ask(); } }
+    document.addEventListener("visibilitychange", function () { if (document.hidden) clearTimeout(timer); else now(); });
+    window.addEventListener("pageshow", function (event) { if (event.persisted) { getMine(false); now(); } });
+    window.addEventListener("online", now);
+    window.addEventListener("offline", function () { show("[data-lost]", true); });
+    later();
+  }
+
+  document.addEventListener("input", function (event) {
+    var form = event.target.form, written = event.target.matches("textarea, input:not([type=checkbox]):not([type=radio])");
+    if (form && (form.closest("[data-poll]") || (written && form.closest("[data-mine]")))) form.dataset.unsent = "yes";
+  });
+  document.addEventListener("click", function (event) {
+    if (!event.target.closest("[data-drop]") || !mine) return;
+    all("form", mine).forEach(function (form) { form.reset(); delete form.dataset.unsent; delete form.dataset.dirty; });
+    show("[data-moved]", false);
+    getMine(false);
+  });
+
+  // The wall: d changes between dark and light, f fills the screen; the address remembers the first.
+  if (document.body.hasAttribute("data-wall")) document.addEventListener("keydown", function (event) {
+    var root = document.documentElement, dark = window.matchMedia && matchMedia("(prefers-color-scheme: dark)").matches;
+    if (event.key === "f" && root.requestFullscreen) root.requestFullscreen();
+    if (event.key !== "d") return;
+    root.dataset.scheme = (root.dataset.scheme || (dark ? "dark" : "light")) === "dark" ? "light" : "dark";
+    history.replaceState(null, "", "?" + root.dataset.scheme);
+  });
+
+  wind(document, null);
+  setInterval(tick, 500);
+  all("[data-poll]").forEach(follow);
+  ripen();
+})();

@@ -1,0 +1,82 @@
+"""Looking for marks on every page, as everybody, and in every export."""
+
+import datetime
+import io
+import zipfile
+
+from django.core import mail
+from django.db.models import F
+from django.urls import reverse
+from django.utils import timezone
+
+from dialogue import worker
+from issues.models import Proposal
+from tests.attacks.worlds import ADDRESSES, callers, named_addresses
+from workshops import documents, drafting, summarising
+from workshops.models import AgendaDraft, Summary
+
+
+def pages(world):
+    """(name, path) of every address that answers GET, with the closed ballot and the preview as well."""
+    arguments = {"code": world.room.dialogue.join_code, "secret": "x", "token": "x", "key": "x", "uidb36": "x"}
+    workshop = world.room.dialogue.workshops.get()
+    arguments |= {"wall_key": workshop.wall_key, "room_key": workshop.room_key}
+    for name, wanted in named_addresses():
+        if name in ADDRESSES:
+            yield name, world.path(name)
+        else:
+            yield name, reverse(name, kwargs={key: arguments[key] for key in wanted if key in arguments})
+    yield "result", world.path("ballot", ballot=world.things["closed"])
+    yield "preview", world.path("draft", draft=world.things["preview"])
+    yield "summary preview", world.path("summary", summary=world.things["unsent"])
+    for proposal in Proposal.objects.filter(dialogue=world.room.dialogue):
+        yield "proposal", world.path("proposal", proposal=proposal.pk)
+    for position in (0, 1):
+        yield "question", world.path("question", issue=world.room.issues[position].key)
+
+
+def heard(response):
+    """All of an answer in small letters: head and body, and the parts of a packed file."""
+    body = response.content
+    if body.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            body = b"\n".join(name.encode() + archive.read(name) for name in archive.namelist())
+    return f"{dict(response.headers)} {body.decode(errors='replace')}".lower()
+
+
+def sightings(world, marks, roles=None):
+    """{(role, page)} where one of the marks was seen by somebody else than its bearer."""
+    clients = callers(world)
+    return {
+        (role, name)
+        for role in roles or clients
+        for name, path in pages(world)
+        for seen in [heard(clients[role].get(path))]
+        if any(mark in seen for mark in marks)
+    }
+
+
+def exports(world, number, client):
+    paths = (world.path("draft_export", draft=number, format=form) for form in documents.FORMATS)
+    return [heard(client.get(path)) for path in paths]
+
+
+def make_draft(world):
+    """One more published draft of how things stand; its number."""
+    draft = drafting.make(dialogue=world.room.dialogue, by=world.room.organiser)
+    AgendaDraft.objects.filter(pk=draft.pk).update(published_at=timezone.now())
+    return draft.number
+
+
+def make_summary(world):
+    """One more sent summary of what is new, and a draft beside it; returns its mails: [(address, all of it)]."""
+    earlier = Summary.objects.filter(dialogue=world.room.dialogue).exclude(sent_at=None)
+    earlier.update(sent_at=F("sent_at") - datetime.timedelta(days=1))
+    made = summarising.make(dialogue=world.room.dialogue, by=world.room.organiser)
+    summarising.edit(summary=made, by=world.room.organiser, words="Please read.")
+    summarising.send(summary=made, by=world.room.organiser)
+    unsent = summarising.make(dialogue=world.room.dialogue, by=world.room.organiser)
+    world.things |= {"summary": made.number, "unsent": unsent.number}
+    before = len(mail.outbox)
+    worker.drain(limit=200)
+    return [(m.to[0], f"{m.message().as_string()} {m.body} {m.alternatives}".lower()) for m in mail.outbox[before:]]

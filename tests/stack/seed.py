@@ -1,0 +1,74 @@
+"""Writes into the database of the house and says as JSON what is there: `python -m tests.stack.seed WHAT …`. A process of its own."""
+
+import json
+import os
+import sys
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dialogue.settings")
+django.setup()
+
+from django.test import Client  # noqa: E402
+
+from dialogue.models import Dialogue  # noqa: E402
+from stakeholders import invitations  # noqa: E402
+from tests import factories  # noqa: E402
+from tests.issues.voting_room import SMALLEST, make_room  # noqa: E402
+from workshops import drafting  # noqa: E402
+
+
+def session_of(user):
+    client = Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client.cookies["sessionid"].value
+
+
+def ballot(slug="april", lsm=3):
+    """An open ballot with its voters, each signed in."""
+    room = make_room(slug=slug, sizes={**SMALLEST, "lsm": int(lsm)})
+    opened = room.open()
+    voters = [person for people in room.people.values() for person in people]
+    return {
+        "ballot": f"/d/{slug}/ballot/{opened.number}/",
+        "path": opened.get_absolute_url(),
+        "items": [issue.pk for issue in room.issues],
+        "organiser": session_of(room.organiser),
+        "voters": [session_of(person.user) for person in voters],
+        "people": [[person.user.name, person.user.email] for person in voters],
+    }
+
+
+def day(slug="april"):
+    """An open ballot, a question to answer, and an agenda that was published."""
+    said = ballot(slug, lsm=6)
+    dialogue = Dialogue.objects.get(slug=slug)
+    by = factories.team(dialogue, "organiser", "Canary Organiser")
+    Dialogue.objects.filter(pk=dialogue.pk).update(phase="agenda")
+    draft = drafting.make(dialogue=Dialogue.objects.get(slug=slug), by=by)
+    draft.dialogue.phase = "agenda"
+    drafting.publish(draft=draft, by=by)
+    Dialogue.objects.filter(pk=dialogue.pk).update(phase="decide")
+    issue = dialogue.issues.first()
+    return said | {"question": f"/d/{slug}/issues/{issue.key}/1/", "draft": f"/d/{slug}/agenda/{draft.number}/"}
+
+
+def invite(number, slug="april"):
+    """So many invitations, in one dialogue, each queued as the team's press queues it."""
+    dialogue = Dialogue.objects.filter(slug=slug).first() or factories.make_dialogue(slug)
+    by = factories.team(dialogue, "organiser", "Miriam")
+    for n in range(int(number)):
+        invitations.invite(
+            dialogue=dialogue,
+            by=by,
+            email=f"canary-{n}@guests.test",
+            name=f"Canary Guest {n}",
+            group=factories.group(dialogue, "lsm"),
+        )
+    return {"slug": slug}
+
+
+WHAT = {"ballot": ballot, "day": day, "invite": invite}
+
+if __name__ == "__main__":
+    print(json.dumps(WHAT[sys.argv[1]](*sys.argv[2:])))  # noqa: T201

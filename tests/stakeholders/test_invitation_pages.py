@@ -1,0 +1,406 @@
+"""The team's pages about invitations: finding, filtering, watching; reading a list in, looking at it, sending it."""
+
+import csv
+import io
+
+import pytest
+from django.contrib.messages import get_messages
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from dialogue import mail, worker
+from dialogue.models import Job, Mailing, Suppression
+from stakeholders import invitations
+from stakeholders.models import Invitation, InvitationList, tokens
+from tests.factories import group, make_dialogue, member, team
+
+pytestmark = pytest.mark.django_db
+THREE = "Name,E-mail,Group\nAma,ama@x.test,lsm\nKofi,kofi@x.test,Drivers\nEsi,esi,gov"
+
+
+@pytest.fixture
+def april(settings):
+    settings.DEMO = True  # the demo's people need no second sign-in step
+    return make_dialogue(title="April dialogue")
+
+
+@pytest.fixture
+def organiser(client, april):
+    user = team(april, "organiser", "Miriam")
+    user.is_demo = True
+    user.save()
+    client.force_login(user)
+    return user
+
+
+def url(name, *args, **query):
+    return reverse(name, args=["april", *args], query=query or None)
+
+
+def said(response):
+    return [str(m) for m in get_messages(response.wsgi_request)][-1]
+
+
+def page(client, *args, **query):
+    return client.get(url(*args, **query)).content.decode()
+
+
+def read(client, pasted=THREE):
+    """The list that was read from pasted text."""
+    response = client.post(url("invitation_import"), {"pasted": pasted})
+    kept = InvitationList.objects.latest("pk")
+    assert response.url == url("invitation_preview", kept.pk)
+    return kept
+
+
+def choices(**changes):
+    return {"group": "", "language": "en", "unknown_0": "out", **changes}
+
+
+def send(client, kept, **changes):
+    return client.post(url("invitation_send", kept.pk), choices(**changes))
+
+
+# ---- reading in
+
+
+def test_empty_house_offers_both_ways(client, april, organiser):
+    text = page(client, "invitation_list")
+    assert "Nobody is invited yet" in text
+    assert [url(name) in text for name in ("invitation_import", "invite")] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("people.csv", THREE.encode("utf-8-sig")),
+        ("people.txt", THREE.replace(",", ";").encode("utf-16")),
+        ("people.xlsx", THREE.replace(",", "\t").encode()),  # the name says nothing, the bytes do
+    ],
+)
+def test_file_is_read(client, april, organiser, name, data):
+    client.post(url("invitation_import"), {"file": SimpleUploadedFile(name, data)})
+    kept = InvitationList.objects.get()
+    assert ([row["email"] for row in kept.rows], kept.size) == (["ama@x.test", "kofi@x.test", "esi"], 3)
+    assert (Invitation.objects.count(), Job.objects.count(), Mailing.objects.count()) == (0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ({}, "Paste a list, or choose a file below."),
+        ({"pasted": " \n "}, "Paste a list, or choose a file below."),
+        ({"pasted": "Name;Phone\nAma <b>;12"}, "There is no column of e-mail addresses."),
+        ({"pasted": "a@x.test", "file": b"b@x.test"}, "Paste a list or choose a file, not both"),
+        ({"file": b""}, "This file is empty."),
+        ({"file": b"\xd0\xcf\x11\xe0" + b"\x00" * 99}, "This is an old Excel file, or one with a password."),
+        ({"file": b"PK\x03\x04"}, "This file is damaged or not a spreadsheet."),
+        ({"file": b"x" * 2_000_001}, "This list is too big"),
+        ({"file": b"E-mail\n" + b"a@x.test\n" * 5_001}, "More than 5,000 people at a time are too many."),
+    ],
+)
+def test_unreadable_list_keeps_what_was_pasted_and_says_what_to_do(client, april, organiser, data, words):
+    data = {k: SimpleUploadedFile("people.csv", v) if k == "file" else v for k, v in data.items()}
+    response = client.post(url("invitation_import"), data)
+    assert response.status_code == 422
+    assert words in response.content.decode()
+    assert ("Ama &lt;b&gt;;12" in response.content.decode()) == ("Phone" in str(data))
+    assert InvitationList.objects.count() == 0
+
+
+def test_nul_is_refused(client, april, organiser):
+    assert client.post(url("invitation_import"), {"pasted": "a\x00@x.test"}).status_code == 400
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "sw"])
+def test_list_to_fill_in_is_read_back(client, april, organiser, language, monkeypatch, settings):
+    settings.LANGUAGES = [("en", "English"), ("fr", "French"), ("sw", "Swahili")]
+    april.groups.filter(key="diggers").update(name="=HYPERLINK(1)")
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    response = client.get(url("invitation_template"))
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    body = response.content.decode("utf-8-sig")
+    header, example = csv.reader(io.StringIO(body), delimiter=";" if language == "fr" else ",")
+    assert header[1] == {"en": "E-mail", "fr": "Adresse e-mail", "sw": "Barua pepe"}[language]
+    assert example[2] == "'=HYPERLINK(1)"
+    client.post(url("invitation_import"), {"file": SimpleUploadedFile("people.csv", response.content)})
+    assert InvitationList.objects.get().rows[0]["country"] == "GH"
+
+
+# ---- the preview
+
+
+def test_preview_says_what_will_happen_and_changes_nothing(client, april, organiser):
+    kept = read(client)
+    text = page(client, "invitation_preview", kept.pk)
+    for words in (
+        "3 rows were read. 1 person will be invited;",
+        "Invite 1 person",
+        "No group is called “Drivers”.",
+        "This is not an e-mail address we can write to.",
+        "2 rows need your hand",
+    ):
+        assert words in text
+    assert text.index("esi") < text.index("ama@x.test")  # what needs a hand stands first
+    assert Invitation.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("show", "emails"),
+    [
+        ("new", ["ama@x.test"]),
+        ("group", ["kofi@x.test"]),
+        ("bad", ["esi"]),
+        ("odd", ["kofi@x.test", "esi", "ama@x.test"]),
+    ],
+)
+def test_preview_is_filtered_by_what_happens(client, april, organiser, show, emails):
+    response = client.get(url("invitation_preview", read(client).pk, show=show, page="odd"))
+    assert [row["row"]["email"] for row in response.context["rows"]] == emails
+
+
+def test_choices_change_the_preview(client, april, organiser):
+    kept = read(client)
+    response = client.post(
+        url("invitation_preview", kept.pk), choices(unknown_0=group(april, "gov").pk, words_en="Hello")
+    )
+    assert response.url == url("invitation_preview", kept.pk)
+    text = page(client, "invitation_preview", kept.pk)
+    assert ("Invite 2 people" in text, "Hello" in text) == (True, True)
+
+
+@pytest.mark.parametrize(
+    "odd", [{"group": "0"}, {"group": "x"}, {"language": "xx"}, {"unknown_0": "99"}, {"words_en": "w" * 1001}]
+)
+@pytest.mark.parametrize("name", ["invitation_preview", "invitation_send", "invitation_proof"])
+def test_odd_choices_are_shown_again(client, april, organiser, odd, name):
+    kept = read(client)
+    response = client.post(url(name, kept.pk), choices(**odd))
+    assert response.status_code == 422
+    assert (Invitation.objects.count(), Job.objects.count()) == (0, 0)
+
+
+def test_foreign_group_is_no_choice(client, april, organiser):
+    foreign = group(make_dialogue("other"), "lsm")
+    assert client.post(url("invitation_preview", read(client).pk), choices(group=foreign.pk)).status_code == 422
+
+
+def test_mail_stands_on_the_page_with_dead_links(client, april, organiser):
+    text = page(client, "invitation_preview", read(client).pk)
+    assert ("http://testserver/#proof" in text, "XXXXXXXXXX" in text) == (True, True)
+
+
+def test_proof_goes_to_who_pressed(client, april, organiser, mailoutbox):
+    kept = read(client, "E-mail,Language\na@x.test,fr\nb@x.test,sw")
+    for _n in range(2):
+        client.post(url("invitation_proof", kept.pk), choices(words_sw="Karibu.", proof="sw"))
+    worker.drain()
+    assert [m.to for m in mailoutbox] == [[organiser.email]]
+    assert ("Karibu." in mailoutbox[0].body, "/invitation/" in mailoutbox[0].body) == (True, False)
+    assert Invitation.objects.count() == 0
+
+
+def test_proof_of_a_list_that_is_gone_is_not_sent(client, april, organiser, mailoutbox):
+    kept = read(client)
+    client.post(url("invitation_proof", kept.pk), choices())
+    client.post(url("invitation_discard", kept.pk))
+    worker.drain()
+    assert (mailoutbox, Job.objects.get().state) == ([], Job.State.SKIPPED)
+
+
+# ---- sending
+
+
+def test_press_sends_and_leads_to_the_progress(client, april, organiser):
+    response = send(client, read(client), words_en="We met.")
+    mailing = Mailing.objects.get()
+    assert response.url == url("invitation_list", mailing=mailing.pk, watch="yes")
+    assert said(response) == "1 person is being invited."
+    assert mailing.words == {"en": "We met."}
+    watched = client.get(response.url)
+    assert (watched["Refresh"], "1 mail waits to be sent." in watched.content.decode()) == ("10", True)
+    worker.drain()
+    still = client.get(response.url)
+    assert (still.has_header("Refresh"), "1 accepted by the mail server" in still.content.decode()) == (False, True)
+
+
+def test_second_press_is_told_so(client, april, organiser):
+    kept = read(client)
+    send(client, kept)
+    again = send(client, kept)
+    assert said(again) == "This list was sent before. Below is how far each invitation has got."
+    assert client.get(url("invitation_preview", kept.pk)).status_code == 302
+    assert Invitation.objects.count() == 1
+
+
+def test_choices_nobody_looked_at_are_shown_before_anything_is_sent(client, april, organiser):
+    kept = read(client)
+    response = send(client, kept, unknown_0="")
+    assert (response.url, Invitation.objects.count()) == (url("invitation_preview", kept.pk), 0)
+    assert said(response).startswith("Nothing was sent yet")
+    send(client, kept, unknown_0="")
+    assert sorted(Invitation.objects.values_list("email", flat=True)) == ["ama@x.test", "kofi@x.test"]
+
+
+def test_list_is_thrown_away(client, april, organiser):
+    kept = read(client)
+    assert "A list of 3 people" in page(client, "invitation_list")
+    client.post(url("invitation_discard", kept.pk))
+    assert "A list of 3 people" not in page(client, "invitation_list")
+    assert client.get(url("invitation_preview", kept.pk)).status_code == 404
+    assert InvitationList.objects.count() == 0
+
+
+# ---- one person
+
+
+def invite(april, organiser, email="nina@x.test", **about):
+    return invitations.invite(dialogue=april, by=organiser, email=email, **about)[0]
+
+
+def test_single_invitation_says_what_is_wrong_with_an_address(client, april, organiser):
+    there = member(april, "lsm", "There")
+    Suppression.objects.create(fingerprint=mail.fingerprint("no@x.test"), dialogue=april, reason="unsubscribed")
+    for email, words in (
+        ("", "Give the address that the invitation goes to."),
+        ("nina", "This is not an e-mail address we can write to."),
+        ("zoé@x.test", "mail servers take only plain letters before the @"),
+        ("nina@gmial.com", "Is nina@gmail.com meant?"),
+        ("no@x.test", "wants no mail from this dialogue"),
+        (there.user.email, "takes part already"),
+    ):
+        response = client.post(url("invite"), {"email": email, "language": "en"})
+        assert (response.status_code, words in response.content.decode()) == (422, True), email
+    assert Invitation.objects.count() == 0
+
+
+def test_again_and_take_back_lead_back_to_the_same_filter(client, april, organiser):
+    invited = invite(april, organiser)
+    worker.drain()
+    keep = {"q": "nina", "state": "sent", "mailing": ""}
+    response = client.post(url("invitation_resend", invited.pk), keep)
+    assert (response.url, said(response)) == (
+        url("invitation_list", q="nina", state="sent"),
+        "The invitation to nina@x.test is on its way again.",
+    )
+    assert said(client.post(url("invitation_resend", invited.pk))).startswith("The mail to nina@x.test still waits")
+    client.post(url("invitation_revoke", invited.pk))
+    assert "taken back" in page(client, "invitation_list")
+
+
+def test_address_is_corrected_on_its_page(client, april, organiser):
+    invited = invite(april, organiser, "nnia@x.test")
+    invite(april, organiser, "taken@x.test")
+    where = url("invitation_correct", invited.pk)
+    assert 'value="nnia@x.test"' in client.get(where).content.decode()
+    for email, words in (
+        ("taken@x.test", "Somebody with this address is invited already."),
+        ("nnia@x.test", "This is the address that stands there already."),
+        ("nina", "This is not an e-mail address we can write to."),
+    ):
+        response = client.post(where, {"email": email})
+        assert (response.status_code, words in response.content.decode()) == (422, True)
+        assert f'value="{email}"' in response.content.decode()
+    assert client.post(where, {"email": "nina@x.test"}).url == url("invitation_list")
+    assert Invitation.objects.get(pk=invited.pk).email == "nina@x.test"
+
+
+def test_accepted_address_is_not_offered_for_correction(client, april, organiser):
+    invited = invite(april, organiser)
+    Invitation.objects.update(accepted_at=timezone.now())
+    text = page(client, "invitation_correct", invited.pk)
+    assert ("belongs to the person who did" in text, 'name="email"' in text) == (True, False)
+    assert client.post(url("invitation_correct", invited.pk), {"email": "team@x.test"}).status_code == 409
+    listed = page(client, "invitation_list")
+    assert [words in listed for words in ("Correct the address", "Send again", "Take back")] == [False] * 3
+    assert (
+        said(client.post(url("invitation_resend", invited.pk))) == "nina@x.test has joined meanwhile; nothing was sent."
+    )
+
+
+# ---- the list
+
+
+@pytest.fixture
+def crowd(april, organiser):
+    """Sixty people in several states."""
+    for n in range(60):
+        invite(april, organiser, f"p{n}@x.test", name=f"Person {n}", organisation="Quill" if n == 7 else "")
+    jobs = Job.objects.order_by("pk")
+    Job.objects.filter(pk__in=[job.pk for job in jobs[:40]]).update(state="done")
+    Job.objects.filter(pk=jobs[40].pk).update(state="dead", error="unknown 550 5.1.1")
+    Invitation.objects.filter(email="p59@x.test").update(accepted_at=timezone.now())
+
+
+@pytest.mark.parametrize(
+    ("query", "number"),
+    [
+        ({}, 50),
+        ({"page": "2"}, 10),
+        ({"page": "99999999999"}, 10),
+        ({"page": "x"}, 50),
+        ({"q": "quill"}, 1),
+        ({"q": "P7@X"}, 1),
+        ({"q": "\u202e Person 1 "}, 11),
+        ({"q": "nobody"}, 0),
+        ({"q": "%"}, 0),
+        ({"state": "refused"}, 1),
+        ({"state": "joined"}, 1),
+        ({"state": "queued"}, 18),
+        ({"state": "accepted_at__isnull"}, 50),
+        ({"mailing": "1"}, 0),
+        ({"mailing": "9" * 40}, 50),
+        ({"mailing": "-1"}, 50),
+        ({"order_by": "token_hash"}, 50),
+    ],
+)
+def test_people_are_found(client, crowd, query, number):
+    response = client.get(url("invitation_list", **query))
+    assert response.status_code == 200
+    assert len(response.context["page"].object_list) == number
+
+
+def test_states_are_counted_over_the_whole_list(client, crowd):
+    response = client.get(url("invitation_list", state="refused"))
+    assert [(state, count) for state, _label, count in response.context["states"]] == [
+        ("queued", 18),
+        ("sent", 40),
+        ("refused", 1),
+        ("joined", 1),
+    ]
+    text = response.content.decode()
+    assert "The mailbox does not exist. Ask for the right address and correct it." in text
+
+
+def test_observer_sees_no_buttons(client, april, crowd):
+    observer = team(april, "observer", "Noor")
+    observer.is_demo = True
+    observer.save()
+    client.force_login(observer)
+    text = page(client, "invitation_list").split("<main")[1].split("</main>")[0]
+    assert ("Person 59" in text, 'method="post"' in text, "formaction" in text) == (True, False, False)
+    assert "Invite many" not in text
+
+
+def test_no_link_or_code_is_ever_shown(client, april, organiser):
+    invited = invite(april, organiser)
+    shown = page(client, "invitation_list") + page(client, "invitation_correct", invited.pk)
+    secrets = (tokens.token(invited), tokens.code(invited), invited.token_hash, invited.code_hash)
+    assert [secret for secret in secrets if secret in shown] == []
+
+
+@pytest.mark.parametrize("name", ["invitation_list", "invitation_preview"])
+def test_queries_do_not_grow_with_rows(client, april, organiser, name):
+    counts = []
+    for number in (1, 3):
+        rows = [f"Person,n{number}-{n}@x.test,lsm" for n in range(number)]
+        kept = read(client, "\n".join(["Name,E-mail,Group", *rows]))
+        for n in range(number):
+            invite(april, organiser, f"i{number}-{n}@x.test", group=group(april, "lsm"))
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(url(name, *([kept.pk] if "preview" in name else []))).status_code == 200
+        counts.append(len(captured))
+    assert counts[0] == counts[1]

@@ -1,0 +1,68 @@
+"""The machine's clock is ten minutes wrong: what opens, closes or may be taken is decided by the database's (TRUST C5)."""
+
+import datetime
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from dialogue import database_time
+from dialogue.models import Job
+from issues import balloting, clock
+from issues.models import Ballot
+from stakeholders import cards
+from tests.issues.voting_room import make_room
+
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+WRONG = datetime.timedelta(minutes=10)
+NEAR = datetime.timedelta(seconds=20)
+
+
+@pytest.fixture
+def fast():
+    """This process lives ten minutes ahead."""
+    right = timezone.now()
+    with time_machine.travel(right + WRONG):
+        assert timezone.now() - database_time.now() > WRONG - NEAR
+        yield right
+
+
+def test_ballot_is_not_closed_before_its_time_has_come(fast):
+    room = make_room()
+    soon = database_time.now() + datetime.timedelta(minutes=5)
+    ballot = room.open(closes_at=soon)
+    clock.nightly()
+    assert Ballot.objects.get(pk=ballot.pk).is_open
+    Ballot.objects.filter(pk=ballot.pk).update(closes_at=database_time.now())
+    clock.nightly()
+    assert not Ballot.objects.get(pk=ballot.pk).is_open
+
+
+def test_lease_of_another_machine_is_kept():
+    Job.objects.create(kind="a.b", occasion="1")
+    mine = Job.objects.claim()
+    with time_machine.travel(timezone.now() + WRONG):
+        assert Job.objects.claim() is None
+    assert mine.finish()
+
+
+def test_job_of_a_fast_machine_is_due_at_once(fast):
+    Job.objects.create(kind="a.b", occasion="1")
+    with time_machine.travel(fast):
+        assert Job.objects.claim() is not None
+
+
+def test_moments_that_are_compared_are_the_databases(fast):
+    """A card that replaced another acts only on what opened after it, and the two moments may come from two machines."""
+    room = make_room()
+    ballot = room.open()
+    balloting.close_ballot(ballot=ballot, by=room.organiser)
+    ballot.refresh_from_db()
+    batch, _pairs = cards.make(
+        dialogue=room.dialogue, by=room.organiser, group=room.groups["gov"], number=1, language="en"
+    )
+    card = batch.cards.get()
+    cards.revoke(card=card, by=room.organiser)
+    card.refresh_from_db()
+    for moment in (ballot.opened_at, ballot.closed_at, card.revoked_at):
+        assert abs(moment - database_time.now()) < NEAR

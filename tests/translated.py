@@ -1,0 +1,55 @@
+"""Which strings mails and cards are made of, read from their templates and modules."""
+
+import ast
+from pathlib import Path
+
+from django.template.loader import get_template
+from django.templatetags.i18n import BlockTranslateNode, TranslateNode
+
+ROOT = Path(__file__).resolve().parent.parent
+TEMPLATES = ("mail/*", "*/mail/*", "account/email/*")
+MODULES = {  # module: the functions and classes in it that mails and cards use; none named: all
+    "dialogue/letters.py": (),
+    "dialogue/phases.py": ("Phase",),
+    "stakeholders/emails.py": (),
+    "stakeholders/card_sheet.py": (),
+    "issues/notices.py": (),
+    "issues/models/ballots.py": ("Kind",),
+    "issues/results.py": ("ledger_words",),
+    "issues/rule_words.py": ("short_rule", "mean_rule", "weights_in_words", "share_in_words", "block_in_words"),
+    "issues/verdicts.py": (
+        *("stamp", "verdict", "because_clear", "with_parts_adopted", "with_parts_rejected", "because_open"),
+        *("because_deferred", "because_of_another_rule", "consequence", "listed"),
+    ),
+    "workshops/calendar_mail.py": (),
+    "workshops/emails.py": (),
+    "workshops/summary.py": (),
+}
+CALLS = {"_": 0, "gettext": 0, "gettext_lazy": 0, "ngettext": 0, "pgettext": 1}  # name: which argument is the text
+
+
+def strings():
+    """{text: where it stands} over all of them; of plural forms the singular."""
+    found = {}
+    for pattern in TEMPLATES:
+        for path in sorted((ROOT / "templates").glob(pattern)):
+            name = str(path.relative_to(ROOT / "templates"))
+            found |= dict.fromkeys(in_template(name), name)
+    for module, parts in MODULES.items():
+        found |= dict.fromkeys(in_module(ROOT / module, parts), module)
+    return found
+
+
+def in_template(name):
+    nodes = get_template(name).template.nodelist
+    yield from (node.filter_expression.var.literal for node in nodes.get_nodes_by_type(TranslateNode))
+    yield from (node.render_token_list(node.singular)[0] for node in nodes.get_nodes_by_type(BlockTranslateNode))
+
+
+def in_module(path, parts=()):
+    tree = ast.parse(path.read_text())
+    named = [node for node in ast.walk(tree) if getattr(node, "name", "") in parts]
+    assert len(named) == len(parts), f"{path}: not all of {parts} are there"
+    for node in [inner for part in named or [tree] for inner in ast.walk(part)]:
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CALLS:
+            yield ast.literal_eval(node.args[CALLS[node.func.id]])

@@ -1,0 +1,421 @@
+"""Pages of a workshop as each person sees them: plan, console, tables, minutes, guide; who may not, and bad input."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from issues import answering
+from issues.models import Ballot, Question
+from tests import factories
+from tests.issues.voting_room import make_room, staff
+from workshops import attending, facilitating, planning, tabling
+from workshops.documents import report
+from workshops.models import RoomQuestion, Session, TableNote, Workshop
+
+pytestmark = pytest.mark.django_db
+MORNING = datetime(2027, 4, 12, 8, tzinfo=UTC)
+FORM = {
+    "title": "April workshop",
+    "pattern": "two_days",
+    "zone": "Africa/Accra",
+    "day": "2027-04-12",
+    "at": "09:00",
+    "place": "Town hall",
+    "link": "",
+}
+
+
+@pytest.fixture
+def room(settings):
+    settings.DEMO = True  # staff() makes people of the demo kind, who need no second step
+    return make_room(sizes={"diggers": 8, "owners": 7, "lsm": 6, "gov": 6, "cso": 3})
+
+
+@pytest.fixture
+def workshop(room):
+    return planning.plan(
+        dialogue=room.dialogue, by=room.organiser, title="April", zone="Africa/Accra", begins=[MORNING], place="Hall"
+    )
+
+
+@pytest.fixture
+def team(room):
+    return signed_in(room.organiser)
+
+
+def signed_in(user):
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def at(name, *more):
+    return reverse(name, args=["april", 1, *more])
+
+
+def go_on(workshop, room):
+    now = Workshop.objects.get(pk=workshop.pk)
+    return facilitating.go_on(workshop=now, seen=facilitating.next_action(now).seen, by=room.organiser)
+
+
+def jump(workshop, room, kind):
+    now = Workshop.objects.get(pk=workshop.pk)
+    session = now.sessions.filter(kind=kind).first()
+    facilitating.go_to(workshop=now, session=session, seen=facilitating.next_action(now).seen, by=room.organiser)
+    return session
+
+
+PAGES = [
+    "workshop",
+    "workshop_edit",
+    "workshop_readiness",
+    "session_new",
+    "console",
+    "console_state",
+    "tables",
+    "minutes",
+]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_team_sees_every_page(team, workshop, name):
+    assert team.get(at(name)).status_code == 200
+
+
+@pytest.mark.parametrize("name", [n for n in PAGES if n != "workshop"])
+def test_participants_and_strangers_see_none_of_the_teams_pages(workshop, room, name):
+    for user in (room.people["lsm"][0].user, factories.person("Stranger")):
+        assert signed_in(user).get(at(name)).status_code == 404
+
+
+def test_participant_reads_the_plan_without_the_teams_notes(workshop, room):
+    workshop.sessions.filter(kind="welcome").update(script="Do not say this", owner="Miriam", title="Good morning")
+    page = signed_in(room.people["lsm"][0].user).get(at("workshop")).content.decode()
+    assert ("Good morning" in page, "Do not say this" in page, "Miriam" in page) == (True, False, False)
+
+
+# ---- the plan
+
+
+def test_workshop_is_planned_from_a_pattern(team, room):
+    team.post(reverse("workshop_new", args=["april"]), FORM)
+    workshop = Workshop.objects.get()
+    assert [d.begins_at.isoformat() for d in workshop.days.all()] == [
+        "2027-04-12T09:00:00+00:00",
+        "2027-04-13T09:00:00+00:00",
+    ]
+    assert workshop.sessions.filter(day=2).first().kind == "welcome"
+
+
+TIMES = [
+    ({"zone": "Africa/Cairo", "day": "2027-04-30", "at": "00:30"}, "does not exist"),
+    ({"zone": "Europe/Amsterdam", "day": "2027-10-31", "at": "02:30"}, "comes twice"),
+    ({"day": "tomorrow"}, "2027-04-12"),
+    ({"title": ""}, "title"),
+    ({"zone": "Mars/Crater"}, "valid"),
+]
+
+
+@pytest.mark.parametrize(("change", "said"), TIMES)
+def test_bad_plan_is_asked_again_and_nothing_is_lost(team, room, change, said):
+    answer = team.post(reverse("workshop_new", args=["april"]), FORM | change)
+    page = answer.content.decode()
+    assert (answer.status_code, said in page, "Town hall" in page) == (422, True, True)
+    assert Workshop.objects.count() == 0
+
+
+def test_sessions_are_added_changed_moved_and_dropped(team, workshop):
+    data = {"day": "1", "kind": "plenary", "minutes": "20", "title": "Greeting"}
+    team.post(at("session_new"), data)
+    session = Session.objects.get(title="Greeting")
+    team.post(at("session_edit", session.pk), data | {"title": "Hello", "minutes": "25"})
+    for _press in range(2):
+        team.post(at("session_move", session.pk), {"way": "earlier"})
+    session.refresh_from_db()
+    assert (session.title, session.minutes, session.position) == ("Hello", 25, workshop.sessions.count() - 2)
+    team.post(at("session_drop", session.pk))
+    assert not Session.objects.filter(pk=session.pk).exists()
+
+
+def test_whole_order_is_arranged_and_foreign_keys_change_nothing(team, workshop):
+    keys = list(workshop.sessions.values_list("pk", flat=True))
+    team.post(at("workshop_arrange"), {"order": ",".join(f"1:{pk}" for pk in reversed(keys))})
+    assert list(workshop.sessions.values_list("pk", flat=True)) == keys[::-1]
+    team.post(at("workshop_arrange"), {"order": f"1:{keys[0]},1:999"})
+    assert list(workshop.sessions.values_list("pk", flat=True)) == keys[::-1]
+    team.post(at("workshop_arrange"), {"order": "no"})
+    assert list(workshop.sessions.values_list("pk", flat=True)) == keys[::-1]
+
+
+def test_days_are_changed_and_checked(team, workshop):
+    data = {"title": "April", "place": "Hall", "day1-day": "2027-04-13", "day1-begins": "10:00", "day1-ends": "17:00"}
+    team.post(at("workshop_edit"), data)
+    assert workshop.days.get().begins_at == datetime(2027, 4, 13, 10, tzinfo=UTC)
+    answer = team.post(at("workshop_edit"), data | {"day1-ends": "09:00"})
+    assert (answer.status_code, "ends before it begins" in answer.content.decode()) == (422, True)
+
+
+def test_readiness_names_what_is_missing(team, workshop, room):
+    page = team.get(at("workshop_readiness")).content.decode()
+    assert "You have not said how many people each group brings." in page
+    team.post(at("workshop_readiness"), {"diggers": "8", "owners": "7", "lsm": "1", "gov": "5"})
+    page = team.get(at("workshop_readiness")).content.decode()
+    assert "Fewer people are expected than a decision needs: Companies." in page
+
+
+# ---- the console
+
+
+def press(team, name="console_next", **data):
+    state = Workshop.objects.get()
+    return team.post(at(name), {"seen": facilitating.next_action(state).seen, **data}, follow=True).content.decode()
+
+
+def test_console_leads_through_a_session(team, workshop):
+    assert "Begin with “Welcome”" in team.get(at("console")).content.decode()
+    assert "End “Welcome” and go on to “Ground rules”" in press(team)
+    assert "Nobody objects: note it" in press(team)
+    assert "Nobody objected. It is noted." in team.post(at("console_agreed"), follow=True).content.decode()
+
+
+def test_second_facilitator_is_told_where_the_room_is(team, workshop, room):
+    seen = facilitating.next_action(workshop).seen
+    press(team)
+    second = signed_in(staff(room.dialogue, "facilitator", "Second"))
+    page = second.post(at("console_next"), {"seen": seen}, follow=True).content.decode()
+    assert "Somebody of the team was quicker: the room is at “Welcome” now." in page
+    assert Workshop.objects.get().current.kind == "welcome"
+
+
+def test_observer_reads_the_console_and_presses_nothing(workshop, room):
+    observer = signed_in(staff(room.dialogue, "observer", "Observer"))
+    assert observer.get(at("console")).status_code == 200
+    assert observer.post(at("console_next"), {"seen": "0-0-0"}).status_code == 404
+
+
+def test_ballot_that_cannot_open_says_why(settings):
+    settings.DEMO = True
+    small = make_room(sizes={"diggers": 2, "owners": 6, "lsm": 3, "gov": 3})
+    workshop = planning.plan(dialogue=small.dialogue, by=small.organiser, title="S", zone="UTC", begins=[MORNING])
+    jump(workshop, small, "hands")
+    page = press(signed_in(small.organiser))
+    assert "The ballot cannot open yet." in page
+    assert Ballot.objects.count() == 0
+
+
+def test_question_is_asked_and_its_answers_shown_and_hidden(team, workshop, room):
+    jump(workshop, room, "issues")
+    question = Question.objects.select_related("issue").get(issue=room.issues[1])
+    team.post(at("console_ask"), {"question": question.pk, "minutes": "5", "silent": "yes"})
+    question.refresh_from_db()
+    question.issue.dialogue = room.dialogue
+    for person in (*room.people["diggers"][:6], room.people["lsm"][0]):
+        answering.answer(participant=person, question=question, text=f"Words {person.pk}", language="en")
+    page = team.get(at("console")).content.decode()
+    assert ("5 or more have written." in page, "Words" in page) == (True, False)
+    team.post(at("console_end_question"))
+    shown = room.people["lsm"][0]
+    page = team.get(at("console")).content.decode()
+    assert f"Words {shown.pk}" in page
+    said = RoomQuestion.objects.get().question.contributions.get(text=f"Words {shown.pk}")
+    team.post(at("console_show"), {"answer": said.pk, "translation": "Des mots"})
+    now = Workshop.objects.get()
+    assert (now.shown, now.translation) == (said.pk, "Des mots")
+    team.post(at("console_hide", said.pk), {"reason": "Names a person"})
+    assert f"Words {shown.pk}" not in team.get(at("console")).content.decode()
+
+
+def test_unreleased_text_is_neither_shown_nor_hidden(team, workshop, room):
+    jump(workshop, room, "issues")
+    question = Question.objects.select_related("issue__dialogue").get(issue=room.issues[0])
+    said = answering.answer(participant=room.people["diggers"][0], question=question, text="Waiting", language="en")
+    team.post(at("console_show"), {"answer": said.pk})
+    assert Workshop.objects.get().shown is None
+    assert team.post(at("console_hide", said.pk), {"reason": "x"}).status_code == 404
+
+
+def test_console_tells_bands_and_never_numbers_of_a_group(team, workshop, room):
+    jump(workshop, room, "hands")
+    press(team)
+    room.vote(Ballot.objects.get(), "lsm", "yyyyyy")
+    page = team.get(at("console")).content.decode()
+    assert "5 or more have voted." in page
+    heard = page.split("Who has voted")[1].split("Wants to speak")[0]
+    assert ("most" in heard, "few" in heard, " 6" in heard) == (True, True, False)
+
+
+def test_floor_goes_to_a_hand_and_the_hand_goes_down(team, workshop, room):
+    press(team)
+    amina = room.people["diggers"][0]
+    attending.raise_hand(workshop=workshop, participant=amina, label="asm")
+    hand = workshop.attendance.get()
+    assert str(amina.user) in team.get(at("console")).content.decode()
+    team.post(at("console_floor"), {"hand": hand.pk})
+    hand.refresh_from_db()
+    assert (hand.hand_at, hand.hand_label, Workshop.objects.get().floor_label) == (None, "", "asm")
+
+
+def test_waiting_people_are_let_in_group_by_group(team, workshop, room):
+    for number in range(3):
+        factories.member(room.dialogue, "gov", f"New {number}", status="waiting")
+    page = team.get(at("console")).content.decode()
+    assert "Let all 3 in" in page
+    ids = list(room.dialogue.participants.waiting().values_list("pk", flat=True))
+    team.post(at("console_confirm"), {"ids": ids})
+    assert room.dialogue.participants.waiting().count() == 0
+
+
+def test_notes_of_two_facilitators_both_stay(team, workshop):
+    press(team)
+    for notes in ("First", "Second"):
+        team.post(at("console_notes"), {"notes": notes, "before": "e3b0c44298fc1c14"})
+    assert Workshop.objects.get().current.notes == "First\n\nSecond"
+
+
+def test_console_state_is_unchanged_until_something_happens(team, workshop, room):
+    press(team)
+    version = team.get(at("console_state"))["X-Version"]
+    assert team.get(at("console_state"), {"v": version}).status_code == 204
+    factories.member(room.dialogue, "gov", "New", status="waiting")
+    assert team.get(at("console_state"), {"v": version}).status_code == 200
+
+
+def test_phase_changes_from_the_console_and_a_late_press_is_told(team, workshop, room):
+    press(team)
+    team.post(at("console_phase"), {"phase": "agenda", "seen": "decide"})
+    room.dialogue.refresh_from_db()
+    assert room.dialogue.phase == "agenda"
+    page = team.post(at("console_phase"), {"phase": "agenda", "seen": "decide"}, follow=True).content.decode()
+    assert "Somebody of the team was quicker" in page
+
+
+# ---- tables
+
+
+def test_tables_are_asked_for_changed_and_printed(team, workshop, room):
+    team.post(at("tables_make"), {"tables": "6"})
+    tabling.work_out(workshop.plans.get(), seconds=0.2)
+    page = team.get(at("tables")).content.decode()
+    assert "Table 6" in page
+    assert "Every table has people of all groups." not in page.split("Round 1")[0]
+    pdf = team.get(at("tables_print"))
+    assert (pdf["Content-Type"], pdf.content[:5]) == ("application/pdf", b"%PDF-")
+    session = workshop.sessions.filter(kind="tables").first()
+    one, two = room.people["lsm"][:2]
+    before = [tabling.seat_of(p, session).table for p in (one, two)]
+    team.post(at("tables_swap", session.pk), {"swap-first": one.pk, "swap-second": two.pk})
+    assert [tabling.seat_of(p, session).table for p in (one, two)] == before[::-1]
+
+
+def test_bad_number_of_tables_is_asked_again(team, workshop):
+    for tables, said in (("", "Say how many tables there are."), ("31", "more tables than people")):
+        answer = team.post(at("tables_make"), {"tables": tables})
+        assert (answer.status_code, said in answer.content.decode()) == (422, True)
+
+
+def test_same_person_twice_is_no_pair(team, workshop, room):
+    amina = room.people["lsm"][0]
+    answer = team.post(at("pair_new"), {"pair-first": amina.pk, "pair-second": amina.pk, "pair-kind": "apart"})
+    assert (answer.status_code, "Choose two different people." in answer.content.decode()) == (422, True)
+
+
+def test_somebody_always_sits_at_one_table_until_it_is_forgotten(team, workshop, room):
+    amina = room.people["lsm"][0]
+    team.post(at("table_fix"), {"fix-person": amina.pk, "fix-table": "3"})
+    team.post(at("tables_make"), {"tables": "6"})
+    tabling.work_out(workshop.plans.first(), seconds=0.2)
+    assert {tabling.seat_of(amina, s).table for s in workshop.sessions.filter(kind="tables")} == {3}
+    team.post(at("table_fix"), {"fix-person": amina.pk, "fix-table": ""})
+    assert workshop.attendance.exclude(table=None).count() == 0
+    assert team.post(at("table_fix"), {"fix-person": "", "fix-table": "0"}).status_code == 422
+
+
+def test_page_of_tables_never_names_a_group(team, workshop, room):
+    team.post(at("tables_make"), {"tables": "6"})
+    tabling.work_out(workshop.plans.get(), seconds=0.2)
+    page = team.get(at("tables")).content.decode()
+    assert [g.name for g in room.groups.values() if f">{g.name}<" in page or f">{g.short_name}<" in page] == []
+
+
+def test_note_is_written_at_the_table_and_by_nobody_else(workshop, room):
+    tabling.work_out(tabling.make(workshop=workshop, by=room.organiser, tables=6, seed=1), seconds=0.2)
+    session = workshop.sessions.filter(kind="tables").first()
+    amina = room.people["diggers"][0]
+    table = tabling.seat_of(amina, session).table
+    client = signed_in(amina.user)
+    client.post(at("table_note", session.pk, table), {"agreed": "Together", "before": tabling.note_digest(None)})
+    assert TableNote.objects.get().agreed == "Together"
+    late = client.post(at("table_note", session.pk, table), {"agreed": "Mine", "before": tabling.note_digest(None)})
+    page = late.content.decode()
+    assert (late.status_code, "Together" in page, "Mine" in page) == (409, True, True)
+    assert client.get(at("table_note", session.pk, table % 6 + 1)).status_code == 404
+
+
+def test_register_lists_names_without_groups(team, workshop):
+    pdf = team.get(at("workshop_register"))
+    assert (pdf["Content-Type"], pdf.content[:5]) == ("application/pdf", b"%PDF-")
+
+
+# ---- minutes and guide
+
+
+@pytest.fixture
+def held(workshop, room):
+    """A workshop in which something happened."""
+    jump(workshop, room, "issues")
+    question = Question.objects.select_related("issue__dialogue").get(issue=room.issues[0])
+    facilitating.ask(session=Workshop.objects.get().current, question=question)
+    answering.answer(participant=room.people["lsm"][0], question=question, text="A named answer.", language="en")
+    go_on(workshop, room)
+    tabling.work_out(tabling.make(workshop=workshop, by=room.organiser, tables=6, seed=1), seconds=0.2)
+    session = jump(workshop, room, "tables")
+    words = {"agreed": "A table agreed.", "contested": "", "still_open": ""}
+    tabling.write_note(session=session, table=1, **words, before=tabling.note_digest(None))
+    jump(workshop, room, "ballot")
+    go_on(workshop, room)
+    for group in ("diggers", "owners", "lsm", "gov"):
+        room.vote(Ballot.objects.get(), group, "yyyyyyyy")
+    go_on(workshop, room)
+    return workshop
+
+
+def test_minutes_tell_what_happened(team, held):
+    page = team.get(at("minutes")).content.decode()
+    said = ["A named answer.", "A table agreed.", "Fewer than five have written.", "Mineral rights: Kept"]
+    assert [words for words in said if words not in page] == []
+
+
+def test_members_read_the_minutes_once_they_are_published(team, held, room):
+    member = signed_in(room.people["gov"][0].user)
+    assert member.get(at("minutes")).status_code == 404
+    team.post(at("minutes_publish"))
+    assert member.get(at("minutes")).status_code == 200
+
+
+@pytest.mark.parametrize("form", report.FORMATS)
+def test_minutes_are_exported(team, held, form):
+    answer = team.get(at("minutes_export", form))
+    assert (answer.status_code, len(answer.content) > 1500) == (200, True)
+    if form in ("html", "md"):
+        assert "A named answer." in answer.content.decode()
+
+
+def test_withdrawn_answer_leaves_the_minutes(team, held, room):
+    question = Question.objects.select_related("issue__dialogue").get(issue=room.issues[0])
+    answering.withdraw(participant=room.people["lsm"][0], question=question)
+    assert "A named answer." not in team.get(at("minutes")).content.decode()
+
+
+def test_summary_of_the_day_begins_with_the_tables(team, held, room):
+    page = team.post(at("day_summary"), follow=True).content.decode()
+    assert "Agreed at a table: A table agreed." in page
+    summary = room.dialogue.summaries.get()
+    assert (summary.is_sent, "Day 1 of “April”." in summary.words) == (False, True)
+
+
+def test_guide_is_part_of_the_product(room):
+    page = signed_in(room.people["lsm"][0].user).get(reverse("guide")).content.decode()
+    assert "<table>" in page
+    assert "Your first workshop in ten minutes" in page

@@ -1,0 +1,138 @@
+"""The demo's workshop: yesterday's sessions held, today's discussion under way, so that console, wall and phones are alive."""
+
+import datetime
+
+import yaml
+from django.utils import timezone
+
+from dialogue.models import Job, TeamLog
+from issues.models import Question
+from workshops import cast, planning, tabling
+from workshops.models import Attendance, RoomQuestion, Session, Speaking, TableNote, Workshop
+
+NOW_KIND = "issues"
+INTO_IT = 10  # minutes since the session of now began
+ASKED_AGO, ASKED_FOR = 4, 12  # minutes
+TABLES, SEED, STEPS = 6, 9, 60_000
+MORNING, AFTERNOON = "a", "p"
+
+
+def write(*, dialogue, people, organiser, ballot, now=None):
+    """The workshop of the demo. `people`: {key: Participant}; `ballot`: the final one, open. Returns the Workshop."""
+    script = yaml.safe_load((cast.FOLDER / "workshop.yaml").read_text(encoding="utf-8"))
+    now = now or timezone.now()
+    now = now.replace(minute=now.minute // 5 * 5, second=0, microsecond=0)
+    workshop = _plan(dialogue, organiser, script, now)
+    _issues(workshop, ballot)
+    _attendance(workshop, people, script)
+    _hold(workshop, script, now)
+    _tables(workshop, organiser, script)
+    _ask(workshop, now)
+    _hands(workshop, people, script, now)
+    TeamLog.objects.filter(dialogue=dialogue, action__contains="workshop").update(at=now - datetime.timedelta(days=3))
+    TeamLog.objects.filter(dialogue=dialogue, action__contains="tables").update(at=now - datetime.timedelta(hours=3))
+    return workshop
+
+
+def _plan(dialogue, organiser, script, now):
+    """The pattern of two days without its show of hands, which was held online, and with a discussion between the tables."""
+    workshop = planning.plan(
+        dialogue=dialogue,
+        by=organiser,
+        zone="Africa/Accra",
+        begins=[now, now + datetime.timedelta(days=1)],
+        pattern="two_days",
+        tables=TABLES,
+        **{name: script[name] for name in ("title", "place", "link")},
+    )
+    workshop.sessions.filter(kind=Session.Kind.HANDS).delete()
+    talk = workshop.sessions.get(kind=NOW_KIND)
+    planning.move_session(session=talk, by=organiser, places=-2)
+    second = workshop.sessions.filter(kind=Session.Kind.TABLES).order_by("position").last()
+    planning.move_session(session=second, by=organiser, places=1)
+    for kind, text in script["scripts"].items():
+        workshop.sessions.filter(kind=kind).update(script=text)
+    before = [
+        s.minutes for s in workshop.sessions.filter(day=2) if s.position < Session.objects.get(pk=talk.pk).position
+    ]
+    begins = now - datetime.timedelta(minutes=sum(before) + INTO_IT)
+    for day in workshop.days.all():
+        begins_at = begins - datetime.timedelta(days=2 - day.number)
+        length = sum(workshop.sessions.filter(day=day.number).values_list("minutes", flat=True))
+        workshop.days.filter(pk=day.pk).update(
+            begins_at=begins_at, ends_at=begins_at + datetime.timedelta(minutes=length + 15)
+        )
+    return workshop
+
+
+def _issues(workshop, ballot):
+    issues = {issue.key: issue for issue in workshop.dialogue.issues.all()}
+    workshop.sessions.filter(kind=NOW_KIND).update(issue=issues["vulnerability"])
+    workshop.sessions.filter(kind=Session.Kind.TABLES).update(issue=issues["migration"])
+    workshop.sessions.filter(kind=Session.Kind.BALLOT).update(ballot=ballot)
+
+
+def _attendance(workshop, people, script):
+    here = [p for key, p in people.items() if key not in script["absent"] and p.is_confirmed]
+    half = MORNING if timezone.now().hour < 12 else AFTERNOON
+    marks = f" 1{MORNING} 1{AFTERNOON} 2{half} " if half == MORNING else f" 1{MORNING} 1{AFTERNOON} 2{MORNING} 2{half} "
+    Attendance.objects.bulk_create(Attendance(workshop=workshop, participant=p, marks=marks) for p in here)
+
+
+def _hold(workshop, script, now):
+    """Sessions before the present one were held as planned; the present one is open."""
+    for session in planning.timed(workshop):
+        if session.slot.begins > now:
+            break
+        is_now = session.slot.ends > now
+        Session.objects.filter(pk=session.pk).update(
+            began_at=session.slot.begins,
+            ended_at=None if is_now else session.slot.ends,
+            notes=script["notes"].get(session.kind, "") if session.day == 1 else "",
+        )
+        if is_now or session.day == 1:
+            _speaking(session, script["speaking"].get(session.kind, {}))
+        if is_now:
+            Workshop.objects.filter(pk=workshop.pk).update(
+                state=Workshop.State.LIVE, current=session, current_since=session.slot.begins
+            )
+        if session.kind == Session.Kind.RULES:
+            Workshop.objects.filter(pk=workshop.pk).update(rule_agreed_at=session.slot.ends)
+
+
+def _speaking(session, minutes):
+    Speaking.objects.bulk_create(
+        Speaking(session=session, label=label, seconds=60 * spoke) for label, spoke in minutes.items()
+    )
+
+
+def _tables(workshop, organiser, script):
+    """The first round was held and noted, the second is seated. A search of so many steps ends the same everywhere."""
+    rounds = list(workshop.sessions.filter(kind=Session.Kind.TABLES))
+    held = dict(workshop.sessions.filter(kind=Session.Kind.TABLES).values_list("pk", "began_at"))
+    workshop.sessions.filter(pk__in=held).update(began_at=None)
+    plan = tabling.make(workshop=workshop, by=organiser, tables=TABLES, seed=SEED)
+    tabling.work_out(plan, steps=STEPS)
+    Job.objects.filter(kind=tabling.KIND).update(state=Job.State.DONE, payload={})
+    for pk, began_at in held.items():
+        Session.objects.filter(pk=pk).update(began_at=began_at)
+    for table, note in script["tables"].items():
+        TableNote.objects.create(session=rounds[0], table=table, **note)
+
+
+def _ask(workshop, now):
+    question = Question.objects.get(issue__dialogue=workshop.dialogue, issue__key="vulnerability", position=1)
+    asked = now - datetime.timedelta(minutes=ASKED_AGO)
+    RoomQuestion.objects.create(
+        session=workshop.sessions.get(kind=NOW_KIND),
+        question=question,
+        opened_at=asked,
+        closes_at=asked + datetime.timedelta(minutes=ASKED_FOR),
+    )
+
+
+def _hands(workshop, people, script, now):
+    for row in script["hands"]:
+        Attendance.objects.filter(workshop=workshop, participant=people[row["who"]]).update(
+            hand_label=row["label"], hand_at=now - datetime.timedelta(minutes=row["ago"])
+        )

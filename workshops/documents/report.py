@@ -1,0 +1,224 @@
+"""A shorter document than the agenda, such as the minutes: a title and plain blocks in order, in the same five formats."""
+
+import dataclasses
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.safestring import mark_safe
+
+from issues.lanes import COLOURS
+
+from . import office, words
+from .charts import as_png, colour, lane_rows, lanes_alt, lanes_picture
+from .looks import quote_style
+from .pandoc import run
+from .pandoc_tree import block_quote, bullets, header, image, inlines, para, plain, strong, styled, table, tree
+from .structure import clean_text, paragraphs
+from .typst_pdf import fill, language_pair
+
+_TEMPLATE = Path(__file__).with_name("report.typ").read_bytes()
+_CHART = 450  # points: the width of the text
+
+
+@dataclass(frozen=True)
+class Block:
+    """One piece. `kind`: chapter, heading, text, lead, quote, points, rows or lanes; only that kind's fields are filled."""
+
+    kind: str
+    text: str = ""
+    source: str = ""  # of a quote, and the small line beside a chapter or heading
+    palette: str = ""
+    language: str = ""
+    entries: tuple[str, ...] = ()
+    heads: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    lanes: tuple[dict[str, Any], ...] = ()  # PublishedLane as dicts
+    lanes_title: str = ""
+    lanes_rule: bool = True
+
+    @property
+    def title(self):
+        return self.lanes_title
+
+
+@dataclass(frozen=True)
+class Report:
+    title: str
+    dialogue: str
+    kind: str  # "Minutes"
+    date: str
+    language: str = "en"
+    subtitle: str = ""
+    note: str = ""  # "Draft" or ""
+    blocks: tuple[Block, ...] = field(default_factory=tuple)
+
+    def cleaned(self):
+        """Without characters that no file format may hold."""
+        return _cleaned(self)
+
+    @property
+    def items(self):
+        """The blocks with a chart, as office.py asks for them."""
+        return [block for block in self.blocks if block.lanes]
+
+
+def _cleaned(value):
+    if isinstance(value, str):
+        return clean_text(value)
+    if isinstance(value, tuple):
+        return tuple(_cleaned(inner) for inner in value)
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        fields = {f.name: _cleaned(getattr(value, f.name)) for f in dataclasses.fields(value) if f.init}
+        return dataclasses.replace(value, **fields)
+    return value
+
+
+def render(report, format):
+    """(bytes, content type, file extension) of a Report. KeyError for a format that is none."""
+    writer, content_type = _WRITERS[format]
+    with translation.override(report.language):
+        return writer(report.cleaned()), content_type, format
+
+
+# ---- PDF
+
+
+def _pdf(report):
+    data = {f: getattr(report, f) for f in ("title", "subtitle", "kind", "date", "note", "dialogue")}
+    blocks = [_typed(block, report, n) for n, block in enumerate(report.blocks)]
+    return fill(_TEMPLATE, {**data, "language": language_pair(report.language), "blocks": blocks})
+
+
+def _typed(block, report, number):
+    language = block.language or report.language
+    return {
+        "kind": block.kind,
+        "text": block.text,
+        "parts": ["\n".join(lines) for lines in paragraphs(block.text)],
+        "source": block.source,
+        "colour": colour(block.palette) if block.palette in COLOURS else "",
+        "language": language_pair(language),
+        "rtl": words.is_right_to_left(language),
+        "entries": list(block.entries),
+        "heads": list(block.heads),
+        "rows": [list(row) for row in block.rows],
+        "picture": lanes_picture(block, f"b{number}") if block.lanes else "",
+        "alt": lanes_alt(block) if block.lanes else "",
+    }
+
+
+# ---- DOCX, ODT, Markdown
+
+
+def _office(kind):
+    def write(report):
+        content = tree(_tree(report, office=True), report.language)
+        with tempfile.TemporaryDirectory() as folder:
+            reference = Path(folder, f"reference.{kind}")
+            reference.write_bytes(office.reference(kind))
+            made = run(content, kind, f"--reference-doc={reference}")
+        margins = {"head": f"{report.dialogue} · {report.kind}", "status": " · ".join(_edition(report)), "foot": ""}
+        return office.finished(made, report, margins)
+
+    return write
+
+
+def _edition(report):
+    return [part for part in (report.note, report.date) if part]
+
+
+def _markdown(report):
+    content = tree(_tree(report, office=False), report.language)
+    return run(content, "gfm", "--wrap=none", "--markdown-headings=atx").lstrip(b"\n")
+
+
+def _tree(report, *, office):
+    """Blocks of pandoc's tree; with our styles and pictures for the office formats, with neither for Markdown."""
+    edition = f"{report.kind} · {' · '.join(_edition(report))}"
+    if office:
+        head = [styled("Title", [para(inlines(report.title))]), styled("Source", [para(inlines(edition))])]
+    else:
+        head = [header(1, report.title), para(inlines(edition))]
+    head += [para(inlines(report.subtitle))] if report.subtitle else []
+    return [*head, *(piece for block in report.blocks for piece in _pieces(block, report, office))]
+
+
+def _pieces(block, report, office):
+    level = {"chapter": 2, "heading": 3}.get(block.kind)
+    if level:
+        small = [para(inlines(block.source))] if block.source else []
+        return [header(level, block.text), *([styled("Source", small)] if office and small else small)]
+    if block.kind == "points":
+        return [bullets([[plain(inlines(entry))] for entry in block.entries])]
+    if block.kind == "rows":
+        widths = [1 / len(block.heads)] * len(block.heads)
+        cells = [[plain(inlines(cell)) for cell in row] for row in block.rows]
+        return [table(widths, [plain(strong(h)) for h in block.heads], cells)]
+    if block.kind == "lanes":
+        return _lanes(block, office)
+    said = [para(inlines("\n".join(lines))) for lines in paragraphs(block.text)]
+    return _quote(block, said, report, office) if block.kind == "quote" else said
+
+
+def _lanes(block, office):
+    if office:
+        png = as_png(lanes_picture(block, "chart"), width=_CHART)
+        return [styled("Chart", [para(image(png, lanes_alt(block), f"{_CHART}pt"))])]
+    rows = [
+        [plain(inlines(f"– {lane.name}" if part else lane.name)), plain(inlines(said))]
+        for lane, said, part in lane_rows(block)
+    ]
+    heads = [plain(strong(words.labels_of_tables()[key])) for key in ("group", "result")]
+    return [table((0.6, 0.4), heads, rows)]
+
+
+def _quote(block, said, report, office):
+    if not office:
+        return [block_quote([*said, *([para(inlines(f"— {block.source}"))] if block.source else [])]), para([])]
+    style = quote_style(block.palette)
+    language = "" if block.language in ("", report.language) else block.language
+    under = [styled(f"{style}-source", [para(inlines(block.source))])] if block.source else []
+    return [styled(style, said, language, words.is_right_to_left(block.language or report.language)), *under]
+
+
+# ---- HTML
+
+
+def _html(report):
+    context = {
+        "report": report,
+        "edition": " · ".join([report.kind, *_edition(report)]),
+        "rtl": words.is_right_to_left(report.language),
+        "colours": COLOURS,
+        "blocks": shown(report),
+    }
+    return render_to_string("workshops/report_export.html", context).encode()
+
+
+def shown(report):
+    """The blocks as templates/workshops/_report_block.html takes them."""
+    return [_shown(block, n) for n, block in enumerate(report.blocks)]
+
+
+def _shown(block, number):
+    return {
+        "block": block,
+        "parts": ["\n".join(lines) for lines in paragraphs(block.text)],
+        "style": quote_style(block.palette),
+        "language": words.tag(block.language) if block.language else "",
+        "chart": mark_safe(lanes_picture(block, f"b{number}")) if block.lanes else "",
+    }
+
+
+_WRITERS = {
+    "pdf": (_pdf, "application/pdf"),
+    "docx": (_office("docx"), "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "odt": (_office("odt"), "application/vnd.oasis.opendocument.text"),
+    "html": (_html, "text/html; charset=utf-8"),
+    "md": (_markdown, "text/markdown; charset=utf-8"),
+}
+FORMATS = tuple(_WRITERS)

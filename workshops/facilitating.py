@@ -1,0 +1,287 @@
+"""Leading the room: one step after the other, the question and the ballot of the room, the wall, the floor.
+
+Every press says which step it saw. A second facilitator's late press finds another one and is told, not obeyed.
+"""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from dialogue.models import TeamLog
+from issues import balloting, steering
+from issues.models import Ballot
+from workshops.models import RoomQuestion, Session, Speaking, Workshop
+
+QUESTION_MINUTES = 10
+EXTRA_LIMIT = 240  # minutes that a session may be stretched or cut in all
+VOTES = {Session.Kind.HANDS: Ballot.Kind.STRAW, Session.Kind.BALLOT: Ballot.Kind.FINAL}
+
+
+class Late(Exception):
+    """The room has moved on since the page was looked at."""
+
+
+@dataclass(frozen=True)
+class Action:
+    """What the big button does. `code`: start, open_question, next_question, close_question, open_ballot, close_ballot,
+    next_session, finish or none; `seen` names the state that it leaves."""
+
+    code: str
+    seen: str
+    leaves: Session | None = None
+    session: Session | None = None  # the one it goes to
+    question: object | None = None  # the one it opens
+    ballot: Ballot | None = None
+
+
+# ---- what comes next
+
+
+def next_action(workshop):
+    """The sensible next step of the room as it stands."""
+    sessions = list(workshop.sessions.select_related("issue", "ballot"))
+    if workshop.is_over or not sessions:
+        return Action("none", _seen(workshop, None))
+    current = next((s for s in sessions if s.pk == workshop.current_id), None)
+    if current is None or not workshop.is_live:
+        return Action("start", _seen(workshop, None), session=sessions[0])
+    place = sessions.index(current)
+    after = sessions[place + 1] if place + 1 < len(sessions) else None
+    return _inside(workshop, current) or _onward(workshop, current, after)
+
+
+def open_question(workshop):
+    """The room's open question, or None."""
+    return (
+        RoomQuestion.objects.filter(session__workshop=workshop, closed_at=None)
+        .select_related("question__issue", "session")
+        .first()
+    )
+
+
+def _seen(workshop, asked, ballot=None):
+    """A word for the state: session, question and ballot of the room. What it names must not have changed."""
+    return f"{workshop.current_id or 0}-{asked.pk if asked else 0}-{ballot.pk if ballot and ballot.is_open else 0}"
+
+
+def _inside(workshop, current):
+    """What is still to be done inside the current session, or None."""
+    asked = open_question(workshop)
+    if asked or current.kind == Session.Kind.ISSUES:
+        following = next_question(current)
+        if asked:
+            code = "next_question" if following else "close_question"
+            return Action(code, _seen(workshop, asked), leaves=current, question=following)
+        if following:
+            return Action("open_question", _seen(workshop, None), leaves=current, question=following)
+    if current.kind in VOTES:
+        if current.ballot_id is None:
+            return Action("open_ballot", _seen(workshop, None), leaves=current)
+        if current.ballot.is_open:
+            seen = _seen(workshop, None, current.ballot)
+            return Action("close_ballot", seen, leaves=current, ballot=current.ballot)
+    return None
+
+
+def _onward(workshop, current, after):
+    seen = _seen(workshop, None)
+    if after is None:
+        return Action("finish", seen, leaves=current)
+    return Action("next_session", seen, leaves=current, session=after)
+
+
+def next_question(session):
+    """The first open question of the session's issue that this session has not had yet, or None."""
+    if session.issue_id is None:
+        return None
+    had = session.questions.values("question")
+    return session.issue.questions.filter(closed_at=None).exclude(pk__in=had).order_by("position").first()
+
+
+# ---- the big button
+
+
+def _hold(workshop):
+    """The workshop's row, locked until the press is through."""
+    return Workshop.objects.select_for_update(of=("self",)).select_related("dialogue", "current").get(pk=workshop.pk)
+
+
+@transaction.atomic
+def go_on(*, workshop, seen, by, silent=False):
+    """Do the next step, if it is still the one that was seen. Returns the Action done. Raises Late, balloting.CannotOpen."""
+    workshop = _hold(workshop)
+    action = next_action(workshop)
+    if action.seen != seen or action.code == "none":
+        raise Late
+    if action.code in ("next_question", "close_question"):
+        end_question(asked=open_question(workshop))
+    if action.code in ("open_question", "next_question"):
+        ask(session=action.leaves, question=action.question, silent=silent)
+    elif action.code == "open_ballot":
+        open_ballot(session=action.leaves, by=by)
+    elif action.code == "close_ballot":
+        balloting.close_ballot(ballot=action.ballot, by=by)
+    elif action.code in ("start", "next_session", "finish"):
+        _move(workshop, action.leaves, action.session, by)
+    touch(workshop)
+    return action
+
+
+@transaction.atomic
+def go_back(*, workshop, seen, by):
+    """One session back. Moves the run of show only: nothing that was closed opens again. Raises Late."""
+    workshop = _hold(workshop)
+    if next_action(workshop).seen != seen:
+        raise Late
+    sessions = list(workshop.sessions.all())
+    place = next((i for i, s in enumerate(sessions) if s.pk == workshop.current_id), 0)
+    if place == 0 and workshop.current_id:
+        return False
+    end_question(asked=open_question(workshop))
+    target = sessions[place - 1] if workshop.current_id else sessions[-1]
+    _move(workshop, workshop.current, target, by)
+    touch(workshop)
+    return True
+
+
+@transaction.atomic
+def go_to(*, workshop, session, seen, by):
+    """Jump to a session of the plan, when the day goes another way. Raises Late."""
+    workshop = _hold(workshop)
+    if next_action(workshop).seen != seen:
+        raise Late
+    end_question(asked=open_question(workshop))
+    _move(workshop, workshop.current, session, by)
+    touch(workshop)
+
+
+def _move(workshop, old, new, by):
+    """Leave one session and begin another; after the last one the workshop is over."""
+    now = timezone.now()
+    if old:
+        _stop_floor(workshop, old, now)
+        Session.objects.filter(pk=old.pk).update(ended_at=now)
+    if new and new.began_at is None:
+        Session.objects.filter(pk=new.pk).update(began_at=now)
+    workshop.state = Workshop.State.LIVE if new else Workshop.State.OVER
+    workshop.current, workshop.current_since, workshop.extra_minutes = new, now, 0
+    workshop.shown, workshop.translation, workshop.wall = None, "", Workshop.Wall.FOLLOW
+    workshop.save(update_fields=["state", "current", "current_since", "extra_minutes", "shown", "translation", "wall"])
+    detail = new.name if new else workshop.title
+    TeamLog.objects.create(
+        dialogue=workshop.dialogue, by=by, action="began a session" if new else "ended a workshop", detail=detail
+    )
+
+
+def touch(workshop):
+    """What is published has changed: everybody who polls with the old number gets the new page."""
+    Workshop.objects.filter(pk=workshop.pk).update(version=F("version") + 1)
+
+
+# ---- question and ballot of the room
+
+
+@transaction.atomic
+def ask(*, session, question, silent=False, minutes=QUESTION_MINUTES):
+    """Open a question for the room, openly or in silent writing. The one before it closes."""
+    workshop = _hold(session.workshop)
+    end_question(asked=open_question(workshop))
+    now = timezone.now()
+    if silent:
+        steering.begin_silence(question=question)
+    asked = RoomQuestion.objects.create(
+        session=session,
+        question=question,
+        silent=silent,
+        opened_at=now,
+        closes_at=now + datetime.timedelta(minutes=minutes) if minutes else None,
+    )
+    touch(workshop)
+    return asked
+
+
+@transaction.atomic
+def end_question(*, asked):
+    """End the room's part of a question; people far away may answer on while the phase lasts. Silent answers appear now."""
+    if asked is None:
+        return
+    workshop = _hold(asked.session.workshop)
+    ended = RoomQuestion.objects.filter(pk=asked.pk, closed_at=None).update(closed_at=timezone.now())
+    if ended:
+        steering.end_silence(question=asked.question)
+        touch(workshop)
+
+
+@transaction.atomic
+def open_ballot(*, session, by, closes_at=None):
+    """Open the show of hands or the final ballot of this session. Raises balloting.CannotOpen."""
+    workshop = _hold(session.workshop)
+    kind = VOTES.get(session.kind, Ballot.Kind.STRAW)
+    ballot = balloting.open_ballot(dialogue=workshop.dialogue, kind=kind, by=by, closes_at=closes_at)
+    Session.objects.filter(pk=session.pk).update(ballot=ballot)
+    touch(workshop)
+    return ballot
+
+
+@transaction.atomic
+def record_agreement(*, workshop, by):
+    """Nobody objected when the rule was explained; noted once, at the ground rules."""
+    agreed = Workshop.objects.filter(pk=workshop.pk, rule_agreed_at=None).update(rule_agreed_at=timezone.now())
+    if agreed:
+        TeamLog.objects.create(dialogue=workshop.dialogue, by=by, action="agreed on the rule", detail=workshop.title)
+        touch(workshop)
+
+
+# ---- clock, wall, floor
+
+
+@transaction.atomic
+def stretch(*, workshop, minutes):
+    """Give the room's open question, or the current session, more minutes or fewer. A clock at zero closes nothing."""
+    workshop = _hold(workshop)
+    asked = open_question(workshop)
+    if asked and asked.closes_at:
+        asked.closes_at = max(asked.closes_at, timezone.now()) if minutes > 0 else asked.closes_at
+        asked.closes_at += datetime.timedelta(minutes=minutes)
+        asked.save(update_fields=["closes_at"])
+    else:
+        workshop.extra_minutes = max(-EXTRA_LIMIT, min(workshop.extra_minutes + minutes, EXTRA_LIMIT))
+        workshop.save(update_fields=["extra_minutes"])
+    touch(workshop)
+
+
+@transaction.atomic
+def set_wall(*, workshop, wall):
+    """Let the wall follow, hold it, darken it, or show how to join."""
+    Workshop.objects.filter(pk=workshop.pk).update(wall=wall, shown=None, translation="", version=F("version") + 1)
+
+
+@transaction.atomic
+def show(*, workshop, contribution, translation=""):
+    """Show one released answer on the wall, with a translation if there is one."""
+    Workshop.objects.filter(pk=workshop.pk).update(
+        shown=contribution.pk, translation=translation, wall=Workshop.Wall.FOLLOW, version=F("version") + 1
+    )
+
+
+@transaction.atomic
+def give_floor(*, workshop, label):
+    """A lane has the floor from now on, or nobody (""); the time of the one before is added up. Touches no page of the room."""
+    workshop = _hold(workshop)
+    if workshop.current:
+        _stop_floor(workshop, workshop.current, timezone.now())
+    since = timezone.now() if label else None
+    Workshop.objects.filter(pk=workshop.pk).update(floor_label=label, floor_since=since)
+
+
+def _stop_floor(workshop, session, now):
+    if not workshop.floor_label or not workshop.floor_since:
+        return
+    seconds = int((now - workshop.floor_since).total_seconds())
+    row, _created = Speaking.objects.get_or_create(session=session, label=workshop.floor_label)
+    Speaking.objects.filter(pk=row.pk).update(seconds=F("seconds") + seconds)
+    Workshop.objects.filter(pk=workshop.pk).update(floor_label="", floor_since=None)
+    workshop.floor_label, workshop.floor_since = "", None

@@ -1,0 +1,172 @@
+"""The minutes of a workshop, written by what happened: sessions with their times, questions and answers, results, tables, notes.
+
+Answers are read where their authors can take them back: nothing that a participant wrote is copied into a row. Counts follow
+TRUST §3: totals in steps of five, attendance in numbers because attending is no secret, lanes as published.
+"""
+
+from collections import Counter
+
+from django.utils import formats, timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from issues import results
+from issues.disclosure import steps_of_five
+from issues.models import Contribution
+from workshops import speakers
+from workshops.agenda import balanced
+from workshops.documents.report import Block, Report
+from workshops.models import Session, Workshop
+
+QUOTES = 6  # of one question
+SPOKE = {
+    "more": gettext_lazy("more than an equal share"),
+    "less": gettext_lazy("less than an equal share"),
+    "about": gettext_lazy("an equal share"),
+}
+
+
+def write(workshop):
+    """The minutes as a Report, in the reader's language and the workshop's own time."""
+    with timezone.override(workshop.zone):
+        blocks = [*_opening(workshop), *_sessions(workshop)]
+        days = [timezone.localtime(day.begins_at) for day in workshop.days.all()]
+    return Report(
+        title=workshop.title,
+        dialogue=workshop.dialogue.title,
+        kind=_("Minutes"),
+        date=", ".join(formats.date_format(day, "j F Y") for day in days),
+        language=translation.get_language() or "en",
+        subtitle=workshop.place,
+        note="" if workshop.minutes_published_at else _("Draft"),
+        blocks=tuple(blocks),
+    )
+
+
+# ---- who was there, and the rule
+
+
+def _opening(workshop):
+    yield Block("chapter", _("Who was there"))
+    halves = Counter(half for row in workshop.attendance.all() for half in row.halves)
+    if halves:
+        yield Block("points", entries=tuple(_half(half, halves[half]) for half in sorted(halves)))
+    else:
+        yield Block("text", _("Nobody pressed “I am here”; the signed register tells who came."))
+    if workshop.rule_agreed_at:
+        when = formats.date_format(timezone.localtime(workshop.rule_agreed_at), "j F, H:i")
+        yield Block("text", _("The rule of decision was explained, and nobody objected (%(when)s).") % {"when": when})
+
+
+def _half(half, count):
+    words = _("Day %(n)s, morning") if half.endswith("a") else _("Day %(n)s, afternoon")
+    people = ngettext("%(count)s person", "%(count)s people", count) % {"count": count}
+    return f"{words % {'n': half[:-1]}}: {people}"
+
+
+# ---- what happened
+
+
+def _sessions(workshop):
+    held = workshop.sessions.exclude(began_at=None).exclude(kind=Session.Kind.BREAK)
+    held = held.select_related("issue", "group", "ballot")
+    many_days = workshop.days.count() > 1
+    groups = {group.key: group for group in workshop.dialogue.groups.all()}
+    lanes = [key for key, group in groups.items() if group.is_counted and group.parent_id is None]
+    last = 0
+    for session in held.order_by("day", "position"):
+        if many_days and session.day != last:
+            last = session.day
+            yield Block("chapter", _("Day %(n)s") % {"n": session.day})
+        elif not last:
+            last = session.day
+            yield Block("chapter", _("What happened"))
+        session.workshop = workshop
+        yield from _session(session, groups, lanes)
+
+
+def _session(session, groups, lanes):
+    yield Block("heading", session.name, source=_times(session))
+    if session.issue:
+        yield Block("lead", session.issue.title)
+    if session.group:
+        yield Block("text", _("“%(group)s” met alone.") % {"group": session.group.name})
+    for asked in session.questions.select_related("question"):
+        yield from _question(asked, groups, lanes)
+    if session.ballot and not session.ballot.is_open:
+        yield from _results(session)
+    yield from _tables(session)
+    yield from _spoken(session, groups, lanes)
+    if session.notes:
+        yield Block("text", session.notes)
+
+
+def _times(session):
+    begins = formats.date_format(timezone.localtime(session.began_at), "H:i")
+    ends = formats.date_format(timezone.localtime(session.ended_at), "H:i") if session.ended_at else ""
+    return f"{begins}–{ends}" if ends else begins
+
+
+def _question(asked, groups, lanes):
+    """The question, how many wrote, and some answers, balanced over the groups that may be shown."""
+    yield Block("text", asked.question.text)
+    readable = Contribution.objects.readable().filter(question=asked.question).select_related("voice__group")
+    said = {c.pk: c for c in readable}
+    written = steps_of_five(Contribution.objects.filter(question=asked.question).values("voice").distinct().count())
+    how = _("In silent writing.") + " " if asked.silent else ""
+    count = _("%(n)s or more have written.") % {"n": written} if written else _("Fewer than five have written.")
+    yield Block("text", how + count)
+    plain = [(c.pk, c.shown_group.key if c.shown_group else "", c.text) for c in said.values()]
+    for pk, _group, _text in balanced(plain, seed=f"minutes-{asked.pk}", first=lanes)[:QUOTES]:
+        yield _quote(said[pk])
+
+
+def _quote(said):
+    group = said.shown_group
+    named = said.is_named
+    source = ", ".join(
+        filter(None, [said.voice.name if named else "", group.short_name if group else _("A participant")])
+    )
+    palette = group.palette if group else ""
+    return Block("quote", said.text, source=source, palette=palette, language=said.language if named else "")
+
+
+def _results(session):
+    ballot = session.ballot
+    ballot.dialogue = session.workshop.dialogue
+    yield Block("text", results.rule_of(ballot))
+    for decision in ballot.decisions.select_related("issue"):
+        names = {key: g.name for key, g in results.flat_groups(ballot.lanes).items()}
+        result = results.result_of(decision, names, results.flat_groups(ballot.lanes))
+        yield Block("text", f"{result.issue.title}: {result.sentence}")
+        title = _("Support for “%(title)s” by group") % {"title": result.issue.title}
+        yield Block("lanes", lanes=tuple(decision.lanes), lanes_title=title)
+    yield Block("text", results.why_bands(ballot))
+
+
+def _tables(session):
+    """What the tables brought back. A note belongs to its table: it has no author."""
+    heads = {"agreed": _("Agreed"), "contested": _("Not everyone agreed"), "still_open": _("Still open")}
+    for note in session.table_notes.all():
+        found = [(head, getattr(note, name)) for name, head in heads.items() if getattr(note, name)]
+        if found:
+            yield Block("text", _("Table %(n)s") % {"n": note.table})
+            yield Block("points", entries=tuple(f"{head}: {text}" for head, text in found))
+
+
+def _spoken(session, groups, lanes):
+    """How the time was shared, in words."""
+    spoken = dict(session.speaking.values_list("label", "seconds"))
+    if not any(spoken.values()):
+        return
+    said = []
+    for share in speakers.shares(lanes, spoken):
+        name = groups[share.label].short_name
+        words = _("did not speak") if share.against_equal == "silent" else str(SPOKE[share.against_equal])
+        said.append(_("%(group)s: %(words)s") % {"group": name, "words": words})
+    yield Block("text", _("Who had the floor: %(shares)s.") % {"shares": "; ".join(said)})
+
+
+def readable_by(workshop: Workshop, here) -> bool:
+    """The team reads the minutes at any time, members once they are published."""
+    return here.is_team or workshop.minutes_published_at is not None

@@ -1,0 +1,194 @@
+"""A workshop: its days, its sessions in order (the run of show), and what the room sees now.
+
+No row here points to what a voice wrote and to a person; speaking touches none of them.
+"""
+
+import datetime
+import secrets
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from dialogue.models import Dialogue
+from issues.models import Ballot, Issue, Question
+from stakeholders.models import StakeholderGroup
+
+KEY_DAYS = 3  # that the links of wall and room work after the last day
+
+
+def room_key():
+    """Unguessable, and short enough to be typed into a projector's browser."""
+    return secrets.token_urlsafe(12)
+
+
+class WorkshopQuerySet(models.QuerySet):
+    def real(self):
+        return self.filter(dialogue__is_rehearsal=False)
+
+    def live(self):
+        return self.filter(state=Workshop.State.LIVE)
+
+
+class Workshop(models.Model):
+    class State(models.TextChoices):
+        PLANNED = "planned", _("planned")
+        LIVE = "live", _("under way")
+        OVER = "over", _("over")
+        CANCELLED = "cancelled", _("called off")
+
+    class Wall(models.TextChoices):
+        FOLLOW = "follow", _("follows the run of show")
+        HOLD = "hold", _("held")
+        BLANK = "blank", _("dark")
+        JOIN = "join", _("how to join")
+
+    dialogue = models.ForeignKey(Dialogue, on_delete=models.CASCADE, related_name="workshops")
+    number = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=120)
+    zone = models.CharField(max_length=40)  # IANA
+    place = models.CharField(max_length=200, blank=True)
+    link = models.URLField(blank=True)  # for people far away; in mails and on their page, never on the wall
+    state = models.CharField(max_length=10, choices=State, default=State.PLANNED)
+    sequence = models.PositiveIntegerField(default=0)  # rises with every change that calendars must hear of
+    expected = models.JSONField(default=dict, blank=True)  # speaking group's key -> people expected
+    tables = models.PositiveSmallIntegerField(default=6)
+    rule_agreed_at = models.DateTimeField(null=True, blank=True)  # nobody objected, at the ground rules
+
+    current = models.ForeignKey("Session", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    current_since = models.DateTimeField(null=True, blank=True)
+    extra_minutes = models.SmallIntegerField(default=0)  # given to or taken from the current session
+    wall = models.CharField(max_length=6, choices=Wall, default=Wall.FOLLOW)
+    shown = models.BigIntegerField(
+        null=True, blank=True
+    )  # an answer's key; no foreign key: speaking touches no row here
+    translation = models.TextField(blank=True, max_length=2000)  # of the shown text, typed by the team
+    version = models.PositiveIntegerField(default=1)  # of what is published to the room; people polling compare it
+    wall_key = models.CharField(max_length=24, unique=True, default=room_key)
+    room_key = models.CharField(max_length=24, unique=True, default=room_key)
+
+    minutes_published_at = models.DateTimeField(null=True, blank=True)  # members read them from then on
+    floor_label = models.CharField(max_length=40, blank=True)  # the lane that has the floor, and since when
+    floor_since = models.DateTimeField(null=True, blank=True)
+
+    objects = WorkshopQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["dialogue", "number"], name="workshop_number_once")]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("workshop", args=[self.dialogue.slug, self.number])
+
+    @property
+    def is_live(self):
+        return self.state == self.State.LIVE
+
+    @property
+    def is_over(self):
+        return self.state in (self.State.OVER, self.State.CANCELLED)
+
+    @property
+    def keys_work(self):
+        """Links of wall and room expire some days after the last day."""
+        last = self.days.order_by("-number").first()
+        return last is None or timezone.now() < last.ends_at + datetime.timedelta(days=KEY_DAYS)
+
+
+class WorkshopDay(models.Model):
+    workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="days")
+    number = models.PositiveSmallIntegerField()
+    begins_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["workshop", "number"], name="workshop_day_once"),
+            models.CheckConstraint(condition=Q(ends_at__gt=models.F("begins_at")), name="workshop_day_ends_later"),
+        ]
+
+    def __str__(self):
+        return f"{self.workshop} {self.number}"
+
+
+class Session(models.Model):
+    class Kind(models.TextChoices):
+        WELCOME = "welcome", _("Welcome")
+        RULES = "rules", _("Ground rules")
+        VISIT = "visit", _("Site visit")
+        CAUCUS = "caucus", _("Caucus")
+        PLENARY = "plenary", _("Plenary")
+        ISSUES = "issues", _("Issue discussion")
+        TABLES = "tables", _("Tables")
+        HANDS = "hands", _("Show of hands")
+        BALLOT = "ballot", _("Ballot")
+        BREAK = "break", _("Break")
+        CLOSING = "closing", _("Closing")
+
+    workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="sessions")
+    day = models.PositiveSmallIntegerField(default=1)
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=8, choices=Kind)
+    title = models.CharField(max_length=120, blank=True)
+    minutes = models.PositiveSmallIntegerField()
+    owner = models.CharField(max_length=80, blank=True)
+    script = models.TextField(blank=True, max_length=4000)
+    material = models.CharField(max_length=300, blank=True)
+    group = models.ForeignKey(
+        StakeholderGroup, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )  # a caucus is one group alone
+    issue = models.ForeignKey(Issue, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    ballot = models.ForeignKey(Ballot, on_delete=models.SET_NULL, null=True, blank=True, related_name="sessions")
+    began_at = models.DateTimeField(null=True, blank=True)  # the first time it was opened
+    ended_at = models.DateTimeField(null=True, blank=True)  # the last time it was left
+    notes = models.TextField(blank=True, max_length=10000)  # the facilitator's; they go into the minutes
+
+    class Meta:
+        ordering = ["day", "position", "pk"]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def name(self):
+        return self.title or self.get_kind_display()
+
+
+class RoomQuestion(models.Model):
+    """A question while it is the room's: open, or in silent writing, when all answers appear together as it closes."""
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="questions")
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="in_rooms")
+    silent = models.BooleanField(default=False)
+    opened_at = models.DateTimeField()
+    closes_at = models.DateTimeField(null=True, blank=True)  # what the clock on the wall runs to; it closes nothing
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["opened_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["session"], condition=Q(closed_at=None), name="room_question_one_open")
+        ]
+
+    def __str__(self):
+        return str(self.question)
+
+
+class Speaking(models.Model):
+    """How long a lane had the floor in a session, in seconds; by the label that was chosen, not by person."""
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="speaking")
+    label = models.CharField(max_length=40)
+    seconds = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["session", "label"], name="speaking_once")]
+
+    def __str__(self):
+        return f"{self.label} {self.seconds} s"

@@ -1,0 +1,111 @@
+"""Who is in the room, whose hand is up, who sits where, and what a table noted. Attending is no secret; speaking is."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from stakeholders.models import Participant
+from workshops.models.meetings import Session, Workshop
+
+
+class AttendanceQuerySet(models.QuerySet):
+    def here(self, half):
+        """Those who pressed "I am here" in this half-day, such as "1a" or "2p"."""
+        return self.filter(marks__contains=f" {half} ")
+
+    def hands(self):
+        return self.exclude(hand_at=None).order_by("hand_at", "pk")
+
+
+class Attendance(models.Model):
+    """One row a person and workshop, written by a press of its own: never by polling, never together with an answer."""
+
+    workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="attendance")
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="attendance")
+    marks = models.CharField(max_length=80, blank=True)  # " 1a 1p 2a ": half-days
+    hand_at = models.DateTimeField(null=True, blank=True)
+    hand_label = models.CharField(max_length=40, blank=True)  # chosen, and deleted when the hand goes down
+    table = models.PositiveSmallIntegerField(null=True, blank=True)  # always sits at this one; why is not kept
+
+    objects = AttendanceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["workshop", "participant"], name="attendance_once")]
+
+    def __str__(self):
+        return str(self.participant)
+
+    @property
+    def halves(self):
+        return self.marks.split()
+
+
+class Pair(models.Model):
+    """Two people who should sit apart, or together. Why is not kept."""
+
+    class Kind(models.TextChoices):
+        APART = "apart", _("at different tables")
+        TOGETHER = "together", _("at the same table")
+
+    workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="pairs")
+    first = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="+")
+    second = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=8, choices=Kind)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["workshop", "first", "second"], name="pair_once"),
+            models.CheckConstraint(condition=Q(first__lt=models.F("second")), name="pair_ordered"),
+        ]
+
+    def __str__(self):
+        return f"{self.first} – {self.second}"
+
+
+class SeatingPlan(models.Model):
+    """Seats for all rounds of tables that were not held yet; how good it is stands with it in plain figures."""
+
+    workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="plans")
+    tables = models.PositiveSmallIntegerField()
+    seed = models.PositiveIntegerField()
+    repeats = models.PositiveIntegerField(null=True, blank=True)  # None while it is being worked out
+    bound = models.PositiveIntegerField(default=0)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+
+    def __str__(self):
+        return f"{self.workshop}: {self.tables}"
+
+
+class Seat(models.Model):
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="seats")
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="seats")
+    table = models.PositiveSmallIntegerField()  # from 1
+    is_rapporteur = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["table", "pk"]
+        constraints = [models.UniqueConstraint(fields=["session", "participant"], name="seat_once")]
+
+    def __str__(self):
+        return f"{self.table}: {self.participant}"
+
+
+class TableNote(models.Model):
+    """What a table brings back. It belongs to the table: it has no author and no voice."""
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="table_notes")
+    table = models.PositiveSmallIntegerField()
+    agreed = models.TextField(blank=True, max_length=3000)
+    contested = models.TextField(blank=True, max_length=3000)  # not everyone agreed; by group only where it is named
+    still_open = models.TextField(blank=True, max_length=3000)
+
+    class Meta:
+        ordering = ["table"]
+        constraints = [models.UniqueConstraint(fields=["session", "table"], name="table_note_once")]
+
+    def __str__(self):
+        return f"{self.session} {self.table}"

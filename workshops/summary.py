@@ -1,0 +1,193 @@
+"""What summaries say: from the keys and numbers they keep to what a page or a mail shows, in the language that is active.
+
+Answers are read where their authors can take them back, and only those that still stand as they were told.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from dialogue.phases import Phase
+from issues import results
+from issues.disclosure import steps_of_five
+from issues.models import Ballot, Decision, Issue, LedgerEntry
+from workshops.models import SummaryAnswer
+
+LONGEST = 600  # characters of an answer; the rest is read on its own page
+
+
+@dataclass(frozen=True)
+class IssueTold:
+    """One issue with its new answers. `quotes` are chosen ones, `blanks` how many of the chosen were taken back since."""
+
+    issue: Issue
+    amount: str
+    quotes: tuple
+    blanks: int
+    answers: tuple  # all new ones that stand, for `heard_besides`
+
+    @property
+    def quotable(self):
+        """What may stand in a mail: words of those who speak openly and on the record (TRUST §3)."""
+        return [said for said in self.quotes if said.is_named]
+
+    def heard_besides(self):
+        """Names of the groups that a mail does not quote here, as far as they are shown; each once, by name."""
+        quoted = {said.voice.group_id for said in self.quotable}
+        shown = [said.shown_group for said in self.answers]
+        names = sorted({group.short_name for group in shown if group and group.pk not in quoted})
+        return names if all(shown) else [*names, _("others")]
+
+
+@dataclass(frozen=True)
+class BallotTold:
+    ballot: Ballot
+    results: tuple
+
+    def by_sentence(self):
+        """[(look, sentence, issues)]: most decisions of a ballot have the same reason, which is said once."""
+        found = {}
+        for result in self.results:
+            found.setdefault((result.look, result.sentence), []).append(result.issue)
+        return [(look, sentence, issues) for (look, sentence), issues in found.items()]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What one or more summaries say together. `words`: the team's own; `ahead`: [(sentence, path)]."""
+
+    words: tuple
+    issues: tuple[IssueTold, ...]
+    ballots: tuple[BallotTold, ...]
+    changes: tuple[tuple[LedgerEntry, str], ...]
+    ahead: tuple
+
+    @property
+    def is_empty(self):
+        return not (self.words or self.issues or self.ballots or self.changes)
+
+
+def tell(dialogue, summaries):
+    """Summaries of one dialogue, the earliest first, as one: at most five queries, however many there are."""
+    words = tuple(s.words for s in summaries if s.words.strip())
+    return Told(
+        words=words,
+        issues=_issues(dialogue, summaries),
+        ballots=_ballots(dialogue, _listed(summaries, "ballots")),
+        changes=_changes(dialogue, _listed(summaries, "changes")),
+        ahead=_ahead(dialogue, summaries[-1].content.get("ahead", {}) if summaries else {}),
+    )
+
+
+def amount(n):
+    """How many new answers, no finer than steps of five, as everywhere while an issue is open (TRUST §3.2)."""
+    return _("%(number)s new answers or more") % {"number": steps_of_five(n)} if n >= 5 else _("A few new answers")
+
+
+def shortened(text):
+    return Truncator(text).chars(LONGEST)
+
+
+def _listed(summaries, name):
+    return [entry for summary in summaries for entry in summary.content.get(name, [])]
+
+
+def _issues(dialogue, summaries):
+    """The issues in the order of the list; one whose new answers were all taken back says so."""
+    chosen = defaultdict(int)
+    for entry in _listed(summaries, "issues"):
+        chosen[entry["key"]] += entry["chosen"]
+    rows = SummaryAnswer.objects.filter(summary__in=summaries).order_by("pk")
+    answers, quoted, issues = defaultdict(list), defaultdict(list), {}
+    for row in rows.select_related("contribution__voice__group", "contribution__question__issue"):
+        said = row.contribution
+        issue = issues.setdefault(said.question.issue.key, said.question.issue)
+        if row.stands:
+            answers[issue.key].append(said)
+            quoted[issue.key] += [said] if row.quoted else []
+    for issue in dialogue.issues.filter(key__in=chosen.keys() - issues.keys()) if chosen.keys() - issues.keys() else ():
+        issues[issue.key] = issue
+    for issue in issues.values():
+        issue.dialogue = dialogue
+    return tuple(
+        IssueTold(
+            issue=issue,
+            amount=amount(len(answers[key])) if answers[key] else "",
+            quotes=tuple(quoted[key]),
+            blanks=max(0, chosen[key] - len(quoted[key])),
+            answers=tuple(answers[key]),
+        )
+        for key, issue in sorted(issues.items(), key=lambda pair: (pair[1].position, pair[1].pk))
+    )
+
+
+def _ballots(dialogue, numbers):
+    """Closed ballots with what they decided, in one query."""
+    if not numbers:
+        return ()
+    decisions = Decision.objects.filter(ballot__dialogue=dialogue, ballot__number__in=numbers)
+    found = {}
+    for decision in decisions.select_related("ballot", "issue").order_by("ballot__number", "issue__position"):
+        ballot = found.setdefault(decision.ballot_id, (decision.ballot, []))[0]
+        ballot.dialogue = decision.issue.dialogue = dialogue
+        groups = results.flat_groups(ballot.lanes)
+        names = {key: group.name for key, group in groups.items()}
+        found[ballot.pk][1].append(results.result_of(decision, names, groups))
+    return tuple(BallotTold(ballot, tuple(decided)) for ballot, decided in found.values())
+
+
+def _changes(dialogue, numbers):
+    """[(entry, words)] of what happened to the list besides decisions: proposals and removed issues that came to a ballot."""
+    if not numbers:
+        return ()
+    entries = list(LedgerEntry.objects.filter(dialogue=dialogue, pk__in=numbers).select_related("issue", "group"))
+    for entry in entries:
+        entry.issue.dialogue = dialogue
+    return tuple((entry, results.ledger_words(entry)) for entry in entries)
+
+
+def _ahead(dialogue, kept):
+    """What was open when the summary went out: sentences, each with the path it leads to."""
+    if not kept:
+        return ()
+    home = reverse("dialogue_home", args=[dialogue.slug])
+    found = [(_("The dialogue is in the phase “%(phase)s”.") % {"phase": Phase(kept["phase"]).label}, home)]
+    if kept["questions"]:
+        found.append((_questions_open(kept), home))
+    ballot = dialogue.ballots.filter(number=kept["ballot"]).first() if kept["ballot"] else None
+    if ballot:
+        ballot.dialogue = dialogue
+        found.append((_ballot_open(ballot), ballot.get_absolute_url()))
+    return tuple(found)
+
+
+def _questions_open(kept):
+    until = parse_date(kept["until"]) if kept["until"] else None
+    words = {"number": kept["questions"], "day": _day(until) if until else ""}
+    if until:
+        sentence = ngettext(
+            "%(number)s question is open until %(day)s.",
+            "%(number)s questions are open until %(day)s.",
+            kept["questions"],
+        )
+        return sentence % words
+    return ngettext("%(number)s question is open.", "%(number)s questions are open.", kept["questions"]) % words
+
+
+def _ballot_open(ballot):
+    name = ballot.get_kind_display()
+    if not ballot.closes_at:
+        return _("A ballot is open (%(name)s); the team closes it.") % {"name": name}
+    when = date_format(ballot.closes_at, _("j F, H:i"))
+    return _("A ballot is open (%(name)s) until %(when)s UTC.") % {"name": name, "when": when}
+
+
+def _day(moment: date):
+    return date_format(moment, _("j F"))

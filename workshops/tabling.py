@@ -1,0 +1,303 @@
+"""Tables: seating those who are here, rounds already held counted in, late people placed, and what each table notes.
+
+People of a lane whose parts stay hidden are balanced as one lane: tables balanced over hidden parts would show who is who.
+"""
+
+import hashlib
+import time
+from collections import Counter
+from itertools import combinations
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from dialogue.models import Job, TeamLog
+from workshops import attending, facilitating, seating
+from workshops.models import Attendance, Pair, Seat, SeatingPlan, Session, TableNote, Workshop
+
+SECONDS = 3  # of searching; a plan without repeats ends it sooner
+MOST_STEPS = 20_000_000
+KIND = "workshops.tabling.seat"
+
+
+class CannotSeat(Exception):
+    """`args[0]`: "rounds" (no round of tables lies ahead), "people" (fewer than tables) or "over"."""
+
+
+# ---- who sits, and in whose name
+
+
+def balanced_over(participant):
+    """The group that a plan spreads somebody by: the lane where a part stays hidden, else the speaking group."""
+    group = participant.group
+    lane = group.parent
+    if lane is None or (group.is_named and lane.is_named):
+        return group.pk
+    return lane.pk
+
+
+def guests(workshop):
+    """Those who are seated: who pressed "I am here" this half-day, or everybody who takes part before anybody has."""
+    confirmed = workshop.dialogue.participants.confirmed().select_related("user", "group__parent")
+    half = attending.half_of(workshop)
+    present = workshop.attendance.here(half).values("participant") if half else None
+    if present is None or not present.exists():
+        return list(confirmed)
+    return list(confirmed.filter(pk__in=present))
+
+
+def rounds_ahead(workshop):
+    """Sessions at tables that have not begun."""
+    return list(workshop.sessions.filter(kind=Session.Kind.TABLES, began_at=None))
+
+
+def meetings(workshop):
+    """Counter of (lower participant id, higher): how often two sat together in rounds that were held."""
+    met: Counter = Counter()
+    held = workshop.sessions.filter(kind=Session.Kind.TABLES).exclude(began_at=None)
+    for session in held.prefetch_related("seats"):
+        tables: dict[int, list[int]] = {}
+        for seat in session.seats.all():
+            tables.setdefault(seat.table, []).append(seat.participant_id)
+        for people in tables.values():
+            met.update(combinations(sorted(people), 2))
+    return met
+
+
+# ---- a plan
+
+
+@transaction.atomic
+def make(*, workshop, by, tables, seed=None):
+    """Ask for a plan; a background job works it out. Raises CannotSeat."""
+    workshop = Workshop.objects.select_for_update(of=("self",)).select_related("dialogue").get(pk=workshop.pk)
+    if workshop.is_over:
+        raise CannotSeat("over")
+    if not rounds_ahead(workshop):
+        raise CannotSeat("rounds")
+    if len(guests(workshop)) < tables:
+        raise CannotSeat("people")
+    seed = seed if seed is not None else int(time.time()) % 1_000_000
+    plan = SeatingPlan.objects.create(workshop=workshop, tables=tables, seed=seed)
+    workshop.tables = tables
+    workshop.save(update_fields=["tables"])
+    Job.objects.create(kind=KIND, occasion=f"seating {plan.pk}", payload={"plan": plan.pk}, lane=Job.Lane.SLOW)
+    TeamLog.objects.create(dialogue=workshop.dialogue, by=by, action="asked for a plan of tables", detail=str(tables))
+    return plan
+
+
+def seat(job):
+    """The background job: work out the plan that was asked for."""
+    plan = SeatingPlan.objects.select_related("workshop__dialogue").filter(pk=job.payload["plan"]).first()
+    if plan:
+        work_out(plan)
+
+
+def work_out(plan, seconds=SECONDS, steps=MOST_STEPS):
+    """Search for so long, or for so many steps, then seat everybody in one go. Only the latest plan asked for is kept."""
+    workshop = plan.workshop
+    people, sessions = guests(workshop), rounds_ahead(workshop)
+    if not sessions or len(people) < plan.tables:
+        return None
+    begun = time.monotonic()
+    found = seating.plan(
+        [balanced_over(p) for p in people],
+        plan.tables,
+        len(sessions),
+        seed=plan.seed,
+        steps=steps,
+        wishes=wishes_of(workshop, people, plan.tables),
+        keep_on=lambda: time.monotonic() - begun < seconds,
+    )
+    return _keep(plan, people, sessions, found)
+
+
+@transaction.atomic
+def _keep(plan, people, sessions, found):
+    workshop = Workshop.objects.select_for_update().get(pk=plan.workshop_id)
+    if workshop.plans.first() != plan:
+        return None  # another plan was asked for meanwhile
+    sessions = list(Session.objects.filter(pk__in=[s.pk for s in sessions], began_at=None))
+    Seat.objects.filter(session__in=sessions).delete()
+    Seat.objects.bulk_create(
+        Seat(session=session, participant=person, table=table + 1)
+        for session, seats in zip(sessions, found.rounds, strict=False)
+        for person, table in zip(people, seats, strict=True)
+    )
+    plan.repeats, plan.bound = found.repeats, found.bound
+    plan.save(update_fields=["repeats", "bound"])
+    facilitating.touch(workshop)
+    return found
+
+
+def wishes_of(workshop, people, tables):
+    """Pairs, fixed tables, languages and earlier meetings, by the people's places in the list."""
+    place = {person.pk: n for n, person in enumerate(people)}
+    pairs = {kind: [] for kind in Pair.Kind}
+    for pair in workshop.pairs.all():
+        if pair.first_id in place and pair.second_id in place:
+            pairs[Pair.Kind(pair.kind)].append((place[pair.first_id], place[pair.second_id]))
+    fixed = workshop.attendance.exclude(table=None).values_list("participant", "table")
+    met = {(place[p], place[q]): n for (p, q), n in meetings(workshop).items() if p in place and q in place}
+    return seating.Wishes(
+        apart=tuple(pairs[Pair.Kind.APART]),
+        together=tuple(pairs[Pair.Kind.TOGETHER]),
+        languages=tuple(p.user.language for p in people),
+        fixed={place[p]: table - 1 for p, table in fixed if p in place and 1 <= table <= tables},
+        met=Counter({tuple(sorted(pair)): n for pair, n in met.items()}),
+    )
+
+
+# ---- changes by hand
+
+
+@transaction.atomic
+def seat_late(*, workshop, participant):
+    """Find a place in every round ahead for somebody who came late; nobody moves. Returns how many rounds."""
+    Workshop.objects.select_for_update().get(pk=workshop.pk)  # two people may come late at once
+    sessions = [s for s in rounds_ahead(workshop) if s.seats.exists() and not s.seats.filter(participant=participant)]
+    for session in sessions:
+        seats = list(session.seats.select_related("participant__group__parent"))
+        groups = [balanced_over(seat.participant) for seat in seats]
+        rounds = [[seat.table - 1 for seat in seats]]
+        tables = max(seat.table for seat in seats)
+        [table] = seating.place_late(groups, rounds, tables, balanced_over(participant))
+        Seat.objects.create(session=session, participant=participant, table=table + 1)
+    if sessions:
+        facilitating.touch(workshop)
+    return len(sessions)
+
+
+@transaction.atomic
+def swap(*, session, first, second):
+    """Two people change places in one round. True if the tables stay balanced."""
+    seats = {s.participant_id: s for s in Seat.objects.select_for_update().filter(session=session)}
+    one, two = seats[first.pk], seats[second.pk]
+    one.table, two.table = two.table, one.table
+    Seat.objects.bulk_update([one, two], ["table"])
+    facilitating.touch(session.workshop)
+    return balanced_over(first) == balanced_over(second) or is_balanced(session)
+
+
+def is_balanced(session):
+    """Whether sizes, and each group's people, differ by one at most between the tables of a round."""
+    seats = list(session.seats.select_related("participant__group__parent"))
+    tables = sorted({seat.table for seat in seats})
+    for group in {None, *(balanced_over(s.participant) for s in seats)}:
+        counts = Counter(s.table for s in seats if group is None or balanced_over(s.participant) == group)
+        each = [counts[t] for t in tables]
+        if each and max(each) - min(each) > 1:
+            return False
+    return True
+
+
+@transaction.atomic
+def pair(*, workshop, first, second, kind):
+    """Keep two people apart or together; the other wish about them goes. Why is not kept."""
+    low, high = sorted([first, second], key=lambda p: p.pk)
+    Pair.objects.update_or_create(workshop=workshop, first=low, second=high, defaults={"kind": kind})
+
+
+@transaction.atomic
+def fix(*, workshop, participant, table):
+    """Give somebody a table of their own for every round, or none (None). Why is not kept."""
+    Attendance.objects.update_or_create(workshop=workshop, participant=participant, defaults={"table": table})
+
+
+@transaction.atomic
+def part(*, pair):
+    """Forget a wish about two people."""
+    Pair.objects.filter(pk=pair.pk).delete()
+
+
+def unseated(workshop):
+    """People who are here and have no place in the next round that has a plan."""
+    session = next((s for s in rounds_ahead(workshop) if s.seats.exists()), None)
+    if session is None:
+        return []
+    seated = set(session.seats.values_list("participant", flat=True))
+    return [person for person in guests(workshop) if person.pk not in seated]
+
+
+# ---- reading
+
+
+def seat_of(participant, session):
+    """The person's seat in a round, or None."""
+    return Seat.objects.filter(session=session, participant=participant).first() if session else None
+
+
+def quality(session):
+    """How good a round's seats are, in sentences; no numbers about a group that stays hidden."""
+    seats = session.seats.all()
+    if not seats:
+        return []
+    groups = {balanced_over(seat.participant) for seat in seats}
+    tables: dict[int, set] = {}
+    for seat in seats:
+        tables.setdefault(seat.table, set()).add(balanced_over(seat.participant))
+    everywhere = all(at == groups for at in tables.values())
+    even = is_balanced(session)
+    return [
+        _("Every table has people of all groups.")
+        if everywhere
+        else _("The groups are spread over the tables as evenly as their numbers allow.")
+        if even
+        else _("The groups are no longer spread evenly: somebody was moved by hand.")
+    ]
+
+
+def repeats_in_words(plan):
+    """How often people meet again, in a sentence; "" while it is being worked out."""
+    if plan is None or plan.repeats is None:
+        return ""
+    if plan.repeats == 0:
+        return _("Nobody meets twice.")
+    said = ngettext("%(n)s pair meets twice.", "%(n)s pairs meet twice.", plan.repeats) % {"n": plan.repeats}
+    if plan.repeats == plan.bound:
+        return said + " " + _("With so few tables it cannot be fewer.")
+    return said
+
+
+# ---- table notes
+
+
+class Changed(Exception):
+    """Somebody else changed the note meanwhile; `args[0]` is the note as it stands."""
+
+
+def note_digest(note):
+    text = "\0".join([note.agreed, note.contested, note.still_open]) if note else ""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+@transaction.atomic
+def write_note(*, session, table, agreed, contested, still_open, before):
+    """Keep what a table brings back, in place of the note whose digest is `before`. Raises Changed. No author is kept."""
+    Session.objects.select_for_update().get(pk=session.pk)
+    note = TableNote.objects.filter(session=session, table=table).first()
+    if note_digest(note) != before:
+        raise Changed(note)
+    note = note or TableNote(session=session, table=table)
+    note.agreed, note.contested, note.still_open = agreed, contested, still_open
+    note.save()
+    return note
+
+
+def may_write_note(participant, session, table):
+    """Whoever sits at the table writes for it."""
+    return (
+        participant is not None and Seat.objects.filter(session=session, participant=participant, table=table).exists()
+    )
+
+
+def in_lines(notes):
+    """What tables noted as one line a thing, each saying how far it was agreed: first what was, then what not, then what is open."""
+    words = (
+        ("agreed", _("Agreed at a table: %(text)s")),
+        ("contested", _("Not agreed by all at a table: %(text)s")),
+        ("still_open", _("Left open at a table: %(text)s")),
+    )
+    notes = list(notes.order_by("session", "table"))
+    return tuple(line % {"text": getattr(n, name)} for name, line in words for n in notes if getattr(n, name))

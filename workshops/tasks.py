@@ -1,0 +1,35 @@
+"""Three lines each: id in, fetch, call work."""
+
+from dialogue import mail, refusals
+from stakeholders.models import Participant
+from workshops import calendar_mail, emails
+from workshops.models import SummaryReader, Workshop
+from workshops.models.summaries import Busy
+
+
+def send_summary(job):
+    """One mail with all that this person was not told yet; skipped for who left, wants none, or now wants one a week."""
+    people = Participant.objects.confirmed().exclude(summaries=Participant.Summaries.NONE).select_related("user")
+    person = people.select_related("dialogue").filter(pk=job.payload["id"], user__is_active=True).first()
+    weekly = bool(person) and person.summaries == Participant.Summaries.WEEKLY
+    if person is None or not person.user.email or (weekly and job.occasion.startswith("summary ")):
+        raise mail.Skip("not wanted")
+    try:
+        reader = SummaryReader.objects.begin(person, job)
+    except Busy:
+        raise refusals.Refused(refusals.Refusal(refusals.LATER, "busy")) from None
+    if reader is None:
+        raise mail.Skip("told")
+    reader.participant = person
+    emails.send_summaries(reader, job)
+
+
+def send_meeting(job):
+    """When and where the workshop is, as it stands now; skipped for who left."""
+    people = Participant.objects.confirmed().with_address().select_related("user")
+    person = people.filter(pk=job.payload["id"], user__is_active=True).first()
+    number = job.mailing.occasion.split()[1]
+    workshop = Workshop.objects.select_related("dialogue").filter(dialogue=job.dialogue, number=number).first()
+    if person is None or workshop is None:
+        raise mail.Skip("not open")
+    mail.send(calendar_mail.letter(workshop, person.user), job)

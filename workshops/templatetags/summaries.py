@@ -1,0 +1,8 @@
+"""A small help for the pages of a summary."""
+
+from django import template
+
+from workshops import summary
+
+register = template.Library()
+register.filter("shortened", summary.shortened)

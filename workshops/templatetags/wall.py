@@ -1,0 +1,56 @@
+"""What the wall needs besides the lanes of every page: sizes by length, bars that grow with the screen."""
+
+from django import template
+from django.utils.safestring import mark_safe
+
+from issues.lanes import bar_svg, words
+from workshops import wall_pages
+from workshops.wall_pages import shorten, size_of
+
+register = template.Library()
+register.filter("are_few", wall_pages.are_few)
+FEW_ROWS = 6
+# A page of answers, in parts of a hundred of the wall's height: size, characters a line on the narrowest wall, height of a line.
+PAGE_STEPS = (("large", 38, 8.2), ("middle", 45, 6.6), ("small", 58, 5.3))
+PAGE, UNDER = 62, 7.1  # what the page holds; what stands under each answer
+BROAD, SLIM = 600, 1000  # widths of a bar against its height of 24: many rows are slimmer
+
+
+@register.filter
+def step(text):
+    """The step of size of a text that stands alone: huge, large, middle, small or tiny."""
+    return size_of(str(text))
+
+
+@register.filter
+def cut(text, most):
+    return shorten(str(text), most)[0]
+
+
+@register.inclusion_tag("workshops/_wall_lanes.html")
+def wall_lanes(lanes):
+    """The counted lanes of a result with their parts, and who is heard in a line."""
+    rows = [(lane, False) for lane in lanes if lane.counted]
+    rows = [row for lane, _ in rows for row in [(lane, False), *((part, True) for part in lane.parts)]]
+    width = BROAD if len(rows) <= FEW_ROWS else SLIM
+    heard = [lane for lane in lanes if not lane.counted]
+    return {
+        "rows": [
+            {"name": lane.name, "words": words(lane), "part": part, "svg": _bar(lane, part, width)}
+            for lane, part in rows
+        ],
+        "heard": ", ".join(f"{lane.name}: {words(lane)}" for lane in heard),
+    }
+
+
+def _bar(lane, part, width):
+    return mark_safe(bar_svg(lane, height=14 if part else 24, rule=True, half_only=part, width=width))
+
+
+@register.filter
+def page_step(answers):
+    """The step of size for a page of answers: few words stand larger."""
+    for size, line, high in PAGE_STEPS:
+        if sum(-(-len(answer.text) // line) * high + UNDER for answer in answers) <= PAGE:
+            return size
+    return "tiny"

@@ -1,0 +1,299 @@
+"""The facilitator's screen and its presses. Every press that moves the room says which state it saw."""
+
+import hashlib
+import re
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from dialogue.phases import Phase
+from issues import balloting, moderating, steering
+from issues.forms_ballots import HideForm, PhaseForm
+from issues.models import Contribution
+from issues.verdicts import problem_in_words
+from stakeholders import joining
+from stakeholders.access import enter_team
+from workshops import attending, console, facilitating
+from workshops.forms_console import AskForm, FloorForm, GoForm, NotesForm, SeenForm, ShowForm, StretchForm, WallForm
+from workshops.models import Attendance, Session, Workshop
+
+CLOCK = re.compile(r'data-seconds="\d+"[^>]*>[^<]*')  # runs by itself: it makes no new version
+
+
+def _enter(request, dialogue, number, *, act=True):
+    """(here, workshop) for the team; 404 for everybody else."""
+    here = enter_team(request.user, dialogue, act=act)
+    found = Workshop.objects.select_related("current__issue", "current__ballot", "current__group")
+    workshop = get_object_or_404(found, dialogue=here.dialogue, number=number)
+    workshop.dialogue = here.dialogue
+    return here, workshop
+
+
+def _room(request, dialogue, number):
+    """The workshop, for a member of the team who may act."""
+    return _enter(request, dialogue, number)[1]
+
+
+def _digest(text):
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _forms(workshop):
+    notes = workshop.current.notes if workshop.current else ""
+    return {
+        "ask_form": AskForm(questions=console.questions(workshop)),
+        "notes_form": NotesForm(initial={"notes": notes, "before": _digest(notes)}),
+    }
+
+
+def console_page(request, dialogue, number):
+    here, workshop = _enter(request, dialogue, number, act=False)
+    context = here.context(**console.page(workshop), **_forms(workshop))
+    state = render_to_string("workshops/_console.html", context, request)
+    context |= {"state": state, "version": _version(state)}
+    return render(request, "workshops/console.html", context)
+
+
+def _version(state):
+    return _digest(re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", CLOCK.sub("", state)))
+
+
+def console_state(request, dialogue, number):
+    """The live part alone; 204 if it is still the version that the page shows."""
+    here, workshop = _enter(request, dialogue, number, act=False)
+    state = render_to_string(
+        "workshops/_console.html", here.context(**console.page(workshop), **_forms(workshop)), request
+    )
+    version = _version(state)
+    if request.GET.get("v") == version:
+        return HttpResponse(status=204)
+    response = HttpResponse(state)
+    response["X-Version"] = version
+    return response
+
+
+# ---- the room moves
+
+
+def _late(request, workshop):
+    """Somebody of the team was quicker: told, not obeyed."""
+    now = Workshop.objects.select_related("current").get(pk=workshop.pk)
+    where = now.current or _("the end")
+    messages.warning(request, _("Somebody of the team was quicker: the room is at “%(where)s” now.") % {"where": where})
+
+
+def _cannot_open(request, reason):
+    if isinstance(reason, list):
+        words = [problem_in_words(p) for p in reason]
+        messages.error(request, _("The ballot cannot open yet.") + " " + " ".join(map(str, words)))
+        return
+    sentences = {
+        "phase": _("This phase has no such ballot. Change the phase on the team's page first."),
+        "open": _("Another ballot is open. Close it first."),
+        "empty": _("There is nothing on the list to vote on."),
+    }
+    messages.error(request, sentences.get(reason, _("The ballot cannot open yet.")))
+
+
+def _back(dialogue, number):
+    return redirect("console", dialogue, number)
+
+
+@require_POST
+def console_next(request, dialogue, number):
+    """The big button."""
+    workshop = _room(request, dialogue, number)
+    form = SeenForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    try:
+        facilitating.go_on(workshop=workshop, by=request.user, **form.cleaned_data)
+    except facilitating.Late:
+        _late(request, workshop)
+    except balloting.CannotOpen as error:
+        _cannot_open(request, error.args[0])
+    return _back(dialogue, number)
+
+
+@require_POST
+def console_back(request, dialogue, number):
+    workshop = _room(request, dialogue, number)
+    form = SeenForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    try:
+        if not facilitating.go_back(workshop=workshop, seen=form.cleaned_data["seen"], by=request.user):
+            messages.info(request, _("This is the first session."))
+    except facilitating.Late:
+        _late(request, workshop)
+    return _back(dialogue, number)
+
+
+@require_POST
+def console_go(request, dialogue, number):
+    """Jump to another session of the plan."""
+    workshop = _room(request, dialogue, number)
+    form = GoForm(request.POST, workshop=workshop)
+    if not form.is_valid():
+        _late(request, workshop)  # the session is no longer in the plan
+        return _back(dialogue, number)
+    session, seen = form.cleaned_data["session"], form.cleaned_data["seen"]
+    try:
+        facilitating.go_to(workshop=workshop, session=session, seen=seen, by=request.user)
+    except facilitating.Late:
+        _late(request, workshop)
+    return _back(dialogue, number)
+
+
+@require_POST
+def console_stretch(request, dialogue, number):
+    workshop = _room(request, dialogue, number)
+    form = StretchForm(request.POST)
+    if form.is_valid():
+        facilitating.stretch(workshop=workshop, minutes=form.cleaned_data["minutes"])
+    return _back(dialogue, number)
+
+
+@require_POST
+def console_ask(request, dialogue, number):
+    """Ask a question of the facilitator's choice in the room."""
+    here, workshop = _enter(request, dialogue, number)
+    form = AskForm(request.POST, questions=console.questions(workshop))
+    if not workshop.is_live or workshop.current is None:
+        messages.error(request, _("Begin the workshop first, then ask."))
+        return _back(dialogue, number)
+    if not form.is_valid():
+        context = here.context(**console.page(workshop), **(_forms(workshop) | {"ask_form": form}))
+        state = render_to_string("workshops/_console.html", context, request)
+        return render(request, "workshops/console.html", context | {"state": state, "version": ""}, status=422)
+    facilitating.ask(session=workshop.current, **form.cleaned_data)
+    return _back(dialogue, number)
+
+
+@require_POST
+def console_end_question(request, dialogue, number):
+    workshop = _room(request, dialogue, number)
+    facilitating.end_question(asked=facilitating.open_question(workshop))
+    return _back(dialogue, number)
+
+
+# ---- the wall
+
+
+@require_POST
+def console_wall(request, dialogue, number):
+    workshop = _room(request, dialogue, number)
+    form = WallForm(request.POST)
+    if form.is_valid():
+        facilitating.set_wall(workshop=workshop, wall=form.cleaned_data["wall"])
+    return _back(dialogue, number)
+
+
+@require_POST
+def console_show(request, dialogue, number):
+    """One released answer on the wall."""
+    here, workshop = _enter(request, dialogue, number)
+    readable = Contribution.objects.readable().filter(question__issue__dialogue=here.dialogue)
+    form = ShowForm(request.POST, answers=readable)
+    if form.is_valid():
+        shown, words = form.cleaned_data["answer"], form.cleaned_data["translation"]
+        facilitating.show(workshop=workshop, contribution=shown, translation=words)
+        messages.success(request, _("It stands on the wall now."))
+    else:
+        messages.warning(request, _("This answer can no longer be shown: it was hidden or taken back."))
+    return _back(dialogue, number)
+
+
+@require_POST
+def console_hide(request, dialogue, number, pk):
+    """Hide a text, with the reason that its author reads."""
+    here, workshop = _enter(request, dialogue, number)
+    text = get_object_or_404(Contribution.objects.released(), pk=pk, question__issue__dialogue=here.dialogue)
+    form = HideForm(request.POST)
+    if form.is_valid():
+        moderating.hide(text=text, reason=form.cleaned_data["reason"], dialogue=here.dialogue, by=request.user)
+        facilitating.touch(workshop)
+        messages.success(request, _("Hidden. The author reads your reason."))
+    else:
+        messages.error(request, _("Give a reason; the author reads it."))
+    return _back(dialogue, number)
+
+
+@require_POST
+def console_phase(request, dialogue, number):
+    """One phase forward or back, from the one that the page showed."""
+    workshop = _room(request, dialogue, number)
+    form = PhaseForm(request.POST)
+    if not form.is_valid():
+        return _back(dialogue, number)
+    try:
+        moved = steering.change_phase(dialogue=workshop.dialogue, by=request.user, **form.cleaned_data)
+    except steering.BallotOpen:
+        messages.error(request, _("A ballot is open. Close it first, then change the phase."))
+        return _back(dialogue, number)
+    if moved:
+        facilitating.touch(workshop)
+        phase = Phase(form.cleaned_data["phase"]).label
+        messages.success(request, _("The dialogue is now in the phase %(phase)s.") % {"phase": phase})
+    else:
+        messages.warning(request, _("Somebody of the team was quicker: look at the phase before you press again."))
+    return _back(dialogue, number)
+
+
+# ---- the floor, the rule, people, notes
+
+
+@require_POST
+def console_floor(request, dialogue, number):
+    """A lane has the floor; the hand that was called goes down."""
+    workshop = _room(request, dialogue, number)
+    form = FloorForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    label, hand = form.cleaned_data["label"], form.cleaned_data["hand"]
+    if hand:
+        row = Attendance.objects.filter(workshop=workshop, pk=hand).select_related("participant").first()
+        label = row.hand_label if row else label
+        if row:
+            attending.lower_hand(workshop=workshop, participant=row.participant)
+    facilitating.give_floor(workshop=workshop, label=label)
+    return _back(dialogue, number)
+
+
+@require_POST
+def console_agreed(request, dialogue, number):
+    workshop = _room(request, dialogue, number)
+    facilitating.record_agreement(workshop=workshop, by=request.user)
+    messages.success(request, _("Noted: nobody objected to the rule."))
+    return _back(dialogue, number)
+
+
+@require_POST
+def console_confirm(request, dialogue, number):
+    """Let one person in, or all of a group that stood on the page."""
+    here, _workshop = _enter(request, dialogue, number)
+    ids = [int(v) for v in request.POST.getlist("ids") if v.isascii() and v.isdigit() and len(v) <= 18]
+    count = joining.confirm(dialogue=here.dialogue, ids=ids, by=request.user)
+    messages.success(request, _("Let in: %(count)s.") % {"count": count})
+    return _back(dialogue, number)
+
+
+@require_POST
+def console_notes(request, dialogue, number):
+    """Notes of the current session. Where two wrote at once both texts stay, the later one below."""
+    workshop = _room(request, dialogue, number)
+    form = NotesForm(request.POST)
+    if workshop.current is None or not form.is_valid():
+        return _back(dialogue, number)
+    session = Session.objects.get(pk=workshop.current_id)
+    notes = form.cleaned_data["notes"]
+    if form.cleaned_data["before"] != _digest(session.notes) and session.notes and session.notes not in notes:
+        notes = f"{session.notes}\n\n{notes}"
+        messages.info(request, _("Somebody else wrote notes meanwhile: both stand below."))
+    session.notes = notes
+    session.save(update_fields=["notes"])
+    return _back(dialogue, number)

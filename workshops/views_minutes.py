@@ -1,0 +1,83 @@
+"""The minutes that write themselves, and the guide for facilitators."""
+
+from pathlib import Path
+
+import nh3
+from django.conf import settings
+from django.contrib import messages
+from django.db.models.functions import Now
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from markdown_it import MarkdownIt
+
+from stakeholders import access
+from workshops import day_summaries, minutes, summarising
+from workshops.documents import report
+from workshops.models import Workshop
+from workshops.views_summaries import not_now
+
+GUIDE = Path(settings.BASE_DIR) / "docs" / "facilitating.md"
+
+
+def _workshop(request, dialogue, number):
+    """(here, workshop) for whoever may read its minutes."""
+    here = access.enter(request.user, dialogue)
+    if here.is_team:
+        access.enter_team(request.user, dialogue, act=False)  # asks the team for its second step
+    workshop = get_object_or_404(Workshop, dialogue=here.dialogue, number=number)
+    workshop.dialogue = here.dialogue
+    if not minutes.readable_by(workshop, here):
+        raise Http404
+    return here, workshop
+
+
+def minutes_page(request, dialogue, number):
+    here, workshop = _workshop(request, dialogue, number)
+    written = minutes.write(workshop)
+    context = here.context(workshop=workshop, report=written, blocks=report.shown(written), formats=report.FORMATS)
+    return render(request, "workshops/minutes.html", context)
+
+
+def minutes_export(request, dialogue, number, form):
+    """The minutes in one of the formats; the right to read is checked at every download."""
+    _here, workshop = _workshop(request, dialogue, number)
+    if form not in report.FORMATS:
+        raise Http404
+    content, kind, extension = report.render(minutes.write(workshop), form)
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="{dialogue}-minutes-{number}.{extension}"'
+    return response
+
+
+@require_POST
+def minutes_publish(request, dialogue, number):
+    """Let all members read the minutes."""
+    here = access.enter_team(request.user, dialogue)
+    workshop = get_object_or_404(Workshop, dialogue=here.dialogue, number=number)
+    if Workshop.objects.filter(pk=workshop.pk, minutes_published_at=None).update(minutes_published_at=Now()):
+        messages.success(request, _("Everybody who takes part can read the minutes now."))
+    return redirect("minutes", dialogue, number)
+
+
+@require_POST
+def day_summary(request, dialogue, number):
+    """Begin the summary of the day with what the tables brought back; the team reads and sends it."""
+    here = access.enter_team(request.user, dialogue)
+    workshop = get_object_or_404(Workshop, dialogue=here.dialogue, number=number)
+    workshop.dialogue = here.dialogue
+    try:
+        made = day_summaries.make(workshop=workshop, by=request.user)
+    except summarising.NotNow as reason:
+        messages.error(request, not_now(reason))
+        return redirect("minutes", dialogue, number)
+    messages.success(request, _("Here is the day in short. Read it, change the words, then send it."))
+    return redirect("summary_edit", dialogue, made.number)
+
+
+def guide(request):
+    """docs/facilitating.md, so that the product carries its own guide."""
+    text = nh3.clean(MarkdownIt().enable("table").render(GUIDE.read_text(encoding="utf-8")))
+    return render(request, "workshops/guide.html", {"text": mark_safe(text)})

@@ -1,0 +1,54 @@
+"""Trying a workshop out: begin, let the invented people speak, throw it away."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from stakeholders.access import enter_team
+from workshops import facilitating, rehearsing
+from workshops.models import Workshop
+
+
+def _workshop(request, dialogue, number, *, rehearsal):
+    here = enter_team(request.user, dialogue)
+    if here.dialogue.is_rehearsal != rehearsal:
+        raise Http404
+    workshop = get_object_or_404(Workshop, dialogue=here.dialogue, number=number)
+    workshop.dialogue = here.dialogue
+    return workshop
+
+
+@require_POST
+def workshop_rehearse(request, dialogue, number):
+    """A copy to play with; the team goes straight to its console."""
+    workshop = _workshop(request, dialogue, number, rehearsal=False)
+    title = _("Rehearsal: %(title)s") % {"title": workshop.dialogue.title}
+    trial = rehearsing.rehearse(workshop=workshop, by=request.user, suffix="rehearsal", title=title[:160])
+    messages.success(request, _("This is a rehearsal with invented people. Press anything: nothing here is kept."))
+    return redirect("console", trial.dialogue.slug, trial.number)
+
+
+@require_POST
+def rehearsal_speak(request, dialogue, number):
+    """The invented people answer the open question, or vote."""
+    workshop = _workshop(request, dialogue, number, rehearsal=True)
+    count = rehearsing.let_them_speak(workshop=workshop, seed=workshop.version)
+    if count:
+        words = ngettext("%(n)s invented person did it.", "%(n)s invented people did it.", count)
+        messages.success(request, words % {"n": count})
+        facilitating.touch(workshop)
+    else:
+        messages.info(request, _("Open a question or a ballot first."))
+    return redirect("console", dialogue, number)
+
+
+@require_POST
+def rehearsal_end(request, dialogue, number):
+    """Throw the whole rehearsal away."""
+    workshop = _workshop(request, dialogue, number, rehearsal=True)
+    rehearsing.throw_away(dialogue=workshop.dialogue)
+    messages.success(request, _("The rehearsal is gone, with everything in it."))
+    return redirect("account")

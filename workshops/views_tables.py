@@ -1,0 +1,224 @@
+"""Tables: the plan for the team, its print, changes by hand, and the notes of each table."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import formats, timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from stakeholders import access
+from workshops import tabling
+from workshops.documents import room as room_prints
+from workshops.forms_tables import FixForm, NoteForm, PairForm, PeopleForm, TablesForm
+from workshops.live import called
+from workshops.models import Pair, Session, TableNote, Workshop
+
+WHY_NOT = {
+    "rounds": _("No round of tables lies ahead. Put one into the plan first."),
+    "people": _("There are more tables than people. Take fewer tables."),
+    "over": _("The workshop is over."),
+}
+
+
+def _enter(request, dialogue, number, *, act=True):
+    here = access.enter_team(request.user, dialogue, act=act)
+    workshop = get_object_or_404(Workshop.objects.select_related("current"), dialogue=here.dialogue, number=number)
+    workshop.dialogue = here.dialogue
+    return here, workshop
+
+
+def _workshop(request, dialogue, number, *, act=True):
+    return _enter(request, dialogue, number, act=act)[1]
+
+
+def _people(workshop):
+    """Everybody who takes part, by name."""
+    return workshop.dialogue.participants.confirmed().select_related("user").order_by("user__name", "pk")
+
+
+def _rounds(workshop):
+    """The tables sessions, each with `.seating` [(table, [seat, …]), …], `.words` and `.note_tables`."""
+    sessions = workshop.sessions.filter(kind=Session.Kind.TABLES).prefetch_related(
+        "seats__participant__user", "seats__participant__group__parent", "table_notes"
+    )
+    for session in sessions:
+        tables: dict[int, list] = {}
+        for seat in session.seats.all():
+            tables.setdefault(seat.table, []).append(seat)
+        session.seating = sorted(tables.items())
+        session.words = tabling.quality(session)
+        session.noted = {note.table for note in session.table_notes.all()}
+    return sessions
+
+
+def _page(request, here, workshop, status=200, **forms):
+    people = _people(workshop)
+    plan = workshop.plans.first()
+    context = {
+        "workshop": workshop,
+        "rounds": _rounds(workshop),
+        "plan": plan,
+        "repeats": tabling.repeats_in_words(plan),
+        "unseated": tabling.unseated(workshop),
+        "pairs": workshop.pairs.select_related("first__user", "second__user"),
+        "guests": len(tabling.guests(workshop)),
+        "form": TablesForm(initial={"tables": workshop.tables}),
+        "swap_form": PeopleForm(people=people, prefix="swap"),
+        "pair_form": PairForm(people=people, prefix="pair"),
+        "fix_form": FixForm(people=people, prefix="fix"),
+        "fixed": workshop.attendance.exclude(table=None).select_related("participant__user"),
+    }
+    return render(request, "workshops/tables.html", here.context(**(context | forms)), status=status)
+
+
+def tables(request, dialogue, number):
+    here, workshop = _enter(request, dialogue, number, act=False)
+    return _page(request, here, workshop)
+
+
+@require_POST
+def tables_make(request, dialogue, number):
+    """Ask for a plan; it is worked out in the background and the page says so."""
+    here, workshop = _enter(request, dialogue, number)
+    form = TablesForm(request.POST)
+    if not form.is_valid():
+        return _page(request, here, workshop, 422, form=form)
+    try:
+        tabling.make(workshop=workshop, by=request.user, tables=form.cleaned_data["tables"])
+    except tabling.CannotSeat as error:
+        form.add_error("tables", WHY_NOT[error.args[0]])
+        return _page(request, here, workshop, 422, form=form)
+    messages.success(request, _("The plan is being worked out. It takes a few seconds."))
+    return redirect("tables", dialogue, number)
+
+
+@require_POST
+def tables_late(request, dialogue, number):
+    """Find places for all who came late; nobody else moves."""
+    workshop = _workshop(request, dialogue, number)
+    late = tabling.unseated(workshop)
+    for person in late:
+        tabling.seat_late(workshop=workshop, participant=person)
+    messages.success(request, _("Places found: %(count)s. Nobody else moved.") % {"count": len(late)})
+    return redirect("tables", dialogue, number)
+
+
+@require_POST
+def tables_swap(request, dialogue, number, session):
+    here, workshop = _enter(request, dialogue, number)
+    held = get_object_or_404(workshop.sessions, pk=session)
+    form = PeopleForm(request.POST, people=_people(workshop).filter(seats__session=held), prefix="swap")
+    if not form.is_valid():
+        return _page(request, here, workshop, 422, swap_form=form)
+    people = {name: form.cleaned_data[name] for name in ("first", "second")}
+    if tabling.swap(session=held, **people):
+        messages.success(request, _("They have changed places; the tables stay balanced."))
+    else:
+        messages.warning(request, _("They have changed places. The groups are no longer spread evenly."))
+    return redirect("tables", dialogue, number)
+
+
+@require_POST
+def pair_new(request, dialogue, number):
+    """Two people apart or together, from the next plan on."""
+    here, workshop = _enter(request, dialogue, number)
+    form = PairForm(request.POST, people=_people(workshop), prefix="pair")
+    if not form.is_valid():
+        return _page(request, here, workshop, 422, pair_form=form)
+    tabling.pair(workshop=workshop, **{k: form.cleaned_data[k] for k in ("first", "second", "kind")})
+    messages.success(request, _("The next plan follows it."))
+    return redirect("tables", dialogue, number)
+
+
+@require_POST
+def table_fix(request, dialogue, number):
+    """Somebody always sits at one table, from the next plan on."""
+    here, workshop = _enter(request, dialogue, number)
+    form = FixForm(request.POST, people=_people(workshop), prefix="fix")
+    if not form.is_valid():
+        return _page(request, here, workshop, 422, fix_form=form)
+    tabling.fix(workshop=workshop, participant=form.cleaned_data["person"], table=form.cleaned_data["table"])
+    messages.success(request, _("The next plan follows it."))
+    return redirect("tables", dialogue, number)
+
+
+@require_POST
+def pair_drop(request, dialogue, number, pk):
+    workshop = _workshop(request, dialogue, number)
+    tabling.part(pair=get_object_or_404(Pair, pk=pk, workshop=workshop))
+    return redirect("tables", dialogue, number)
+
+
+# ---- print
+
+
+def tables_print(request, dialogue, number):
+    """Cards for the tables and the list by name."""
+    workshop = _workshop(request, dialogue, number, act=False)
+    rounds = [s for s in _rounds(workshop) if s.seating]
+    if not rounds:
+        raise Http404
+    seats: dict[int, tuple[str, list]] = {}
+    for n, session in enumerate(rounds):
+        for table, at in session.seating:
+            for seat in at:
+                _name, each = seats.setdefault(seat.participant_id, (called(seat.participant), [None] * len(rounds)))
+                each[n] = table
+    names = [_("Round %(n)s") % {"n": n} for n in range(1, len(rounds) + 1)]
+    pdf = room_prints.tables(title=workshop.title, language=_language(), rounds=names, people=list(seats.values()))
+    return _pdf(pdf, f"{dialogue}-tables-{number}")
+
+
+def workshop_register(request, dialogue, number):
+    """The attendance register: names only. Printed organisations would show by their absence who belongs to a hidden group."""
+    workshop = _workshop(request, dialogue, number, act=False)
+    people = [called(p) for p in _people(workshop)]
+    with timezone.override(workshop.zone):
+        days = [timezone.localtime(day.begins_at) for day in workshop.days.all()]
+        halves = [f"{formats.date_format(day, 'D')} {half}" for day in days for half in (_("morning"), _("afternoon"))]
+        dates = ", ".join(formats.date_format(day, "l j F Y") for day in days)
+    lead = ". ".join(filter(None, [dates, workshop.place, _("Please sign for each half-day.")]))
+    pdf = room_prints.register(title=workshop.title, language=_language(), lead=lead, halves=halves, people=people)
+    return _pdf(pdf, f"{dialogue}-register-{number}")
+
+
+def _language():
+    return get_language() or "en"
+
+
+def _pdf(content, name):
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    return response
+
+
+# ---- notes
+
+
+def table_note(request, dialogue, number, session, table):
+    """What a table brings back: written by whoever sits there, or by the team. The page keeps no author."""
+    here = access.enter(request.user, dialogue)
+    workshop = get_object_or_404(Workshop, dialogue=here.dialogue, number=number)
+    held = get_object_or_404(workshop.sessions.select_related("issue"), pk=session, kind=Session.Kind.TABLES)
+    if not (here.may_act or tabling.may_write_note(here.participant, held, table)) or not 1 <= table <= 60:
+        raise Http404
+    note = TableNote.objects.filter(session=held, table=table).first()
+    before = tabling.note_digest(note)
+    fields = ("agreed", "contested", "still_open")
+    initial = {"before": before, **({f: getattr(note, f) for f in fields} if note else {})}
+    form = NoteForm(request.POST or None, initial=initial)
+    other = None
+    if form.is_valid():
+        try:
+            tabling.write_note(session=held, table=table, **form.cleaned_data)
+        except tabling.Changed as changed:
+            other = changed.args[0]
+            form.data = {**form.data.dict(), "before": tabling.note_digest(other)}  # type: ignore[attr-defined]
+        else:
+            messages.success(request, _("The note of your table is kept."))
+            return redirect("table_note", dialogue, number, session, table)
+    context = here.context(workshop=workshop, session=held, table=table, form=form, other=other)
+    status = 409 if other else 422 if form.is_bound and not form.is_valid() else 200
+    return render(request, "workshops/table_note.html", context, status=status)
