@@ -150,6 +150,15 @@ class House:
         """{state: number of jobs that send mail}."""
         return dict(self.sql("SELECT state, count(*) FROM dialogue_job WHERE kind LIKE '%%send_%%' GROUP BY state"))
 
+    def settle(self, number, seconds=60):
+        """Wait until so many mails are done and none is under way; on failure the jobs and the logs say what stood in the way."""
+        try:
+            wait_for(lambda: self.jobs() == {"done": number}, seconds)
+        except AssertionError:
+            odd = "SELECT kind, state, tries, error, run_after FROM dialogue_job WHERE state <> 'done' OR tries > 1"
+            says = "\n".join(f"{name}: {text[-1500:]}" for name, text in self.logs().items())
+            raise AssertionError(f"after {seconds} s {self.jobs()}; {self.sql(odd)[:9]}\n{says}") from None
+
     def logs(self):
         return {process.name: process.log.read_text(errors="replace") for process in self.processes}
 

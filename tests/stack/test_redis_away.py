@@ -69,8 +69,8 @@ def test_voting_and_mail_outlive_a_redis_that_refuses_or_is_silent(stack, broker
         quiet.close()
         broker.start()
         for _name, person in room["people"][:2]:
-            wait_for(lambda person=person: post.to(person), 40)
-        wait_for(lambda: house.jobs() == {"done": BATCH + 2}, 60)
+            wait_for(lambda person=person: post.to(person), 60)
+        house.settle(BATCH + 2)
         post_of_guests = [mail for mail in post.taken() if mail["to"][0].endswith("guests.test")]
         assert len(post_of_guests) == BATCH
         assert trap.came == []  # no request of the web ever touched Redis

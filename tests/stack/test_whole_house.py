@@ -77,7 +77,7 @@ def test_a_day_in_the_whole_house_leaves_nothing_of_anybody_in_a_log(stack, clus
         house.seed("invite", GUESTS)
         exported, secrets = a_day(house, proxy, post, room)
         assert exported == {"pdf": b"%PDF", "docx": b"PK\x03\x04", "md": exported["md"]}
-        wait_for(lambda: house.jobs() == {"done": GUESTS + 1}, 60)
+        house.settle(GUESTS + 1)
         provoke_the_database(house)
         webs.pop().kill()
         for _ in range(4):  # the other one answers for it
