@@ -12,7 +12,7 @@ from workshops.models import Attendance, RoomQuestion, Session, Speaking, TableN
 
 NOW_KIND = "issues"
 INTO_IT = 10  # minutes since the session of now began
-ASKED_AGO, ASKED_FOR = 4, 12  # minutes
+ASKED_AGO, ASKED_FOR = 4, 30  # minutes
 TABLES, SEED, STEPS = 6, 9, 60_000
 MORNING, AFTERNOON = "a", "p"
 

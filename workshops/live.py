@@ -44,9 +44,14 @@ class Scene:
     mark: str = ""  # changes with the words of `things` and `quote`
 
     @property
+    def seconds(self):
+        """Until the clock's end, below zero after it; None without a clock."""
+        return int((self.ends_at - timezone.now()).total_seconds()) if self.ends_at else None
+
+    @property
     def seconds_left(self):
-        """Until the clock's end, never below zero; None without a clock."""
-        return max(0, int((self.ends_at - timezone.now()).total_seconds())) if self.ends_at else None
+        """The same, never below zero: only the console says how long something has been over."""
+        return max(0, self.seconds) if self.ends_at else None
 
     @property
     def version(self):

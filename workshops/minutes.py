@@ -86,9 +86,8 @@ def _sessions(workshop):
 
 
 def _session(session, groups, lanes):
-    yield Block("heading", session.name, source=_times(session))
-    if session.issue:
-        yield Block("lead", session.issue.title)
+    name = f"{session.name}: {session.issue.title}" if session.issue else session.name
+    yield Block("heading", name, source=_times(session))
     if session.group:
         yield Block("text", _("“%(group)s” met alone.") % {"group": session.group.name})
     for asked in session.questions.select_related("question"):
@@ -109,7 +108,7 @@ def _times(session):
 
 def _question(asked, groups, lanes):
     """The question, how many wrote, and some answers, balanced over the groups that may be shown."""
-    yield Block("text", asked.question.text)
+    yield Block("label", asked.question.text)
     readable = Contribution.objects.readable().filter(question=asked.question).select_related("voice__group")
     said = {c.pk: c for c in readable}
     written = steps_of_five(Contribution.objects.filter(question=asked.question).values("voice").distinct().count())
@@ -138,7 +137,8 @@ def _results(session):
     for decision in ballot.decisions.select_related("issue"):
         names = {key: g.name for key, g in results.flat_groups(ballot.lanes).items()}
         result = results.result_of(decision, names, results.flat_groups(ballot.lanes))
-        yield Block("text", f"{result.issue.title}: {result.sentence}")
+        yield Block("label", result.issue.title)
+        yield Block("text", str(result.sentence))
         title = _("Support for “%(title)s” by group") % {"title": result.issue.title}
         yield Block("lanes", lanes=tuple(decision.lanes), lanes_title=title)
     yield Block("text", results.why_bands(ballot))
@@ -150,7 +150,7 @@ def _tables(session):
     for note in session.table_notes.all():
         found = [(head, getattr(note, name)) for name, head in heads.items() if getattr(note, name)]
         if found:
-            yield Block("text", _("Table %(n)s") % {"n": note.table})
+            yield Block("label", _("Table %(n)s") % {"n": note.table})
             yield Block("points", entries=tuple(f"{head}: {text}" for head, text in found))
 
 

@@ -3,7 +3,8 @@
 // data-poll="address" (with data-version, data-every seconds, data-private to send the session): asked with ?v=; 204 says
 // nothing is new, 200 replaces what is inside and brings X-Version, and X-Seconds for the clock if it was made earlier.
 // data-mine="address": the person's own part, asked for when X-Key changes. data-clock data-seconds: a ticking clock, which
-// closes nothing. data-lost, data-moved (with a data-drop button) and data-soon are shown when they are needed.
+// closes nothing; with data-over it counts on past its end. data-lost, data-moved (with a data-drop button) and data-soon are
+// shown when they are needed.
 (function () {
   "use strict";
 
@@ -27,11 +28,12 @@
   function tick() {
     var soon = false;
     all("[data-clock]").forEach(function (clock) {
-      var left = Math.max(0, Math.round((clock.ends - Date.now()) / 1000)), hours = Math.floor(left / 3600);
-      var minutes = Math.floor(left / 60) % 60;
-      var text = (hours ? hours + ":" + two(minutes) : minutes) + ":" + two(left % 60);
+      var left = Math.round((clock.ends - Date.now()) / 1000), over = left < 0 && clock.hasAttribute("data-over");
+      left = over ? -left : Math.max(0, left);
+      var hours = Math.floor(left / 3600), minutes = Math.floor(left / 60) % 60;
+      var text = (over ? "+" : "") + (hours ? hours + ":" + two(minutes) : minutes) + ":" + two(left % 60);
       if (clock.textContent !== text) clock.textContent = text;
-      clock.classList.toggle("soon", left <= SOON);
+      clock.classList.toggle("soon", over || left <= SOON);
       if (clock.hasAttribute("data-closes") && left > 0 && left <= SOON) soon = true;
     });
     show("[data-soon]", soon);

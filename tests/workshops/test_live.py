@@ -15,6 +15,7 @@ from workshops import facilitating, live, planning, polling
 from workshops.facilitating import next_action
 from workshops.live import ROOM, WALL
 from workshops.models import Seat, Session, Workshop
+from workshops.templatetags.live import clock
 
 pytestmark = pytest.mark.django_db
 MORNING = datetime(2027, 4, 12, 8, tzinfo=UTC)
@@ -80,10 +81,19 @@ def test_scene_of_a_plain_session_has_its_clock(workshop, room, kind, scene):
     assert 29 * 60 < found.seconds_left <= 30 * 60
 
 
-def test_clock_never_runs_below_zero(workshop, room):
+def test_clock_stops_at_zero_and_the_console_says_how_long_it_is_over(workshop, room):
     go_to(workshop, room, "welcome", minutes=1)
-    with time_machine.travel(timezone.now() + timedelta(hours=1)):
-        assert seen(workshop).seconds_left == 0
+    with time_machine.travel(timezone.now() + timedelta(minutes=2, seconds=30)):
+        found = seen(workshop)
+        assert found.seconds_left == 0
+        assert clock(found.seconds) in {"+1:30", "+1:29"}
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(760, "12:40"), (3900, "1:05:00"), (0, "0:00"), (-45, "+0:45"), (-3605, "+1:00:05")]
+)
+def test_clock_in_words(seconds, text):
+    assert clock(seconds) == text
 
 
 def test_question_shows_the_total_in_steps_of_five(workshop, room):

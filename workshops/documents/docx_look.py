@@ -2,7 +2,7 @@
 
 import re
 
-from .looks import LINE, LOOKS, PAGE, SANS
+from .looks import LINE, PAGE, SANS
 
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -19,10 +19,10 @@ _NAMES = {
 _BUILT_IN = ("Normal", "Title", "Subtitle", "BodyText", "Heading1", "Heading2", "Heading3")
 
 
-def dressed(parts):
+def dressed(parts, looks):
     """The parts of pandoc's reference.docx, ours now."""
     parts = dict(parts)
-    parts["word/styles.xml"] = _styles(parts["word/styles.xml"].decode()).encode()
+    parts["word/styles.xml"] = _styles(parts["word/styles.xml"].decode(), looks).encode()
     parts["word/document.xml"] = _paged(parts["word/document.xml"].decode()).encode()
     for name, content in (("header", _header()), ("footer", _footer())):
         parts[f"word/{name}1.xml"] = content.encode()
@@ -39,12 +39,12 @@ def _declare(parts, name):
     parts[relations] = parts[relations].replace(b"</Relationships>", entry.encode())
 
 
-def _styles(text):
-    for look in LOOKS:
+def _styles(text, looks):
+    for look in looks:
         text = re.sub(rf'\s*<w:style [^>]*w:styleId="{look.name}">.*?</w:style>', "", text, flags=re.DOTALL)
     text = re.sub(r'<w:style w:type="(table)"[^>]*w:styleId="Table">.*?</w:style>', _TABLE, text, flags=re.DOTALL)
     text = re.sub(r'(w:styleId="Hyperlink">.*?)<w:color [^>]*/>', r"\1", text, flags=re.DOTALL)
-    return text.replace("</w:styles>", "".join(_style(look) for look in LOOKS) + "</w:styles>")
+    return text.replace("</w:styles>", "".join(_style(look) for look in looks) + "</w:styles>")
 
 
 def _style(look):

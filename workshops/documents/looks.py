@@ -69,3 +69,11 @@ LOOKS = (
     *[replace(_SAID, name=name, bar=colour) for name, colour in _PALETTES],
     *[replace(_SAID_BY, name=f"{name}-source", bar=colour) for name, colour in _PALETTES],
 )
+
+# A report is short: its chapters follow each other on the page, and what a session or a table did has a heading to be found by.
+_OF_REPORT = {
+    "Heading1": {"size": 17, "before": 20, "after": 6, "new_page": False},
+    "Heading2": {"before": 13, "after": 4},
+    "Heading3": {"font": SERIF, "size": 10.5, "colour": INK, "before": 8, "after": 3},
+}
+REPORT_LOOKS = tuple(replace(look, **_OF_REPORT.get(look.name, {})) for look in LOOKS)

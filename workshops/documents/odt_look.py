@@ -2,7 +2,7 @@
 
 import re
 
-from .looks import LINE, LOOKS, PAGE
+from .looks import LINE, PAGE
 
 _NAMES = {  # pandoc's names for the styles both formats share; our own keep theirs
     "Normal": "Standard",
@@ -15,13 +15,13 @@ _NAMES = {  # pandoc's names for the styles both formats share; our own keep the
 }
 
 
-def dressed(parts):
+def dressed(parts, looks):
     """The parts of pandoc's reference.odt, ours now."""
     text = parts["styles.xml"].decode()
-    for name in [_name(look) for look in LOOKS] + ["Internet_20_link"]:
+    for name in [_name(look) for look in looks] + ["Internet_20_link"]:
         text = re.sub(rf'\s*<style:style\s+style:name="{name}"(?:[^>]*/>|.*?</style:style>)', "", text, flags=re.DOTALL)
     text = re.sub(r'(family="table-row">\s*<style:table-row-properties fo:keep-together=)"auto"', r'\1"always"', text)
-    ours = "".join(_style(look) for look in LOOKS) + _LINK
+    ours = "".join(_style(look) for look in looks) + _LINK
     text = text.replace("</office:styles>", ours + "</office:styles>")
     text = re.sub(r"<office:automatic-styles>.*</office:master-styles>", _page(), text, flags=re.DOTALL)
     return parts | {"styles.xml": text.encode()}

@@ -11,9 +11,10 @@ import pypandoc
 
 from . import docx_look, odt_look
 from .charts import lanes_alt
+from .looks import LOOKS
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # a file's time says when somebody worked
-_LOOKS = {"docx": docx_look.dressed, "odt": odt_look.dressed}
+_DRESSED = {"docx": docx_look.dressed, "odt": odt_look.dressed}
 # What says who made a file, with what and when. Texts that people wrote cannot match: in them "<" is written "&lt;".
 _TELLTALES = re.compile(
     r"<(dc:creator|cp:lastModifiedBy|meta:initial-creator|meta:generator|dc:date|meta:creation-date|dcterms:created|dcterms:modified"
@@ -28,11 +29,11 @@ _CHARTS = re.compile(r'(<text:p text:style-name="Chart">\s*<draw:frame[^>]*><dra
 
 
 @functools.cache
-def reference(kind):
+def reference(kind, looks=LOOKS):
     """The bytes of a reference document of kind "docx" or "odt": pandoc's default one in our look."""
     command = [pypandoc.get_pandoc_path(), f"--print-default-data-file=reference.{kind}"]
     default = subprocess.run(command, capture_output=True, check=True, timeout=60).stdout
-    return _packed(_LOOKS[kind](_parts(default)))
+    return _packed(_DRESSED[kind](_parts(default), looks))
 
 
 def finished(content, document, margins):

@@ -14,7 +14,7 @@ from issues.lanes import COLOURS
 
 from . import office, words
 from .charts import as_png, colour, lane_rows, lanes_alt, lanes_picture
-from .looks import quote_style
+from .looks import REPORT_LOOKS, quote_style
 from .pandoc import run
 from .pandoc_tree import block_quote, bullets, header, image, inlines, para, plain, strong, styled, table, tree
 from .structure import clean_text, paragraphs
@@ -22,11 +22,12 @@ from .typst_pdf import fill, language_pair
 
 _TEMPLATE = Path(__file__).with_name("report.typ").read_bytes()
 _CHART = 450  # points: the width of the text
+_LEVELS = {"chapter": 1, "heading": 2, "label": 3}
 
 
 @dataclass(frozen=True)
 class Block:
-    """One piece. `kind`: chapter, heading, text, lead, quote, points, rows or lanes; only that kind's fields are filled."""
+    """One piece. `kind`: chapter, heading, label, text, quote, points, rows or lanes; only that kind's fields are filled."""
 
     kind: str
     text: str = ""
@@ -119,7 +120,7 @@ def _office(kind):
         content = tree(_tree(report, office=True), report.language)
         with tempfile.TemporaryDirectory() as folder:
             reference = Path(folder, f"reference.{kind}")
-            reference.write_bytes(office.reference(kind))
+            reference.write_bytes(office.reference(kind, REPORT_LOOKS))
             made = run(content, kind, f"--reference-doc={reference}")
         margins = {"head": f"{report.dialogue} · {report.kind}", "status": " · ".join(_edition(report)), "foot": ""}
         return office.finished(made, report, margins)
@@ -148,10 +149,8 @@ def _tree(report, *, office):
 
 
 def _pieces(block, report, office):
-    level = {"chapter": 2, "heading": 3}.get(block.kind)
-    if level:
-        small = [para(inlines(block.source))] if block.source else []
-        return [header(level, block.text), *([styled("Source", small)] if office and small else small)]
+    if block.kind in _LEVELS:  # in the office formats the title is no heading
+        return [header(_LEVELS[block.kind] + (not office), " · ".join(filter(None, (block.text, block.source))))]
     if block.kind == "points":
         return [bullets([[plain(inlines(entry))] for entry in block.entries])]
     if block.kind == "rows":

@@ -10,10 +10,11 @@ register = template.Library()
 
 @register.filter
 def clock(seconds):
-    """Seconds as minutes and seconds: 760 -> 12:40; from an hour on with hours: 1:05:00."""
-    hours, rest = divmod(int(seconds or 0), 3600)
+    """Seconds as minutes and seconds: 760 -> 12:40; from an hour on with hours: 1:05:00; past the end: +0:45."""
+    sign = "+" if (seconds or 0) < 0 else ""
+    hours, rest = divmod(abs(int(seconds or 0)), 3600)
     minutes, seconds = divmod(rest, 60)
-    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+    return sign + (f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}")
 
 
 @register.simple_tag
