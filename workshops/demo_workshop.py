@@ -14,6 +14,7 @@ NOW_KIND = "issues"
 INTO_IT = 10  # minutes since the session of now began
 ASKED_AGO, ASKED_FOR = 4, 30  # minutes
 TABLES, SEED, STEPS = 6, 9, 60_000
+FIRST_HOUR = 9  # of the first day; the second is laid so that its discussion is under way now
 MORNING, AFTERNOON = "a", "p"
 
 
@@ -56,8 +57,8 @@ def _plan(dialogue, organiser, script, now):
         s.minutes for s in workshop.sessions.filter(day=2) if s.position < Session.objects.get(pk=talk.pk).position
     ]
     begins = now - datetime.timedelta(minutes=sum(before) + INTO_IT)
-    for day in workshop.days.all():
-        begins_at = begins - datetime.timedelta(days=2 - day.number)
+    yesterday = (begins - datetime.timedelta(days=1)).replace(hour=FIRST_HOUR, minute=0)
+    for day, begins_at in zip(workshop.days.order_by("number"), (yesterday, begins), strict=True):
         length = sum(workshop.sessions.filter(day=day.number).values_list("minutes", flat=True))
         workshop.days.filter(pk=day.pk).update(
             begins_at=begins_at, ends_at=begins_at + datetime.timedelta(minutes=length + 15)
