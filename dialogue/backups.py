@@ -93,6 +93,11 @@ def make_keys(folder, word):
     return made, missing
 
 
+def so_many(number):
+    """A number of keys in words."""
+    return f"{number} key" if number == 1 else f"{number} keys"
+
+
 def make_nightly():
     word = vault.passphrase(settings.BACKUP_PASSPHRASE_FILE) if settings.BACKUP_PASSPHRASE_FILE else ""
     make(settings.BACKUP_DIR, word)

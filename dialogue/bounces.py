@@ -110,20 +110,30 @@ def poll():
 
 
 def collect():
-    """Read what is new, note it, and delete the reports we understood; anything else is marked as seen and stays for people."""
+    """Read what is new, note it, and delete the reports we understood; anything else is marked as seen and stays for people,
+    also what cannot be read at all: one such mail must not stand before the others for ever."""
     box = _open(settings.IMAP_URL)
     try:
         _status, found = box.uid("SEARCH", "UNSEEN")
         for uid in found[0].split()[:MOST]:
             _status, parts = box.uid("FETCH", uid, f"(BODY.PEEK[]<0.{LARGEST}>)")
             raw = next((part[1] for part in parts if isinstance(part, tuple)), b"")
-            report = read(raw, settings.BOUNCE_ADDRESS)
+            report = _report_in(raw)
             if report:
                 note(report)
             box.uid("STORE", uid, "+FLAGS", r"(\Deleted)" if report else r"(\Seen)")
         box.expunge()
     finally:
         box.logout()
+
+
+def _report_in(raw):
+    """The Report in a message of the mailbox, or None. Python's own reader stumbles over some headers, `To: "` for one."""
+    try:
+        return read(raw, settings.BOUNCE_ADDRESS)
+    except Exception as error:
+        log.warning("a mail in the mailbox of reports cannot be read: %s", type(error).__name__)
+        return None
 
 
 def _open(url):

@@ -12,7 +12,8 @@ from environs import Env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
-env.read_env(str(BASE_DIR / ".env"), recurse=False)
+if not env.bool("DEMO", default=False):  # the demo on a server's folder must not send through its real relay
+    env.read_env(str(BASE_DIR / ".env"), recurse=False)
 
 PRODUCTION = env.bool("PRODUCTION", default=False)
 DEMO = env.bool("DEMO", default=False)

@@ -1,6 +1,7 @@
 """What happens in the dialogue makes drafts of mails by itself; the team looks at them and sends them."""
 
 import datetime
+import logging
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from dialogue.phases import Phase
 from issues.models import Ballot
 from stakeholders import mailings
 
+log = logging.getLogger(__name__)
 OURS = (Mailing.Kind.REMINDER, Mailing.Kind.PHASE, Mailing.Kind.CLOSING, Mailing.Kind.RESULT)  # worded on these pages
 AHEAD = datetime.timedelta(hours=24)  # so long before a ballot closes its mail goes out by itself
 
@@ -73,7 +75,10 @@ def title_of(mailing):
 def send_due():
     """Called by every tick: mails that go out by themselves. A second beat finds them sent."""
     for mailing in mailings.due():
-        mailings.send(mailing=mailing, by=None, until=end_of(mailing))
+        try:
+            mailings.send(mailing=mailing, by=None, until=end_of(mailing))
+        except Exception as error:  # the others must not wait for it
+            log.error("mailing %s was not sent: %s", mailing.pk, type(error).__name__)
 
 
 def end_of(mailing):

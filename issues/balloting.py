@@ -10,7 +10,7 @@ from django.db.models import Max
 from dialogue import database_time
 from dialogue.models import TeamLog
 from dialogue.phases import Act
-from issues import announcing, disclosure, proposing, releasing, stirring
+from issues import announcing, disclosure, proposing, stirring
 from issues.counting import frozen_groups, tallies, tally_of, urgencies
 from issues.decisions import Ranked, decide, effect, order, settled
 from issues.models import Ballot, Decision, Issue, LedgerEntry, Vote
@@ -96,7 +96,6 @@ def close_ballot(*, ballot, by, seed=None):
     groups = [g for g in groups if g["counted"] or g["members"]]  # who sent nobody is not said to be "fewer than 6"
     _decide(ballot, groups, random.Random(seed) if seed is not None else random.SystemRandom())
     ballot.save(update_fields=["closed_at", "result_hash", "lanes"])
-    releasing.release_dialogue(ballot.dialogue)
     stirring.soon(f"ballot {ballot.pk}", Vote)
     announcing.ballot_closed(ballot=ballot, by=by)
     TeamLog.objects.create(

@@ -27,9 +27,13 @@ class Unfinished(Exception):
 
 
 def nightly():
-    """Close ballots that are due; once a night, start its work. UNIQUE(kind, occasion) keeps two beats from doubling."""
+    """Once a night, start its work; then close ballots that are due. UNIQUE(kind, occasion) keeps two beats from doubling."""
     now = database_time.now()
+    _begin_night(now)
     steering.close_due(now)
+
+
+def _begin_night(now):
     night = {"kind": "issues.clock.night", "occasion": str(now.date())}
     if now.hour < settings.NIGHT_HOUR or Job.objects.filter(**night).exists():
         return

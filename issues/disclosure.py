@@ -243,13 +243,6 @@ def needed(unit: GroupTally, lane: bool) -> int:
     return NAMED_LANE if lane else 0
 
 
-def releasable(policy: str, confirmed: int) -> bool:
-    """Whether answers of a group may be released to others yet: named ones at once, hidden ones from K confirmed
-    members.
-    """
-    return policy == NAMED or confirmed >= K
-
-
 def result_hash(published: Any) -> str:
     """SHA-256 in hex over canonical JSON of published figures (dataclasses, dicts, lists, texts, whole numbers).
 

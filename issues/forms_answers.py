@@ -1,4 +1,4 @@
-"""Forms of what people say. Texts are counted as the eye counts them: a line break is one character."""
+"""Forms of what people say."""
 
 from django import forms
 from django.conf import settings
@@ -32,9 +32,6 @@ class WordsField(forms.CharField):
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows, "dir": "auto"}))
         messages = {"required": missing} if missing else None
         super().__init__(validators=[too_long(limit)], error_messages=messages, **kwargs)
-
-    def to_python(self, value):
-        return super().to_python(value.replace("\r\n", "\n") if isinstance(value, str) else value)
 
 
 class SpeakingForm(CleanForm):

@@ -43,9 +43,17 @@ def audience(mailing):
 
 def _words(group, taking_part, members):
     there = members.get(group.pk, 0)
-    if not there:
-        return "–"
+    return in_words(band_of(group, taking_part.get(group.pk, 0), there)) if there else "–"
+
+
+def band_of(group, took_part, there):
+    """The band of a group while something is open, or "" where it is so small that a band would point at somebody."""
     if there < (NAMED_LANE if group.is_named else K):
-        return _("too few people to say")
-    band = attendance_band(min(taking_part.get(group.pk, 0), there), there)
-    return {"few": _("few"), "about half": _("about half"), "most": _("most")}[band]
+        return ""
+    return attendance_band(min(took_part, there), there)
+
+
+def in_words(band):
+    """What the team reads for a band, or for none."""
+    words = {"": _("too few people to say"), "few": _("few"), "about half": _("about half"), "most": _("most")}
+    return words[band]

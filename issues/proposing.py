@@ -89,16 +89,6 @@ def unsupport(*, participant, proposal):
         Support.objects.filter(voice=voice, proposal=proposal).delete()
 
 
-def supported_by(participant):
-    """Ids of the proposals this person supports."""
-    tag = keys.tag(participant.dialogue, participant.pk, scopes.REACTIONS)
-    return set(
-        Support.objects.filter(voice__dialogue=participant.dialogue, voice__tag=tag).values_list(
-            "proposal_id", flat=True
-        )
-    )
-
-
 def enough_support(dialogue, groups, supporters, members):
     """True if a proposal goes to the next ballot (pure).
 

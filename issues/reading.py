@@ -112,6 +112,13 @@ def _is_left(here, question):
     return not question.is_mine and not question.is_closed and not here.is_late_for(question.opened_at)
 
 
+def open_to(here, question):
+    """What this person may do with a question; `late` if only an earlier card of theirs stands in the way."""
+    late = here.is_late_for(question.opened_at)
+    can_react = here.may_speak and here.dialogue.may_answer and not late
+    return {"can_answer": can_react and not question.is_closed, "can_react": can_react, "late": late}
+
+
 def question_page(here, question, page):
     """A question with its readable answers in no order, this person's own apart: four queries."""
     mine = own_answers(here, question.issue)
@@ -124,8 +131,6 @@ def question_page(here, question, page):
     for sibling in question.siblings:
         sibling.is_mine = sibling.pk in mine
     others = [q for q in question.siblings if q.pk != question.pk and _is_left(here, q)]
-    late = here.is_late_for(question.opened_at)
-    can_react = here.may_speak and here.dialogue.may_answer and not late
     readable = answers.paginator.count + bool(own and own.released and not own.hidden)
     return {
         "issue": question.issue,
@@ -134,10 +139,8 @@ def question_page(here, question, page):
         "answers": answers,
         "amount": amount(readable),
         "next_question": next((q for q in others if q.position > question.position), next(iter(others), None)),
-        "can_answer": can_react and not question.is_closed,
-        "can_react": can_react,
-        "late": late,
         "until": here.dialogue.answers_until,
+        **open_to(here, question),
     }
 
 

@@ -1,4 +1,7 @@
-"""When hidden answers become readable: five wait in an issue, the question or phase closes, or the night comes (TRUST §3.6)."""
+"""When hidden answers become readable: five people's wait in an issue, the question or phase closes, or the night comes (TRUST §3.6).
+
+People are counted, not answers: four answers of one person would bring out the fifth as soon as its author sends it.
+"""
 
 from issues.disclosure import K
 from issues.models import Contribution, Proposal
@@ -15,6 +18,11 @@ def _releasable(rows, dialogue):
     return rows.filter(released=False, voice__group__in=_large_enough(dialogue))
 
 
+def _are_enough(waiting):
+    """Whether five voices wait. A person has one voice in an issue, and one in which they propose."""
+    return waiting.order_by().values("voice").distinct().count() >= TOGETHER
+
+
 def _heard(rows):
     """Answers whose question is not being written in silence."""
     return rows.filter(question__silent=False)
@@ -29,7 +37,7 @@ def on_answer(said, issue):
         said.released = True
         return
     waiting = _releasable(_heard(Contribution.objects.filter(question__issue=issue)), issue.dialogue)
-    if waiting.count() >= TOGETHER:
+    if _are_enough(waiting):
         release_issue(issue)
 
 
@@ -40,10 +48,14 @@ def release_issue(issue):
 
 
 def release_question(question):
-    """Silent writing ends: what waits in the question appears together, named answers too."""
+    """Silent writing ends: what waits in the question appears together, named answers too.
+
+    If fewer than five people wrote, hidden answers wait on: else the team could end a silence as soon as one person has sent.
+    """
     waiting = Contribution.objects.filter(question=question, released=False)
+    are_enough = _are_enough(waiting)
     named = waiting.filter(voice__group__policy="named", off_record=False).update(released=True)
-    return named + _releasable(waiting, question.issue.dialogue).update(released=True)
+    return named + (_releasable(waiting, question.issue.dialogue).update(released=True) if are_enough else 0)
 
 
 def release_dialogue(dialogue):
@@ -58,5 +70,5 @@ def on_proposal(proposal):
     dialogue = proposal.dialogue
     if proposal.is_named:
         Proposal.objects.filter(pk=proposal.pk).update(released=True)
-    elif _releasable(Proposal.objects.filter(dialogue=dialogue), dialogue).count() >= TOGETHER:
+    elif _are_enough(_releasable(Proposal.objects.filter(dialogue=dialogue), dialogue)):
         _releasable(Proposal.objects.filter(dialogue=dialogue), dialogue).update(released=True)

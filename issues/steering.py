@@ -1,14 +1,20 @@
 """What the team does to the dialogue as a whole: phases, questions, the night."""
 
+import datetime
+import logging
+
 from django.db import transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from dialogue import keys, phases
+from dialogue import database_time, keys, phases
 from dialogue.models import Dialogue, TeamLog
 from dialogue.phases import Act
 from issues import announcing, balloting, releasing, stirring
 from issues.models import Ballot, Contribution, Question, Reaction
+
+log = logging.getLogger(__name__)
+LONGEST_SILENCE = datetime.timedelta(hours=12)  # of writing that somebody forgot to end
 
 
 class BallotOpen(Exception):
@@ -72,33 +78,44 @@ def reopen_question(*, question, by):
 @transaction.atomic
 def begin_silence(*, question):
     """From now on nothing written to this question appears before it ends; what was released before stays readable."""
-    Question.objects.filter(pk=question.pk).update(silent=True)
+    Question.objects.filter(pk=question.pk).update(silent=True, silent_since=Now())
 
 
 @transaction.atomic
 def end_silence(*, question):
     """All that was written in silence appears together. Does nothing if it was not silent."""
-    if Question.objects.filter(pk=question.pk, silent=True).update(silent=False):
+    if Question.objects.filter(pk=question.pk, silent=True).update(silent=False, silent_since=None):
         releasing.release_question(question)
 
 
-def _end_silences(dialogue):
-    for question in Question.objects.filter(issue__dialogue=dialogue, silent=True).select_related("issue__dialogue"):
+def _end_silences(dialogue, before=None):
+    """All of them, or those that began before a moment."""
+    silent = Question.objects.filter(issue__dialogue=dialogue, silent=True).select_related("issue__dialogue")
+    for question in silent.filter(silent_since__lt=before) if before else silent:
         end_silence(question=question)
 
 
 def night():
-    """The night's release in every dialogue where people may answer, and ballots whose announced end has passed."""
+    """The night's release in every dialogue where people may answer.
+
+    Silences end if nobody ended them for half a day: where it is morning, a room may be writing while our night works.
+    """
+    forgotten = database_time.now() - LONGEST_SILENCE
     for dialogue in Dialogue.objects.filter(kind=Dialogue.Kind.DIALOGUE):
         if dialogue.may_answer:
             with transaction.atomic():
-                _end_silences(dialogue)
+                _end_silences(dialogue, before=forgotten)
                 releasing.release_dialogue(dialogue)
 
 
 def close_due(now):
     """Close ballots whose announced end has passed: the clock's part of closing. Returns how many."""
-    due = list(Ballot.objects.filter(closed_at=None, closes_at__lte=now).select_related("dialogue"))
-    for ballot in due:
-        balloting.close_ballot(ballot=ballot, by=None)
-    return len(due)
+    closed = 0
+    for ballot in Ballot.objects.filter(closed_at=None, closes_at__lte=now).select_related("dialogue"):
+        try:
+            balloting.close_ballot(ballot=ballot, by=None)
+        except Exception as error:  # the others must not wait for it
+            log.error("ballot %s was not closed: %s", ballot.pk, type(error).__name__)
+        else:
+            closed += 1
+    return closed

@@ -15,7 +15,10 @@ def send_notice(job):
 
 
 def send_proof(job):
-    """The letter as it will look, to the team member who asked for it; it is no mail of the dialogue yet."""
-    mailing = Mailing.objects.select_related("dialogue").get(pk=job.payload["mailing"])
-    user = User.objects.get(pk=job.recipient)
+    """The letter as it will look, to the team member who asked for it; nothing once the draft was thrown away, or if the proof
+    came back and was tried again: what it asked for is not kept."""
+    mailing = Mailing.objects.select_related("dialogue").filter(pk=job.payload.get("mailing")).first()
+    user = User.objects.filter(pk=job.recipient).first()
+    if mailing is None or user is None:
+        raise mail.Skip("past")
     mail.send(notices.letter(mailing, user, language=job.payload["language"], proof=True), job)

@@ -5,7 +5,7 @@ from csp.decorators import csp_replace
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -53,7 +53,9 @@ def mailing_new(request, dialogue):
 
 def mailing_of(here, pk):
     """A mailing that is worded here; invitations and summaries have pages of their own."""
-    mailing = get_object_or_404(here.dialogue.mailings, pk=pk, kind__in=announcing.OURS)
+    mailing = here.dialogue.mailings.filter(pk=pk, kind__in=announcing.OURS).first()
+    if mailing is None:  # of another dialogue or kind, or thrown away
+        raise Http404 if Mailing.objects.filter(pk=pk).exists() else mailings.Gone
     mailing.dialogue = here.dialogue
     mailing.title = announcing.title_of(mailing)
     return mailing

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.db.models import F
 
 from dialogue import database_time
-from dialogue.models import Dialogue, TeamLog, User
-from stakeholders import guessing
+from dialogue.models import TeamLog, User
+from stakeholders import guessing, joining
 from stakeholders.models import Card, CardBatch, Participant, tokens
 from stakeholders.models.cards import PIN_RUN
 
@@ -32,16 +32,21 @@ class AlreadyReplaced(Exception):
 def make(*, dialogue, group, language, number, by, key=""):
     """A batch of new cards. Returns (batch, [(number, code)]): the codes are nowhere else, so they are printed now or never.
 
-    `key` is the form's: two presses of one form leave one batch, the last, since the first sheet was never seen.
+    `key` is the form's: the same order from one form again leaves one batch, the last, since the first sheet never arrived.
+    Another order from the same form is one of its own. Raises joining.Sealed.
     """
-    Dialogue.objects.select_for_update().get(pk=dialogue.pk)  # two presses take turns
-    receipt = hashlib.sha256(key.encode()).hexdigest() if key else ""
+    joining.hold_open(dialogue.pk)  # two presses take turns as well
+    receipt = _receipt(key, number, group, language) if key else ""
     if receipt:
         CardBatch.objects.filter(dialogue=dialogue, receipt=receipt).exclude(cards__used_at__isnull=False).delete()
     batch = CardBatch.objects.create(dialogue=dialogue, group=group, language=language, made_by=by, receipt=receipt)
     pairs = _put(batch, number)
     TeamLog.objects.create(dialogue=dialogue, by=by, action="made cards", detail=f"{number}, {group.name}"[:300])
     return batch, pairs
+
+
+def _receipt(key, number, group, language):
+    return hashlib.sha256(f"{key}|{number}|{group.pk}|{language}".encode()).hexdigest()
 
 
 def _put(batch, number, **fields):
@@ -67,13 +72,12 @@ def _fresh_numbers(number):
 def knock(*, number, code, pin=""):
     """The card that these open: used before if it has a user, else waiting for its first use. Raises Refused.
 
-    A wrong number, code and PIN cost the same and get the same answer. Tries are counted before anything is looked at, and
-    not in one transaction with it: neither fifty at once nor an error gives back a try.
+    The code is looked at first: whoever has it gets in while a stranger guesses at the number (TRUST E5). A wrong number,
+    code and PIN cost the same and get the same answer. Tries of a PIN are counted before it is compared, and not in one
+    transaction with it: neither fifty at once nor an error gives back a try.
     """
-    if not guessing.may_try(number):
-        raise Refused("resting")
     card = Card.objects.select_related("batch__dialogue", "user").filter(number=number).first()
-    known = card if card and tokens.same_code(number, code, card.code_hash) else None
+    known = card if tokens.same_code(number, code, card.code_hash if card else "") else None
     if known and not known.used_at and not known.revoked_at:
         guessing.right(number)
         return known
@@ -84,8 +88,9 @@ def knock(*, number, code, pin=""):
     if known and known.revoked_at:
         raise Refused("taken back")
     if known is None or not knows_pin:
+        answer = guessing.answer_to(number, counts=known is None)
         guessing.wrong(card.batch.dialogue if card else None)
-        raise Refused("wrong")
+        raise Refused(answer)
     _forgive(known)
     guessing.right(number)
     return known
@@ -115,10 +120,12 @@ def _forgive(card):
 def first_use(*, card, pin, name, language, country):
     """Make the person and the confirmed participant, and keep the PIN. Two at once: the row is locked, one wins.
 
-    Raises Refused("used" or "taken back"). The PIN is hashed before the lock, because that is slow on purpose.
+    Raises Refused("used" or "taken back", also once the dialogue is sealed). The PIN is hashed before the lock, because
+    that is slow on purpose.
     """
     kept = tokens.pin_digest(card.number, pin)
     with transaction.atomic():
+        _hold_open(card)
         card = Card.objects.select_for_update().get(pk=card.pk)
         if card.used_at or card.revoked_at:
             raise Refused("used" if card.used_at else "taken back")
@@ -127,6 +134,13 @@ def first_use(*, card, pin, name, language, country):
         card.user, card.used_at, card.pin_hash = user, participant.confirmed_at, kept
         card.save(update_fields=["user", "used_at", "pin_hash"])
     return participant
+
+
+def _hold_open(card):
+    try:
+        joining.hold_open(card.batch.dialogue_id)
+    except joining.Sealed:
+        raise Refused("taken back") from None
 
 
 def _participant(card, user, country):
@@ -164,7 +178,9 @@ def revoke(*, card, by):
 
 @transaction.atomic
 def replace(*, card, by):
-    """Take a card back and make another for the same person. Returns (batch, [(number, code)]). Raises AlreadyReplaced."""
+    """Take a card back and make another for the same person. Returns (batch, [(number, code)]). Raises AlreadyReplaced
+    and joining.Sealed."""
+    joining.hold_open(card.batch.dialogue_id)
     revoke(card=card, by=by)
     card = (
         Card.objects.select_for_update(of=("self",)).select_related("batch__dialogue", "batch__group").get(pk=card.pk)

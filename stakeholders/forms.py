@@ -12,13 +12,23 @@ from stakeholders.countries import COUNTRIES
 from stakeholders.models import StakeholderGroup
 
 
+def compact(code):
+    """Capitals, without the blanks and hyphens that help when a code is read aloud."""
+    return "".join(c for c in code.upper() if c.isalnum())
+
+
 def form_key():
     """What makes a repeated POST harmless (TRUST A2)."""
     return secrets.token_urlsafe(16)
 
 
 class CleanForm(forms.Form):
-    """Every text loses control characters; a required one that shows nothing to the eye counts as empty (TRUST D3–D5)."""
+    """Every text loses control characters; a required one that shows nothing to the eye counts as empty (TRUST D3–D5).
+    A line break is one character, as it will be kept, although browsers send two: limits count what the eye counts."""
+
+    def _widget_data_value(self, widget, html_name):
+        value = super()._widget_data_value(widget, html_name)
+        return value.replace("\r\n", "\n") if isinstance(value, str) else value
 
     def _clean_fields(self):
         super()._clean_fields()
@@ -51,8 +61,7 @@ class CodeForm(CleanForm):
     )
 
     def clean_code(self):
-        """Capitals, without the blanks and hyphens that help when a code is read aloud."""
-        return "".join(c for c in self.cleaned_data["code"].upper() if c.isalnum())
+        return compact(self.cleaned_data["code"])
 
 
 class NameForm(CleanForm):

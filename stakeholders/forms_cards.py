@@ -6,17 +6,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from stakeholders import cards, pins
-from stakeholders.forms import CleanForm, NameForm, form_key
+from stakeholders.forms import CleanForm, NameForm, compact, form_key
 from stakeholders.models import StakeholderGroup
 from stakeholders.models.cards import NUMBER_LENGTH
 from stakeholders.models.tokens import CODE_LENGTH
 
 DIGITS = {"inputmode": "numeric", "autocomplete": "off", "spellcheck": "false"}
-
-
-def _compact(text):
-    """Without the blanks and hyphens that help when it is read."""
-    return "".join(c for c in text.upper() if c.isalnum())
 
 
 class CardForm(CleanForm):
@@ -42,19 +37,19 @@ class CardForm(CleanForm):
     )
 
     def clean_number(self):
-        number = _compact(self.cleaned_data["number"])
+        number = compact(self.cleaned_data["number"])
         if len(number) != NUMBER_LENGTH or not number.isascii() or not number.isdigit():
             raise ValidationError(_("A card's number has eight digits. Look for them above the code."))
         return number
 
     def clean_code(self):
-        code = _compact(self.cleaned_data["code"])
+        code = compact(self.cleaned_data["code"])
         if len(code) != CODE_LENGTH:
             raise ValidationError(_("A card's code has ten letters and digits. Check that none is missing."))
         return code
 
     def clean_pin(self):
-        return _compact(self.cleaned_data["pin"])
+        return compact(self.cleaned_data["pin"])
 
 
 class FirstUseForm(NameForm):
@@ -83,7 +78,7 @@ class FirstUseForm(NameForm):
         self.fields["name"].help_text = _("If you like: what people call you. Only the team sees it.")
 
     def clean_pin(self):
-        pin = _compact(self.cleaned_data["pin"])
+        pin = compact(self.cleaned_data["pin"])
         if not pin.isascii() or not pin.isdigit():
             raise ValidationError(_("A PIN has digits only."))
         if not pins.SHORTEST <= len(pin) <= pins.LONGEST:
@@ -94,7 +89,7 @@ class FirstUseForm(NameForm):
 
     def clean(self):
         pin, again = self.cleaned_data.get("pin"), self.cleaned_data.get("again")
-        if pin and again and _compact(again) != pin:
+        if pin and again and compact(again) != pin:
             self.add_error("again", _("The two PINs differ. Type both again."))
         return self.cleaned_data
 

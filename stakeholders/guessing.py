@@ -1,7 +1,8 @@
 """Guessing codes must not pay, and a room behind one address must get in while somebody guesses (TRUST E4, E5).
 
 Wrong codes are counted for what they were tried on: a card's number, its dialogue, the whole house; never by network address.
-A right code is not refused because others are wrong: when dialogue or house count too many, each number has fewer tries.
+A right code is never refused because others are wrong: what wrong ones meet is a slow answer, soon the word to wait, and the
+team's alarm; against 49 bits a server has no time for more. When dialogue or house count too many, the word comes sooner.
 Only invitation codes typed by hand rest then, because they name nobody they could be counted for; the link in the mail goes on.
 """
 
@@ -20,10 +21,14 @@ MOST_IN_DIALOGUE, MOST_IN_HOUSE, MOST_TYPED = 60, 300, 300  # wrong codes; more 
 ALARM_EVERY = 6 * 60 * 60
 
 
-def may_try(number):
-    """Count a try of a card's number, whether or not there is such a card, and say whether it may be looked at."""
+def answer_to(number, *, counts):
+    """What a wrong try of a card's number is told, whether or not there is such a card: "wrong", or "resting" after too many.
+
+    `counts`: the code was wrong. A wrong PIN is counted on its card, and told the same as a wrong code would be.
+    """
     besieged = limits.remaining("siege", "house", most=1, seconds=WINDOW) == 0
-    return limits.allow("card", number, most=TRIES_BESIEGED if besieged else TRIES, seconds=WINDOW)
+    ask = limits.allow if counts else limits.remaining
+    return "wrong" if ask("card", number, most=TRIES_BESIEGED if besieged else TRIES, seconds=WINDOW) else "resting"
 
 
 def right(number):

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from dialogue import mail
 from dialogue.models import Mailing, Suppression, TeamLog
-from stakeholders import list_plan
+from stakeholders import joining, list_plan
 from stakeholders.list_plan import INVITED, Fate
 from stakeholders.models import Invitation, InvitationList, Participant
 from stakeholders.models.participants import INVITATION_TASK, in_thirty_days
@@ -42,7 +42,12 @@ def choose(*, kept, group, language, unknown, words):
 
 @transaction.atomic
 def discard(*, kept):
-    kept.delete()
+    """Throw a list away. Raises Used: its people are invited, and it goes by itself."""
+    kept = InvitationList.objects.select_for_update().filter(pk=kept.pk).first()
+    if kept and kept.used_at:
+        raise Used
+    if kept:
+        kept.delete()
 
 
 def forget_old():
@@ -99,11 +104,12 @@ def _silenced(dialogue, emails):
 @transaction.atomic
 def send(*, kept, by):
     """Invite everybody of a list who can be invited. Returns (Mailing, how many), or (None, 0) if nobody was left to invite.
-    Raises Used.
+    Raises Used and joining.Sealed.
 
     Two presses at once: the list is locked and empty for the second. Two lists with the same people at once: rows are
     taken in the order of their addresses, so that neither waits for the other in a circle, and the second one's are left out.
     """
+    joining.hold_open(kept.dialogue_id)
     kept = InvitationList.objects.select_for_update(of=("self",)).select_related("dialogue").get(pk=kept.pk)
     if kept.used_at:
         raise Used

@@ -7,6 +7,7 @@ from dialogue import refusals
 from stakeholders.list_plan import Fate
 from stakeholders.models import Invitation
 
+SEALED = gettext_lazy("This dialogue is sealed: nobody can join it any more.")
 ADDRESS_PROBLEMS = {
     "no_address": gettext_lazy("There is no address."),
     "two_addresses": gettext_lazy("There are two addresses. Give each person a row."),

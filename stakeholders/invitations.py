@@ -32,7 +32,8 @@ class TooSoon(Exception):
 @transaction.atomic
 def invite(*, dialogue, by, email, group=None, **about):
     """Invite one address. An open or accepted invitation stays as it is and nothing is sent; one that was taken back or
-    has expired is made anew with another link. Returns (invitation, whether a mail goes out)."""
+    has expired is made anew with another link. Returns (invitation, whether a mail goes out). Raises joining.Sealed."""
+    joining.hold_open(dialogue.pk)
     email = addresses.read(email).email
     said = {"group": group, "invited_by": by, **about}
     invitation, created = Invitation.objects.get_or_create(dialogue=dialogue, email=email, defaults=said)
@@ -80,7 +81,8 @@ def forgive(email):
 
 
 def _locked(invitation):
-    """The row as it is now, or NotOpen once it was used: from then on it belongs to the person (TRUST §1)."""
+    """The row as it is now, or NotOpen once it was used: from then on it belongs to the person (TRUST §1). Or joining.Sealed."""
+    joining.hold_open(invitation.dialogue_id)
     invitation = (
         Invitation.objects.select_for_update(of=("self",)).select_related("dialogue", "mailing").get(pk=invitation.pk)
     )
@@ -93,7 +95,7 @@ def _locked(invitation):
 def send_again(*, invitation, by):
     """Mail an open invitation once more, with the same link; one that ran out or was taken back gets another.
 
-    Raises TooSoon, and NotOpen("used"). Two presses at once: the second finds the first one's mail waiting.
+    Raises TooSoon, joining.Sealed and NotOpen("used"). Two presses at once: the second finds the first one's mail waiting.
     """
     invitation = _locked(invitation)
     if mail.why_not(invitation.email, invitation.dialogue) == Suppression.Reason.UNSUBSCRIBED:
@@ -101,7 +103,7 @@ def send_again(*, invitation, by):
     mails = Job.objects.filter(kind=INVITATION_TASK, recipient=str(invitation.pk))
     if mails.filter(occasion=invitation.occasion, state__in=UNDER_WAY).exists() and invitation.is_open:
         raise TooSoon("waiting")
-    if mails.filter(created_at__gt=Now() - datetime.timedelta(days=1)).count() > MOST_A_DAY:
+    if mails.filter(created_at__gt=Now() - datetime.timedelta(days=1)).count() >= MOST_A_DAY:
         raise TooSoon("often")
     if invitation.is_open:
         _post(invitation, f"again {mails.count()} {invitation.created_at:%Y-%m-%dT%H:%M:%S.%f}")
@@ -113,7 +115,8 @@ def send_again(*, invitation, by):
 
 @transaction.atomic
 def correct(*, invitation, by, email):
-    """Send an invitation that nobody has used to another address, with another link. Raises NotOpen("used") or Taken."""
+    """Send an invitation that nobody has used to another address, with another link. Raises NotOpen("used"), Taken or
+    joining.Sealed. Two at once to one address take turns over the dialogue's row: the second finds it taken."""
     invitation = _locked(invitation)
     before, email = invitation.email, addresses.read(email).email
     if Invitation.objects.filter(dialogue=invitation.dialogue, email=email).exclude(pk=invitation.pk).exists():
@@ -160,8 +163,9 @@ def accept(*, invitation, person):
     """Make the user and the confirmed participant. `person`: name, language, country, group, role, organisation.
 
     Two presses at once: the row is locked and read again, so that an invitation is used once (TRUST E1).
-    Raises NotOpen, also for people whose account was closed or who were removed from the dialogue.
+    Raises NotOpen, also for people whose account was closed or who were removed from the dialogue, and once it is sealed.
     """
+    _hold_open(invitation)
     invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
     if not invitation.is_open:
         raise NotOpen("used")
@@ -175,6 +179,13 @@ def accept(*, invitation, person):
     invitation.accepted_at = timezone.now()
     invitation.save(update_fields=["accepted_at"])
     return participant
+
+
+def _hold_open(invitation):
+    try:
+        joining.hold_open(invitation.dialogue_id)
+    except joining.Sealed:
+        raise NotOpen("revoked") from None
 
 
 def _confirm(participant, said):

@@ -1,11 +1,22 @@
-"""Coming by the join code, and being confirmed by the team."""
+"""Coming by the join code, and being confirmed by the team; and what holds for every way in: none leads into a sealed dialogue."""
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
-from dialogue.models import TeamLog, User
+from dialogue.models import Dialogue, TeamLog, User
 from stakeholders.models import Participant
+
+
+class Sealed(Exception):
+    """Nobody can join the dialogue any more."""
+
+
+def hold_open(pk):
+    """Keep a dialogue from being sealed until this transaction ends. Raises Sealed. Its row is locked before any other, so
+    that two who invite or let in take turns and none waits in a circle."""
+    if Dialogue.objects.select_for_update(no_key=True).get(pk=pk).is_sealed:
+        raise Sealed
 
 
 def person_for(*, email, language):

@@ -18,6 +18,10 @@ class AlreadySent(Exception):
     """The mailing has gone out: nothing of it can be changed any more."""
 
 
+class Gone(Exception):
+    """The draft is no more: somebody threw it away, or what it was about has ended."""
+
+
 @transaction.atomic
 def draft(*, dialogue, kind, occasion, by, audience=Mailing.Audience.ALL, goes_at=None):
     """The one mailing of this kind and occasion, made if it is not there: two people who press at once get the same."""
@@ -27,8 +31,11 @@ def draft(*, dialogue, kind, occasion, by, audience=Mailing.Audience.ALL, goes_a
 
 
 def _locked(mailing):
-    """The row as it is now, so that nobody changes words which somebody else is sending. Raises AlreadySent."""
-    mailing = Mailing.objects.select_for_update(of=("self",)).select_related("dialogue").get(pk=mailing.pk)
+    """The row as it is now, so that nobody changes words which somebody else is sending. Raises AlreadySent or Gone."""
+    rows = Mailing.objects.select_for_update(of=("self",)).select_related("dialogue")
+    mailing = rows.filter(pk=mailing.pk).first()
+    if mailing is None:
+        raise Gone
     if mailing.is_sent:
         raise AlreadySent
     return mailing
@@ -71,6 +78,10 @@ def send(*, mailing, by, until=None):
         mailing = _locked(mailing)
     except AlreadySent:
         return 0
+    except Gone:
+        if by is None:  # the clock has nothing to tell anybody
+            return 0
+        raise
     mailing.sent_at = database_time.now()
     mailing.save(update_fields=["sent_at"])
     TeamLog.objects.create(dialogue=mailing.dialogue, by=by, action=f"sent a {mailing.kind} mail", detail="")

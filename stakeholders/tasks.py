@@ -18,8 +18,8 @@ def send_invitation(job):
 
 def send_proof_of_list(job):
     """To the member of the team who asked; nothing once the list was used or thrown away."""
-    kept = InvitationList.objects.waiting().select_related("dialogue").filter(pk=job.payload["list"]).first()
-    user = User.objects.filter(pk=job.payload["user"]).first()
-    if kept is None or user is None:
+    kept = InvitationList.objects.waiting().select_related("dialogue").filter(pk=job.payload.get("list")).first()
+    user = User.objects.filter(pk=job.recipient).first()
+    if kept is None or user is None:  # also if it came back and was tried again: what it asked for is not kept
         raise mail.Skip("not open")
     mail.send(emails.letter_of_list(kept, user, job.payload["language"], proof=True), job)

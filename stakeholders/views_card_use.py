@@ -41,7 +41,9 @@ def refusal(reason):
         "wrong": _(
             "Number, code and PIN do not go together. Check each of them; once you have chosen a PIN, it is needed."
         ),
-        "resting": _("This card was tried too often. Wait 15 minutes, then try again."),
+        "resting": _(
+            "This card was tried too often. Check number, code and PIN; if they are right, wait 15 minutes and try again."
+        ),
         "shut": _("After many wrong PINs this card is shut. Ask the people who gave it to you to free it."),
         "taken back": _("This card was taken back and opens nothing any more. Ask the people who gave it to you."),
         "used": _("This card has just been used. Open it with the PIN that was chosen."),

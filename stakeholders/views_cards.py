@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from stakeholders import card_sheet, cards
+from stakeholders import card_sheet, cards, invitation_words, joining
 from stakeholders.access import enter_team
 from stakeholders.forms_cards import BatchForm
 from stakeholders.models import Card
@@ -44,10 +44,13 @@ def card_batch_new(request, dialogue):
     here = enter_team(request.user, dialogue)
     groups = here.dialogue.groups.speaking().select_related("parent")
     form = BatchForm(request.POST or None, groups=groups, initial={"language": request.user.language})
-    if form.is_valid() and not here.dialogue.is_sealed:
-        batch, pairs = cards.make(dialogue=here.dialogue, by=request.user, **form.cleaned_data)
-        return _sheet(batch, pairs)
-    context = here.context(form=form, may_make=not here.dialogue.is_sealed)
+    may_make = not here.dialogue.is_sealed
+    if form.is_valid():
+        try:
+            return _sheet(*cards.make(dialogue=here.dialogue, by=request.user, **form.cleaned_data))
+        except joining.Sealed:
+            may_make = False
+    context = here.context(form=form, may_make=may_make)
     return render(request, "stakeholders/card_batch_new.html", context, status=422 if form.is_bound else 200)
 
 
@@ -86,6 +89,9 @@ def card_replace(request, dialogue, pk):
         words = _("Card %(number)s was printed in its place. If that one is lost too, take it back there.")
         messages.info(request, words % {"number": newer.grouped_number})
         return redirect("card_batch", dialogue, newer.batch_id)
+    except joining.Sealed:
+        messages.warning(request, invitation_words.SEALED)
+        return redirect("card_batch", dialogue, card.batch_id)
 
 
 @require_POST

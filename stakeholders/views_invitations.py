@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from dialogue import text
-from stakeholders import invitation_words, invitations
+from stakeholders import invitation_words, invitations, joining
 from stakeholders.access import enter_team
 from stakeholders.forms_invitations import CorrectForm, InviteForm
 from stakeholders.models import Invitation
@@ -81,7 +81,10 @@ def invite(request, dialogue):
     data = request.POST if request.method == "POST" else None
     form = InviteForm(data, dialogue=here.dialogue, initial={"language": request.user.language})
     if request.method == "POST" and form.is_valid():
-        invitation, created = invitations.invite(dialogue=here.dialogue, by=request.user, **form.cleaned_data)
+        try:
+            invitation, created = invitations.invite(dialogue=here.dialogue, by=request.user, **form.cleaned_data)
+        except joining.Sealed:
+            return sealed(request, dialogue)
         words = {"email": invitation.email}
         if created:
             messages.success(request, _("The invitation to %(email)s is on its way.") % words)
@@ -89,6 +92,11 @@ def invite(request, dialogue):
             messages.info(request, _("%(email)s was invited before; nothing was sent again.") % words)
         return redirect("invitation_list", dialogue)
     return render(request, "stakeholders/invite_form.html", here.context(form=form), status=422 if form.errors else 200)
+
+
+def sealed(request, dialogue):
+    messages.warning(request, invitation_words.SEALED)
+    return redirect("invitation_list", dialogue)
 
 
 def _one(here, pk):
@@ -125,6 +133,8 @@ def invitation_resend(request, dialogue, pk):
         invitations.send_again(invitation=invitation, by=request.user)
     except (invitations.NotOpen, invitations.TooSoon) as reason:
         messages.info(request, said[str(reason)] % {"email": invitation.email})
+    except joining.Sealed:
+        return sealed(request, dialogue)
     else:
         messages.success(request, _("The invitation to %(email)s is on its way again.") % {"email": invitation.email})
     return _back(request, dialogue)
@@ -143,6 +153,8 @@ def invitation_correct(request, dialogue, pk):
             form.add_error("email", _("Somebody with this address is invited already."))
         except invitations.NotOpen:
             return redirect("invitation_correct", dialogue, pk)  # used a moment ago: the page says so
+        except joining.Sealed:
+            return sealed(request, dialogue)
         else:
             messages.success(request, _("Corrected. The invitation goes to the new address; the old link is dead."))
             return redirect("invitation_list", dialogue)

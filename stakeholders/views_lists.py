@@ -13,10 +13,11 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from stakeholders import emails, invitation_lists, invitation_words, list_plan, people_columns
+from stakeholders import emails, invitation_lists, invitation_words, joining, list_plan, people_columns
 from stakeholders.access import enter_team
 from stakeholders.forms_invitations import ImportForm, ListForm
 from stakeholders.list_plan import INVITED, TO_MEND, Fate
+from stakeholders.views_invitations import sealed
 
 ON_A_PAGE = 100
 EXAMPLE = {"name": "Ama Mensah", "email": "ama@example.org", "country": "GH", "language": "en"}
@@ -166,6 +167,8 @@ def invitation_send(request, dialogue, pk):
         mailing, count = invitation_lists.send(kept=kept, by=request.user)
     except invitation_lists.Used:  # a second press
         return _used(request, dialogue)
+    except joining.Sealed:
+        return sealed(request, dialogue)
     if mailing is None:
         messages.info(request, _("Nobody of this list is left to invite; nothing was sent."))
         return redirect("invitation_list", dialogue)
@@ -204,6 +207,9 @@ def invitation_proof(request, dialogue, pk):
 @require_POST
 def invitation_discard(request, dialogue, pk):
     here = enter_team(request.user, dialogue)
-    invitation_lists.discard(kept=_kept(here, pk))
+    try:
+        invitation_lists.discard(kept=_kept(here, pk))
+    except invitation_lists.Used:
+        return _used(request, dialogue)
     messages.success(request, _("The list was thrown away; nobody was invited."))
     return redirect("invitation_list", dialogue)

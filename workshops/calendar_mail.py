@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from dialogue import database_time, letters, mail
+from dialogue.models import Mailing
 from workshops import ics
 
 
@@ -30,11 +31,28 @@ def letter(workshop, user):
             days=[_day(day) for day in workshop.days.all()],
             zone=workshop.zone,
             place=mail.harmless(workshop.place),
-            is_change=workshop.sequence > 0,
+            is_change=tells_of_change(workshop),
         )
         method = "CANCEL" if called_off else "REQUEST"
         content = calendar_of(workshop, user.email).decode()
     return replace(composed, attachments=(("meeting.ics", content, f"text/calendar; method={method}"),))
+
+
+def occasion(workshop):
+    """Each change that calendars must hear of is told once."""
+    return f"workshop {workshop.number} {workshop.sequence}"
+
+
+def sent(workshop):
+    """The mailings about a workshop that have gone out, reminders too."""
+    of_workshop = Mailing.objects.filter(dialogue=workshop.dialogue_id, kind=Mailing.Kind.WORKSHOP)
+    return of_workshop.filter(occasion__startswith=f"workshop {workshop.number} ", sent_at__isnull=False)
+
+
+def tells_of_change(workshop):
+    """True if people were told another plan before: what was corrected before anybody heard of it is no change to them."""
+    now = occasion(workshop)
+    return sent(workshop).exclude(occasion=now).exclude(occasion__startswith=f"{now} ").exists()
 
 
 def _day(day):

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from dialogue import database_time, mail
 from dialogue.models import Dialogue, Job
-from workshops import summarising
+from workshops import forgetting, summarising
 
 MORNING, TURN = "workshops.clock.morning", "workshops.clock.turn"
 FIRST = "first"  # of its week
@@ -32,7 +32,8 @@ def morning_of(now):
 
 
 def morning(job):
-    """A job for each dialogue, so that the trouble of one keeps no other waiting."""
+    """A job for each dialogue, so that the trouble of one keeps no other waiting; before that, changed words are forgotten."""
+    forgetting.changed_words()
     week = job.occasion.split()[0]
     earlier = Job.objects.filter(kind=MORNING, occasion__startswith=f"{week} ", pk__lt=job.pk)
     occasion = job.occasion if earlier.exists() else f"{job.occasion} {FIRST}"

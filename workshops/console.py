@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dialogue import phases
-from issues import balloting, counting
-from issues.disclosure import NAMED_LANE, K, PublishedLane, attendance_band
+from issues import balloting, counting, participation
+from issues.disclosure import PublishedLane
 from issues.models import Contribution, Question
 from issues.rule_words import short_rule
 from issues.rules import Rule
@@ -37,7 +37,7 @@ class Heard:
 def page(workshop):
     """All that the console shows; a fixed number of queries."""
     scene = live.scene(workshop)
-    groups = list(workshop.dialogue.groups.filter(parent=None))
+    groups = list(workshop.dialogue.groups.filter(parent=None).prefetch_related("parts"))
     spoken = floor_times(workshop)
     sessions = planning.timed(workshop)
     heard = who_was_heard(workshop, scene, groups, spoken)
@@ -139,21 +139,18 @@ def _here(workshop):
 
 
 def _heard(group, taking_part, here, share, spoken):
-    parts = [group.pk, *(p.pk for p in group.parts.all())] if taking_part is not None or here else [group.pk]
+    parts = [group.pk, *(part.pk for part in group.parts.all())]
     there = sum(here.get(pk, 0) for pk in parts)
     words, lane = "", None
     if taking_part is not None and there:
-        words, lane = _band(group, min(sum(taking_part.get(pk, 0) for pk in parts), there), there)
+        band = participation.band_of(group, sum(taking_part.get(pk, 0) for pk in parts), there)
+        words, lane = participation.in_words(band), _drawn(group, band) if band else None
     seconds = spoken.get(group.key, 0)
     return Heard(group, words, lane, _spoke(seconds, share), is_silent=not seconds and any(spoken.values()))
 
 
-def _band(group, took_part, there):
-    if there < (NAMED_LANE if group.is_named else K):
-        return _("too few people to say"), None
-    band = attendance_band(took_part, there)
-    words = {"few": _("few"), "about half": _("about half"), "most": _("most")}[band]
-    lane = PublishedLane(
+def _drawn(group, band):
+    return PublishedLane(
         key=group.key,
         name=group.short_name,
         palette=group.palette,
@@ -162,7 +159,6 @@ def _band(group, took_part, there):
         shown="band",
         band=DRAWN[band],
     )
-    return words, lane
 
 
 def _spoke(seconds, share):

@@ -4,18 +4,22 @@ Every press says which step it saw. A second facilitator's late press finds anot
 """
 
 import datetime
+import hashlib
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import F
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from dialogue.models import TeamLog
 from issues import balloting, steering
-from issues.models import Ballot
-from workshops.models import RoomQuestion, Session, Speaking, Workshop
+from issues.models import Ballot, Question
+from workshops import attending
+from workshops.models import RoomQuestion, Session, Speaking, Workshop, drafts
 
 QUESTION_MINUTES = 10
+NOTES_LIMIT = 10000  # characters; the column's
 EXTRA_LIMIT = 240  # minutes that a session may be stretched or cut in all
 VOTES = {Session.Kind.HANDS: Ballot.Kind.STRAW, Session.Kind.BALLOT: Ballot.Kind.FINAL}
 
@@ -24,17 +28,27 @@ class Late(Exception):
     """The room has moved on since the page was looked at."""
 
 
+class TooLong(Exception):
+    """`args`: the notes that somebody else kept meanwhile, and both texts, which together are too long."""
+
+
 @dataclass(frozen=True)
 class Action:
     """What the big button does. `code`: start, open_question, next_question, close_question, open_ballot, close_ballot,
-    next_session, finish or none; `seen` names the state that it leaves."""
+    next_session, finish or none."""
 
     code: str
-    seen: str
     leaves: Session | None = None
+    closes: RoomQuestion | None = None
     session: Session | None = None  # the one it goes to
-    question: object | None = None  # the one it opens
-    ballot: Ballot | None = None
+    question: Question | None = None  # the one it opens
+    ballot: Ballot | None = None  # the one it closes
+
+    @property
+    def seen(self):
+        """A word for the step: what it does, what it leaves and where it goes. A page that shows another one is late."""
+        named = (self.leaves, self.closes, self.session or self.question or self.ballot)
+        return "-".join([self.code, *(str(thing.pk if thing else 0) for thing in named)])
 
 
 # ---- what comes next
@@ -44,13 +58,14 @@ def next_action(workshop):
     """The sensible next step of the room as it stands."""
     sessions = list(workshop.sessions.select_related("issue", "ballot"))
     if workshop.is_over or not sessions:
-        return Action("none", _seen(workshop, None))
+        return Action("none")
     current = next((s for s in sessions if s.pk == workshop.current_id), None)
     if current is None or not workshop.is_live:
-        return Action("start", _seen(workshop, None), session=sessions[0])
+        return Action("start", session=sessions[0])
     place = sessions.index(current)
     after = sessions[place + 1] if place + 1 < len(sessions) else None
-    return _inside(workshop, current) or _onward(workshop, current, after)
+    onward = Action("next_session", current, session=after) if after else Action("finish", current)
+    return _inside(workshop, current) or onward
 
 
 def open_question(workshop):
@@ -62,35 +77,21 @@ def open_question(workshop):
     )
 
 
-def _seen(workshop, asked, ballot=None):
-    """A word for the state: session, question and ballot of the room. What it names must not have changed."""
-    return f"{workshop.current_id or 0}-{asked.pk if asked else 0}-{ballot.pk if ballot and ballot.is_open else 0}"
-
-
 def _inside(workshop, current):
     """What is still to be done inside the current session, or None."""
     asked = open_question(workshop)
     if asked or current.kind == Session.Kind.ISSUES:
         following = next_question(current)
         if asked:
-            code = "next_question" if following else "close_question"
-            return Action(code, _seen(workshop, asked), leaves=current, question=following)
+            return Action("next_question" if following else "close_question", current, asked, question=following)
         if following:
-            return Action("open_question", _seen(workshop, None), leaves=current, question=following)
+            return Action("open_question", current, question=following)
     if current.kind in VOTES:
         if current.ballot_id is None:
-            return Action("open_ballot", _seen(workshop, None), leaves=current)
+            return Action("open_ballot", current)
         if current.ballot.is_open:
-            seen = _seen(workshop, None, current.ballot)
-            return Action("close_ballot", seen, leaves=current, ballot=current.ballot)
+            return Action("close_ballot", current, ballot=current.ballot)
     return None
-
-
-def _onward(workshop, current, after):
-    seen = _seen(workshop, None)
-    if after is None:
-        return Action("finish", seen, leaves=current)
-    return Action("next_session", seen, leaves=current, session=after)
 
 
 def next_question(session):
@@ -109,6 +110,14 @@ def _hold(workshop):
     return Workshop.objects.select_for_update(of=("self",)).select_related("dialogue", "current").get(pk=workshop.pk)
 
 
+def _hold_at(workshop, seen):
+    """As `_hold`, if the room stands where the page saw it and is neither over nor called off. Raises Late."""
+    workshop = _hold(workshop)
+    if workshop.is_over or next_action(workshop).seen != seen:
+        raise Late
+    return workshop
+
+
 @transaction.atomic
 def go_on(*, workshop, seen, by, silent=False):
     """Do the next step, if it is still the one that was seen. Returns the Action done. Raises Late, balloting.CannotOpen."""
@@ -117,7 +126,7 @@ def go_on(*, workshop, seen, by, silent=False):
     if action.seen != seen or action.code == "none":
         raise Late
     if action.code in ("next_question", "close_question"):
-        end_question(asked=open_question(workshop))
+        end_question(asked=action.closes)
     if action.code in ("open_question", "next_question"):
         ask(session=action.leaves, question=action.question, silent=silent)
     elif action.code == "open_ballot":
@@ -133,16 +142,13 @@ def go_on(*, workshop, seen, by, silent=False):
 @transaction.atomic
 def go_back(*, workshop, seen, by):
     """One session back. Moves the run of show only: nothing that was closed opens again. Raises Late."""
-    workshop = _hold(workshop)
-    if next_action(workshop).seen != seen:
-        raise Late
+    workshop = _hold_at(workshop, seen)
     sessions = list(workshop.sessions.all())
     place = next((i for i, s in enumerate(sessions) if s.pk == workshop.current_id), 0)
-    if place == 0 and workshop.current_id:
+    if place == 0:
         return False
     end_question(asked=open_question(workshop))
-    target = sessions[place - 1] if workshop.current_id else sessions[-1]
-    _move(workshop, workshop.current, target, by)
+    _move(workshop, workshop.current, sessions[place - 1], by)
     touch(workshop)
     return True
 
@@ -150,11 +156,12 @@ def go_back(*, workshop, seen, by):
 @transaction.atomic
 def go_to(*, workshop, session, seen, by):
     """Jump to a session of the plan, when the day goes another way. Raises Late."""
-    workshop = _hold(workshop)
-    if next_action(workshop).seen != seen:
+    workshop = _hold_at(workshop, seen)
+    found = workshop.sessions.filter(pk=session.pk).first()
+    if found is None:
         raise Late
     end_question(asked=open_question(workshop))
-    _move(workshop, workshop.current, session, by)
+    _move(workshop, workshop.current, found, by)
     touch(workshop)
 
 
@@ -235,6 +242,42 @@ def record_agreement(*, workshop, by):
         touch(workshop)
 
 
+# ---- notes and minutes
+
+
+def digest(text):
+    """A short word for a text: whoever changes the text shows which one they saw."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+@transaction.atomic
+def keep_notes(*, session, notes, before):
+    """Keep the notes of a session. Where others wrote since `before` both texts stay, the later one below.
+
+    `before`: the digest of the notes that the page showed. True if there are two texts now. Raises TooLong.
+    """
+    session = Session.objects.select_for_update().get(pk=session.pk)  # of two who press at once neither loses a word
+    theirs = session.notes
+    both = theirs != "" and digest(theirs) != before and not notes.startswith(theirs)
+    if both and (not notes or theirs.endswith(f"\n\n{notes}")):
+        return False  # nothing to add, or added by an earlier press already
+    kept = f"{theirs}\n\n{notes}" if both else notes
+    if len(kept) > NOTES_LIMIT:
+        raise TooLong(theirs, kept)
+    session.notes = kept
+    session.save(update_fields=["notes"])
+    return both
+
+
+@transaction.atomic
+def publish_minutes(*, workshop, by):
+    """Let all members read the minutes. False if they can already."""
+    published = Workshop.objects.filter(pk=workshop.pk, minutes_published_at=None).update(minutes_published_at=Now())
+    if published:
+        TeamLog.objects.create(dialogue=workshop.dialogue, by=by, action="published the minutes", detail=workshop.title)
+    return bool(published)
+
+
 # ---- clock, wall, floor
 
 
@@ -263,7 +306,11 @@ def set_wall(*, workshop, wall):
 def show(*, workshop, contribution, translation=""):
     """Show one released answer on the wall, with a translation if there is one."""
     Workshop.objects.filter(pk=workshop.pk).update(
-        shown=contribution.pk, translation=translation, wall=Workshop.Wall.FOLLOW, version=F("version") + 1
+        shown=contribution.pk,
+        translation=translation,
+        translation_of=drafts.digest(contribution.text),
+        wall=Workshop.Wall.FOLLOW,
+        version=F("version") + 1,
     )
 
 
@@ -275,6 +322,27 @@ def give_floor(*, workshop, label):
         _stop_floor(workshop, workshop.current, timezone.now())
     since = timezone.now() if label else None
     Workshop.objects.filter(pk=workshop.pk).update(floor_label=label, floor_since=since)
+
+
+@transaction.atomic
+def call_hand(*, workshop, hand):
+    """The lane of a hand that is up has the floor, and the hand goes down. `hand`: the Attendance's key.
+
+    False if the hand is down: a second press takes the floor from nobody.
+    """
+    workshop = _hold(workshop)
+    row = (
+        workshop.attendance.hands()
+        .select_for_update(of=("self",))
+        .select_related("participant")
+        .filter(pk=hand)
+        .first()
+    )
+    if row is None:
+        return False
+    attending.lower_hand(workshop=workshop, participant=row.participant)
+    give_floor(workshop=workshop, label=row.hand_label)
+    return True
 
 
 def _stop_floor(workshop, session, now):

@@ -5,14 +5,10 @@ from django.db import transaction
 from dialogue import database_time, mail
 from dialogue.models import Mailing, TeamLog
 from stakeholders.models import Participant
+from workshops.calendar_mail import occasion, sent
 from workshops.models import Workshop
 
 TASK = "workshops.tasks.send_meeting"
-
-
-def occasion(workshop):
-    """Each change that calendars must hear of is told once."""
-    return f"workshop {workshop.number} {workshop.sequence}"
 
 
 def guests(workshop):
@@ -22,12 +18,8 @@ def guests(workshop):
 
 def told(workshop):
     """`now` if everybody was told how it stands, `before` if there was a change since, "" if nobody was told yet."""
-    sent = set(
-        Mailing.objects.filter(dialogue=workshop.dialogue, kind=Mailing.Kind.WORKSHOP, sent_at__isnull=False)
-        .filter(occasion__startswith=f"workshop {workshop.number} ")
-        .values_list("occasion", flat=True)
-    )
-    return "now" if occasion(workshop) in sent else "before" if sent else ""
+    occasions = set(sent(workshop).values_list("occasion", flat=True))
+    return "now" if occasion(workshop) in occasions else "before" if occasions else ""
 
 
 @transaction.atomic

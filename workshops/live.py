@@ -18,6 +18,7 @@ from issues import counting, results
 from issues.disclosure import steps_of_five
 from issues.models import Contribution
 from workshops.models import RoomQuestion, Session, Workshop
+from workshops.models.drafts import digest
 from workshops.wall_pages import Cut, pages_of_people, pages_of_texts
 
 WALL, ROOM = "wall", "room"  # who looks at it
@@ -40,6 +41,7 @@ class Scene:
     pages: int = 1
     things: list = field(default_factory=list)  # of the page: answers, results, or the tables with their people
     quote: Any = None  # the answer that the team shows; on phones it stands beside what is open
+    translation: str = ""  # of the quote, while it is worded as the team saw it
     begins_at: Any = None  # before: when the next day begins; None once it should have
     mark: str = ""  # changes with the words of `things` and `quote`
 
@@ -131,9 +133,10 @@ def _quote(workshop, audience):
     shown = Contribution.objects.readable().filter(pk=workshop.shown).select_related("voice__group").first()
     if shown is None:
         return {}
+    translation = workshop.translation if digest(shown.text) == workshop.translation_of else ""
     if audience == WALL:
-        shown = Cut.of(shown, beside=bool(workshop.translation))
-    return {"quote": shown, "mark": _mark(shown.text, workshop.translation)}
+        shown = Cut.of(shown, beside=bool(translation))
+    return {"quote": shown, "translation": translation, "mark": _mark(shown.text, translation)}
 
 
 def _asked(workshop, now, audience):

@@ -4,19 +4,22 @@ Answers are read where their authors can take them back: nothing that a particip
 TRUST §3: totals in steps of five, attendance in numbers because attending is no secret, lanes as published.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
+from dataclasses import dataclass
 
+from django.db.models import Count, Prefetch
 from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from issues import results
 from issues.disclosure import steps_of_five
-from issues.models import Contribution
+from issues.models import Contribution, Decision
+from stakeholders.models import StakeholderGroup
 from workshops import speakers
 from workshops.agenda import balanced
 from workshops.documents.report import Block, Report
-from workshops.models import Session, Workshop
+from workshops.models import RoomQuestion, Session, Workshop
 
 QUOTES = 6  # of one question
 SPOKE = {
@@ -67,14 +70,50 @@ def _half(half, count):
 # ---- what happened
 
 
-def _sessions(workshop):
-    held = workshop.sessions.exclude(began_at=None).exclude(kind=Session.Kind.BREAK)
-    held = held.select_related("issue", "group", "ballot")
-    many_days = workshop.days.count() > 1
+@dataclass(frozen=True)
+class Said:
+    """What stands under the sessions: the groups, and of every question what may be read and how many wrote."""
+
+    groups: dict[str, StakeholderGroup]  # by key
+    lanes: list[str]
+    answers: dict[int, list[Contribution]]  # by question
+    written: dict[int, int]  # voices, by question
+
+
+def _said(workshop, sessions):
+    """Three queries, however many questions there were."""
     groups = {group.key: group for group in workshop.dialogue.groups.all()}
     lanes = [key for key, group in groups.items() if group.is_counted and group.parent_id is None]
+    questions = {asked.question_id for session in sessions for asked in session.questions.all()}
+    contributions = Contribution.objects.filter(question__in=questions)
+    answers = defaultdict(list)
+    for answer in contributions.readable().select_related("voice__group"):
+        answers[answer.question_id].append(answer)
+    written = contributions.order_by().values_list("question").annotate(n=Count("voice", distinct=True))
+    return Said(groups, lanes, answers, dict(written))
+
+
+def _held(workshop):
+    """The sessions that took place, with all that hangs on them; as many queries for one as for many."""
+    held = workshop.sessions.exclude(began_at=None).exclude(kind=Session.Kind.BREAK)
+    return (
+        held.select_related("issue", "group", "ballot")
+        .prefetch_related(
+            Prefetch("questions", RoomQuestion.objects.select_related("question")),
+            Prefetch("ballot__decisions", Decision.objects.select_related("issue")),
+            "table_notes",
+            "speaking",
+        )
+        .order_by("day", "position")
+    )
+
+
+def _sessions(workshop):
+    held = list(_held(workshop))
+    many_days = workshop.days.count() > 1
+    said = _said(workshop, held)
     last = 0
-    for session in held.order_by("day", "position"):
+    for session in held:
         if many_days and session.day != last:
             last = session.day
             yield Block("chapter", _("Day %(n)s") % {"n": session.day})
@@ -82,20 +121,20 @@ def _sessions(workshop):
             last = session.day
             yield Block("chapter", _("What happened"))
         session.workshop = workshop
-        yield from _session(session, groups, lanes)
+        yield from _session(session, said)
 
 
-def _session(session, groups, lanes):
+def _session(session, said):
     name = f"{session.name}: {session.issue.title}" if session.issue else session.name
     yield Block("heading", name, source=_times(session))
     if session.group:
         yield Block("text", _("“%(group)s” met alone.") % {"group": session.group.name})
-    for asked in session.questions.select_related("question"):
-        yield from _question(asked, groups, lanes)
+    for asked in session.questions.all():
+        yield from _question(asked, said)
     if session.ballot and not session.ballot.is_open:
         yield from _results(session)
     yield from _tables(session)
-    yield from _spoken(session, groups, lanes)
+    yield from _spoken(session, said)
     if session.notes:
         yield Block("text", session.notes)
 
@@ -106,18 +145,17 @@ def _times(session):
     return f"{begins}–{ends}" if ends else begins
 
 
-def _question(asked, groups, lanes):
+def _question(asked, said):
     """The question, how many wrote, and some answers, balanced over the groups that may be shown."""
     yield Block("label", asked.question.text)
-    readable = Contribution.objects.readable().filter(question=asked.question).select_related("voice__group")
-    said = {c.pk: c for c in readable}
-    written = steps_of_five(Contribution.objects.filter(question=asked.question).values("voice").distinct().count())
+    answers = {c.pk: c for c in said.answers[asked.question_id]}
+    written = steps_of_five(said.written.get(asked.question_id, 0))
     how = _("In silent writing.") + " " if asked.silent else ""
     count = _("%(n)s or more have written.") % {"n": written} if written else _("Fewer than five have written.")
     yield Block("text", how + count)
-    plain = [(c.pk, c.shown_group.key if c.shown_group else "", c.text) for c in said.values()]
-    for pk, _group, _text in balanced(plain, seed=f"minutes-{asked.pk}", first=lanes)[:QUOTES]:
-        yield _quote(said[pk])
+    plain = [(c.pk, c.shown_group.key if c.shown_group else "", c.text) for c in answers.values()]
+    for pk, _group, _text in balanced(plain, seed=f"minutes-{asked.pk}", first=said.lanes)[:QUOTES]:
+        yield _quote(answers[pk])
 
 
 def _quote(said):
@@ -134,9 +172,10 @@ def _results(session):
     ballot = session.ballot
     ballot.dialogue = session.workshop.dialogue
     yield Block("text", results.rule_of(ballot))
-    for decision in ballot.decisions.select_related("issue"):
-        names = {key: g.name for key, g in results.flat_groups(ballot.lanes).items()}
-        result = results.result_of(decision, names, results.flat_groups(ballot.lanes))
+    groups = results.flat_groups(ballot.lanes)
+    names = {key: group.name for key, group in groups.items()}
+    for decision in ballot.decisions.all():
+        result = results.result_of(decision, names, groups)
         yield Block("label", result.issue.title)
         yield Block("text", str(result.sentence))
         title = _("Support for “%(title)s” by group") % {"title": result.issue.title}
@@ -154,17 +193,17 @@ def _tables(session):
             yield Block("points", entries=tuple(f"{head}: {text}" for head, text in found))
 
 
-def _spoken(session, groups, lanes):
+def _spoken(session, said):
     """How the time was shared, in words."""
-    spoken = dict(session.speaking.values_list("label", "seconds"))
+    spoken = {row.label: row.seconds for row in session.speaking.all()}
     if not any(spoken.values()):
         return
-    said = []
-    for share in speakers.shares(lanes, spoken):
-        name = groups[share.label].short_name
+    shares = []
+    for share in speakers.shares(said.lanes, spoken):
+        name = said.groups[share.label].short_name
         words = _("did not speak") if share.against_equal == "silent" else str(SPOKE[share.against_equal])
-        said.append(_("%(group)s: %(words)s") % {"group": name, "words": words})
-    yield Block("text", _("Who had the floor: %(shares)s.") % {"shares": "; ".join(said)})
+        shares.append(_("%(group)s: %(words)s") % {"group": name, "words": words})
+    yield Block("text", _("Who had the floor: %(shares)s.") % {"shares": "; ".join(shares)})
 
 
 def readable_by(workshop: Workshop, here) -> bool:

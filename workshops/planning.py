@@ -18,6 +18,14 @@ class NotNow(Exception):
     """The workshop is over or called off."""
 
 
+class Gone(NotNow):
+    """Somebody has taken the session out of the plan."""
+
+
+class Held(NotNow):
+    """A session that was held stays where it is."""
+
+
 @transaction.atomic
 def plan(*, dialogue, by, title, zone, begins, pattern="one_day", place="", link="", tables=6):
     """A workshop from a pattern of `run_of_show.PATTERNS`. `begins`: the aware first moment of each day, as many as the pattern has."""
@@ -97,6 +105,14 @@ def call_off(*, workshop, by):
 # ---- sessions
 
 
+def _still(workshop, session):
+    """The session as it stands now, the workshop's row locked. Raises Gone."""
+    found = workshop.sessions.filter(pk=session.pk).first()
+    if found is None:
+        raise Gone
+    return found
+
+
 @transaction.atomic
 def add_session(*, workshop, by, day, kind, after=None, **fields):
     """Put a session after another one (a Session of the same day), or at the day's end."""
@@ -113,17 +129,20 @@ def add_session(*, workshop, by, day, kind, after=None, **fields):
 
 @transaction.atomic
 def change_session(*, session, by, **fields):
-    """Change a session's title, kind, minutes, owner, script, material, group or issue."""
+    """Change a session's title, kind, minutes, owner, script, material, group or issue. Raises NotNow, Gone."""
     locked = _open(session.workshop)
+    _still(locked, session)
     Session.objects.filter(pk=session.pk).update(**fields)
     _changed(locked)
 
 
 @transaction.atomic
 def move_session(*, session, by, places=0, day=None):
-    """Move by so many places (−1 is earlier) within its day, or to the end of another day."""
+    """Move by so many places (−1 is earlier) within its day, or to the end of another day. Raises NotNow, Gone, Held."""
     locked = _open(session.workshop)
-    session = Session.objects.get(pk=session.pk)
+    session = _still(locked, session)
+    if session.began_at:
+        raise Held
     if day and day != session.day:
         rest = list(locked.sessions.filter(day=session.day).exclude(pk=session.pk))
         _number(locked, session.day, rest)
@@ -138,10 +157,18 @@ def move_session(*, session, by, places=0, day=None):
 
 @transaction.atomic
 def arrange(*, workshop, by, order):
-    """Put sessions into this order of their keys, across days: [(day, pk), …]; keys that are missing or foreign change nothing."""
+    """Put sessions into this order of their keys, across days: [(day, pk), …].
+
+    False if nothing was moved: a key is missing or foreign, a day is none of the workshop's, or a session that was
+    held would change its day or its place among the held ones. Raises NotNow.
+    """
     locked = _open(workshop)
     sessions = {s.pk: s for s in locked.sessions.all()}
-    if sorted(pk for _day, pk in order) != sorted(sessions):
+    days = set(locked.days.values_list("number", flat=True))
+    if sorted(pk for _day, pk in order) != sorted(sessions) or not days.issuperset(day for day, _pk in order):
+        return False
+    held = [(s.day, s.pk) for s in sessions.values() if s.began_at]
+    if [(day, pk) for day, pk in order if sessions[pk].began_at] != held:
         return False
     for position, (day, pk) in enumerate(order, 1):
         sessions[pk].day, sessions[pk].position = day, position
@@ -152,8 +179,9 @@ def arrange(*, workshop, by, order):
 
 @transaction.atomic
 def drop_session(*, session, by):
-    """Take a session out of the plan. One that was held stays: it belongs to the minutes. True if it went."""
+    """Take a session out of the plan. One that was held stays: it belongs to the minutes. True if it went. Raises NotNow, Gone."""
     locked = _open(session.workshop)
+    session = _still(locked, session)
     gone, _rows = Session.objects.filter(pk=session.pk, began_at=None).exclude(pk=locked.current_id).delete()
     _number(locked, session.day, list(locked.sessions.filter(day=session.day)))
     return bool(gone)

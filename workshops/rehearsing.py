@@ -6,10 +6,11 @@ from django.db import transaction
 
 from dialogue import keys
 from dialogue.models import Dialogue, TeamLog, TeamMember, User
+from dialogue.phases import Phase
 from issues import answering, voting
 from issues.disclosure import K
 from issues.models import Contribution, Vote
-from stakeholders.models import Invitation, Participant, Relation, Voice
+from stakeholders.models import CardBatch, Invitation, Participant, Relation, Voice
 from workshops import facilitating, frameworks
 from workshops.models import Session, Workshop, WorkshopDay
 
@@ -21,7 +22,6 @@ COPIED = (
     "support_groups",
     "support_lane_share",
     "agenda_minutes",
-    "phase",
 )
 OF_A_SESSION = ("day", "position", "kind", "title", "minutes", "owner", "script", "material")
 WORDS = (
@@ -34,17 +34,19 @@ WORDS = (
 
 
 class NotARehearsal(Exception):
-    """Only a rehearsal is thrown away."""
+    """Only a rehearsal is thrown away, and only once."""
 
 
 @transaction.atomic
 def rehearse(*, workshop, by, suffix, title):
-    """A dialogue of its own, like this one but with invented people and empty of words. Returns its Workshop."""
-    original = workshop.dialogue
-    number = Dialogue.objects.filter(slug__startswith=f"{original.slug[:40]}-{suffix}").count() + 1
+    """A dialogue of its own, like this one but with invented people and empty of words. Returns its Workshop.
+
+    It is in the phase of the day in the room, whatever the phase of the real one: a plan is tried out weeks before.
+    """
+    original = Dialogue.objects.select_for_update().get(pk=workshop.dialogue_id)  # two presses make two numbers
     copied = {name: getattr(original, name) for name in COPIED}
     dialogue = Dialogue.objects.create(
-        slug=f"{original.slug[:40]}-{suffix}-{number}", title=title, is_rehearsal=True, **copied
+        slug=_next_slug(original, suffix), title=title, is_rehearsal=True, phase=Phase.DECIDE, **copied
     )
     keys.create(dialogue)
     frameworks.fill(dialogue, frameworks.read(original))
@@ -53,6 +55,14 @@ def rehearse(*, workshop, by, suffix, title):
     _invent_people(dialogue)
     TeamLog.objects.create(dialogue=original, by=by, action="began a rehearsal", detail=workshop.title)
     return _copy_plan(workshop, dialogue)
+
+
+def _next_slug(original, suffix):
+    """One above the highest number that stands: those below it may have been thrown away."""
+    stem = f"{original.slug[:40]}-{suffix}-"
+    slugs = Dialogue.objects.filter(slug__startswith=stem).values_list("slug", flat=True)
+    numbers = [int(rest) for rest in (slug.removeprefix(stem) for slug in slugs) if rest.isdecimal()]
+    return f"{stem}{max(numbers, default=0) + 1}"
 
 
 def _invent_people(dialogue):
@@ -89,12 +99,16 @@ def _copy_plan(workshop, dialogue):
 
 
 def invented(dialogue):
-    """The people whom the rehearsal made up: they can never sign in."""
-    return dialogue.participants.filter(user__is_active=False, user__email=None).select_related("user", "group__parent")
+    """The people whom the rehearsal made up: they can never sign in. (Nor can holders of a card that was taken back.)"""
+    found = dialogue.participants.confirmed().filter(user__is_active=False, user__email=None)
+    return found.select_related("user", "group__parent")
 
 
 def let_them_speak(*, workshop, seed=0):
-    """The invented people answer the room's open question, or vote in its ballot. Returns how many did."""
+    """The invented people answer the room's open question, or vote in its ballot. Returns how many did.
+
+    Raises answering.NotOpen, voting.BallotClosed: the team may have changed the phase, or closed what was open.
+    """
     chance = random.Random(seed)
     asked = facilitating.open_question(workshop)
     ballot = workshop.dialogue.ballots.filter(closed_at=None).first()
@@ -116,19 +130,30 @@ def let_them_speak(*, workshop, seed=0):
     return spoke
 
 
+def _people_of(dialogue):
+    """Users without an address who belong to nothing else: the invented people, and those who tried a card out."""
+    taking_part = Participant.objects.exclude(dialogue=dialogue).values_list("user", flat=True)
+    in_a_team = TeamMember.objects.exclude(dialogue=dialogue).values_list("user", flat=True)
+    here = User.objects.filter(participants__dialogue=dialogue, email=None)
+    return here.exclude(pk__in=taking_part).exclude(pk__in=in_a_team)
+
+
 @transaction.atomic
 def throw_away(*, dialogue):
-    """The rehearsal with all that was said in it, its invented people and its key. Raises NotARehearsal."""
-    dialogue = Dialogue.objects.select_for_update().get(pk=dialogue.pk)
-    if not dialogue.is_rehearsal:
+    """The rehearsal with all that was said in it, its people, its cards and its key. Raises NotARehearsal.
+
+    Groups are held by people, voices, invitations and cards: those go first.
+    """
+    dialogue = Dialogue.objects.select_for_update().filter(pk=dialogue.pk, is_rehearsal=True).first()
+    if dialogue is None:
         raise NotARehearsal
-    people = list(invented(dialogue).values_list("user", flat=True))
+    people = list(_people_of(dialogue).values_list("pk", flat=True))
     Workshop.objects.filter(dialogue=dialogue).update(current=None, shown=None)
     Vote.objects.filter(ballot__dialogue=dialogue).delete()
     Contribution.objects.filter(question__issue__dialogue=dialogue).delete()
     for rows in (dialogue.workshops, dialogue.drafts, dialogue.ledger, dialogue.ballots, dialogue.proposals):
         rows.all().delete()
-    for model in (Voice, Participant, Invitation):
+    for model in (Voice, Participant, Invitation, CardBatch):
         model.objects.filter(dialogue=dialogue).delete()
     User.objects.filter(pk__in=people).delete()
     Relation.objects.filter(from_group__dialogue=dialogue).delete()

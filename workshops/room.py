@@ -8,7 +8,7 @@ from django.db.models import OuterRef, Q, Subquery
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from issues import answering, scopes
+from issues import answering, reading, scopes
 from stakeholders.models import Voice
 from workshops import attending
 from workshops.models import Attendance, Seat, Session, Workshop
@@ -69,9 +69,8 @@ def page(here, workshop, scene):
 def _question(here, question):
     """As the question's own page has it, for the same form."""
     own = answering.own(here.participant, [question.issue]).filter(question=question).first()
-    open_to_me = here.may_speak and here.dialogue.may_answer and not question.is_closed
     more = {"question": question, "issue": question.issue, "own": own, "until": here.dialogue.answers_until}
-    return {**more, "can_answer": open_to_me}
+    return {**more, **reading.open_to(here, question)}
 
 
 def _then(workshop, scene):

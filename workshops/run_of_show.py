@@ -19,7 +19,6 @@ WELCOME, RULES, VISIT, CAUCUS, PLENARY, ISSUES, TABLES = (
     "tables",
 )
 HANDS, BALLOT, BREAK, CLOSING = "hands", "ballot", "break", "closing"
-KINDS = (WELCOME, RULES, VISIT, CAUCUS, PLENARY, ISSUES, TABLES, HANDS, BALLOT, BREAK, CLOSING)
 LONGEST_SITTING = 120  # minutes without a break that a room stands
 LONGEST_DAY = 9 * 60
 VOTING = 20  # minutes that a ballot of seven issues needs in a room with paper, phones and helpers
@@ -27,12 +26,11 @@ VOTING = 20  # minutes that a ballot of seven issues needs in a room with paper,
 
 @dataclass(frozen=True)
 class Step:
-    """One session of a plan. `goal`: 1–4, the workshop goal that it serves, or 0."""
+    """One session of a plan."""
 
     kind: str
     minutes: int
     day: int = 1
-    goal: int = 0
 
 
 @dataclass(frozen=True)
@@ -67,55 +65,55 @@ def slots(begins: datetime, minutes: Sequence[int]) -> list[Slot]:
 
 
 # ---- patterns
-# The framework's goals for a workshop: 1 to know and rely on each other, 2 to question fixed opinions, 3 to start joint
-# work, 4 to plan what follows. Hands in the morning, tables between, the final ballot after them.
+# They follow the framework's goals for a workshop: to know and rely on each other, to question fixed opinions, to start
+# joint work, to plan what follows. Hands in the morning, tables between, the final ballot after them.
 
 HALF_DAY = (
-    Step(WELCOME, 15, goal=1),
-    Step(RULES, 15, goal=1),
-    Step(CAUCUS, 30, goal=2),
-    Step(HANDS, 20, goal=2),
+    Step(WELCOME, 15),
+    Step(RULES, 15),
+    Step(CAUCUS, 30),
+    Step(HANDS, 20),
     Step(BREAK, 15),
-    Step(TABLES, 55, goal=3),
-    Step(PLENARY, 25, goal=3),
-    Step(BALLOT, VOTING, goal=4),
-    Step(CLOSING, 20, goal=4),
+    Step(TABLES, 55),
+    Step(PLENARY, 25),
+    Step(BALLOT, VOTING),
+    Step(CLOSING, 20),
 )
 ONE_DAY = (
-    Step(WELCOME, 30, goal=1),
-    Step(RULES, 20, goal=1),
-    Step(CAUCUS, 60, goal=2),
+    Step(WELCOME, 30),
+    Step(RULES, 20),
+    Step(CAUCUS, 60),
     Step(BREAK, 20),
-    Step(HANDS, 25, goal=2),
-    Step(ISSUES, 65, goal=3),
+    Step(HANDS, 25),
+    Step(ISSUES, 65),
     Step(BREAK, 60),
-    Step(TABLES, 55, goal=3),
-    Step(TABLES, 45, goal=3),
+    Step(TABLES, 55),
+    Step(TABLES, 45),
     Step(BREAK, 20),
-    Step(PLENARY, 30, goal=3),
-    Step(BALLOT, 30, goal=4),
-    Step(CLOSING, 30, goal=4),
+    Step(PLENARY, 30),
+    Step(BALLOT, 30),
+    Step(CLOSING, 30),
 )
 TWO_DAYS = (
-    Step(WELCOME, 45, goal=1),
-    Step(RULES, 30, goal=1),
+    Step(WELCOME, 45),
+    Step(RULES, 30),
     Step(BREAK, 20),
-    Step(VISIT, 120, goal=1),
+    Step(VISIT, 120),
     Step(BREAK, 60),
-    Step(CAUCUS, 75, goal=2),
+    Step(CAUCUS, 75),
     Step(BREAK, 20),
-    Step(PLENARY, 60, goal=2),
-    Step(HANDS, 30, goal=2),
-    Step(WELCOME, 15, day=2, goal=1),
-    Step(TABLES, 75, day=2, goal=3),
+    Step(PLENARY, 60),
+    Step(HANDS, 30),
+    Step(WELCOME, 15, day=2),
+    Step(TABLES, 75, day=2),
     Step(BREAK, 20, day=2),
-    Step(TABLES, 75, day=2, goal=3),
+    Step(TABLES, 75, day=2),
     Step(BREAK, 60, day=2),
-    Step(ISSUES, 75, day=2, goal=3),
+    Step(ISSUES, 75, day=2),
     Step(BREAK, 20, day=2),
-    Step(BALLOT, 30, day=2, goal=4),
-    Step(PLENARY, 30, day=2, goal=4),
-    Step(CLOSING, 30, day=2, goal=4),
+    Step(BALLOT, 30, day=2),
+    Step(PLENARY, 30, day=2),
+    Step(CLOSING, 30, day=2),
 )
 PATTERNS = {"half_day": HALF_DAY, "one_day": ONE_DAY, "two_days": TWO_DAYS}
 

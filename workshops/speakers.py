@@ -35,7 +35,6 @@ def order(hands: Sequence[Hand], spoken: Mapping[str, int], last: str = "") -> l
 class Share:
     label: str
     seconds: int
-    percent: int  # of all speaking, in steps of 5
     against_equal: str  # "more", "about" or "less" than an equal share; "silent" if nobody spoke
 
 
@@ -47,8 +46,8 @@ def shares(labels: Sequence[str], spoken: Mapping[str, int]) -> list[Share]:
 
 def _share(label, seconds, total, lanes):
     if not seconds:
-        return Share(label, 0, 0, "silent")
+        return Share(label, 0, "silent")
     part = seconds / total
     equal = 1 / lanes
     word = "more" if part > equal * 1.25 else "less" if part < equal * 0.75 else "about"
-    return Share(label, seconds, 5 * round(part * 20), word)
+    return Share(label, seconds, word)

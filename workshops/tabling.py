@@ -1,6 +1,6 @@
 """Tables: seating those who are here, rounds already held counted in, late people placed, and what each table notes.
 
-People of a lane whose parts stay hidden are balanced as one lane: tables balanced over hidden parts would show who is who.
+People of groups that stay hidden are spread as one: tables balanced over hidden parts or groups would show who is who.
 """
 
 import hashlib
@@ -9,6 +9,7 @@ from collections import Counter
 from itertools import combinations
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,6 +20,8 @@ from workshops.models import Attendance, Pair, Seat, SeatingPlan, Session, Table
 SECONDS = 3  # of searching; a plan without repeats ends it sooner
 MOST_STEPS = 20_000_000
 KIND = "workshops.tabling.seat"
+HIDDEN = 0  # in whose name all people of hidden groups are spread
+ATTEMPTS = 3  # at a plan in which each table has people of every lane
 
 
 class CannotSeat(Exception):
@@ -28,13 +31,22 @@ class CannotSeat(Exception):
 # ---- who sits, and in whose name
 
 
-def balanced_over(participant):
-    """The group that a plan spreads somebody by: the lane where a part stays hidden, else the speaking group."""
-    group = participant.group
-    lane = group.parent
-    if lane is None or (group.is_named and lane.is_named):
-        return group.pk
-    return lane.pk
+def spread_of(dialogue):
+    """A function from a participant to the group in whose name a plan spreads them: their own if it speaks by name, else one
+    for all who stay hidden. Only where several counted lanes stay hidden, each of these is spread by itself, as a lane."""
+    groups = list(dialogue.groups.select_related("parent"))
+    hidden = {g.pk for g in groups if not (g.is_named and (g.parent is None or g.parent.is_named))}
+    lanes = {(g.parent or g).pk for g in groups if g.pk in hidden and (g.parent or g).is_counted}
+    apart = lanes if len(lanes) > 1 else set()
+
+    def spread(participant):
+        group = participant.group
+        if group.pk not in hidden:
+            return group.pk
+        lane = group.parent_id or group.pk
+        return lane if lane in apart else HIDDEN
+
+    return spread
 
 
 def guests(workshop):
@@ -47,9 +59,14 @@ def guests(workshop):
     return list(confirmed.filter(pk__in=present))
 
 
+def rounds_left(workshop):
+    """Sessions at tables that have not ended."""
+    return workshop.sessions.filter(kind=Session.Kind.TABLES, ended_at=None)
+
+
 def rounds_ahead(workshop):
-    """Sessions at tables that have not begun."""
-    return list(workshop.sessions.filter(kind=Session.Kind.TABLES, began_at=None))
+    """Sessions at tables that a plan may seat: they have not begun, or nobody has a seat in them."""
+    return list(rounds_left(workshop).filter(Q(began_at=None) | Q(seats=None)).distinct())
 
 
 def meetings(workshop):
@@ -82,7 +99,8 @@ def make(*, workshop, by, tables, seed=None):
     plan = SeatingPlan.objects.create(workshop=workshop, tables=tables, seed=seed)
     workshop.tables = tables
     workshop.save(update_fields=["tables"])
-    Job.objects.create(kind=KIND, occasion=f"seating {plan.pk}", payload={"plan": plan.pk}, lane=Job.Lane.SLOW)
+    work = {"payload": {"plan": plan.pk}, "lane": Job.Lane.SLOW, "dialogue": workshop.dialogue}
+    Job.objects.create(kind=KIND, occasion=f"seating {plan.pk}", **work)
     TeamLog.objects.create(dialogue=workshop.dialogue, by=by, action="asked for a plan of tables", detail=str(tables))
     return plan
 
@@ -99,18 +117,35 @@ def work_out(plan, seconds=SECONDS, steps=MOST_STEPS):
     workshop = plan.workshop
     people, sessions = guests(workshop), rounds_ahead(workshop)
     if not sessions or len(people) < plan.tables:
+        SeatingPlan.objects.filter(pk=plan.pk).update(failed=True)
         return None
-    begun = time.monotonic()
-    found = seating.plan(
-        [balanced_over(p) for p in people],
+    wishes = wishes_of(workshop, people, plan.tables)
+    for attempt in range(ATTEMPTS):
+        found = _search(plan, people, len(sessions), wishes, plan.seed + attempt, steps, seconds)
+        if _lanes_are_everywhere(people, found.rounds, plan.tables):
+            break
+    return _keep(plan, people, sessions, found)
+
+
+def _search(plan, people, rounds, wishes, seed, steps, seconds):
+    begun, spread = time.monotonic(), spread_of(plan.workshop.dialogue)
+    return seating.plan(
+        [spread(p) for p in people],
         plan.tables,
-        len(sessions),
-        seed=plan.seed,
+        rounds,
+        seed=seed,
         steps=steps,
-        wishes=wishes_of(workshop, people, plan.tables),
+        wishes=wishes,
         keep_on=lambda: time.monotonic() - begun < seconds,
     )
-    return _keep(plan, people, sessions, found)
+
+
+def _lanes_are_everywhere(people, rounds, tables):
+    """Whether each table has somebody of every counted lane that is large enough: with hidden lanes that is left to chance."""
+    lanes = [p.group.parent or p.group for p in people]
+    large = {lane for lane, number in Counter(lanes).items() if lane.is_counted and number >= tables}
+    at = [{(t, lane) for t, lane in zip(seats, lanes, strict=True) if lane in large} for seats in rounds]
+    return all(len(each) == tables * len(large) for each in at)
 
 
 @transaction.atomic
@@ -118,7 +153,8 @@ def _keep(plan, people, sessions, found):
     workshop = Workshop.objects.select_for_update().get(pk=plan.workshop_id)
     if workshop.plans.first() != plan:
         return None  # another plan was asked for meanwhile
-    sessions = list(Session.objects.filter(pk__in=[s.pk for s in sessions], began_at=None))
+    still = {s.pk for s in rounds_ahead(workshop)}
+    sessions = [s for s in sessions if s.pk in still]
     Seat.objects.filter(session__in=sessions).delete()
     Seat.objects.bulk_create(
         Seat(session=session, participant=person, table=table + 1)
@@ -153,16 +189,28 @@ def wishes_of(workshop, people, tables):
 
 
 @transaction.atomic
+def seat_all_late(*, workshop):
+    """Find places for everybody who came late. Returns how many people."""
+    Workshop.objects.select_for_update().get(pk=workshop.pk)  # two facilitators may press at once
+    late = unseated(workshop)
+    for person in late:
+        seat_late(workshop=workshop, participant=person)
+    return len(late)
+
+
+@transaction.atomic
 def seat_late(*, workshop, participant):
-    """Find a place in every round ahead for somebody who came late; nobody moves. Returns how many rounds."""
+    """Find a place in every round that has not ended for somebody who came late; nobody moves. Returns how many rounds."""
     Workshop.objects.select_for_update().get(pk=workshop.pk)  # two people may come late at once
-    sessions = [s for s in rounds_ahead(workshop) if s.seats.exists() and not s.seats.filter(participant=participant)]
+    spread = spread_of(workshop.dialogue)
+    seated = rounds_left(workshop).exclude(seats=None).distinct()
+    sessions = list(seated.exclude(pk__in=Seat.objects.filter(participant=participant).values("session")))
     for session in sessions:
         seats = list(session.seats.select_related("participant__group__parent"))
-        groups = [balanced_over(seat.participant) for seat in seats]
+        groups = [spread(seat.participant) for seat in seats]
         rounds = [[seat.table - 1 for seat in seats]]
         tables = max(seat.table for seat in seats)
-        [table] = seating.place_late(groups, rounds, tables, balanced_over(participant))
+        [table] = seating.place_late(groups, rounds, tables, spread(participant))
         Seat.objects.create(session=session, participant=participant, table=table + 1)
     if sessions:
         facilitating.touch(workshop)
@@ -177,15 +225,19 @@ def swap(*, session, first, second):
     one.table, two.table = two.table, one.table
     Seat.objects.bulk_update([one, two], ["table"])
     facilitating.touch(session.workshop)
-    return balanced_over(first) == balanced_over(second) or is_balanced(session)
+    spread = spread_of(session.workshop.dialogue)
+    return spread(first) == spread(second) or is_balanced(session)
 
 
 def is_balanced(session):
     """Whether sizes, and each group's people, differ by one at most between the tables of a round."""
-    seats = list(session.seats.select_related("participant__group__parent"))
+    return _is_even(list(session.seats.select_related("participant__group")), spread_of(session.workshop.dialogue))
+
+
+def _is_even(seats, spread):
     tables = sorted({seat.table for seat in seats})
-    for group in {None, *(balanced_over(s.participant) for s in seats)}:
-        counts = Counter(s.table for s in seats if group is None or balanced_over(s.participant) == group)
+    for group in {None, *(spread(s.participant) for s in seats)}:
+        counts = Counter(s.table for s in seats if group is None or spread(s.participant) == group)
         each = [counts[t] for t in tables]
         if each and max(each) - min(each) > 1:
             return False
@@ -212,8 +264,8 @@ def part(*, pair):
 
 
 def unseated(workshop):
-    """People who are here and have no place in the next round that has a plan."""
-    session = next((s for s in rounds_ahead(workshop) if s.seats.exists()), None)
+    """People who are here and have no place in the round of now, or in the next one that has a plan."""
+    session = rounds_left(workshop).exclude(seats=None).first()
     if session is None:
         return []
     seated = set(session.seats.values_list("participant", flat=True))
@@ -223,22 +275,17 @@ def unseated(workshop):
 # ---- reading
 
 
-def seat_of(participant, session):
-    """The person's seat in a round, or None."""
-    return Seat.objects.filter(session=session, participant=participant).first() if session else None
-
-
-def quality(session):
-    """How good a round's seats are, in sentences; no numbers about a group that stays hidden."""
-    seats = session.seats.all()
+def quality(session, spread):
+    """How good a round's seats are, in sentences; no numbers about a group that stays hidden. `spread` is of `spread_of`."""
+    seats = list(session.seats.all())
     if not seats:
         return []
-    groups = {balanced_over(seat.participant) for seat in seats}
+    groups = {spread(seat.participant) for seat in seats}
     tables: dict[int, set] = {}
     for seat in seats:
-        tables.setdefault(seat.table, set()).add(balanced_over(seat.participant))
+        tables.setdefault(seat.table, set()).add(spread(seat.participant))
     everywhere = all(at == groups for at in tables.values())
-    even = is_balanced(session)
+    even = _is_even(seats, spread)
     return [
         _("Every table has people of all groups.")
         if everywhere
@@ -249,12 +296,13 @@ def quality(session):
 
 
 def repeats_in_words(plan):
-    """How often people meet again, in a sentence; "" while it is being worked out."""
+    """How often people meet again, in a sentence; "" before it is worked out."""
     if plan is None or plan.repeats is None:
         return ""
     if plan.repeats == 0:
         return _("Nobody meets twice.")
-    said = ngettext("%(n)s pair meets twice.", "%(n)s pairs meet twice.", plan.repeats) % {"n": plan.repeats}
+    words = ngettext("People meet again %(n)s time.", "People meet again %(n)s times.", plan.repeats)
+    said = words % {"n": plan.repeats}
     if plan.repeats == plan.bound:
         return said + " " + _("With so few tables it cannot be fewer.")
     return said
@@ -267,6 +315,10 @@ class Changed(Exception):
     """Somebody else changed the note meanwhile; `args[0]` is the note as it stands."""
 
 
+class Final(Exception):
+    """The notes of this round stand as they are."""
+
+
 def note_digest(note):
     text = "\0".join([note.agreed, note.contested, note.still_open]) if note else ""
     return hashlib.sha256(text.encode()).hexdigest()[:16]
@@ -274,8 +326,10 @@ def note_digest(note):
 
 @transaction.atomic
 def write_note(*, session, table, agreed, contested, still_open, before):
-    """Keep what a table brings back, in place of the note whose digest is `before`. Raises Changed. No author is kept."""
-    Session.objects.select_for_update().get(pk=session.pk)
+    """Keep what a table brings back, in place of the note whose digest is `before`. Raises Changed, Final. No author is kept."""
+    session = Session.objects.select_for_update(of=("self",)).select_related("workshop__dialogue").get(pk=session.pk)
+    if is_final(session):
+        raise Final
     note = TableNote.objects.filter(session=session, table=table).first()
     if note_digest(note) != before:
         raise Changed(note)
@@ -285,11 +339,17 @@ def write_note(*, session, table, agreed, contested, still_open, before):
     return note
 
 
+def is_final(session):
+    """Whether its notes are what they are: the round has not begun, the minutes are published, or all is sealed."""
+    workshop = session.workshop
+    return session.began_at is None or workshop.minutes_published_at is not None or workshop.dialogue.is_sealed
+
+
 def may_write_note(participant, session, table):
-    """Whoever sits at the table writes for it."""
-    return (
-        participant is not None and Seat.objects.filter(session=session, participant=participant, table=table).exists()
-    )
+    """Whoever sits at the table writes for it, while the workshop lasts."""
+    if participant is None or not participant.is_confirmed or not session.workshop.is_live:
+        return False
+    return Seat.objects.filter(session=session, participant=participant, table=table).exists()
 
 
 def in_lines(notes):

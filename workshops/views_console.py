@@ -1,6 +1,5 @@
 """The facilitator's screen and its presses. Every press that moves the room says which state it saw."""
 
-import hashlib
 import re
 
 from django.contrib import messages
@@ -14,12 +13,12 @@ from dialogue.phases import Phase
 from issues import balloting, moderating, steering
 from issues.forms_ballots import HideForm, PhaseForm
 from issues.models import Contribution
-from issues.verdicts import problem_in_words
+from issues.views_ballots import cannot_open_words
 from stakeholders import joining
 from stakeholders.access import enter_team
-from workshops import attending, console, facilitating
+from workshops import console, facilitating
 from workshops.forms_console import AskForm, FloorForm, GoForm, NotesForm, SeenForm, ShowForm, StretchForm, WallForm
-from workshops.models import Attendance, Session, Workshop
+from workshops.models import Workshop
 
 CLOCK = re.compile(r'data-seconds="\d+"[^>]*>[^<]*')  # runs by itself: it makes no new version
 
@@ -38,28 +37,30 @@ def _room(request, dialogue, number):
     return _enter(request, dialogue, number)[1]
 
 
-def _digest(text):
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
 def _forms(workshop):
+    """The forms of the page; `noted` is the session that the notes belong to, whatever the room goes on to."""
     notes = workshop.current.notes if workshop.current else ""
     return {
         "ask_form": AskForm(questions=console.questions(workshop)),
-        "notes_form": NotesForm(initial={"notes": notes, "before": _digest(notes)}),
+        "notes_form": NotesForm(initial={"notes": notes, "before": facilitating.digest(notes)}),
+        "noted": workshop.current,
     }
 
 
 def console_page(request, dialogue, number):
     here, workshop = _enter(request, dialogue, number, act=False)
-    context = here.context(**console.page(workshop), **_forms(workshop))
+    return _page(request, here, workshop)
+
+
+def _page(request, here, workshop, status=200, **forms):
+    context = here.context(**console.page(workshop), **(_forms(workshop) | forms))
     state = render_to_string("workshops/_console.html", context, request)
-    context |= {"state": state, "version": _version(state)}
-    return render(request, "workshops/console.html", context)
+    version = _version(state) if status == 200 else ""
+    return render(request, "workshops/console.html", context | {"state": state, "version": version}, status=status)
 
 
 def _version(state):
-    return _digest(re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", CLOCK.sub("", state)))
+    return facilitating.digest(re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", CLOCK.sub("", state)))
 
 
 def console_state(request, dialogue, number):
@@ -87,16 +88,8 @@ def _late(request, workshop):
 
 
 def _cannot_open(request, reason):
-    if isinstance(reason, list):
-        words = [problem_in_words(p) for p in reason]
-        messages.error(request, _("The ballot cannot open yet.") + " " + " ".join(map(str, words)))
-        return
-    sentences = {
-        "phase": _("This phase has no such ballot. Change the phase on the team's page first."),
-        "open": _("Another ballot is open. Close it first."),
-        "empty": _("There is nothing on the list to vote on."),
-    }
-    messages.error(request, sentences.get(reason, _("The ballot cannot open yet.")))
+    why = cannot_open_words(reason)
+    messages.error(request, " ".join([_("The ballot cannot open yet."), *([why] if isinstance(why, str) else why)]))
 
 
 def _back(dialogue, number):
@@ -167,9 +160,7 @@ def console_ask(request, dialogue, number):
         messages.error(request, _("Begin the workshop first, then ask."))
         return _back(dialogue, number)
     if not form.is_valid():
-        context = here.context(**console.page(workshop), **(_forms(workshop) | {"ask_form": form}))
-        state = render_to_string("workshops/_console.html", context, request)
-        return render(request, "workshops/console.html", context | {"state": state, "version": ""}, status=422)
+        return _page(request, here, workshop, 422, ask_form=form)
     facilitating.ask(session=workshop.current, **form.cleaned_data)
     return _back(dialogue, number)
 
@@ -254,13 +245,11 @@ def console_floor(request, dialogue, number):
     form = FloorForm(request.POST)
     if not form.is_valid():
         raise Http404
-    label, hand = form.cleaned_data["label"], form.cleaned_data["hand"]
-    if hand:
-        row = Attendance.objects.filter(workshop=workshop, pk=hand).select_related("participant").first()
-        label = row.hand_label if row else label
-        if row:
-            attending.lower_hand(workshop=workshop, participant=row.participant)
-    facilitating.give_floor(workshop=workshop, label=label)
+    hand = form.cleaned_data["hand"]
+    if hand is None:
+        facilitating.give_floor(workshop=workshop, label=form.cleaned_data["label"])
+    elif not facilitating.call_hand(workshop=workshop, hand=hand):
+        messages.info(request, _("This hand is down already."))
     return _back(dialogue, number)
 
 
@@ -284,16 +273,31 @@ def console_confirm(request, dialogue, number):
 
 @require_POST
 def console_notes(request, dialogue, number):
-    """Notes of the current session. Where two wrote at once both texts stay, the later one below."""
-    workshop = _room(request, dialogue, number)
+    """Notes of the session that the form names, which may be over by now."""
+    here, workshop = _enter(request, dialogue, number)
+    session = _noted(workshop, request.POST.get("session", ""))
     form = NotesForm(request.POST)
-    if workshop.current is None or not form.is_valid():
-        return _back(dialogue, number)
-    session = Session.objects.get(pk=workshop.current_id)
-    notes = form.cleaned_data["notes"]
-    if form.cleaned_data["before"] != _digest(session.notes) and session.notes and session.notes not in notes:
-        notes = f"{session.notes}\n\n{notes}"
-        messages.info(request, _("Somebody else wrote notes meanwhile: both stand below."))
-    session.notes = notes
-    session.save(update_fields=["notes"])
+    if session is None:
+        form.add_error(None, _("Look which session these notes belong to, then keep them again."))
+    if not form.is_valid():
+        return _page(request, here, workshop, 422, notes_form=form, noted=session or workshop.current)
+    try:
+        both = facilitating.keep_notes(session=session, **form.cleaned_data)
+    except facilitating.TooLong as error:
+        theirs, kept = error.args
+        form = NotesForm({"notes": kept, "before": facilitating.digest(theirs)})
+        form.add_error(
+            None, _("Somebody else wrote notes meanwhile. Both texts stand below: shorten them, then keep them.")
+        )
+        return _page(request, here, workshop, 422, notes_form=form, noted=session)
+    if both:
+        messages.info(request, _("Somebody else wrote notes meanwhile: both texts are kept."))
+    if session.pk != workshop.current_id:
+        messages.info(request, _("The room has gone on; your notes are kept with “%(name)s”.") % {"name": session.name})
     return _back(dialogue, number)
+
+
+def _noted(workshop, pk):
+    """The session of the plan that was held or is under way, or None."""
+    named = pk.isascii() and pk.isdigit() and len(pk) <= 18
+    return workshop.sessions.exclude(began_at=None).filter(pk=pk).first() if named else None

@@ -5,7 +5,6 @@ from pathlib import Path
 import nh3
 from django.conf import settings
 from django.contrib import messages
-from django.db.models.functions import Now
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.safestring import mark_safe
@@ -14,7 +13,7 @@ from django.views.decorators.http import require_POST
 from markdown_it import MarkdownIt
 
 from stakeholders import access
-from workshops import day_summaries, minutes, summarising
+from workshops import day_summaries, facilitating, minutes, summarising
 from workshops.documents import report
 from workshops.models import Workshop
 from workshops.views_summaries import not_now
@@ -57,7 +56,8 @@ def minutes_publish(request, dialogue, number):
     """Let all members read the minutes."""
     here = access.enter_team(request.user, dialogue)
     workshop = get_object_or_404(Workshop, dialogue=here.dialogue, number=number)
-    if Workshop.objects.filter(pk=workshop.pk, minutes_published_at=None).update(minutes_published_at=Now()):
+    workshop.dialogue = here.dialogue
+    if facilitating.publish_minutes(workshop=workshop, by=request.user):
         messages.success(request, _("Everybody who takes part can read the minutes now."))
     return redirect("minutes", dialogue, number)
 

@@ -1,6 +1,7 @@
 """Planning a workshop: list, plan, sessions, readiness."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_POST
 from stakeholders import access
 from workshops import inviting, planning, readiness
 from workshops.forms_plan import DayForm, ExpectedForm, NewSessionForm, PlaceForm, SessionForm, WorkshopForm
-from workshops.models import Workshop
+from workshops.models import Session, Workshop
 from workshops.plan_words import problem_in_words
 
 
@@ -28,9 +29,24 @@ def _of(here, number):
 
 
 def _session(workshop, pk):
-    session = get_object_or_404(workshop.sessions, pk=pk)
+    """A session of the plan. Raises Http404 if it is another workshop's, planning.Gone if there is none: a colleague dropped it."""
+    session = Session.objects.filter(pk=pk).first()
+    if session is None:
+        raise planning.Gone
+    if session.workshop_id != workshop.pk:
+        raise Http404
     session.workshop = workshop
     return session
+
+
+def _why_not(reason):
+    """Why the plan stays as it is, in a sentence."""
+    sentences = {
+        planning.NotNow: _("The workshop is over or called off: its plan stays as it is."),
+        planning.Gone: _("Somebody has taken this session out of the plan."),
+        planning.Held: _("A session that was held stays: it belongs to the minutes."),
+    }
+    return sentences[type(reason)]
 
 
 def _plan(session):
@@ -52,6 +68,8 @@ def workshop_list(request, dialogue):
 def workshop(request, dialogue, number):
     """The plan: for participants what, when and where; for the team everything, with what to look at."""
     here = access.enter_to_read(request.user, dialogue)
+    if here.is_team:
+        access.enter_team(request.user, dialogue, act=False)  # asks the team for its second step
     found = _of(here, number)
     sessions = planning.timed(found)
     problems = planning.problems(found, sessions) if here.is_team else []
@@ -96,9 +114,9 @@ def workshop_edit(request, dialogue, number):
         moments = [day.cleaned_data["moments"] for day in day_forms]
         try:
             planning.change(workshop=found, by=request.user, days=moments, **form.cleaned_data)
-        except planning.NotNow:
-            messages.error(request, _("The workshop is over."))
-        return redirect(found)
+            return redirect(found)
+        except planning.NotNow as reason:
+            form.add_error(None, _why_not(reason))
     context = here.context(workshop=found, form=form, day_forms=day_forms)
     return render(request, "workshops/workshop_edit.html", context, status=_status(form))
 
@@ -139,9 +157,12 @@ def workshop_readiness(request, dialogue, number):
     here, found = _enter(request, dialogue, number, act=False)
     form = ExpectedForm(request.POST or None, workshop=found)
     if here.may_act and form.is_valid():
-        planning.change(workshop=found, by=request.user, expected=form.expected())
-        messages.success(request, _("Kept."))
-        return redirect("workshop_readiness", dialogue, number)
+        try:
+            planning.change(workshop=found, by=request.user, expected=form.expected())
+            messages.success(request, _("Kept."))
+            return redirect("workshop_readiness", dialogue, number)
+        except planning.NotNow as reason:
+            form.add_error(None, _why_not(reason))
     context = here.context(workshop=found, form=form, lines=readiness.lines(found))
     return render(request, "workshops/workshop_readiness.html", context, status=_status(form))
 
@@ -153,50 +174,72 @@ def session_new(request, dialogue, number):
     here, found = _enter(request, dialogue, number)
     form = NewSessionForm(request.POST or None, workshop=found, initial={"minutes": planning.NEW_MINUTES})
     if form.is_valid():
-        session = planning.add_session(workshop=found, by=request.user, **form.cleaned_data)
-        return _plan(session)
+        try:
+            return _plan(planning.add_session(workshop=found, by=request.user, **form.cleaned_data))
+        except planning.NotNow as reason:
+            form.add_error(None, _why_not(reason))
     context = here.context(workshop=found, form=form)
     return render(request, "workshops/session_form.html", context, status=_status(form))
 
 
 def session_edit(request, dialogue, number, pk):
     here, found = _enter(request, dialogue, number)
-    session = _session(found, pk)
+    try:
+        return _edit(request, here, found, _session(found, pk))
+    except planning.Gone as reason:
+        return _gone(request, here, found, reason)
+
+
+def _edit(request, here, found, session):
     initial = {name: getattr(session, name) for name in SessionForm.base_fields}
     form = SessionForm(request.POST or None, dialogue=here.dialogue, initial=initial)
     if form.is_valid():
         try:
             planning.change_session(session=session, by=request.user, **form.cleaned_data)
-        except planning.NotNow:
-            messages.error(request, _("The workshop is over."))
-        return _plan(session)
+            return _plan(session)
+        except planning.NotNow as reason:
+            form.add_error(None, _why_not(reason))
     context = here.context(workshop=found, session=session, form=form)
     return render(request, "workshops/session_form.html", context, status=_status(form))
+
+
+def _gone(request, here, found, reason):
+    """Back to the plan; what was written for the session comes back as a new one that can be put into the plan."""
+    if request.method != "POST":
+        messages.warning(request, _why_not(reason))
+        return redirect(found)
+    form = NewSessionForm(request.POST, workshop=found)
+    form.add_error(None, _why_not(reason))
+    return render(request, "workshops/session_form.html", here.context(workshop=found, form=form), status=422)
 
 
 @require_POST
 def session_move(request, dialogue, number, pk):
     """One place earlier or later, or to the end of another day."""
     _here, found = _enter(request, dialogue, number)
-    session = _session(found, pk)
     places = {"earlier": -1, "later": 1}.get(request.POST.get("way", ""))
     day = request.POST.get("day", "")
-    if places is None and not (day.isascii() and day.isdigit() and found.days.filter(number=int(day[:3])).exists()):
-        return _plan(session)
     try:
-        planning.move_session(session=session, by=request.user, places=places or 0, day=int(day[:3]) if day else None)
-    except planning.NotNow:
-        messages.error(request, _("The workshop is over."))
-    return _plan(session)
+        session = _session(found, pk)
+        if places or (day.isascii() and day.isdigit() and found.days.filter(number=int(day[:3])).exists()):
+            to = int(day[:3]) if day and not places else None
+            planning.move_session(session=session, by=request.user, places=places or 0, day=to)
+        return _plan(session)
+    except planning.NotNow as reason:
+        messages.error(request, _why_not(reason))
+        return redirect(found)
 
 
 @require_POST
 def session_drop(request, dialogue, number, pk):
     _here, found = _enter(request, dialogue, number)
-    if planning.drop_session(session=_session(found, pk), by=request.user):
-        messages.success(request, _("It is out of the plan."))
-    else:
-        messages.warning(request, _("A session that was held stays: it belongs to the minutes."))
+    try:
+        if planning.drop_session(session=_session(found, pk), by=request.user):
+            messages.success(request, _("It is out of the plan."))
+        else:
+            messages.warning(request, _("A session that was held stays: it belongs to the minutes."))
+    except planning.NotNow as reason:
+        messages.error(request, _why_not(reason))
     return redirect(found)
 
 
@@ -205,7 +248,13 @@ def workshop_arrange(request, dialogue, number):
     """The whole order at once, as dragging makes it: "day:key,day:key,…"."""
     _here, found = _enter(request, dialogue, number)
     pairs = [part.split(":") for part in request.POST.get("order", "").split(",")]
-    if not all(len(pair) == 2 and all(n.isascii() and n.isdigit() and len(n) < 19 for n in pair) for pair in pairs):
-        return redirect(found)
-    planning.arrange(workshop=found, by=request.user, order=[(int(day), int(pk)) for day, pk in pairs])
+    numbers = all(len(pair) == 2 and all(n.isascii() and n.isdigit() and len(n) < 19 for n in pair) for pair in pairs)
+    order = [(int(day), int(pk)) for day, pk in pairs] if numbers else []
+    try:
+        if not planning.arrange(workshop=found, by=request.user, order=order):
+            messages.warning(
+                request, _("Nothing was moved: the plan has changed meanwhile, or a session that was held would move.")
+            )
+    except planning.NotNow as reason:
+        messages.error(request, _why_not(reason))
     return redirect(found)

@@ -1,5 +1,7 @@
 """Trying a workshop out: begin, let the invented people speak, throw it away."""
 
+from contextlib import suppress
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
@@ -7,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from issues import answering, voting
 from stakeholders.access import enter_team
 from workshops import facilitating, rehearsing
 from workshops.models import Workshop
@@ -35,7 +38,11 @@ def workshop_rehearse(request, dialogue, number):
 def rehearsal_speak(request, dialogue, number):
     """The invented people answer the open question, or vote."""
     workshop = _workshop(request, dialogue, number, rehearsal=True)
-    count = rehearsing.let_them_speak(workshop=workshop, seed=workshop.version)
+    try:
+        count = rehearsing.let_them_speak(workshop=workshop, seed=workshop.version)
+    except (answering.NotOpen, voting.BallotClosed):
+        messages.warning(request, _("Answering is closed now. Look at the phase, then open a question or a ballot."))
+        return redirect("console", dialogue, number)
     if count:
         words = ngettext("%(n)s invented person did it.", "%(n)s invented people did it.", count)
         messages.success(request, words % {"n": count})
@@ -49,6 +56,7 @@ def rehearsal_speak(request, dialogue, number):
 def rehearsal_end(request, dialogue, number):
     """Throw the whole rehearsal away."""
     workshop = _workshop(request, dialogue, number, rehearsal=True)
-    rehearsing.throw_away(dialogue=workshop.dialogue)
+    with suppress(rehearsing.NotARehearsal):  # a second press: it is gone already
+        rehearsing.throw_away(dialogue=workshop.dialogue)
     messages.success(request, _("The rehearsal is gone, with everything in it."))
     return redirect("account")

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import formats, timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -15,10 +15,11 @@ from workshops.forms_tables import FixForm, NoteForm, PairForm, PeopleForm, Tabl
 from workshops.live import called
 from workshops.models import Pair, Session, TableNote, Workshop
 
+FINAL = gettext_lazy("The notes of this round can no longer be changed, or it has not begun.")
 WHY_NOT = {
-    "rounds": _("No round of tables lies ahead. Put one into the plan first."),
-    "people": _("There are more tables than people. Take fewer tables."),
-    "over": _("The workshop is over."),
+    "rounds": gettext_lazy("No round of tables lies ahead. Put one into the plan first."),
+    "people": gettext_lazy("There are more tables than people. Take fewer tables."),
+    "over": gettext_lazy("The workshop is over."),
 }
 
 
@@ -41,14 +42,15 @@ def _people(workshop):
 def _rounds(workshop):
     """The tables sessions, each with `.seating` [(table, [seat, …]), …], `.words` and `.note_tables`."""
     sessions = workshop.sessions.filter(kind=Session.Kind.TABLES).prefetch_related(
-        "seats__participant__user", "seats__participant__group__parent", "table_notes"
+        "seats__participant__user", "seats__participant__group", "table_notes"
     )
+    spread = tabling.spread_of(workshop.dialogue)
     for session in sessions:
         tables: dict[int, list] = {}
         for seat in session.seats.all():
             tables.setdefault(seat.table, []).append(seat)
         session.seating = sorted(tables.items())
-        session.words = tabling.quality(session)
+        session.words = tabling.quality(session, spread)
         session.noted = {note.table for note in session.table_notes.all()}
     return sessions
 
@@ -60,6 +62,7 @@ def _page(request, here, workshop, status=200, **forms):
         "workshop": workshop,
         "rounds": _rounds(workshop),
         "plan": plan,
+        "may_plan": not workshop.is_over and bool(tabling.rounds_ahead(workshop)),
         "repeats": tabling.repeats_in_words(plan),
         "unseated": tabling.unseated(workshop),
         "pairs": workshop.pairs.select_related("first__user", "second__user"),
@@ -98,10 +101,11 @@ def tables_make(request, dialogue, number):
 def tables_late(request, dialogue, number):
     """Find places for all who came late; nobody else moves."""
     workshop = _workshop(request, dialogue, number)
-    late = tabling.unseated(workshop)
-    for person in late:
-        tabling.seat_late(workshop=workshop, participant=person)
-    messages.success(request, _("Places found: %(count)s. Nobody else moved.") % {"count": len(late)})
+    late = tabling.seat_all_late(workshop=workshop)
+    words = ngettext(
+        "%(n)s person has a place now. Nobody else moved.", "%(n)s people have places now. Nobody else moved.", late
+    )
+    messages.success(request, words % {"n": late})
     return redirect("tables", dialogue, number)
 
 
@@ -200,8 +204,12 @@ def _pdf(content, name):
 def table_note(request, dialogue, number, session, table):
     """What a table brings back: written by whoever sits there, or by the team. The page keeps no author."""
     here = access.enter(request.user, dialogue)
+    if here.is_team:
+        access.enter_team(request.user, dialogue, act=False)  # asks the team for its second step
     workshop = get_object_or_404(Workshop, dialogue=here.dialogue, number=number)
+    workshop.dialogue = here.dialogue
     held = get_object_or_404(workshop.sessions.select_related("issue"), pk=session, kind=Session.Kind.TABLES)
+    held.workshop = workshop
     if not (here.may_act or tabling.may_write_note(here.participant, held, table)) or not 1 <= table <= 60:
         raise Http404
     note = TableNote.objects.filter(session=held, table=table).first()
@@ -216,9 +224,12 @@ def table_note(request, dialogue, number, session, table):
         except tabling.Changed as changed:
             other = changed.args[0]
             form.data = {**form.data.dict(), "before": tabling.note_digest(other)}  # type: ignore[attr-defined]
+        except tabling.Final:
+            form.add_error(None, FINAL)
         else:
             messages.success(request, _("The note of your table is kept."))
             return redirect("table_note", dialogue, number, session, table)
-    context = here.context(workshop=workshop, session=held, table=table, form=form, other=other)
+    final = FINAL if tabling.is_final(held) else ""
+    context = here.context(workshop=workshop, session=held, table=table, form=form, other=other, final=final)
     status = 409 if other else 422 if form.is_bound and not form.is_valid() else 200
     return render(request, "workshops/table_note.html", context, status=status)

@@ -54,7 +54,10 @@ class JobQuerySet(models.QuerySet):
         return self.filter(state=Job.State.DEAD)
 
     def wake(self, now):
-        """Put jobs back to the start of their tries; what a bounce had emptied gets its id again. Returns how many."""
+        """Put jobs back to the start of their tries; what a bounce had emptied gets its id again. Returns how many.
+
+        A proof needs more than an id: its task finds that missing and has nothing to do.
+        """
         for job in self.filter(payload={}).exclude(recipient="").only("recipient"):
             if job.recipient.isdigit():
                 Job.objects.filter(pk=job.pk).update(payload={"id": int(job.recipient)})

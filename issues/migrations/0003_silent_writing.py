@@ -15,4 +15,9 @@ class Migration(migrations.Migration):
             name='silent',
             field=models.BooleanField(db_default=False, default=False),
         ),
+        migrations.AddField(
+            model_name='question',
+            name='silent_since',
+            field=models.DateTimeField(blank=True, null=True),
+        ),
     ]

@@ -84,6 +84,7 @@ class Question(models.Model):
     silent = models.BooleanField(
         default=False, db_default=False
     )  # being written in silence: nothing appears before it ends
+    silent_since = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["position", "pk"]

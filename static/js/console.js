@@ -29,24 +29,34 @@
   });
 
   // The plan: a session is taken by the mouse and dropped before another one; the new order is sent as a whole.
-  var form = document.querySelector("form[data-arrange-form]"), held = null;
+  // Only what has arrows can be taken: a session that was held stays.
+  var form = document.querySelector("form[data-arrange-form]"), held = null, list = null, next = null;
   if (!form) return;
-  document.querySelectorAll("[data-session]").forEach(function (row) { row.draggable = true; });
+  document.querySelectorAll("[data-session]").forEach(function (row) { row.draggable = Boolean(row.querySelector("form.places")); });
   document.addEventListener("dragstart", function (event) {
-    held = event.target.closest && event.target.closest("[data-session]");
-    if (held) { event.dataTransfer.effectAllowed = "move"; held.classList.add("held"); }
+    held = event.target.closest && event.target.closest('[data-session][draggable="true"]');
+    if (!held) return;
+    list = held.parentNode;
+    next = held.nextSibling;
+    event.dataTransfer.effectAllowed = "move";
+    held.classList.add("held");
   });
   document.addEventListener("dragover", function (event) {
-    var row = held && event.target.closest("[data-session]");
-    if (!row || row === held) return;
+    if (!held || !event.target.closest("[data-arrange]")) return;
     event.preventDefault();
+    var row = event.target.closest("[data-session]");
+    if (!row || row === held) return;
     var box = row.getBoundingClientRect();
     row.parentNode.insertBefore(held, event.clientY < box.top + box.height / 2 ? row : row.nextSibling);
   });
   document.addEventListener("drop", function (event) { if (held) event.preventDefault(); });
-  document.addEventListener("dragend", function () {
+  document.addEventListener("dragend", function (event) {
     if (!held) return;
+    var row = held, cancelled = event.dataTransfer.dropEffect === "none", moved = row.parentNode !== list || row.nextSibling !== next;
+    row.classList.remove("held");
     held = null;
+    if (cancelled) list.insertBefore(row, next);
+    if (cancelled || !moved) return;
     form.elements.order.value = Array.from(document.querySelectorAll("[data-arrange]")).map(function (day) {
       return Array.from(day.querySelectorAll("[data-session]")).map(function (row) { return day.dataset.arrange + ":" + row.dataset.session; });
     }).flat().join(",");

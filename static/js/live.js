@@ -9,6 +9,7 @@
   "use strict";
 
   var SOON = 20, PATIENCE = 10, SELDOM = 30; // seconds
+  var TICKS = "input[type=checkbox], input[type=radio]";
   var mine = document.querySelector("[data-mine]"), pending = new Map(), again = 0;
 
   function all(selector, root) { return Array.prototype.slice.call((root || document).querySelectorAll(selector)); }
@@ -17,10 +18,10 @@
   }
 
   // Clocks run from the seconds that the server said; the time of this device decides nothing.
-  function wind(root, seconds) {
+  function wind(root, seconds, said) {
     all("[data-clock]", root).forEach(function (clock) {
       if (seconds !== null && seconds !== "") clock.dataset.seconds = seconds;
-      clock.ends = Date.now() + 1000 * Number(clock.dataset.seconds);
+      clock.ends = said + 1000 * Number(clock.dataset.seconds);
     });
     tick();
   }
@@ -37,31 +38,41 @@
       if (clock.hasAttribute("data-closes") && left > 0 && left <= SOON) soon = true;
     });
     show("[data-soon]", soon);
-    pending.forEach(function (html, box) { if (!isBusy(box)) swap(box, html); });
+    pending.forEach(function (fresh, box) { if (!isBusy(box)) swap(box, fresh); });
   }
 
   // What somebody is writing is theirs: a part with unsent words, or with the cursor in a field, is left alone.
   function isDirty(box) { return Boolean(box.querySelector("form[data-dirty], form[data-unsent]")); }
   function isBusy(box) {
     var at = document.activeElement;
-    return isDirty(box) || (box.contains(at) && at.matches("textarea, select, input:not([type=checkbox]):not([type=radio])"));
+    return isDirty(box) || (box.contains(at) && at.matches("textarea, select, input") && !at.matches(TICKS));
   }
   function nameOf(element) { return element.tagName + (element.id || element.textContent + (element.value || "")); }
-  function swap(box, html) {
+  // A tick that is not sent goes over into what is new, as long as the same form stands there.
+  function tickOf(input) { return [input.form && input.form.getAttribute("action"), input.name, input.value].join(" "); }
+  function swap(box, fresh) {
     var at = box.contains(document.activeElement) && nameOf(document.activeElement);
-    var open = all("details[open] > summary", box).map(nameOf);
+    var open = all("details[open] > summary", box).map(nameOf), ticks = new Map();
+    all(TICKS, box).forEach(function (input) {
+      if (input.checked !== input.defaultChecked) ticks.set(tickOf(input), input.checked);
+    });
     pending.delete(box);
-    box.innerHTML = html;
+    box.innerHTML = fresh.html;
+    all(TICKS, box).forEach(function (input) {
+      if (ticks.has(tickOf(input))) input.checked = ticks.get(tickOf(input));
+    });
     all("details > summary", box).forEach(function (summary) {
       if (open.indexOf(nameOf(summary)) >= 0) summary.parentNode.open = true;
     });
-    if (at) all("a, button, summary", box).some(function (element) { if (nameOf(element) === at) { element.focus(); return true; } });
+    if (at) all("a, button, summary, " + TICKS, box).some(function (element) { if (nameOf(element) === at) { element.focus(); return true; } });
     if (box === mine) { show("[data-moved]", false); ripen(); }
     box.dispatchEvent(new CustomEvent("htmx:load", { bubbles: true })); // app.js prepares what is new
+    wind(box, fresh.seconds, fresh.said);
   }
-  function put(box, html, moved) {
-    if (!isBusy(box)) return swap(box, html);
-    pending.set(box, html);
+  function put(box, html, seconds, moved) {
+    var fresh = { html: html, seconds: seconds, said: Date.now() };
+    if (!isBusy(box)) return swap(box, fresh);
+    pending.set(box, fresh);
     if (moved && isDirty(box)) show("[data-moved]", true);
   }
 
@@ -77,7 +88,7 @@
     if (!mine) return;
     get(mine.dataset.mine, true).then(function (answer) {
       if (!answer.ok || !answer.headers.get("X-Version")) return ripen();
-      return answer.text().then(function (html) { put(mine, html, moved); });
+      return answer.text().then(function (html) { put(mine, html, null, moved); });
     }).catch(ripen);
   }
   function ripen() {
@@ -85,6 +96,9 @@
     clearTimeout(again);
     if (waits && !document.hidden) again = setTimeout(getMine, 1000 * waits.dataset.again, false);
   }
+  function wake() { if (!document.hidden && mine && mine.querySelector("[data-again]")) getMine(false); }
+  document.addEventListener("visibilitychange", wake);
+  window.addEventListener("pageshow", function (event) { if (event.persisted) getMine(false); });
 
   function follow(box) {
     var every = Number(box.dataset.every || 3), timer = 0, fails = 0, asking = false;
@@ -109,8 +123,7 @@
         if (!answer.ok || !version) return end(true);
         return answer.text().then(function (html) {
           box.dataset.version = version;
-          put(box, html, true);
-          wind(box, answer.headers.get("X-Seconds"));
+          put(box, html, answer.headers.get("X-Seconds"), true);
           if (key && key !== box.dataset.key) { box.dataset.key = key; show(".notices", false); getMine(true); }
           end(false);
         });
@@ -118,15 +131,15 @@
     }
     function now() { if (!document.hidden) { clearTimeout(timer); ask(); } }
     document.addEventListener("visibilitychange", function () { if (document.hidden) clearTimeout(timer); else now(); });
-    window.addEventListener("pageshow", function (event) { if (event.persisted) { getMine(false); now(); } });
+    window.addEventListener("pageshow", function (event) { if (event.persisted) now(); });
     window.addEventListener("online", now);
     window.addEventListener("offline", function () { show("[data-lost]", true); });
     later();
   }
 
   document.addEventListener("input", function (event) {
-    var form = event.target.form, written = event.target.matches("textarea, input:not([type=checkbox]):not([type=radio])");
-    if (form && (form.closest("[data-poll]") || (written && form.closest("[data-mine]")))) form.dataset.unsent = "yes";
+    var form = event.target.form, where = event.target.matches("select") ? "[data-poll]" : "[data-poll], [data-mine]";
+    if (form && !event.target.matches(TICKS) && form.closest(where)) form.dataset.unsent = "yes";
   });
   document.addEventListener("click", function (event) {
     if (!event.target.closest("[data-drop]") || !mine) return;
@@ -144,7 +157,7 @@
     history.replaceState(null, "", "?" + root.dataset.scheme);
   });
 
-  wind(document, null);
+  wind(document, null, Date.now());
   setInterval(tick, 500);
   all("[data-poll]").forEach(follow);
   ripen();

@@ -3,10 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from issues import answering, proposing, reacting, steering, voting
+from issues import answering, proposing, reacting, scopes, steering, voting
 from issues.models import Contribution, Reaction, Support, Vote
 from stakeholders import cards, invitations, joining
-from stakeholders.models import Card, Participant
+from stakeholders.models import Card, Participant, Voice
 from tests.attacks.worlds import ask, client_of, propose, say
 from tests.factories import group, member, person, team
 from tests.issues.voting_room import make_room, marks
@@ -63,7 +63,7 @@ def test_old_answers_reactions_and_votes_are_not_found(room, late):
     assert list(answering.own(late, room.issues)) == []
     assert reacting.own(late, Contribution.objects.filter(question=question)) == {}
     assert list(proposing.own(late)) == []
-    assert proposing.supported_by(late) == set()
+    assert Voice.objects.of(late, scopes.REACTIONS) is None  # the voice that supports
     assert voting.own(late, room.dialogue.ballots.get()) == {}
     page = read(late, "question", room.issues[0].key, 1)
     assert ("It is slow for us." in page, "It is slow for all." in page) == (False, True)

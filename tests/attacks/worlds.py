@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
-from issues import answering, proposing, voting
+from issues import answering, proposing, releasing, voting
 from issues.models import Question
 from stakeholders import cards, invitation_lists, people_file
 from stakeholders.models import Invitation
@@ -201,6 +201,7 @@ def fill(room, shift):
     for person in [p for group in room.people.values() for p in group]:
         voting.cast(participant=person, ballot=straw, marks=marks(room.issues, reason="So be it."))
     room.close(straw)
+    releasing.release_dialogue(room.dialogue)
     drafts = [drafting.make(dialogue=room.dialogue, by=room.organiser) for _n in range(2)]
     AgendaDraft.objects.filter(pk=drafts[0].pk).update(published_at=timezone.now(), number=shift * 10)
     summary = summarising.make(dialogue=room.dialogue, by=room.organiser)

@@ -60,7 +60,8 @@ def test_keys_go_locked_into_a_folder_of_their_own_or_not_at_all(spoken, tmp_pat
         run("backup", to, "--keys", f"--keys-to={tmp_path / 'first'}", f"--keys-passphrase-file={word}")
     with pytest.raises(CommandError, match="only saved locked"):
         run("backup", to, "--keys", f"--keys-to={tmp_path / 'keys'}")
-    run("backup", to, "--keys", f"--keys-to={tmp_path / 'apart'}", f"--keys-passphrase-file={word}")
+    out, _err = run("backup", to, "--keys", f"--keys-to={tmp_path / 'apart'}", f"--keys-passphrase-file={word}")
+    assert "\nSaved 1 key, one file a key: " in out
     saved = list((tmp_path / "apart").iterdir())
     assert [f.name.split("-")[0] for f in saved] == [spoken.key_name]
     assert (key in saved[0].read_bytes(), saved[0].stat().st_mode & 0o777) == (False, 0o600)

@@ -252,6 +252,17 @@ def test_mailbox_is_read_and_reports_are_deleted(settings):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("broken", ['"', "a@"])
+def test_mail_that_cannot_be_read_holds_up_no_other(settings, caplog, broken):
+    job = went_out()
+    unreadable = raw(HOLIDAY).replace(b"bounces+%s@example.org" % TOKEN.encode(), broken.encode())
+    with open_box(settings, Box([unreadable, raw(POSTFIX, token=token_of(job, settings))])) as box:
+        bounces.poll()
+    assert (Job.objects.get().state, box.flags) == (Job.State.DEAD, {1: r"(\Seen)", 2: r"(\Deleted)"})
+    assert ("cannot be read" in caplog.text, "I am away" in caplog.text) == (True, False)
+
+
+@pytest.mark.django_db
 def test_mailbox_is_asked_once_a_minute(settings):
     with open_box(settings, Box([])) as box:
         for _ in range(5):

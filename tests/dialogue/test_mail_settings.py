@@ -1,5 +1,10 @@
 """The address of the mail server in one setting: what it means, and that a wrong one says what to set."""
 
+import os
+import shutil
+import subprocess
+import sys
+
 import pytest
 from django.conf import settings as live
 from django.core.exceptions import ImproperlyConfigured
@@ -38,6 +43,18 @@ def test_user_and_password_may_hold_any_character():
 def test_wrong_address_says_what_to_set(url):
     with pytest.raises(ImproperlyConfigured, match="EMAIL_URL must begin with one of smtp, "):
         mail_server(url)
+
+
+@pytest.mark.parametrize(("environ", "host"), [({}, "relay.example.org"), ({"DEMO": "true"}, None)])
+def test_demo_takes_nothing_from_a_filled_in_file(tmp_path, environ, host):
+    """`make run` in the folder of a server would otherwise mail through its relay."""
+    (tmp_path / "dialogue").mkdir()
+    copy = shutil.copy(live.BASE_DIR / "dialogue" / "settings.py", tmp_path / "dialogue")
+    (tmp_path / ".env").write_text("EMAIL_URL=smtp+tls://relay.example.org\n")
+    asks = f"import runpy; print(runpy.run_path({str(copy)!r}).get('EMAIL_HOST'))"
+    environ = {"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path / "var")} | environ
+    done = subprocess.run([sys.executable, "-c", asks], cwd=live.BASE_DIR, env=environ, capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == (f"{host}\n", "")
 
 
 def test_nothing_waits_for_ever():

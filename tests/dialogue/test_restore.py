@@ -89,7 +89,7 @@ def test_with_its_key_a_restored_dialogue_works(world, tmp_path, settings, word)
     empty()
     forget_keys(settings)
     out, err = run("restore", str(first), f"--keys-from={away}", f"--keys-passphrase-file={word}")
-    assert ("Put back 1 keys" in out, err) == (True, "")
+    assert ("Put back 1 key." in out, err) == (True, "")
     assert keys.read(Dialogue.objects.get(slug="april")) == before
     assert client_of(User.objects.get(pk=person)).get(world.path("question")).status_code == 200
 
@@ -98,7 +98,7 @@ def test_lost_key_comes_back_alone(spoken, tmp_path, settings, word):
     before, away = keys.read(spoken), tmp_path / "elsewhere"
     backup(tmp_path / "first", "--keys", f"--keys-to={away}", f"--keys-passphrase-file={word}")
     forget_keys(settings)
-    assert run("restore", f"--keys-from={away}", f"--keys-passphrase-file={word}") == ("Put back 1 keys.\n", "")
+    assert run("restore", f"--keys-from={away}", f"--keys-passphrase-file={word}") == ("Put back 1 key.\n", "")
     assert keys.read(spoken) == before
     with pytest.raises(CommandError, match="Name the file"):
         run("restore")
@@ -110,7 +110,8 @@ def test_key_that_is_there_is_never_replaced(spoken, tmp_path, settings, word):
     empty()
     file = next(Path(settings.KEY_DIR).glob("*.key"))
     file.write_bytes(b"another")
-    _out, err = run("restore", str(first), f"--keys-from={away}", f"--keys-passphrase-file={word}")
+    out, err = run("restore", str(first), f"--keys-from={away}", f"--keys-passphrase-file={word}")
+    assert out.endswith("Put back 0 keys (those that are there stay).\n")
     assert (file.read_bytes(), "stay shut" in err) == (b"another", True)
 
 

@@ -22,7 +22,6 @@ from issues.disclosure import (
     publish,
     publishable_against,
     publishable_in_favour,
-    releasable,
     result_hash,
     steps_of_five,
 )
@@ -251,14 +250,6 @@ def test_a_ballot_names_what_keeps_it_closed():
         OpeningProblem("gov", "GOV", 5, 6),
     ]
     assert may_open([group("cso", members=9, counted=False)]) == [OpeningProblem("", "", 0, 1)]
-
-
-@pytest.mark.parametrize(
-    ("policy", "confirmed", "free"),
-    [("named", 1, True), ("hidden", 5, False), ("hidden", 6, True), ("protected", 5, False)],
-)
-def test_hidden_answers_wait_for_six_members(policy, confirmed, free):
-    assert releasable(policy, confirmed) is free
 
 
 def test_result_hash_is_canonical_and_of_published_figures():

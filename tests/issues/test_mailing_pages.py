@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from dialogue import worker
 from dialogue.models import Job, Mailing, User
+from issues import views_mailings
 from stakeholders import mailings
 from tests.issues.voting_room import make_room, staff
 
@@ -242,6 +243,22 @@ def test_mail_is_taken_back_from_the_clock_and_given_to_it_again(organiser, room
 def test_discarded_mail_is_gone(organiser, reminder):
     assert said(organiser.post(url("mailing_discard", reminder.pk))) == "Thrown away. Nobody got it."
     assert Mailing.objects.count() == 0
+
+
+@pytest.mark.parametrize("name", ["mailing_edit", "mailing_proof", "mailing_send", "mailing_clock", "mailing_discard"])
+def test_words_for_a_draft_that_goes_that_moment_stay_to_be_copied(organiser, room, reminder, monkeypatch, name):
+    real = views_mailings.mailing_of
+
+    def found_and_gone(here, pk):
+        mailing = real(here, pk)
+        Mailing.objects.filter(pk=pk).delete()  # a colleague throws it away
+        return mailing
+
+    monkeypatch.setattr(views_mailings, "mailing_of", found_and_gone)
+    response = organiser.post(url(name, reminder.pk), WORDS | {"words_fr": "<Chers>", "audience": "all"})
+    page = response.content.decode()
+    assert (response.status_code, "This mail is no longer there" in page, Job.objects.count()) == (410, True, 0)
+    assert ("Dear all</textarea>" in page, "&lt;Chers&gt;</textarea>" in page) == (True, True)
 
 
 def test_invitations_and_summaries_are_not_worded_here(organiser, room):

@@ -1,6 +1,10 @@
 """When answers become readable: named ones at once, hidden ones together and only from groups that are large enough."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
+from django.utils import timezone
 
 from issues import answering, moderating, releasing, steering
 from issues.disclosure import K
@@ -38,6 +42,45 @@ def test_hidden_answers_appear_when_five_wait_in_the_issue(april):
     assert readable(april) == []
     say(people[4], "Hidden 4")
     assert readable(april) == [f"Hidden {n}" for n in range(5)]
+
+
+def test_people_are_counted_and_not_answers(april):
+    """Four answers of one person would bring out the fifth as soon as its author presses Send."""
+    kofi, amina = member(april, "lsm", "Kofi"), members(april, "diggers", K)[0]
+    for number in (1, 2):
+        say(kofi, f"Off the record {number}", number=number, off_record=True)
+        say(amina, f"Hidden {number}", number=number)
+    for other in members(april, "diggers", K)[1:3]:
+        say(other, f"Hidden by {other.pk}")
+    assert (Contribution.objects.count(), readable(april)) == (6, [])
+
+
+def silence(asked, *said):
+    steering.begin_silence(question=asked)
+    for participant, text in said:
+        say(participant, text)
+    steering.end_silence(question=asked)
+
+
+def test_silence_of_a_few_brings_out_no_hidden_answer(april):
+    """Else the team could end a silence as soon as one person has sent."""
+    people = members(april, "diggers", K)
+    silence(question(april, "rights", 1), (people[0], "Hidden"), (member(april, "lsm", "Kofi"), "Open"))
+    assert readable(april) == ["Open"]
+    silence(question(april, "rights", 1), *((p, f"Hidden {n}") for n, p in enumerate(people[:5])))
+    assert len(readable(april)) == 6
+
+
+def test_night_ends_only_silences_that_somebody_forgot(april):
+    asked = question(april, "rights", 1)
+    steering.begin_silence(question=asked)
+    steering.night()
+    asked.refresh_from_db()
+    assert asked.silent
+    with time_machine.travel(timezone.now() + timedelta(hours=13)):
+        steering.night()
+    asked.refresh_from_db()
+    assert (asked.silent, asked.silent_since) == (False, None)
 
 
 def test_five_of_different_issues_do_not_appear(april):

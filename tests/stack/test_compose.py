@@ -1,5 +1,7 @@
 """What docker-compose.yml promises, read from the file itself: one door, no default secret, nobody is root, limits and checks."""
 
+import re
+
 import pytest
 
 from tests.stack import compose
@@ -49,6 +51,18 @@ def test_nobody_is_root_or_gains_rights(services):
     stages = (compose.ROOT / "Dockerfile").read_text().split("\nFROM ")[-2:]
     assert [stage.count("\nUSER ") for stage in stages] == [1, 1]
     assert [services[name].body["user"] for name in ("db", "redis")] == ["postgres", "redis"]
+
+
+def test_folder_in_memory_belongs_to_who_writes_there(services):
+    """A tmpfs over a folder that is there belongs to root, with the folder's rights, unless it says whose it is."""
+    user = re.search(r"--uid (\d+)", (compose.ROOT / "Dockerfile").read_text())[1]
+    for name in OURS:
+        assert services[name].body["tmpfs"] == ["/tmp", f"/app/var/run:uid={user},mode=0700"]
+
+
+def test_database_is_asked_by_address(services):
+    """The image's first server listens on the socket alone: who asks there starts `migrate` too early."""
+    assert " -h 127.0.0.1 " in services["db"].body["healthcheck"]["test"][1]
 
 
 def test_everything_that_runs_is_watched(services):

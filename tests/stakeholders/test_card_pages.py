@@ -206,7 +206,7 @@ def test_cards_are_for_speaking_groups_of_the_dialogue(client, april, boss):
     assert Card.objects.count() == 0
 
 
-def test_nothing_is_made_in_a_sealed_dialogue(client, april, boss):
+def test_nothing_is_made_in_a_sealed_dialogue(client, april, boss, pair):
     client.force_login(boss)
     april.phase = "sealed"
     april.save()
@@ -214,7 +214,9 @@ def test_nothing_is_made_in_a_sealed_dialogue(client, april, boss):
         reverse("card_batch_new", args=["april"]),
         {"number": 1, "language": "en", "group": group(april, "diggers").pk},
     )
-    assert ("sealed" in text(answer), Card.objects.count()) == (True, 0)
+    replaced = client.post(reverse("card_replace", args=["april", Card.objects.get().pk]), follow=True)
+    assert ["This dialogue is sealed" in text(page) for page in (answer, replaced)] == [True, True]
+    assert Card.objects.usable().count() == 1
 
 
 def test_list_says_when_there_are_none(client, boss):

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from dialogue.models import TeamLog
-from stakeholders import cards, guessing
+from stakeholders import cards, joining
 from stakeholders.models import Card, CardBatch, Participant
 from tests.factories import group, make_dialogue, team
 from tests.issues.voting_room import in_threads
@@ -87,6 +87,14 @@ def test_second_press_of_one_form_makes_the_first_sheet_void(april, boss):
     _second, new = make(april, boss, 2, key="k")
     assert sorted(Card.objects.values_list("number", flat=True)) == sorted(n for n, _c in new)
     assert refused(*old[0]) == "wrong"
+
+
+@pytest.mark.parametrize("change", ["group", "language", "number"])
+def test_another_order_from_the_same_form_leaves_the_first_sheet(april, boss, change):
+    _first, old = make(april, boss, 2, key="k")
+    other = {"group": group(april, "gov"), "language": "fr", "number": 3}
+    _second, new = make(april, boss, **{"number": 2, change: other[change]}, key="k")
+    assert [refused(*pair) for pair in old + new] == [""] * (2 + len(new))
 
 
 def test_second_press_leaves_a_sheet_that_is_in_use(april, boss):
@@ -178,7 +186,6 @@ def test_card_is_shut_after_twenty_wrong_pins_until_the_team_frees_it(april, bos
     for _quarter in range(4):
         said += [refused(*pair, "270864") for _n in range(5)]
         later(minutes=15)
-        guessing.right(pair[0])  # the number rests no longer either
     assert said == ["wrong"] * 20
     assert refused(*pair, PIN) == "shut"
     card = Card.objects.get()
@@ -206,6 +213,24 @@ def test_of_many_pins_at_once_five_are_compared():
 
 
 # ---- lost
+
+
+def test_sealed_dialogue_makes_no_card_and_lets_none_in(april, boss):
+    batch, (pair, other) = make(april, boss, 2)
+    used(pair)
+    found = cards.knock(number=other[0], code=other[1])
+    batch.dialogue.phase = "sealed"
+    batch.dialogue.save()
+    with pytest.raises(cards.Refused, match="taken back"):
+        cards.first_use(card=found, pin=PIN, **PERSON)
+    for verb in (lambda: make(april, boss), lambda: cards.replace(card=Card.objects.exclude(user=None).get(), by=boss)):
+        with pytest.raises(joining.Sealed):
+            verb()
+    assert (Card.objects.count(), Card.objects.usable().count(), refused(*pair, PIN)) == (
+        2,
+        2,
+        "",
+    )  # who is in reads on
 
 
 def test_card_that_was_taken_back_opens_nothing(april, boss):

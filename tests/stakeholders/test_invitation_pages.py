@@ -211,6 +211,14 @@ def test_proof_of_a_list_that_is_gone_is_not_sent(client, april, organiser, mail
     assert (mailoutbox, Job.objects.get().state) == ([], Job.State.SKIPPED)
 
 
+def test_proof_that_came_back_and_is_tried_again_is_not_sent(client, april, organiser, mailoutbox):
+    client.post(url("invitation_proof", read(client).pk), choices())
+    Job.objects.update(state="dead", payload={})
+    Job.objects.all().wake(timezone.now())
+    worker.drain()
+    assert (mailoutbox, Job.objects.get().state) == ([], Job.State.SKIPPED)
+
+
 # ---- sending
 
 
@@ -252,6 +260,27 @@ def test_list_is_thrown_away(client, april, organiser):
     assert "A list of 3 people" not in page(client, "invitation_list")
     assert client.get(url("invitation_preview", kept.pk)).status_code == 404
     assert InvitationList.objects.count() == 0
+
+
+def test_list_that_was_sent_is_not_said_to_have_invited_nobody(client, april, organiser):
+    kept = read(client)
+    send(client, kept)
+    assert said(client.post(url("invitation_discard", kept.pk))).startswith("This list was sent before.")
+    assert InvitationList.objects.count() == 1
+
+
+def test_sealed_dialogue_says_so_and_invites_nobody(client, april, organiser):
+    kept, invited = read(client), invite(april, organiser)
+    april.phase = "sealed"
+    april.save()
+    answers = [
+        send(client, kept),
+        client.post(url("invite"), {"email": "new@x.test", "language": "en"}),
+        client.post(url("invitation_resend", invited.pk)),
+        client.post(url("invitation_correct", invited.pk), {"email": "new@x.test"}),
+    ]
+    assert {said(answer) for answer in answers} == {"This dialogue is sealed: nobody can join it any more."}
+    assert (Invitation.objects.count(), Mailing.objects.count()) == (1, 0)
 
 
 # ---- one person

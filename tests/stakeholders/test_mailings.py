@@ -87,6 +87,20 @@ def test_discarded_draft_is_gone(april, organiser):
     assert (Mailing.objects.count(), Job.objects.count()) == (0, 0)
 
 
+def test_draft_that_a_colleague_threw_away_is_told_apart(april, organiser):
+    mailing = reminder(april)
+    Mailing.objects.all().delete()
+    for change in (
+        lambda: mailings.write(mailing=mailing, words={"en": "Too late"}),
+        lambda: mailings.discard(mailing=mailing, by=organiser),
+        lambda: mailings.set_clock(mailing=mailing, goes_at=None, by=organiser),
+        lambda: mailings.send(mailing=mailing, by=organiser),
+    ):
+        with pytest.raises(mailings.Gone):
+            change()
+    assert mailings.send(mailing=mailing, by=None) == 0  # the clock
+
+
 # ---- sending
 
 
@@ -166,3 +180,14 @@ def test_proof_goes_to_who_pressed_with_dead_links(april, organiser, mailoutbox)
     assert proof.message()["List-Unsubscribe"] is None
     mailing.refresh_from_db()
     assert (mailing.is_sent, mailing.jobs.count()) == (False, 0)
+
+
+def test_proof_without_its_draft_or_its_payload_is_not_tried_for_days(april, organiser, mailoutbox):
+    mailing = reminder(april)
+    mailings.prove(mailing=mailing, language="fr", by=organiser)
+    Job.objects.update(state="dead", payload={})  # it came back
+    Job.objects.all().wake(timezone.now())
+    mailings.prove(mailing=mailing, language="fr", by=organiser)
+    mailings.discard(mailing=mailing, by=organiser)
+    worker.drain()
+    assert (list(Job.objects.values_list("state", "error")), mailoutbox) == ([("skipped", "past")] * 2, [])

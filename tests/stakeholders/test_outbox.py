@@ -10,6 +10,7 @@ from dialogue import database_time, mail, outbox, worker
 from dialogue.models import Job, Mailing, OutboxPause, Suppression, TeamLog
 from stakeholders import outbox as page
 from stakeholders.models import Invitation
+from stakeholders.models.participants import INVITATION_TASK
 from tests.dialogue.smtp_script import Script, serving
 from tests.factories import make_dialogue, member, team
 
@@ -32,7 +33,7 @@ def boss(dialogue, role="organiser"):
 def invited(dialogue, email, **fields):
     """An invitation with its job."""
     row = Invitation.objects.create(dialogue=dialogue, email=email, **fields)
-    job = mail.enqueue(kind=page.INVITATION, occasion=f"invitation {email}", recipient=row.pk, dialogue=dialogue)
+    job = mail.enqueue(kind=INVITATION_TASK, occasion=f"invitation {email}", recipient=row.pk, dialogue=dialogue)
     return row, job
 
 
@@ -120,7 +121,7 @@ def test_cap_is_shown(client, april, settings):
 def test_corrected_invitation_is_no_trouble_any_more(april):
     row, job = invited(april, "wrong@x.test")
     dead(job)
-    mail.enqueue(kind=page.INVITATION, occasion="anew", recipient=row.pk, dialogue=april)
+    mail.enqueue(kind=INVITATION_TASK, occasion="anew", recipient=row.pk, dialogue=april)
     assert (page.state(april).refused, page.state(april).waiting) == (0, 1)
 
 
@@ -132,8 +133,8 @@ def test_recipients_are_found_for_invitations_and_letters(april):
     )
     _row, invitation = invited(april, "i@x.test", name="Ina")
     code = mail.queue(occasion="c", to="c@x.test", subject="s", text="t")
-    found = [page.recipient_of(job) for job in (letter, invitation, code)]
-    assert found == [("Grace", person.user.email), ("Ina", "i@x.test"), ("", "")]
+    found = page.recipients([letter, invitation, code])
+    assert found == {letter.pk: ("Grace", person.user.email), invitation.pk: ("Ina", "i@x.test")}
 
 
 def test_progress_of_each_mailing(april):

@@ -76,6 +76,15 @@ def test_second_press_sends_nothing_and_a_change_is_told_once(workshop, room):
     ]
 
 
+def test_mail_speaks_of_a_change_only_to_who_was_told_before(workshop, room):
+    for place, word in (("Church hall", "planned"), ("Town hall", "changed")):
+        planning.change(workshop=workshop, by=room.organiser, place=place)
+        inviting.tell(workshop=workshop, by=room.organiser)
+        bodies = [m.get_body(("plain",)).get_content() for m in sent()[0]]
+        assert {f"A meeting {'is' if word == 'planned' else 'has'} {word} in" in body for body in bodies} == {True}
+        outbox.outbox.clear()
+
+
 def test_reminder_goes_out_once_a_day_with_the_same_file(workshop, room):
     first = inviting.tell(workshop=workshop, by=room.organiser)
     again = [inviting.tell(workshop=workshop, by=room.organiser, again=True) for _press in range(2)]

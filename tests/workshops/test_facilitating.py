@@ -8,7 +8,7 @@ import time_machine
 from issues import answering, releasing, steering
 from issues.models import Ballot, Contribution, Question
 from tests.issues.voting_room import in_threads, make_room, staff
-from workshops import facilitating, planning
+from workshops import attending, facilitating, planning
 from workshops.facilitating import Late, next_action
 from workshops.models import RoomQuestion, Session, Speaking, Workshop
 
@@ -87,6 +87,30 @@ def test_late_press_is_told_and_changes_nothing(workshop, room):
     with pytest.raises(Late):
         facilitating.go_on(workshop=workshop, seen=seen, by=room.organiser)
     assert (again(workshop).current, again(workshop).version) == (after.current, after.version)
+
+
+@pytest.mark.parametrize("kind", ["issues", "hands"])
+def test_press_that_saw_the_session_before_its_question_or_ballot_is_late_after_it(workshop, room, kind):
+    session = go_to(workshop, room, kind)
+    session.issue = room.issues[0]
+    session.save()
+    seen = next_action(again(workshop)).seen
+    assert [press(workshop, room)[:5], press(workshop, room)[:6]] == ["open_", "close_"]
+    with pytest.raises(Late):
+        facilitating.go_on(workshop=workshop, seen=seen, by=room.organiser)
+    assert again(workshop).current == session
+
+
+def test_workshop_that_was_called_off_begins_no_session(workshop, room):
+    go_to(workshop, room, "rules")
+    session, before = workshop.sessions.last(), next_action(again(workshop)).seen
+    planning.call_off(workshop=workshop, by=room.organiser)
+    for seen in (before, next_action(again(workshop)).seen):
+        with pytest.raises(Late):
+            facilitating.go_to(workshop=workshop, session=session, seen=seen, by=room.organiser)
+        with pytest.raises(Late):
+            facilitating.go_back(workshop=workshop, seen=seen, by=room.organiser)
+    assert again(workshop).state == Workshop.State.CANCELLED
 
 
 @pytest.mark.django_db(transaction=True)
@@ -190,6 +214,58 @@ def test_floor_adds_up_by_lane(workshop, room):
     assert again(workshop).floor_label == ""
 
 
+def test_hand_that_is_called_twice_keeps_the_floor(workshop, room):
+    press(workshop, room)
+    attending.raise_hand(workshop=workshop, participant=room.people["lsm"][0], label="lsm")
+    hand = workshop.attendance.get().pk
+    assert [facilitating.call_hand(workshop=workshop, hand=hand) for _press in range(2)] == [True, False]
+    assert again(workshop).floor_label == "lsm"
+    assert workshop.attendance.hands().count() == 0
+
+
+# ---- notes
+
+NONE, FIRST = facilitating.digest(""), facilitating.digest("First")
+
+
+@pytest.mark.parametrize(
+    ("notes", "before", "kept"),
+    [
+        ("Second", FIRST, "Second"),  # written over the first, which stood there
+        ("Second", NONE, "First\n\nSecond"),
+        ("First, and more", NONE, "First, and more"),
+        ("First", NONE, "First"),  # pressed twice
+        ("", FIRST, ""),
+        ("", NONE, "First"),
+    ],
+)
+def test_notes_replace_only_what_their_writer_saw(workshop, notes, before, kept):
+    session = workshop.sessions.first()
+    facilitating.keep_notes(session=session, notes="First", before=NONE)
+    for _press in range(2):
+        facilitating.keep_notes(session=session, notes=notes, before=before)
+    assert workshop.sessions.first().notes == kept
+
+
+def test_notes_of_two_that_are_too_long_together_replace_nothing(workshop):
+    session = workshop.sessions.first()
+    facilitating.keep_notes(session=session, notes="First", before=NONE)
+    with pytest.raises(facilitating.TooLong) as told:
+        facilitating.keep_notes(session=session, notes="n" * facilitating.NOTES_LIMIT, before=NONE)
+    assert told.value.args == ("First", "First\n\n" + "n" * facilitating.NOTES_LIMIT)
+    assert workshop.sessions.first().notes == "First"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_notes_of_two_who_press_at_once_both_stay(workshop):
+    session, texts = workshop.sessions.first(), ("One", "Two", "Three")
+    results = in_threads(
+        [lambda text=text: facilitating.keep_notes(session=session, notes=text, before=NONE) for text in texts]
+    )
+    assert sorted(results) == [False, True, True]
+    assert sorted(workshop.sessions.first().notes.split("\n\n")) == sorted(texts)
+
+
 def test_votes_and_answers_touch_no_row_of_the_workshop(workshop, room):
     go_to(workshop, room, "hands")
     press(workshop, room)
@@ -216,6 +292,32 @@ def test_session_is_moved_and_dropped_but_not_once_held(workshop, room):
     assert planning.drop_session(session=held, by=room.organiser) is False
     assert planning.drop_session(session=session, by=room.organiser) is True
     assert list(workshop.sessions.values_list("kind", "position"))[:2] == [("welcome", 1), ("rules", 2)]
+
+
+def test_held_session_keeps_its_place_and_a_day_that_is_none_is_refused(workshop, room):
+    press(workshop, room)
+    press(workshop, room)
+    welcome, rules, *rest = workshop.sessions.values_list("pk", flat=True)
+    before = list(workshop.sessions.values_list("day", "position", "pk"))
+    with pytest.raises(planning.Held):
+        planning.move_session(session=workshop.sessions.get(pk=welcome), by=room.organiser, places=1)
+    orders = ((1, rules), (1, welcome)), ((7, welcome), (1, rules)), ((1, welcome), (10**18, rules))
+    for first in orders:
+        order = [*first, *((1, pk) for pk in rest)]
+        assert planning.arrange(workshop=workshop, by=room.organiser, order=order) is False
+    strange = [(1, welcome), (1, rules), *((7, pk) for pk in rest)]
+    assert planning.arrange(workshop=workshop, by=room.organiser, order=strange) is False
+    assert list(workshop.sessions.values_list("day", "position", "pk")) == before
+    order = [(1, pk) for pk in (rest[-1], welcome, rules, *rest[:-1])]
+    assert planning.arrange(workshop=workshop, by=room.organiser, order=order) is True
+
+
+@pytest.mark.parametrize("verb", [planning.change_session, planning.move_session, planning.drop_session])
+def test_session_that_a_colleague_dropped_is_gone(workshop, room, verb):
+    session = workshop.sessions.last()
+    assert planning.drop_session(session=Session.objects.get(pk=session.pk), by=room.organiser) is True
+    with pytest.raises(planning.Gone):
+        verb(session=session, by=room.organiser)
 
 
 def test_times_follow_the_minutes(workshop, room):

@@ -6,13 +6,16 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.urls import reverse
+from django.utils import timezone
 
-from dialogue.models import Dialogue, Job, TeamLog, User
-from issues.models import Contribution, Vote
-from stakeholders.models import Participant
-from tests.issues.voting_room import make_room
-from workshops import drafting, facilitating, planning, rehearsing, tabling
-from workshops.models import Workshop
+from dialogue.models import Dialogue, Job, Mailing, Suppression, TeamLog, User
+from issues import proposing, reacting
+from issues.models import Contribution, Question, Term, Vote
+from stakeholders import cards
+from stakeholders.models import Challenge, Invitation, InvitationList, Participant, Relation, Vision
+from tests.issues.voting_room import in_threads, make_room
+from workshops import attending, drafting, facilitating, planning, rehearsing, tabling
+from workshops.models import Goal, Pair, Seat, Speaking, SummaryReader, TableNote, Workshop
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +34,7 @@ def workshop(room):
 def rows():
     """How many rows each table of ours has, the team's log and the outbox aside."""
     models = [m for m in apps.get_models(include_auto_created=True) if m not in (TeamLog, Job)]
-    return {model.__name__: model.objects.count() for model in models}
+    return {model._meta.label: model.objects.count() for model in models}
 
 
 def play(trial, by):
@@ -62,16 +65,140 @@ def test_invented_people_answer_and_vote(workshop, room):
     assert set(trial.dialogue.ballots.values_list("kind", flat=True)) == {"straw", "final"}
 
 
+def begin(workshop, room):
+    return rehearsing.rehearse(workshop=workshop, by=room.organiser, suffix="rehearsal", title="Rehearsal")
+
+
+def make_one_of_everything(trial, room):
+    """What no play makes by itself: cards, mail, invitations, proposals, notes, hands…"""
+    dialogue = trial.dialogue
+    companies, ministry = dialogue.groups.get(key="lsm"), dialogue.groups.get(key="gov")
+    holder = use_cards(dialogue, ministry, room.organiser)
+    said = Contribution.objects.filter(question__issue__dialogue=dialogue).exclude(voice__group=ministry).first()
+    speak(dialogue, holder, said)
+    meet(Workshop.objects.get(pk=trial.pk), holder)
+    write_and_invite(dialogue, holder, said)
+    Relation.objects.create(from_group=companies, to_group=ministry, kind="taxes", quality="mixed")
+    challenge = Challenge.objects.create(dialogue=dialogue, key="more", text="More")
+    challenge.issues.add(dialogue.issues.first())
+    for statement in (challenge, Vision.objects.create(dialogue=dialogue, key="more", text="More")):
+        statement.groups.add(companies)
+    Term.objects.create(dialogue=dialogue, key="more", position=9, name="More", definition="Not less")
+    Goal.objects.create(dialogue=dialogue, scope="overall", position=1, text="Peace")
+
+
+def use_cards(dialogue, group, by):
+    """Two cards in use, one of them taken back and replaced; the other's holder."""
+    batch, _pairs = cards.make(dialogue=dialogue, group=group, language="en", number=2, by=by)
+    lost, card = batch.cards.all()
+    for each, name in ((lost, "Efua"), (card, "Kojo")):
+        holder = cards.first_use(card=each, pin="121212", name=name, language="en", country="GH")
+    cards.replace(card=lost, by=by)
+    holder.dialogue = dialogue
+    return holder
+
+
+def speak(dialogue, holder, said):
+    Contribution.objects.filter(pk=said.pk).update(released=True)
+    reacting.react(participant=holder, contribution=said, value=1)
+    dialogue.phase = "gather"
+    words = {"title": "Wells", "problem": "None", "opportunity": "Some", "questions": ["Where?"], "language": "en"}
+    proposal = proposing.propose(participant=holder, **words)
+    draft = dialogue.drafts.first()
+    draft.quotes.create(contribution=said, issue_key="rights", position=99, digest="0")
+    draft.waiting.create(proposal=proposal)
+
+
+def meet(trial, holder):
+    Workshop.objects.filter(pk=trial.pk).update(state="live")
+    attending.raise_hand(workshop=trial, participant=holder, label="gov")
+    first, second = rehearsing.invented(trial.dialogue)[:2]
+    Pair.objects.create(workshop=trial, first=first, second=second, kind="apart")
+    session = trial.sessions.first()
+    Speaking.objects.create(session=session, label="gov")
+    TableNote.objects.create(session=session, table=1, agreed="Yes")
+    Seat.objects.create(session=session, participant=holder, table=1)
+
+
+def write_and_invite(dialogue, holder, said):
+    group = dialogue.groups.get(key="lsm")
+    summary = dialogue.summaries.create(number=1, made_on=timezone.localdate())
+    summary.answers.create(contribution=said, digest="0")
+    SummaryReader.objects.create(participant=holder)
+    mailing = Mailing.objects.create(dialogue=dialogue, kind="invitation", occasion="first")
+    Job.objects.create(dialogue=dialogue, mailing=mailing, kind="one", occasion="1")
+    Suppression.objects.create(dialogue=dialogue, fingerprint="f", reason="refused")
+    Invitation.objects.create(dialogue=dialogue, group=group, email="new@people.test", mailing=mailing)
+    InvitationList.objects.create(dialogue=dialogue, group=group)
+
+
+def hanging_on(model, found=None):
+    """The tables whose rows lead to this one."""
+    found = set() if found is None else found
+    for relation in model._meta.get_fields(include_hidden=True):
+        if relation.one_to_many or (relation.one_to_one and relation.auto_created):
+            other = relation.related_model
+            if other not in found:
+                found.add(other)
+                hanging_on(other, found)
+    return {each._meta.label for each in found}
+
+
 @pytest.mark.django_db(transaction=True)
 def test_nothing_is_left_of_a_rehearsal(room, settings):
     begins = [datetime(2027, 4, 12, 8, tzinfo=UTC)]
     workshop = planning.plan(dialogue=room.dialogue, by=room.organiser, title="April", zone="UTC", begins=begins)
     before, keys_before = rows(), sorted(Path(settings.KEY_DIR).iterdir())
-    trial = rehearsing.rehearse(workshop=workshop, by=room.organiser, suffix="rehearsal", title="Rehearsal")
+    trial = begin(workshop, room)
+    tabling.make(workshop=trial, by=room.organiser, tables=3, seed=1)
     play(trial, room.organiser)
+    make_one_of_everything(trial, room)
+    grown = {name for name, count in rows().items() if count > before[name]}
+    assert hanging_on(Dialogue) - grown == {"dialogue.TeamLog", "dialogue.Job"}  # which `rows` leaves out
     rehearsing.throw_away(dialogue=trial.dialogue)
     assert rows() == before
     assert sorted(Path(settings.KEY_DIR).iterdir()) == keys_before
+    with pytest.raises(rehearsing.NotARehearsal):
+        rehearsing.throw_away(dialogue=trial.dialogue)
+
+
+def test_who_tried_a_card_out_and_belongs_elsewhere_stays(workshop, room):
+    trial = begin(workshop, room)
+    group = trial.dialogue.groups.get(key="gov")
+    batch, _pairs = cards.make(dialogue=trial.dialogue, group=group, language="en", number=1, by=room.organiser)
+    holder = cards.first_use(card=batch.cards.get(), pin="121212", name="Efua", language="en", country="GH")
+    Participant.objects.create(user=holder.user, dialogue=room.dialogue, group=room.groups["gov"])
+    rehearsing.throw_away(dialogue=trial.dialogue)
+    assert [p.dialogue for p in User.objects.get(name="Efua").participants.all()] == [room.dialogue]
+
+
+def test_number_is_one_above_the_highest_that_stands(workshop, room):
+    first, second = begin(workshop, room), begin(workshop, room)
+    rehearsing.throw_away(dialogue=first.dialogue)
+    third = begin(workshop, room)
+    slugs = [trial.dialogue.slug for trial in (first, second, third)]
+    assert slugs == ["april-rehearsal-1", "april-rehearsal-2", "april-rehearsal-3"]
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_two_begin_at_once(room):
+    begins = [datetime(2027, 4, 12, 8, tzinfo=UTC)]
+    workshop = planning.plan(dialogue=room.dialogue, by=room.organiser, title="April", zone="UTC", begins=begins)
+    found = in_threads([lambda: begin(workshop, room).dialogue.slug] * 2)
+    assert sorted(found) == ["april-rehearsal-1", "april-rehearsal-2"]
+
+
+@pytest.mark.parametrize("phase", ["draft", "agenda"])
+def test_plan_is_rehearsed_in_any_phase_of_the_real_dialogue(workshop, room, phase):
+    Dialogue.objects.filter(pk=room.dialogue.pk).update(phase=phase)
+    workshop.refresh_from_db()
+    trial = begin(workshop, room)
+    question = Question.objects.filter(issue__dialogue=trial.dialogue).first()
+    facilitating.ask(session=trial.sessions.first(), question=question)
+    use_cards(trial.dialogue, trial.dialogue.groups.get(key="gov"), room.organiser)
+    assert rehearsing.let_them_speak(workshop=trial) > 5
+    assert not rehearsing.invented(trial.dialogue).filter(user__name="Efua").exists()  # her card was taken back
 
 
 def test_team_rehearses_and_throws_away_from_the_pages(workshop, room, settings, client):
@@ -82,6 +209,12 @@ def test_team_rehearses_and_throws_away_from_the_pages(workshop, room, settings,
     trial = ["april-rehearsal-1", 1]
     page = client.post(reverse("rehearsal_speak", args=trial), follow=True).content.decode()
     assert "Open a question or a ballot first." in page
+    now = Workshop.objects.get(dialogue__slug=trial[0])
+    question = Question.objects.filter(issue__dialogue=now.dialogue).first()
+    facilitating.ask(session=now.sessions.first(), question=question)
+    Dialogue.objects.filter(pk=now.dialogue_id).update(phase="agenda")
+    page = client.post(reverse("rehearsal_speak", args=trial), follow=True).content.decode()
+    assert "Answering is closed now." in page
     client.post(reverse("rehearsal_end", args=trial))
     assert not Dialogue.objects.filter(is_rehearsal=True).exists()
     assert client.post(reverse("rehearsal_end", args=["april", 1])).status_code == 404

@@ -92,6 +92,14 @@ def test_question_stands_with_its_form_and_the_promise(workshop, room):
     assert "data-soon" in page
 
 
+def test_holder_of_a_replaced_card_gets_no_form_that_could_only_refuse(workshop, room):
+    ask(workshop, room)
+    person = room.people["diggers"][0]
+    type(person).objects.filter(pk=person.pk).update(acts_from=timezone.now())
+    page = read(person, workshop)
+    assert ("<textarea" in page, "You came back with a new card." in page) == (False, True)
+
+
 def test_own_answer_stands_in_place_of_the_form(workshop, room):
     asked = ask(workshop, room)
     client = signed_in(room.people["lsm"][0])

@@ -61,10 +61,9 @@ def test_patterns_have_no_problems(name):
 
 
 @pytest.mark.parametrize("name", PATTERNS)
-def test_patterns_serve_all_four_goals_in_the_right_order(name):
+def test_patterns_are_in_the_right_order(name):
     pattern = PATTERNS[name]
     kinds = [step.kind for step in pattern]
-    assert {step.goal for step in pattern} - {0} == {1, 2, 3, 4}
     assert kinds.index(HANDS) < kinds.index(TABLES) or pattern[kinds.index(HANDS)].day < 2
     assert len(kinds) - 1 - kinds[::-1].index(TABLES) < kinds.index(BALLOT)
     assert kinds[-1] == CLOSING

@@ -9,7 +9,7 @@ import pytest
 
 from dialogue import worker
 from dialogue.models import Job
-from stakeholders.models import StakeholderGroup
+from stakeholders.models import Participant, StakeholderGroup
 from tests import factories
 from tests.issues.voting_room import in_threads, make_room
 from workshops import attending, facilitating, planning, tabling
@@ -40,6 +40,10 @@ def seat(workshop, room, tables=6, seed=1):
     return SeatingPlan.objects.get(pk=plan.pk)
 
 
+def seat_of(participant, session):
+    return Seat.objects.get(session=session, participant=participant)
+
+
 def rounds(workshop):
     return list(workshop.sessions.filter(kind="tables"))
 
@@ -61,13 +65,22 @@ def test_plan_seats_everybody_in_every_round_and_balances_lanes(workshop, room):
         assert tabling.is_balanced(session)
 
 
-def test_hidden_parts_are_one_lane_and_named_parts_are_not(room):
-    amina = room.people["diggers"][0]
-    assert tabling.balanced_over(amina) == room.groups["asm"].pk
-    StakeholderGroup.objects.filter(key__in=["asm", "diggers"]).update(policy="named")
-    amina.group.refresh_from_db()
-    amina.group.parent.refresh_from_db()
-    assert tabling.balanced_over(amina) == room.groups["diggers"].pk
+def test_all_who_stay_hidden_are_spread_as_one_and_named_parts_apart(room):
+    def spread():
+        of = tabling.spread_of(room.dialogue)
+        return [
+            of(Participant.objects.select_related("group").get(pk=room.people[key][0].pk))
+            for key in ("diggers", "cso", "lsm")
+        ]
+
+    keys = {key: group.pk for key, group in room.groups.items()}
+    assert spread() == [tabling.HIDDEN, keys["cso"], keys["lsm"]]
+    StakeholderGroup.objects.filter(key="cso").update(policy="hidden")
+    assert spread() == [tabling.HIDDEN, tabling.HIDDEN, keys["lsm"]]
+    StakeholderGroup.objects.filter(key="lsm").update(policy="hidden")  # two hidden lanes that the rule counts
+    assert spread() == [keys["asm"], tabling.HIDDEN, keys["lsm"]]
+    StakeholderGroup.objects.filter(key__in=["asm", "diggers", "lsm", "cso"]).update(policy="named")
+    assert spread() == [keys["diggers"], keys["cso"], keys["lsm"]]
 
 
 def test_plans_tell_nothing_about_hidden_parts(workshop, room):
@@ -89,6 +102,27 @@ def unevenness(session, parts):
     seats = session.seats.filter(participant__in=parts)
     found = Counter(table for person, table in seats.values_list("participant", "table") if parts[person] == "diggers")
     return sum(n * n for n in found.values())
+
+
+def test_plan_that_cannot_be_made_says_so(workshop, room):
+    plan = tabling.make(workshop=workshop, by=room.organiser, tables=6, seed=1)
+    assert (plan.is_under_way, plan.has_failed, Job.objects.get().dialogue) == (True, False, room.dialogue)
+    workshop.sessions.filter(kind="tables").delete()
+    plan = SeatingPlan.objects.select_related("workshop").get()
+    assert tabling.work_out(plan) is None
+    plan.refresh_from_db()
+    assert (plan.is_under_way, plan.has_failed) == (False, True)
+    SeatingPlan.objects.update(failed=False, made_at=datetime(2026, 1, 1, tzinfo=UTC))  # its job was lost
+    assert SeatingPlan.objects.get().has_failed
+
+
+def test_hidden_people_are_spread_as_one_and_every_table_has_every_lane(workshop, room):
+    """A small hidden group spread by itself would be told by the plans of three rounds."""
+    StakeholderGroup.objects.filter(key="cso").update(policy="hidden")
+    seat(workshop, room)
+    for session in rounds(workshop):
+        assert counts(session, ["diggers", "owners", "cso"]) == [3] * 6
+        assert min(counts(session, ["diggers", "owners"])) >= 1
 
 
 def test_those_who_are_here_are_seated_once_somebody_said_so(workshop, room):
@@ -165,12 +199,12 @@ def test_swap_says_whether_the_tables_stay_balanced(workshop, room):
     seat(workshop, room)
     session = rounds(workshop)[0]
     one, two = room.people["lsm"][:2]
-    tables = [tabling.seat_of(p, session).table for p in (one, two)]
+    tables = [seat_of(p, session).table for p in (one, two)]
     assert tabling.swap(session=session, first=one, second=two) is True
-    assert [tabling.seat_of(p, session).table for p in (one, two)] == tables[::-1]
-    other = next(p for p in room.people["gov"] if tabling.seat_of(p, session).table != tables[1])
+    assert [seat_of(p, session).table for p in (one, two)] == tables[::-1]
+    other = next(p for p in room.people["gov"] if seat_of(p, session).table != tables[1])
     assert tabling.swap(session=session, first=one, second=other) is False
-    assert tabling.quality(session) != []
+    assert tabling.quality(session, tabling.spread_of(room.dialogue)) != []
 
 
 def test_wishes_are_respected(workshop, room):
@@ -191,6 +225,9 @@ def test_wishes_are_respected(workshop, room):
 def test_note_belongs_to_the_table_and_two_writers_lose_nothing(workshop, room):
     session = rounds(workshop)[0]
     words = {"agreed": "Yes", "contested": "", "still_open": "When"}
+    with pytest.raises(tabling.Final):  # the round has not begun
+        tabling.write_note(session=session, table=1, **words, before=tabling.note_digest(None))
+    Session.objects.filter(pk=session.pk).update(began_at=datetime.now(UTC))
     tabling.write_note(session=session, table=1, **words, before=tabling.note_digest(None))
     with pytest.raises(tabling.Changed) as changed:
         tabling.write_note(session=session, table=1, **words, before=tabling.note_digest(None))
@@ -204,8 +241,12 @@ def test_whoever_sits_at_the_table_writes_for_it(workshop, room):
     seat(workshop, room)
     session = rounds(workshop)[0]
     amina = room.people["diggers"][0]
-    table = tabling.seat_of(amina, session).table
+    table = seat_of(amina, session).table
+    assert not tabling.may_write_note(amina, session, table)  # the workshop has not begun
+    session.workshop.state = "live"
     assert [tabling.may_write_note(amina, session, t) for t in (table, table % 6 + 1)] == [True, False]
+    amina.status = "waiting"
+    assert not tabling.may_write_note(amina, session, table)
 
 
 def test_being_here_is_noted_once_a_half_day(workshop, room):

@@ -3,7 +3,9 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from issues import answering
@@ -12,7 +14,7 @@ from tests import factories
 from tests.issues.voting_room import make_room, staff
 from workshops import attending, facilitating, planning, tabling
 from workshops.documents import report
-from workshops.models import RoomQuestion, Session, TableNote, Workshop
+from workshops.models import RoomQuestion, Session, Speaking, TableNote, Workshop
 
 pytestmark = pytest.mark.django_db
 MORNING = datetime(2027, 4, 12, 8, tzinfo=UTC)
@@ -60,6 +62,10 @@ def go_on(workshop, room):
     return facilitating.go_on(workshop=now, seen=facilitating.next_action(now).seen, by=room.organiser)
 
 
+def seat_of(person, session):
+    return session.seats.get(participant=person).table
+
+
 def jump(workshop, room, kind):
     now = Workshop.objects.get(pk=workshop.pk)
     session = now.sessions.filter(kind=kind).first()
@@ -88,6 +94,12 @@ def test_team_sees_every_page(team, workshop, name):
 def test_participants_and_strangers_see_none_of_the_teams_pages(workshop, room, name):
     for user in (room.people["lsm"][0].user, factories.person("Stranger")):
         assert signed_in(user).get(at(name)).status_code == 404
+
+
+def test_team_without_a_second_step_reads_no_script_and_no_key(workshop, team, room, settings):
+    settings.DEMO = False
+    assert team.get(at("workshop")).url == reverse("mfa_index")
+    assert signed_in(room.people["lsm"][0].user).get(at("workshop")).status_code == 200
 
 
 def test_participant_reads_the_plan_without_the_teams_notes(workshop, room):
@@ -145,8 +157,44 @@ def test_whole_order_is_arranged_and_foreign_keys_change_nothing(team, workshop)
     assert list(workshop.sessions.values_list("pk", flat=True)) == keys[::-1]
     team.post(at("workshop_arrange"), {"order": f"1:{keys[0]},1:999"})
     assert list(workshop.sessions.values_list("pk", flat=True)) == keys[::-1]
-    team.post(at("workshop_arrange"), {"order": "no"})
-    assert list(workshop.sessions.values_list("pk", flat=True)) == keys[::-1]
+    for order in ("no", ",".join(f"7:{pk}" for pk in keys)):
+        page = team.post(at("workshop_arrange"), {"order": order}, follow=True).content.decode()
+        assert "Nothing was moved" in page
+        assert list(workshop.sessions.values_list("pk", flat=True)) == keys[::-1]
+
+
+OF_A_SESSION = {"day": "1", "kind": "plenary", "minutes": "20", "script": "Ask them first"}
+OF_A_DAY = {"title": "April", "place": "Ask them first"}
+OF_A_DAY |= {"day1-day": "2027-04-13", "day1-begins": "10:00", "day1-ends": "17:00"}
+
+
+@pytest.mark.parametrize("state", ["over", "cancelled"])
+def test_plan_of_a_workshop_that_is_over_stays_and_no_word_is_lost(team, workshop, state):
+    Workshop.objects.update(state=state)
+    pk = workshop.sessions.first().pk
+    forms = [(at("session_new"), OF_A_SESSION), (at("session_edit", pk), OF_A_SESSION), (at("workshop_edit"), OF_A_DAY)]
+    for path, data in forms:
+        answer = team.post(path, data)
+        page = answer.content.decode()
+        assert (answer.status_code, "its plan stays as it is" in page, "Ask them first" in page) == (422, True, True)
+    answer = team.post(at("workshop_readiness"), {"lsm": "1234"})
+    assert (answer.status_code, 'value="1234"' in answer.content.decode()) == (422, True)
+    order = ",".join(f"1:{pk}" for pk in reversed(workshop.sessions.values_list("pk", flat=True)))
+    presses = [(at("session_drop", pk), {}), (at("session_move", pk), {"way": "later"})]
+    for path, data in [*presses, (at("workshop_arrange"), {"order": order})]:
+        assert "its plan stays as it is" in team.post(path, data, follow=True).content.decode()
+    assert workshop.sessions.first().pk == pk
+
+
+def test_words_for_a_session_that_a_colleague_dropped_can_be_put_into_the_plan(team, workshop):
+    session = workshop.sessions.first()
+    path, moves, drops = (at(name, session.pk) for name in ("session_edit", "session_move", "session_drop"))
+    session.delete()
+    answer = team.post(path, OF_A_SESSION)
+    page = answer.content.decode()
+    assert (answer.status_code, "Ask them first" in page, f'action="{at("session_new")}"' in page) == (422, True, True)
+    for found in (team.get(path, follow=True), *(team.post(p, {"way": "later"}, follow=True) for p in (moves, drops))):
+        assert "Somebody has taken this session out of the plan." in found.content.decode()
 
 
 def test_days_are_changed_and_checked(team, workshop):
@@ -191,7 +239,10 @@ def test_second_facilitator_is_told_where_the_room_is(team, workshop, room):
 
 def test_observer_reads_the_console_and_presses_nothing(workshop, room):
     observer = signed_in(staff(room.dialogue, "observer", "Observer"))
-    assert observer.get(at("console")).status_code == 200
+    jump(workshop, room, "rules")
+    Session.objects.update(notes="Tea was late")
+    page = observer.get(at("console")).content.decode()
+    assert ("Tea was late" in page, "Keep the notes" in page) == (True, False)
     assert observer.post(at("console_next"), {"seen": "0-0-0"}).status_code == 404
 
 
@@ -255,6 +306,10 @@ def test_floor_goes_to_a_hand_and_the_hand_goes_down(team, workshop, room):
     team.post(at("console_floor"), {"hand": hand.pk})
     hand.refresh_from_db()
     assert (hand.hand_at, hand.hand_label, Workshop.objects.get().floor_label) == (None, "", "asm")
+    page = team.post(at("console_floor"), {"hand": hand.pk}, follow=True).content.decode()
+    assert ("This hand is down already." in page, Workshop.objects.get().floor_label) == (True, "asm")
+    team.post(at("console_floor"), {"label": ""})
+    assert Workshop.objects.get().floor_label == ""
 
 
 def test_waiting_people_are_let_in_group_by_group(team, workshop, room):
@@ -269,9 +324,59 @@ def test_waiting_people_are_let_in_group_by_group(team, workshop, room):
 
 def test_notes_of_two_facilitators_both_stay(team, workshop):
     press(team)
+    session = Workshop.objects.get().current
     for notes in ("First", "Second"):
-        team.post(at("console_notes"), {"notes": notes, "before": "e3b0c44298fc1c14"})
-    assert Workshop.objects.get().current.notes == "First\n\nSecond"
+        said = {"session": session.pk, "notes": notes, "before": facilitating.digest("")}
+        page = team.post(at("console_notes"), said, follow=True).content.decode()
+    assert ("First\n\nSecond" in page, "both texts are kept" in page) == (True, True)
+    long = team.post(at("console_notes"), said | {"notes": "n" * facilitating.NOTES_LIMIT})
+    page = long.content.decode()
+    assert (long.status_code, "First" in page, "nnn" in page, "Both texts stand below" in page) == (422, *[True] * 3)
+
+
+def test_notes_go_to_the_session_that_they_were_begun_in(team, workshop, room):
+    press(team)
+    session = Workshop.objects.get().current
+    page = team.get(at("console")).content.decode()
+    assert f'name="session" value="{session.pk}"' in page
+    said = {"session": session.pk, "before": facilitating.digest("")}
+    press(team)
+    assert "kept with “Welcome”" in team.post(at("console_notes"), said | {"notes": "W"}, follow=True).content.decode()
+    assert list(workshop.sessions.exclude(notes="").values_list("kind", "notes")) == [("welcome", "W")]
+    Workshop.objects.update(state="over", current=None)
+    said["before"] = facilitating.digest("W")
+    team.post(at("console_notes"), said | {"notes": "At the end"})
+    session.refresh_from_db()
+    assert session.notes == "At the end"
+
+
+@pytest.mark.parametrize("change", [{"notes": "Kept? " * 2000}, {"session": "0"}, {"session": "x"}, {"session": ""}])
+def test_notes_that_cannot_be_kept_come_back(team, workshop, change):
+    press(team)
+    said = {"session": Workshop.objects.get().current_id, "notes": "Kept? no", "before": ""}
+    answer = team.post(at("console_notes"), said | change)
+    page = answer.content.decode()
+    assert (answer.status_code, "Kept?" in page, 'role="alert"' in page) == (422, True, True)
+    assert Session.objects.exclude(notes="").count() == 0
+
+
+def test_console_costs_the_same_however_much_it_shows(team, workshop, room, django_assert_num_queries):
+    press(team)
+
+    def fill(number):
+        room.dialogue.groups.create(key=f"more-{number}", name="More", standing="consultative", policy="named")
+        factories.member(room.dialogue, "gov", f"New {number}", status="waiting")
+        speaker = room.people["diggers"][number]
+        attending.arrive(workshop=workshop, participant=speaker)
+        attending.raise_hand(workshop=workshop, participant=speaker, label="asm")
+
+    fill(1)
+    with CaptureQueriesContext(connection) as queries:
+        team.get(at("console_state"))
+    fill(2)
+    fill(3)
+    with django_assert_num_queries(len(queries)):
+        team.get(at("console_state"))
 
 
 def test_console_state_is_unchanged_until_something_happens(team, workshop, room):
@@ -304,9 +409,9 @@ def test_tables_are_asked_for_changed_and_printed(team, workshop, room):
     assert (pdf["Content-Type"], pdf.content[:5]) == ("application/pdf", b"%PDF-")
     session = workshop.sessions.filter(kind="tables").first()
     one, two = room.people["lsm"][:2]
-    before = [tabling.seat_of(p, session).table for p in (one, two)]
+    before = [seat_of(p, session) for p in (one, two)]
     team.post(at("tables_swap", session.pk), {"swap-first": one.pk, "swap-second": two.pk})
-    assert [tabling.seat_of(p, session).table for p in (one, two)] == before[::-1]
+    assert [seat_of(p, session) for p in (one, two)] == before[::-1]
 
 
 def test_bad_number_of_tables_is_asked_again(team, workshop):
@@ -326,7 +431,7 @@ def test_somebody_always_sits_at_one_table_until_it_is_forgotten(team, workshop,
     team.post(at("table_fix"), {"fix-person": amina.pk, "fix-table": "3"})
     team.post(at("tables_make"), {"tables": "6"})
     tabling.work_out(workshop.plans.first(), seconds=0.2)
-    assert {tabling.seat_of(amina, s).table for s in workshop.sessions.filter(kind="tables")} == {3}
+    assert {seat_of(amina, s) for s in workshop.sessions.filter(kind="tables")} == {3}
     team.post(at("table_fix"), {"fix-person": amina.pk, "fix-table": ""})
     assert workshop.attendance.exclude(table=None).count() == 0
     assert team.post(at("table_fix"), {"fix-person": "", "fix-table": "0"}).status_code == 422
@@ -343,14 +448,25 @@ def test_note_is_written_at_the_table_and_by_nobody_else(workshop, room):
     tabling.work_out(tabling.make(workshop=workshop, by=room.organiser, tables=6, seed=1), seconds=0.2)
     session = workshop.sessions.filter(kind="tables").first()
     amina = room.people["diggers"][0]
-    table = tabling.seat_of(amina, session).table
+    table = seat_of(amina, session)
     client = signed_in(amina.user)
+    assert client.get(at("table_note", session.pk, table)).status_code == 404  # the round has not begun
+    jump(workshop, room, "tables")
     client.post(at("table_note", session.pk, table), {"agreed": "Together", "before": tabling.note_digest(None)})
     assert TableNote.objects.get().agreed == "Together"
     late = client.post(at("table_note", session.pk, table), {"agreed": "Mine", "before": tabling.note_digest(None)})
     page = late.content.decode()
     assert (late.status_code, "Together" in page, "Mine" in page) == (409, True, True)
     assert client.get(at("table_note", session.pk, table % 6 + 1)).status_code == 404
+
+
+def test_note_stands_once_the_minutes_are_published(team, held):
+    session = held.sessions.filter(kind="tables").first()
+    Workshop.objects.update(minutes_published_at=datetime.now(UTC))
+    before = tabling.note_digest(TableNote.objects.get())
+    late = team.post(at("table_note", session.pk, 1), {"agreed": "Forged", "before": before})
+    assert (late.status_code, "Forged" in late.content.decode()) == (422, True)
+    assert TableNote.objects.get().agreed == "A table agreed."
 
 
 def test_register_lists_names_without_groups(team, workshop):
@@ -388,11 +504,36 @@ def test_minutes_tell_what_happened(team, held):
     assert page.partition("<h4>Mineral rights</h4>")[2].strip().startswith("<p>Kept")
 
 
+def test_minutes_cost_the_same_however_many_sessions_there_were(team, held, room, django_assert_num_queries):
+    copies = {"questions": RoomQuestion, "table_notes": TableNote, "speaking": Speaking}
+    Speaking.objects.create(session=held.sessions.exclude(ballot=None).get(), label="lsm", seconds=60)
+    with CaptureQueriesContext(connection) as queries:
+        team.get(at("minutes"))
+    for session in held.sessions.exclude(began_at=None):
+        again = Session.objects.create(
+            workshop=held,
+            day=1,
+            position=99,
+            kind="issues",
+            minutes=5,
+            began_at=session.began_at,
+            ballot=session.ballot,
+        )
+        for name, model in copies.items():
+            for values in getattr(session, name).values():
+                model.objects.create(**values | {"id": None, "session_id": again.pk})
+    with django_assert_num_queries(len(queries)):
+        page = team.get(at("minutes")).content.decode()
+    assert (page.count("A named answer."), page.count("A table agreed."), page.count("Who had the floor")) == (2, 2, 2)
+
+
 def test_members_read_the_minutes_once_they_are_published(team, held, room):
     member = signed_in(room.people["gov"][0].user)
     assert member.get(at("minutes")).status_code == 404
-    team.post(at("minutes_publish"))
+    for _press in range(2):
+        team.post(at("minutes_publish"))
     assert member.get(at("minutes")).status_code == 200
+    assert room.dialogue.log.filter(action="published the minutes", by=room.organiser).count() == 1
 
 
 @pytest.mark.parametrize("form", report.FORMATS)

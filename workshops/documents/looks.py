@@ -1,6 +1,7 @@
 """The paragraph styles of the office formats, once for both; `docx_look` and `odt_look` write them in their own words."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from issues.lanes import COLOURS, INK, SOFT_INK
 
@@ -71,7 +72,7 @@ LOOKS = (
 )
 
 # A report is short: its chapters follow each other on the page, and what a session or a table did has a heading to be found by.
-_OF_REPORT = {
+_OF_REPORT: dict[str, dict[str, Any]] = {
     "Heading1": {"size": 17, "before": 20, "after": 6, "new_page": False},
     "Heading2": {"before": 13, "after": 4},
     "Heading3": {"font": SERIF, "size": 10.5, "colour": INK, "before": 8, "after": 3},

@@ -65,6 +65,7 @@ class Workshop(models.Model):
         null=True, blank=True
     )  # an answer's key; no foreign key: speaking touches no row here
     translation = models.TextField(blank=True, max_length=2000)  # of the shown text, typed by the team
+    translation_of = models.CharField(max_length=64, blank=True)  # the digest of the words that it translates
     version = models.PositiveIntegerField(default=1)  # of what is published to the room; people polling compare it
     wall_key = models.CharField(max_length=24, unique=True, default=room_key)
     room_key = models.CharField(max_length=24, unique=True, default=room_key)

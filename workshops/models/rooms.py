@@ -1,11 +1,16 @@
 """Who is in the room, whose hand is up, who sits where, and what a table noted. Attending is no secret; speaking is."""
 
+import datetime
+
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from stakeholders.models import Participant
 from workshops.models.meetings import Session, Workshop
+
+PATIENCE = datetime.timedelta(minutes=3)  # for a plan that takes seconds
 
 
 class AttendanceQuerySet(models.QuerySet):
@@ -69,8 +74,11 @@ class SeatingPlan(models.Model):
     workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="plans")
     tables = models.PositiveSmallIntegerField()
     seed = models.PositiveIntegerField()
-    repeats = models.PositiveIntegerField(null=True, blank=True)  # None while it is being worked out
+    repeats = models.PositiveIntegerField(null=True, blank=True)  # None before it is worked out
     bound = models.PositiveIntegerField(default=0)
+    failed = models.BooleanField(
+        default=False
+    )  # fewer people than tables by the time it was worked out, or no round left
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -78,6 +86,15 @@ class SeatingPlan(models.Model):
 
     def __str__(self):
         return f"{self.workshop}: {self.tables}"
+
+    @property
+    def is_under_way(self):
+        """Being worked out; one that nobody worked out within minutes has failed as well."""
+        return self.repeats is None and not self.failed and timezone.now() - self.made_at < PATIENCE
+
+    @property
+    def has_failed(self):
+        return self.repeats is None and not self.is_under_way
 
 
 class Seat(models.Model):

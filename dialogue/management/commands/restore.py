@@ -35,7 +35,7 @@ class Command(BaseCommand):
             if file:
                 self.tell(self.restore(file, passphrase_file))
             if keys_from:
-                self.stdout.write(f"Put back {backups.restore_keys(keys_from, keys_word)} keys.")
+                self.tell_keys(backups.restore_keys(keys_from, keys_word))
         except (archive.Damaged, vault.Refused) as error:
             raise CommandError(error.args[0]) from error
         except OSError as error:
@@ -66,6 +66,10 @@ class Command(BaseCommand):
                 "SECRET_KEY is not the one this backup was made with. Set the old one: without it invitations cannot be sent "
                 "again, and people who wanted no more mail are not recognised."
             )
+
+    def tell_keys(self, number):
+        stay = "" if number else " (those that are there stay)"
+        self.stdout.write(f"Put back {backups.so_many(number)}{stay}.")
 
     def tell_shut(self):
         shut = backups.without_key()
