@@ -78,6 +78,8 @@ def answer(request, dialogue, key, number):
 def _sent(said):
     if said.released:
         return _("Sent. Others can read it now.")
+    if said.question.silent:
+        return _("Sent. All answers appear together when the question closes in the room.")
     return _("Sent. Others see it by tonight, together with other answers.")
 
 

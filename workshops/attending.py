@@ -49,4 +49,14 @@ def raise_hand(*, workshop, participant, label):
 @transaction.atomic
 def lower_hand(*, workshop, participant):
     """Down again: neither the moment nor the label is kept."""
-    Attendance.objects.filter(workshop=workshop, participant=participant).update(hand_at=None, hand_label="")
+    _down(workshop.attendance.filter(participant=participant))
+
+
+@transaction.atomic
+def lower_hands(*, workshop):
+    """All of them: a hand is for the session in which it went up."""
+    _down(workshop.attendance.hands())
+
+
+def _down(rows):
+    rows.update(hand_at=None, hand_label="")

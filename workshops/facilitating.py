@@ -21,6 +21,7 @@ from workshops.models import RoomQuestion, Session, Speaking, Workshop, drafts
 QUESTION_MINUTES = 10
 NOTES_LIMIT = 10000  # characters; the column's
 EXTRA_LIMIT = 240  # minutes that a session may be stretched or cut in all
+NOTHING_SHOWN = {"shown": None, "translation": "", "translation_of": ""}
 VOTES = {Session.Kind.HANDS: Ballot.Kind.STRAW, Session.Kind.BALLOT: Ballot.Kind.FINAL}
 
 
@@ -102,6 +103,12 @@ def next_question(session):
     return session.issue.questions.filter(closed_at=None).exclude(pk__in=had).order_by("position").first()
 
 
+def session_before(sessions, workshop):
+    """Where a step back leads to, of the sessions in order; None at the first one and before the beginning."""
+    place = next((i for i, s in enumerate(sessions) if s.pk == workshop.current_id), 0)
+    return sessions[place - 1] if place else None
+
+
 # ---- the big button
 
 
@@ -110,10 +117,18 @@ def _hold(workshop):
     return Workshop.objects.select_for_update(of=("self",)).select_related("dialogue", "current").get(pk=workshop.pk)
 
 
-def _hold_at(workshop, seen):
-    """As `_hold`, if the room stands where the page saw it and is neither over nor called off. Raises Late."""
+def _hold_open(workshop):
+    """As `_hold`, if the workshop is neither over nor called off. Raises Late."""
     workshop = _hold(workshop)
-    if workshop.is_over or next_action(workshop).seen != seen:
+    if workshop.is_over:
+        raise Late
+    return workshop
+
+
+def _hold_at(workshop, seen):
+    """As `_hold_open`, if the room stands where the page saw it. Raises Late."""
+    workshop = _hold_open(workshop)
+    if next_action(workshop).seen != seen:
         raise Late
     return workshop
 
@@ -133,6 +148,7 @@ def go_on(*, workshop, seen, by, silent=False):
         open_ballot(session=action.leaves, by=by)
     elif action.code == "close_ballot":
         balloting.close_ballot(ballot=action.ballot, by=by)
+        _clear_stage(workshop)
     elif action.code in ("start", "next_session", "finish"):
         _move(workshop, action.leaves, action.session, by)
     touch(workshop)
@@ -144,11 +160,10 @@ def go_back(*, workshop, seen, by):
     """One session back. Moves the run of show only: nothing that was closed opens again. Raises Late."""
     workshop = _hold_at(workshop, seen)
     sessions = list(workshop.sessions.all())
-    place = next((i for i, s in enumerate(sessions) if s.pk == workshop.current_id), 0)
-    if place == 0:
+    before = session_before(sessions, workshop)
+    if before is None:
         return False
-    end_question(asked=open_question(workshop))
-    _move(workshop, workshop.current, sessions[place - 1], by)
+    _move(workshop, workshop.current, before, by)
     touch(workshop)
     return True
 
@@ -160,7 +175,6 @@ def go_to(*, workshop, session, seen, by):
     found = workshop.sessions.filter(pk=session.pk).first()
     if found is None:
         raise Late
-    end_question(asked=open_question(workshop))
     _move(workshop, workshop.current, found, by)
     touch(workshop)
 
@@ -168,19 +182,33 @@ def go_to(*, workshop, session, seen, by):
 def _move(workshop, old, new, by):
     """Leave one session and begin another; after the last one the workshop is over."""
     now = timezone.now()
+    leave(workshop)
     if old:
-        _stop_floor(workshop, old, now)
         Session.objects.filter(pk=old.pk).update(ended_at=now)
     if new and new.began_at is None:
         Session.objects.filter(pk=new.pk).update(began_at=now)
     workshop.state = Workshop.State.LIVE if new else Workshop.State.OVER
     workshop.current, workshop.current_since, workshop.extra_minutes = new, now, 0
-    workshop.shown, workshop.translation, workshop.wall = None, "", Workshop.Wall.FOLLOW
-    workshop.save(update_fields=["state", "current", "current_since", "extra_minutes", "shown", "translation", "wall"])
+    workshop.wall = Workshop.Wall.FOLLOW
+    workshop.save(update_fields=["state", "current", "current_since", "extra_minutes", "wall"])
     detail = new.name if new else workshop.title
     TeamLog.objects.create(
         dialogue=workshop.dialogue, by=by, action="began a session" if new else "ended a workshop", detail=detail
     )
+
+
+def leave(workshop):
+    """End what the room has open besides a ballot: the question, the shown answer, the floor, and the hands that are up."""
+    end_question(asked=open_question(workshop))
+    _clear_stage(workshop)
+    attending.lower_hands(workshop=workshop)
+
+
+def _clear_stage(workshop):
+    """The wall is free for what opens or closes now, and the floor for whoever speaks next."""
+    if workshop.current:
+        _stop_floor(workshop, workshop.current, timezone.now())
+    Workshop.objects.filter(pk=workshop.pk).update(**NOTHING_SHOWN)
 
 
 def touch(workshop):
@@ -193,9 +221,10 @@ def touch(workshop):
 
 @transaction.atomic
 def ask(*, session, question, silent=False, minutes=QUESTION_MINUTES):
-    """Open a question for the room, openly or in silent writing. The one before it closes."""
-    workshop = _hold(session.workshop)
+    """Open a question for the room, openly or in silent writing. The one before it closes. Raises Late."""
+    workshop = _hold_open(session.workshop)
     end_question(asked=open_question(workshop))
+    _clear_stage(workshop)
     now = timezone.now()
     if silent:
         steering.begin_silence(question=question)
@@ -219,16 +248,18 @@ def end_question(*, asked):
     ended = RoomQuestion.objects.filter(pk=asked.pk, closed_at=None).update(closed_at=timezone.now())
     if ended:
         steering.end_silence(question=asked.question)
+        _clear_stage(workshop)
         touch(workshop)
 
 
 @transaction.atomic
 def open_ballot(*, session, by, closes_at=None):
-    """Open the show of hands or the final ballot of this session. Raises balloting.CannotOpen."""
-    workshop = _hold(session.workshop)
+    """Open the show of hands or the final ballot of this session. Raises Late, balloting.CannotOpen."""
+    workshop = _hold_open(session.workshop)
     kind = VOTES.get(session.kind, Ballot.Kind.STRAW)
     ballot = balloting.open_ballot(dialogue=workshop.dialogue, kind=kind, by=by, closes_at=closes_at)
     Session.objects.filter(pk=session.pk).update(ballot=ballot)
+    _clear_stage(workshop)
     touch(workshop)
     return ballot
 
@@ -283,8 +314,11 @@ def publish_minutes(*, workshop, by):
 
 @transaction.atomic
 def stretch(*, workshop, minutes):
-    """Give the room's open question, or the current session, more minutes or fewer. A clock at zero closes nothing."""
-    workshop = _hold(workshop)
+    """Give the room's open question, or the current session, more minutes or fewer. A clock at zero closes nothing.
+
+    Raises Late.
+    """
+    workshop = _hold_open(workshop)
     asked = open_question(workshop)
     if asked and asked.closes_at:
         asked.closes_at = max(asked.closes_at, timezone.now()) if minutes > 0 else asked.closes_at
@@ -298,13 +332,15 @@ def stretch(*, workshop, minutes):
 
 @transaction.atomic
 def set_wall(*, workshop, wall):
-    """Let the wall follow, hold it, darken it, or show how to join."""
-    Workshop.objects.filter(pk=workshop.pk).update(wall=wall, shown=None, translation="", version=F("version") + 1)
+    """Let the wall follow, hold it, darken it, or show how to join. Raises Late."""
+    workshop = _hold_open(workshop)
+    Workshop.objects.filter(pk=workshop.pk).update(wall=wall, **NOTHING_SHOWN, version=F("version") + 1)
 
 
 @transaction.atomic
 def show(*, workshop, contribution, translation=""):
-    """Show one released answer on the wall, with a translation if there is one."""
+    """Show one released answer on the wall, with a translation if there is one. Raises Late."""
+    workshop = _hold_open(workshop)
     Workshop.objects.filter(pk=workshop.pk).update(
         shown=contribution.pk,
         translation=translation,
@@ -316,8 +352,11 @@ def show(*, workshop, contribution, translation=""):
 
 @transaction.atomic
 def give_floor(*, workshop, label):
-    """A lane has the floor from now on, or nobody (""); the time of the one before is added up. Touches no page of the room."""
-    workshop = _hold(workshop)
+    """A lane has the floor from now on, or nobody (""); the time of the one before is added up. Touches no page of the room.
+
+    Raises Late.
+    """
+    workshop = _hold_open(workshop)
     if workshop.current:
         _stop_floor(workshop, workshop.current, timezone.now())
     since = timezone.now() if label else None
@@ -348,8 +387,10 @@ def call_hand(*, workshop, hand):
 def _stop_floor(workshop, session, now):
     if not workshop.floor_label or not workshop.floor_since:
         return
+    turn = Workshop.objects.filter(pk=workshop.pk, floor_label=workshop.floor_label)
+    if not turn.update(floor_label="", floor_since=None):
+        return  # the end of a question has stopped it already
     seconds = int((now - workshop.floor_since).total_seconds())
     row, _created = Speaking.objects.get_or_create(session=session, label=workshop.floor_label)
     Speaking.objects.filter(pk=row.pk).update(seconds=F("seconds") + seconds)
-    Workshop.objects.filter(pk=workshop.pk).update(floor_label="", floor_since=None)
     workshop.floor_label, workshop.floor_since = "", None

@@ -64,10 +64,14 @@ class ShowForm(CleanForm):
 
 
 class FloorForm(CleanForm):
-    """A lane gets the floor, or nobody; the hand that was called goes down."""
+    """A group of the dialogue gets the floor, or nobody; the hand that was called goes down."""
 
-    label = forms.CharField(max_length=40, required=False)
+    label = forms.ChoiceField(required=False)
     hand = forms.IntegerField(required=False)
+
+    def __init__(self, *args, groups, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["label"].choices = [("", ""), *((group.key, group.short_name) for group in groups)]
 
 
 class NotesForm(CleanForm):

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import F, Max
 
 from dialogue.models import Dialogue, TeamLog
-from workshops import run_of_show
+from workshops import facilitating, run_of_show
 from workshops.models import Session, Workshop, WorkshopDay
 from workshops.run_of_show import Step
 
@@ -94,8 +94,12 @@ def change(*, workshop, by, days=None, **fields):
 
 @transaction.atomic
 def call_off(*, workshop, by):
-    """Call a planned workshop off; who was invited gets a mail that takes it out of their calendar."""
+    """Call a workshop off; who was invited gets a mail that takes it out of their calendar.
+
+    What the room has open ends: silent writing would go on, and its answers appear nowhere.
+    """
     locked = _open(workshop)
+    facilitating.leave(locked)
     locked.state = Workshop.State.CANCELLED
     locked.save(update_fields=["state"])
     _changed(locked, calendar=True)

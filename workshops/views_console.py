@@ -1,6 +1,7 @@
 """The facilitator's screen and its presses. Every press that moves the room says which state it saw."""
 
 import re
+from contextlib import contextmanager
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -16,7 +17,7 @@ from issues.models import Contribution
 from issues.views_ballots import cannot_open_words
 from stakeholders import joining
 from stakeholders.access import enter_team
-from workshops import console, facilitating
+from workshops import console, console_hints, facilitating
 from workshops.forms_console import AskForm, FloorForm, GoForm, NotesForm, SeenForm, ShowForm, StretchForm, WallForm
 from workshops.models import Workshop
 
@@ -37,6 +38,12 @@ def _room(request, dialogue, number):
     return _enter(request, dialogue, number)[1]
 
 
+def _shown(workshop):
+    """All that the page shows."""
+    page = console.page(workshop)
+    return page | console_hints.more(page) | _forms(workshop)
+
+
 def _forms(workshop):
     """The forms of the page; `noted` is the session that the notes belong to, whatever the room goes on to."""
     notes = workshop.current.notes if workshop.current else ""
@@ -53,7 +60,7 @@ def console_page(request, dialogue, number):
 
 
 def _page(request, here, workshop, status=200, **forms):
-    context = here.context(**console.page(workshop), **(_forms(workshop) | forms))
+    context = here.context(**(_shown(workshop) | forms))
     state = render_to_string("workshops/_console.html", context, request)
     version = _version(state) if status == 200 else ""
     return render(request, "workshops/console.html", context | {"state": state, "version": version}, status=status)
@@ -66,9 +73,7 @@ def _version(state):
 def console_state(request, dialogue, number):
     """The live part alone; 204 if it is still the version that the page shows."""
     here, workshop = _enter(request, dialogue, number, act=False)
-    state = render_to_string(
-        "workshops/_console.html", here.context(**console.page(workshop), **_forms(workshop)), request
-    )
+    state = render_to_string("workshops/_console.html", here.context(**_shown(workshop)), request)
     version = _version(state)
     if request.GET.get("v") == version:
         return HttpResponse(status=204)
@@ -83,8 +88,17 @@ def console_state(request, dialogue, number):
 def _late(request, workshop):
     """Somebody of the team was quicker: told, not obeyed."""
     now = Workshop.objects.select_related("current").get(pk=workshop.pk)
-    where = now.current or _("the end")
+    where = _("the end") if now.is_over else now.current or _("the beginning")
     messages.warning(request, _("Somebody of the team was quicker: the room is at “%(where)s” now.") % {"where": where})
+
+
+@contextmanager
+def _unless_late(request, workshop):
+    """A press that the room has outrun is told and does nothing."""
+    try:
+        yield
+    except facilitating.Late:
+        _late(request, workshop)
 
 
 def _cannot_open(request, reason):
@@ -104,9 +118,8 @@ def console_next(request, dialogue, number):
     if not form.is_valid():
         raise Http404
     try:
-        facilitating.go_on(workshop=workshop, by=request.user, **form.cleaned_data)
-    except facilitating.Late:
-        _late(request, workshop)
+        with _unless_late(request, workshop):
+            facilitating.go_on(workshop=workshop, by=request.user, **form.cleaned_data)
     except balloting.CannotOpen as error:
         _cannot_open(request, error.args[0])
     return _back(dialogue, number)
@@ -118,11 +131,9 @@ def console_back(request, dialogue, number):
     form = SeenForm(request.POST)
     if not form.is_valid():
         raise Http404
-    try:
+    with _unless_late(request, workshop):
         if not facilitating.go_back(workshop=workshop, seen=form.cleaned_data["seen"], by=request.user):
             messages.info(request, _("This is the first session."))
-    except facilitating.Late:
-        _late(request, workshop)
     return _back(dialogue, number)
 
 
@@ -135,10 +146,8 @@ def console_go(request, dialogue, number):
         _late(request, workshop)  # the session is no longer in the plan
         return _back(dialogue, number)
     session, seen = form.cleaned_data["session"], form.cleaned_data["seen"]
-    try:
+    with _unless_late(request, workshop):
         facilitating.go_to(workshop=workshop, session=session, seen=seen, by=request.user)
-    except facilitating.Late:
-        _late(request, workshop)
     return _back(dialogue, number)
 
 
@@ -147,7 +156,8 @@ def console_stretch(request, dialogue, number):
     workshop = _room(request, dialogue, number)
     form = StretchForm(request.POST)
     if form.is_valid():
-        facilitating.stretch(workshop=workshop, minutes=form.cleaned_data["minutes"])
+        with _unless_late(request, workshop):
+            facilitating.stretch(workshop=workshop, minutes=form.cleaned_data["minutes"])
     return _back(dialogue, number)
 
 
@@ -161,7 +171,8 @@ def console_ask(request, dialogue, number):
         return _back(dialogue, number)
     if not form.is_valid():
         return _page(request, here, workshop, 422, ask_form=form)
-    facilitating.ask(session=workshop.current, **form.cleaned_data)
+    with _unless_late(request, workshop):
+        facilitating.ask(session=workshop.current, **form.cleaned_data)
     return _back(dialogue, number)
 
 
@@ -180,7 +191,8 @@ def console_wall(request, dialogue, number):
     workshop = _room(request, dialogue, number)
     form = WallForm(request.POST)
     if form.is_valid():
-        facilitating.set_wall(workshop=workshop, wall=form.cleaned_data["wall"])
+        with _unless_late(request, workshop):
+            facilitating.set_wall(workshop=workshop, wall=form.cleaned_data["wall"])
     return _back(dialogue, number)
 
 
@@ -192,8 +204,9 @@ def console_show(request, dialogue, number):
     form = ShowForm(request.POST, answers=readable)
     if form.is_valid():
         shown, words = form.cleaned_data["answer"], form.cleaned_data["translation"]
-        facilitating.show(workshop=workshop, contribution=shown, translation=words)
-        messages.success(request, _("It stands on the wall now."))
+        with _unless_late(request, workshop):
+            facilitating.show(workshop=workshop, contribution=shown, translation=words)
+            messages.success(request, _("It stands on the wall now."))
     else:
         messages.warning(request, _("This answer can no longer be shown: it was hidden or taken back."))
     return _back(dialogue, number)
@@ -242,14 +255,15 @@ def console_phase(request, dialogue, number):
 def console_floor(request, dialogue, number):
     """A lane has the floor; the hand that was called goes down."""
     workshop = _room(request, dialogue, number)
-    form = FloorForm(request.POST)
+    form = FloorForm(request.POST, groups=workshop.dialogue.groups.filter(parent=None))
     if not form.is_valid():
         raise Http404
     hand = form.cleaned_data["hand"]
-    if hand is None:
-        facilitating.give_floor(workshop=workshop, label=form.cleaned_data["label"])
-    elif not facilitating.call_hand(workshop=workshop, hand=hand):
-        messages.info(request, _("This hand is down already."))
+    with _unless_late(request, workshop):
+        if hand is None:
+            facilitating.give_floor(workshop=workshop, label=form.cleaned_data["label"])
+        elif not facilitating.call_hand(workshop=workshop, hand=hand):
+            messages.info(request, _("This hand is down already."))
     return _back(dialogue, number)
 
 

@@ -28,6 +28,18 @@
     if (/^[nbhf+-]$/.test(key)) press(key);
   });
 
+  // While a press asks "go on?", the live part stays as it is: the button that goes on must still stand in the page then.
+  var dialog = document.getElementById("confirm");
+  if (dialog && dialog.showModal) {
+    document.addEventListener("click", function (event) {
+      var button = event.target.closest("button[data-confirm]");
+      if (button && button.form && !button.dataset.confirmed && !button.form.dataset.unsent) button.form.dataset.unsent = "asking";
+    });
+    dialog.addEventListener("close", function () {
+      document.querySelectorAll('form[data-unsent="asking"]').forEach(function (form) { delete form.dataset.unsent; });
+    });
+  }
+
   // The plan: a session is taken by the mouse and dropped before another one; the new order is sent as a whole.
   // Only what has arrows can be taken: a session that was held stays.
   var form = document.querySelector("form[data-arrange-form]"), held = null, list = null, next = null;

@@ -16,10 +16,13 @@ from markdown_it import MarkdownIt
 from tests.workshops.agenda_sample import AMHARIC, ARABIC, HOSTILE, LONG_WORD, agenda
 from workshops import documents
 from workshops.documents import charts
+from workshops.documents import report as reports
+from workshops.documents.report import Block, Report
 from workshops.documents.structure import AgendaDocument, clean_text, paragraphs
 
 FORMATS = ("pdf", "docx", "odt", "html", "md")
 OFFICE = ("docx", "odt")
+WORDS_OF_A_RESULT = ("Title", "Sentence", "Table", "Last")
 SAID = (
     "An agenda for artisanal and industrial gold mining side by side",
     "What the groups want to work on together, in their order and with their reasons",
@@ -240,6 +243,35 @@ def test_pdf_is_accessible_and_anonymous(rendered):
     assert b"/Lang" in rendered["pdf"]
     for telltale in (b"/Author", b"dc:creator", b"/CreationDate", b"/ModDate", b"xmp:CreateDate", b"xmp:ModifyDate"):
         assert telltale not in rendered["pdf"]
+
+
+@needs_pdftotext
+def test_report_keeps_a_result_and_a_short_list_on_one_page():
+    """At every place of the page, as each result begins a little lower than the one before."""
+    lanes = tuple(next(item.lanes for item in agenda().items if item.lanes))
+    blocks = [Block("chapter", "What happened"), Block("heading", "Show of hands")]
+    for n in range(14):
+        blocks += [Block("label", f"Title {n}."), Block("text", f"Sentence {n}. " * 20), Block("lanes", lanes=lanes)]
+        blocks += [
+            Block("label", f"Table {n}."),
+            Block("points", entries=("First. " * 20, "Second. " * 20, f"Last {n}.")),
+        ]
+        blocks += [Block("text", "Between. " * 3 * n)]
+    report = Report("Minutes", "Dialogue", "Minutes", "1 May", blocks=tuple(blocks))
+    pages = text_of(reports.render(report, "pdf")[0], "pdf").split("\f")
+    for n in range(14):
+        places = [[at for at, page in enumerate(pages) if f"{word} {n}." in page] for word in WORDS_OF_A_RESULT]
+        assert [len(place) for place in places] == [1] * 4, places
+        assert (places[0], places[2]) == (places[1], places[3])
+    assert [page.count(lanes[1]["name"]) for page in pages] == [len(set(re.findall(r"Title \d+", p))) for p in pages]
+
+
+@needs_pdftotext
+def test_report_parts_a_list_that_is_longer_than_a_page():
+    entries = tuple(f"{n}. " + "Words of a table. " * 160 + f"End {n}." for n in range(3))
+    report = Report("Minutes", "Dialogue", "Minutes", "1 May", blocks=(Block("points", entries=entries),))
+    text = text_of(reports.render(report, "pdf")[0], "pdf")
+    assert [f"End {n}." in text for n in range(3)] == [True] * 3
 
 
 @needs_pdftotext

@@ -223,6 +223,79 @@ def test_hand_that_is_called_twice_keeps_the_floor(workshop, room):
     assert workshop.attendance.hands().count() == 0
 
 
+@pytest.mark.parametrize("onward", ["next_session", "go_to", "go_back", "finish", "call_off"])
+def test_hands_the_floor_and_the_question_end_with_the_session(workshop, room, onward):
+    session = go_to(workshop, room, "closing" if onward == "finish" else "issues")
+    attending.raise_hand(workshop=workshop, participant=room.people["lsm"][0], label="lsm")
+    facilitating.give_floor(workshop=workshop, label="asm")
+    question = room.issues[0].questions.get()
+    if onward in ("go_to", "go_back", "call_off"):
+        facilitating.ask(session=session, question=question, silent=True)
+        facilitating.give_floor(workshop=workshop, label="asm")
+    seen, now = next_action(again(workshop)).seen, again(workshop)
+    if onward == "call_off":
+        planning.call_off(workshop=workshop, by=room.organiser)
+    elif onward == "go_back":
+        facilitating.go_back(workshop=now, seen=seen, by=room.organiser)
+    elif onward == "go_to":
+        go_to(workshop, room, "plenary")
+    else:
+        Session.objects.filter(pk=session.pk).update(issue=None)
+        assert press(workshop, room) == onward
+    question.refresh_from_db()
+    assert (workshop.attendance.hands().count(), again(workshop).floor_label) == (0, "")
+    assert (RoomQuestion.objects.filter(closed_at=None).count(), question.silent) == (0, False)
+
+
+def test_turn_that_a_question_ends_is_counted_once(workshop, room):
+    with time_machine.travel(MORNING, tick=False) as clock:
+        session = go_to(workshop, room, "issues")
+        facilitating.ask(session=session, question=room.issues[0].questions.get())
+        facilitating.give_floor(workshop=workshop, label="asm")
+        clock.shift(60)
+        go_to(workshop, room, "plenary")
+    assert list(Speaking.objects.values_list("label", "seconds")) == [("asm", 60)]
+
+
+def test_shown_answer_leaves_the_wall_when_something_opens_or_closes(workshop, room):
+    session = go_to(workshop, room, "issues")
+    question = Question.objects.select_related("issue__dialogue").get(issue=room.issues[0])
+    said = answering.answer(participant=room.people["lsm"][0], question=question, text="Named", language="en")
+
+    def shown_after(verb, **given):
+        facilitating.show(workshop=workshop, contribution=said, translation="Nommé")
+        facilitating.give_floor(workshop=workshop, label="lsm")
+        verb(**given)
+        now = again(workshop)
+        return now.shown, now.translation, now.translation_of, now.floor_label
+
+    assert shown_after(facilitating.ask, session=session, question=question) == (None, "", "", "")
+    asked = facilitating.open_question(workshop)
+    assert shown_after(facilitating.end_question, asked=asked) == (None, "", "", "")
+    go_to(workshop, room, "hands")
+    for _opened_and_closed in range(2):
+        assert shown_after(press, workshop=workshop, room=room) == (None, "", "", "")
+
+
+def test_workshop_that_is_over_takes_no_press(workshop, room):
+    session = go_to(workshop, room, "hands")
+    question = Question.objects.select_related("issue__dialogue").get(issue=room.issues[0])
+    said = answering.answer(participant=room.people["lsm"][0], question=question, text="Named", language="en")
+    planning.call_off(workshop=workshop, by=room.organiser)
+    before = again(workshop).version
+    for verb, given in (
+        (facilitating.ask, {"session": session, "question": question, "silent": True}),
+        (facilitating.open_ballot, {"session": session, "by": room.organiser}),
+        (facilitating.stretch, {"workshop": workshop, "minutes": 5}),
+        (facilitating.set_wall, {"workshop": workshop, "wall": "blank"}),
+        (facilitating.show, {"workshop": workshop, "contribution": said}),
+        (facilitating.give_floor, {"workshop": workshop, "label": "lsm"}),
+    ):
+        with pytest.raises(Late):
+            verb(**given)
+    assert (again(workshop).version, Ballot.objects.count()) == (before, 0)
+
+
 # ---- notes
 
 NONE, FIRST = facilitating.digest(""), facilitating.digest("First")

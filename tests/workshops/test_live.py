@@ -109,12 +109,15 @@ def test_question_shows_the_total_in_steps_of_five(workshop, room):
 def test_answers_come_in_pages_on_the_wall_and_whole_on_phones(workshop, room):
     session = go_to(workshop, room, "issues")
     asked = facilitating.ask(session=session, question=room.issues[0].questions.get(), silent=True)
-    write(room, [*room.people["lsm"], *room.people["gov"], *room.people["diggers"]], text="word " * 60)
+    write(room, [*room.people["lsm"], *room.people["gov"], *room.people["diggers"]], text="word " * 180)
     assert seen(workshop).kind == "question"
     facilitating.end_question(asked=asked)
     wall, phones = seen(workshop), seen(workshop, ROOM)
     assert (wall.kind, phones.kind) == ("answers", "answers")
     assert (len(phones.things), wall.pages > 3, len(wall.things) < 4) == (12, True, True)
+    page = poll(workshop, WALL).content.decode()
+    assert ("…" in page, "the whole text is on your phone" in page) == (True, True)
+    assert poll(workshop).content.decode().count("The whole text") == 10  # phones show ten
     later = timezone.now() + timedelta(seconds=live.PAGE_SECONDS)
     assert seen(workshop, now=later).page == 1
 
@@ -143,6 +146,12 @@ def test_quote_covers_the_wall_and_stands_beside_what_is_open_on_phones(workshop
     assert [seen(workshop, a).translation for a in (WALL, ROOM)] == ["", ""]  # it was of other words
     forgetting.changed_words()
     assert Workshop.objects.get().translation == ""
+    Contribution.objects.update(text="said " * 180)
+    assert [seen(workshop, WALL).quote.is_cut, poll(workshop).content.decode().count("said ")] == [False, 180]
+    Contribution.objects.update(text="said " * 400)
+    polling.forget()
+    pages = [poll(workshop, a).content.decode() for a in (WALL, ROOM)]
+    assert ["the whole text is on your phone" in pages[0], pages[1].count("said") > 400] == [True, True]
     Contribution.objects.update(hidden=True)
     assert (seen(workshop, WALL).kind, seen(workshop, ROOM).quote) == ("question", None)
     forgetting.changed_words()
@@ -175,9 +184,11 @@ def test_what_came_last_is_shown_of_a_question_and_a_ballot_in_one_session(works
 
 
 def test_tables_name_people_on_the_wall_and_nobody_on_the_shared_page(workshop, room):
-    session = go_to(workshop, room, "tables")
+    session = go_to(workshop, room, "tables", issue=room.issues[0])
     person = room.people["lsm"][0]
     Seat.objects.create(session=session, participant=person, table=2)
+    page = poll(workshop, WALL).content.decode()
+    assert (room.issues[0].title in page, "Write down: agreed, not agreed by all, open." in page) == (True, True)
     assert seen(workshop).things == [(2, [person.user.name])]
     assert (seen(workshop, ROOM).kind, seen(workshop, ROOM).things) == ("tables", [])
 

@@ -73,7 +73,7 @@ def test_page_shows_every_session_and_what_follows(workshop, room, kind):
     assert session.name in page
     assert ("Then: " in page) == (kind != "closing")
     assert "Town hall" in page
-    assert "https://meet.example/april" in page
+    assert 'https://meet.example/april" rel="noreferrer">Take part from afar<' in page
 
 
 def test_page_before_and_after(workshop, room):
@@ -90,6 +90,8 @@ def test_question_stands_with_its_form_and_the_promise(workshop, room):
     assert "Your name is not stored with your words." in page
     assert f'name="next" value="{at("room", workshop)}"' in page
     assert "data-soon" in page
+    parts = ("I am here", "Raise my hand", "Send my answer")
+    assert sorted(parts, key=page.index) == list(parts)  # nobody scrolls past the form to be counted
 
 
 def test_holder_of_a_replaced_card_gets_no_form_that_could_only_refuse(workshop, room):
@@ -109,6 +111,15 @@ def test_own_answer_stands_in_place_of_the_form(workshop, room):
     answer = client.post(where, {"text": "A public scale.", "language": "en", "next": back})
     assert (answer.status_code, answer.url) == (302, back)
     assert "A public scale." in client.get(back).content.decode()
+
+
+def test_silent_answer_is_told_when_it_appears(workshop, room):
+    asked = ask(workshop, room, silent=True)
+    where = reverse("answer", args=[room.dialogue.slug, asked.question.issue.key, 1])
+    said = {"text": "A public scale.", "language": "en", "next": at("room", workshop)}
+    page = signed_in(room.people["lsm"][0]).post(where, said, follow=True).content.decode()
+    assert page.count("Sent. All answers appear together when the question closes in the room.") == 2
+    assert "by tonight" not in page
 
 
 @pytest.mark.parametrize("way", ["https://evil.example/", "//evil.example", "/\\evil.example", "room"])

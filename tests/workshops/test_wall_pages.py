@@ -7,14 +7,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workshops.wall_pages import (
+    ANSWER,
     ANSWERS,
-    LINES,
+    BESIDE,
+    GAP,
     NAMES,
+    PAGE,
+    QUOTE,
+    QUOTE_PAGE,
     TABLES,
+    TINY,
+    UNDER,
     are_few,
-    lines,
+    beside,
+    fits,
+    leave_room,
+    page_step,
     pages_of_people,
     pages_of_texts,
+    quote_step,
     shorten,
     size_of,
 )
@@ -39,7 +50,38 @@ def test_pages_hold_every_answer_in_order_and_none_too_much(said):
     pages = pages_of_texts(said)
     assert [cut.said for page in pages for cut in page] == said
     assert all(1 <= len(page) <= ANSWERS for page in pages)
-    assert all(sum(lines(cut.text) for cut in page) <= LINES for page in pages)
+    assert all(fits([cut.text for cut in page], TINY, PAGE, UNDER) for page in pages)
+    assert all(cut.is_cut == (len(" ".join(cut.said.text.split())) > ANSWER) for page in pages for cut in page)
+
+
+def test_short_answers_share_a_page_in_larger_letters():
+    short = [Said("A public scale at every pit."), Said("Pay in money, not in stones."), Said("Tell the price. " * 6)]
+    [page] = pages_of_texts(short)
+    assert page_step([cut.text for cut in page]) == "middle"
+    assert [len(page) for page in pages_of_texts([Said("word " * 50), Said("word " * 16), Said("word " * 150)])] == [
+        2,
+        1,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("length", "size"), [(150, "huge"), (300, "large"), (420, "middle"), (700, "small"), (1100, "tiny")]
+)
+def test_shown_answer_stands_as_large_as_it_fits(length, size):
+    assert quote_step("x" * length) == size
+
+
+def test_shown_answer_is_cut_only_when_the_smallest_letters_do_not_hold_it():
+    assert fits(["x" * QUOTE], TINY, QUOTE_PAGE, GAP)
+    assert fits(["x" * BESIDE, beside("x " * 2000)], TINY, QUOTE_PAGE, GAP)
+    assert not fits(["x" * (QUOTE + 100)], TINY, QUOTE_PAGE, GAP)
+    assert (quote_step("x" * 200), quote_step("x" * 200, "x" * 200)) == ("huge", "middle")
+
+
+def test_tables_say_what_they_talk_about_where_names_leave_room():
+    pages = [[(n, ["Name"] * size) for n in range(TABLES)] for size in (6, 7)]
+    assert [leave_room(page) for page in pages] == [True, False]
+    assert leave_room([(1, ["Name"] * NAMES)])
 
 
 @given(st.lists(st.integers(0, 40), max_size=30))

@@ -10,6 +10,8 @@ from django.urls import reverse
 
 from issues import answering
 from issues.models import Ballot, Question
+from issues.rule_words import lead_in_words
+from issues.rules import Rule
 from tests import factories
 from tests.issues.voting_room import make_room, staff
 from workshops import attending, facilitating, planning, tabling
@@ -228,6 +230,83 @@ def test_console_leads_through_a_session(team, workshop):
     assert "Nobody objected. It is noted." in team.post(at("console_agreed"), follow=True).content.decode()
 
 
+def test_steps_that_nothing_takes_back_are_asked_and_back_names_where_it_goes(team, workshop, room):
+    page = press(team)
+    assert ("Back to “" in page, "nobody has pressed “I am here” yet" in page) == (False, True)
+    assert "Go back to “Welcome”? The wall changes." in press(team)
+    jump(workshop, room, "hands")
+    assert 'data-confirm="Close the ballot for good? Whoever has not saved is not counted."' in press(team)
+    jump(workshop, room, "closing")
+    attending.raise_hand(workshop=workshop, participant=room.people["lsm"][0], label="lsm")
+    factories.member(room.dialogue, "gov", "New", status="waiting")
+    page = team.get(at("console")).content.decode()
+    assert 'data-confirm="End the workshop? It cannot be begun again."' in page
+    assert ("Wants to speak" in page, "Waiting at the door" in page) == (True, True)
+    page = press(team)
+    assert ("The workshop is over" in page, "Wants to speak" in page, "Waiting at the door" in page) == (
+        True,
+        False,
+        False,
+    )
+
+
+def test_wall_that_does_not_follow_is_filled_in_and_the_rule_is_the_walls(team, workshop, room):
+    jump(workshop, room, "rules")
+    for wall, words in (("blank", "Wall is dark: show it again"), ("join", "Wall shows how to join: let it go on")):
+        page = team.post(at("console_wall"), {"wall": wall}, follow=True).content.decode()
+        assert f'<button class="btn first" name="wall" value="follow" data-key="h">{words}' in page
+    assert lead_in_words(Rule.from_dict(room.dialogue.rule)) in page
+
+
+def test_console_says_who_has_no_seat_and_which_table_has_written(team, workshop, room):
+    first = workshop.sessions.filter(kind="tables").first()
+    before = workshop.sessions.filter(position=first.position - 1).get()
+    jump(workshop, room, before.kind)
+    Workshop.objects.update(current=before)
+    page = team.get(at("console")).content.decode()
+    assert ("Next: tables. Nobody is seated yet." in page, "Make the tables" in page) == (True, True)
+    Workshop.objects.update(current=first)
+    page = team.get(at("console")).content.decode()
+    assert ("Next: tables" in page, "Nobody is seated yet." in page) == (False, True)
+    for table, person in enumerate(room.people["lsm"][:2], 1):
+        first.seats.create(participant=person, table=table)
+    first.table_notes.create(table=2, agreed="A scale")
+    first.table_notes.create(table=1)
+    Session.objects.filter(pk=first.pk).update(issue=room.issues[0])
+    page = team.get(at("console")).content.decode()
+    assert "Next: tables. Nobody is seated yet." in page  # the second round
+    assert [part.split("</li>")[0].count("✓") for part in page.split("<li>Table ")[1:]] == [0, 1]
+    assert f"They talk about “{room.issues[0].title}”." in page
+
+
+def test_console_lists_what_was_decided_contested_first(team, workshop, room):
+    jump(workshop, room, "ballot")
+    press(team)
+    ballot = Ballot.objects.get()
+    for group in ("diggers", "owners", "lsm", "gov"):
+        room.vote(ballot, group, "yyyyyy", issue=room.issues[0])
+        room.vote(ballot, group, "nnnnnn" if group == "lsm" else "yyyyyy", issue=room.issues[1])
+    page = press(team)
+    session = Session.objects.create(
+        workshop=workshop, day=1, position=workshop.sessions.get(kind="ballot").position, kind="plenary", minutes=30
+    )
+    Workshop.objects.update(current=session)
+    for shown in (page, team.get(at("console")).content.decode()):
+        told = shown.split("What the ballot decided")[1].split("</section>")[0]
+        assert told.index("Contested") < told.index("Kept")
+        assert told.index(room.issues[1].title) < told.index(room.issues[0].title)
+
+
+def test_answers_that_still_wait_are_explained(team, workshop, room):
+    jump(workshop, room, "issues")
+    question = Question.objects.select_related("issue__dialogue").get(issue=room.issues[1])
+    team.post(at("console_ask"), {"question": question.pk, "minutes": "5", "silent": "yes"})
+    answering.answer(participant=room.people["diggers"][0], question=question, text="Alone", language="en")
+    page = team.post(at("console_end_question"), follow=True).content.decode()
+    assert ("Alone" in page, "No answer can be read yet." in page) == (False, True)
+    assert "Answers of groups that stay hidden may still wait; they appear together by tonight." in page
+
+
 def test_second_facilitator_is_told_where_the_room_is(team, workshop, room):
     seen = facilitating.next_action(workshop).seen
     press(team)
@@ -274,6 +353,7 @@ def test_question_is_asked_and_its_answers_shown_and_hidden(team, workshop, room
     team.post(at("console_show"), {"answer": said.pk, "translation": "Des mots"})
     now = Workshop.objects.get()
     assert (now.shown, now.translation) == (said.pk, "Des mots")
+    assert "wall shows an answer" in team.get(at("console")).content.decode()
     team.post(at("console_hide", said.pk), {"reason": "Names a person"})
     assert f"Words {shown.pk}" not in team.get(at("console")).content.decode()
 
@@ -310,6 +390,18 @@ def test_floor_goes_to_a_hand_and_the_hand_goes_down(team, workshop, room):
     assert ("This hand is down already." in page, Workshop.objects.get().floor_label) == (True, "asm")
     team.post(at("console_floor"), {"label": ""})
     assert Workshop.objects.get().floor_label == ""
+    assert team.post(at("console_floor"), {"label": "nobody's"}).status_code == 404
+    attending.raise_hand(workshop=workshop, participant=amina, label="participant")
+    page = team.post(at("console_floor"), {"hand": hand.pk}, follow=True).content.decode()
+    assert ("A participant has the floor" in page, "Floor is free" in page) == (True, True)
+
+
+def test_press_after_the_end_is_told(team, workshop, room):
+    jump(workshop, room, "welcome")
+    planning.call_off(workshop=workshop, by=room.organiser)
+    for name, data in (("stretch", {"minutes": "5"}), ("wall", {"wall": "blank"}), ("floor", {"label": "lsm"})):
+        page = team.post(at(f"console_{name}"), data, follow=True).content.decode()
+        assert "the room is at “the end” now." in page
 
 
 def test_waiting_people_are_let_in_group_by_group(team, workshop, room):
@@ -361,7 +453,7 @@ def test_notes_that_cannot_be_kept_come_back(team, workshop, change):
 
 
 def test_console_costs_the_same_however_much_it_shows(team, workshop, room, django_assert_num_queries):
-    press(team)
+    session = jump(workshop, room, "tables")
 
     def fill(number):
         room.dialogue.groups.create(key=f"more-{number}", name="More", standing="consultative", policy="named")
@@ -369,6 +461,8 @@ def test_console_costs_the_same_however_much_it_shows(team, workshop, room, djan
         speaker = room.people["diggers"][number]
         attending.arrive(workshop=workshop, participant=speaker)
         attending.raise_hand(workshop=workshop, participant=speaker, label="asm")
+        session.seats.create(participant=speaker, table=number)
+        session.table_notes.create(table=number, agreed="A scale")
 
     fill(1)
     with CaptureQueriesContext(connection) as queries:

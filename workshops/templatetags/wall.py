@@ -8,11 +8,11 @@ from workshops import wall_pages
 from workshops.wall_pages import shorten, size_of
 
 register = template.Library()
+register.filter("beside", wall_pages.beside)
 register.filter("are_few", wall_pages.are_few)
+register.filter("leave_room", wall_pages.leave_room)
+register.filter("quote_step", wall_pages.quote_step)
 FEW_ROWS = 6
-# A page of answers, in parts of a hundred of the wall's height: size, characters a line on the narrowest wall, height of a line.
-PAGE_STEPS = (("large", 38, 8.2), ("middle", 45, 6.6), ("small", 58, 5.3))
-PAGE, UNDER = 62, 7.1  # what the page holds; what stands under each answer
 BROAD, SLIM = 600, 1000  # widths of a bar against its height of 24: many rows are slimmer
 
 
@@ -50,7 +50,4 @@ def _bar(lane, part, width):
 @register.filter
 def page_step(answers):
     """The step of size for a page of answers: few words stand larger."""
-    for size, line, high in PAGE_STEPS:
-        if sum(-(-len(answer.text) // line) * high + UNDER for answer in answers) <= PAGE:
-            return size
-    return "tiny"
+    return wall_pages.page_step([answer.text for answer in answers])

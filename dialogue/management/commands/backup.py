@@ -50,6 +50,8 @@ class Command(BaseCommand):
         return vault.passphrase(file)
 
     def tell_keys(self, made, missing, keys_to):
-        self.stdout.write(f"Saved {backups.so_many(made)}, one file a key: {keys_to}. Keep that folder away from the backup.")
+        self.stdout.write(
+            f"Saved {backups.so_many(made)}, one file a key: {keys_to}. Keep that folder away from the backup."
+        )
         if missing:
             self.stderr.write(f"No key was found for: {', '.join(missing)}. Their dialogues are shut.")
