@@ -12,8 +12,6 @@ from dialogue import phases
 from issues import balloting, counting, participation
 from issues.disclosure import PublishedLane
 from issues.models import Contribution, Question
-from issues.rule_words import short_rule
-from issues.rules import Rule
 from issues.verdicts import problem_in_words
 from stakeholders.models import StakeholderGroup
 from workshops import attending, facilitating, live, planning, speakers
@@ -61,7 +59,6 @@ def page(workshop):
         "questions": questions(workshop),
         "obstacles": obstacles(workshop),
         "ways": ways(workshop.dialogue),
-        "rule": short_rule(Rule.from_dict(workshop.dialogue.rule)),
     }
 
 
