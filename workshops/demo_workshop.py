@@ -110,13 +110,13 @@ def _speaking(session, minutes):
 def _tables(workshop, organiser, script):
     """The first round was held and noted, the second is seated. A search of so many steps ends the same everywhere."""
     rounds = list(workshop.sessions.filter(kind=Session.Kind.TABLES))
-    held = dict(workshop.sessions.filter(kind=Session.Kind.TABLES).values_list("pk", "began_at"))
-    workshop.sessions.filter(pk__in=held).update(began_at=None)
+    workshop.sessions.filter(kind=Session.Kind.TABLES).update(
+        began_at=None, ended_at=None
+    )  # a plan seats what lies ahead
     plan = tabling.make(workshop=workshop, by=organiser, tables=TABLES, seed=SEED)
     tabling.work_out(plan, steps=STEPS)
     Job.objects.filter(kind=tabling.KIND).update(state=Job.State.DONE, payload={})
-    for pk, began_at in held.items():
-        Session.objects.filter(pk=pk).update(began_at=began_at)
+    Session.objects.bulk_update(rounds, ["began_at", "ended_at"])
     for table, note in script["tables"].items():
         TableNote.objects.create(session=rounds[0], table=table, **note)
 

@@ -47,6 +47,15 @@ def test_demo_final_ballot_closed_as_it_is_contests_migration_and_adds_the_propo
     assert [ranks[n] for n in (1, 2, 3)] == ["formalisation", "roles", "knowledge"]
 
 
+def test_demo_workshop_has_a_round_of_tables_held_and_one_ahead(demo):
+    rounds = [s for s in demo.workshops.get().sessions.order_by("day", "position") if s.kind == "tables"]
+    assert [(s.seats.count(), bool(s.began_at), bool(s.ended_at)) for s in rounds] == [
+        (40, True, True),
+        (40, False, False),
+    ]
+    assert rounds[0].table_notes.count() == 4
+
+
 def test_demo_has_one_proposal_with_support_and_one_without(demo):
     assert Proposal.objects.count() == 2
     assert sorted(p.has_support for p in standing(demo)) == [False, True]
