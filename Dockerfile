@@ -22,7 +22,8 @@ COPY --chown=dialogue . .
 RUN python manage.py buildstatic && rm -f var/secret-key
 
 EXPOSE 8000
-CMD ["granian", "--interface=wsgi", "--host=0.0.0.0", "--port=8000", "--workers=2", "--blocking-threads=8", \
+CMD ["bin/start", "granian", "--interface=wsgi", "--host=0.0.0.0", "--port=8000", "--workers=2", "--blocking-threads=8", \
+     "--workers-max-rss=400", "--respawn-interval=10", "--workers-kill-timeout=75", \
      "--no-access-log", "--log-level=warning", "dialogue.wsgi:application"]
 
 

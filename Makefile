@@ -27,11 +27,11 @@ lint:
 
 bench:
 	@bin/install development
-	@$(PY) -m tests.bench
+	@$(PY) -m tests.bench $(if $(SHORT),--short)
 
 shots:
 	@bin/install development
-	@$(PY) -m tests.shots
+	@$(PY) -m tests.shots $(if $(SHORT),--short)
 
 # Moves every pin to the newest release that the lists allow: read the difference before committing it.
 lock:

@@ -16,14 +16,13 @@ from django.db import DataError, IntegrityError, connection, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from dialogue import archive, keys, vault
-from dialogue.models import Dialogue, Job, Mailing
+from dialogue import archive, job_names, keys, unpacking, vault
+from dialogue.models import Dialogue, Job
+from dialogue.phases import Phase
 
 log = logging.getLogger(__name__)
 PLAIN, LOCKED, KEY = ".zip", ".zip.locked", ".key.locked"
 PREFIX = "equal-lanes-"
-MADE = "dialogue.backups"  # no task: the row only says when the newest backup was made
-KEYS_LIVE = datetime.timedelta(days=14)  # after sealing; the page of a sealed dialogue promises it (TRUST §1)
 SENDING_SECONDS = 3 * 60 * 60
 
 
@@ -43,11 +42,7 @@ def whole_file(path):
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    keys.sync(path.parent)
 
 
 def _stamp():
@@ -64,14 +59,17 @@ def make(folder, word=""):
         else:
             manifest = archive.write(file)
     Job.objects.update_or_create(
-        kind=MADE, occasion="last", recipient="", defaults={"state": Job.State.DONE, "finished_at": Now()}
+        kind=job_names.BACKED_UP,
+        occasion="last",
+        recipient="",
+        defaults={"state": Job.State.DONE, "finished_at": Now()},
     )
     return path, manifest
 
 
 def last():
     """When the newest backup was made, or None: a row, so that every host knows it."""
-    return Job.objects.filter(kind=MADE).values_list("finished_at", flat=True).first()
+    return Job.objects.filter(kind=job_names.BACKED_UP).values_list("finished_at", flat=True).first()
 
 
 def make_keys(folder, word):
@@ -80,15 +78,19 @@ def make_keys(folder, word):
     One file a dialogue, so that those of a sealed one can go while the others stay.
     """
     made, missing = 0, []
-    for dialogue in Dialogue.objects.exclude(key_check="").order_by("pk"):
+    for dialogue in Dialogue.objects.with_key().order_by("pk"):
         try:
             key = keys.read(dialogue)
         except keys.KeyUnavailable:
-            if not dialogue.is_sealed:
+            if dialogue.key_name not in keys.sealed_marks(settings.KEY_DIR):  # sealed while we wrote
                 missing.append(dialogue.slug)
             continue
-        with whole_file(Path(folder) / f"{dialogue.key_name}-{_stamp()}{KEY}") as file:
+        path = Path(folder) / f"{dialogue.key_name}-{_stamp()}{KEY}"
+        with whole_file(path) as file:
             file.write(vault.lock_bytes(key, word))
+        if dialogue.key_name in keys.sealed_marks(settings.KEY_DIR):  # the mark comes before archives are looked for
+            path.unlink(missing_ok=True)
+            continue
         made += 1
     return made, missing
 
@@ -122,8 +124,12 @@ def expire_all():
 
 
 def expire(folder, days):
-    """Delete backups of the database older than so many days, and what an interrupted one left; returns how many."""
-    limit = timezone.now() - datetime.timedelta(days=days)
+    """Delete backups of the database from so many days ago or earlier, and what an interrupted one left; returns how many.
+
+    By days of the calendar: the page of a sealed dialogue names the day on which the last backup made before it is gone.
+    """
+    limit = datetime.datetime.combine(timezone.now().date(), datetime.time(), datetime.UTC)
+    limit -= datetime.timedelta(days=days - 1)
     old = [
         *Path(folder).glob(f"{PREFIX}*{PLAIN}"),
         *Path(folder).glob(f"{PREFIX}*{LOCKED}"),
@@ -133,10 +139,23 @@ def expire(folder, days):
 
 
 def expire_keys(folder):
-    """Delete the key archives of dialogues that were sealed 14 days ago or were deleted; returns how many."""
-    limit = timezone.now() - KEYS_LIVE
-    living = {d.key_name for d in Dialogue.objects.all() if not (d.is_sealed and d.phase_since <= limit)}
+    """Delete the key archives of dialogues that were deleted or, though sealing does it at once, sealed; returns how many."""
+    living = {d.key_name for d in Dialogue.objects.all() if not d.is_sealed}
     return sum(_gone(path) for path in Path(folder).glob(f"*{KEY}") if path.name.split("-")[0] not in living)
+
+
+def forget_key(dialogue):
+    """Destroy the key of a sealed dialogue and its archives here; marks are left first, so that no step of this is lost.
+
+    An archive holds one dialogue's key, so none needs to be rewritten. May be done again after a crash.
+    """
+    folders = (Path(settings.KEY_DIR), Path(settings.BACKUP_KEYS_DIR))
+    for folder in folders:
+        keys.mark_sealed(dialogue.key_name, folder, dialogue.sealed_at)
+    for path in folders[1].glob(f"{dialogue.key_name}-*"):
+        _gone(path)
+    keys.destroy(dialogue.key_name)
+    keys.sync(folders[1])
 
 
 def _gone(path):
@@ -167,33 +186,53 @@ def opened(path, word):
         raise archive.Damaged(f"{path} is no backup, or was cut off.") from error
 
 
-def restore(path, word=""):
-    """Put a backup into an empty database; returns its manifest. Raises archive.Damaged or vault.Refused with a sentence."""
+def restore(path, word="", marks=None):
+    """Put a backup into an empty database; returns its manifest, with the number of "rows" that came in and, as "left_out",
+    titles and days of what sealing keeps out. `marks`: as keys.sealed_marks. Raises archive.Damaged or vault.Refused with a sentence."""
+    marks = keys.sealed_marks(settings.KEY_DIR, settings.BACKUP_KEYS_DIR) if marks is None else marks
     with opened(path, word) as found:
         manifest = archive.manifest_of(found)
-        archive.check_fits(manifest)
-        try:
-            with transaction.atomic():
-                archive.load(found, manifest)
-                hold()
-        except (DataError, IntegrityError) as error:
-            raise archive.Damaged("The rows do not fit together: the file was changed.") from error
+        unpacking.check_fits(manifest)
+        earlier = unpacking.is_earlier(manifest)
+        with unpacking.schema_of(manifest) as registry:
+            left_out, rows = _filled(found, manifest, registry, marks)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
-    return manifest
+    for (
+        dialogue
+    ) in Dialogue.objects.sealed():  # so that this machine, too, lets no earlier backup bring its voices back
+        keys.mark_sealed(dialogue.key_name, Path(settings.KEY_DIR), dialogue.sealed_at)
+    return manifest | {"left_out": left_out, "rows": rows, "earlier": earlier}
 
 
-def hold():
+def _filled(found, manifest, registry, marks):
+    """As unpacking.load, and nothing of it is sent by itself."""
+    try:
+        with transaction.atomic():
+            loaded = unpacking.load(found, manifest, registry, marks)
+            hold(registry)
+    except (DataError, IntegrityError) as error:
+        raise archive.Damaged("The rows do not fit together: the file was changed.") from error
+    return loaded
+
+
+def hold(registry):
     """Nothing that came out of a backup mails anybody by itself: it may have gone out since.
 
-    Jobs of a dialogue wait for the team's press; a mailing that the clock would send becomes a draft again; the clock's own work
-    and single letters that belong to no dialogue are done anew when somebody asks for them.
+    `registry`: the models of the schema in which the rows stand now. Jobs of a dialogue wait for the team's press; a mailing that
+    the clock would send becomes a draft again; the clock's own work and single letters that belong to no dialogue are done anew
+    when somebody asks for them.
     """
-    waiting = Job.objects.filter(state__in=(Job.State.WAITING, Job.State.RUNNING))
+    kept = {name: model._base_manager for name, model in registry.all_models["dialogue"].items()}
+    waiting = kept["job"].filter(state__in=(Job.State.WAITING, Job.State.RUNNING))
     waiting.filter(dialogue=None).delete()
     waiting.update(state=Job.State.HELD, lease_until=None)
-    Mailing.objects.filter(sent_at=None).update(goes_at=None)
+    kept["mailing"].filter(sent_at=None).update(goes_at=None)
+    if "sealing" in kept:  # earlier schemas had none
+        again = timezone.now() + datetime.timedelta(hours=settings.SEAL_WAIT_HOURS)
+        due = kept["sealing"].filter(called_off_at=None, done_at=None, due_at__lte=again)
+        due.exclude(dialogue__phase=Phase.SEALED).update(due_at=again)  # nobody could have called it off meanwhile
 
 
 def restore_keys(folder, word):
@@ -201,10 +240,10 @@ def restore_keys(folder, word):
 
     Returns how many. Raises vault.Refused if a passphrase does not fit.
     """
-    restored = 0
-    for dialogue in Dialogue.objects.exclude(key_check=""):
+    restored, marks = 0, keys.sealed_marks(folder, settings.KEY_DIR, settings.BACKUP_KEYS_DIR)
+    for dialogue in Dialogue.objects.with_key():
         archives = sorted(Path(folder).glob(f"{dialogue.key_name}-*{KEY}"))
-        if not archives or dialogue.is_sealed:
+        if not archives or dialogue.key_name in marks:
             continue
         key = vault.unlock_bytes(archives[-1].read_bytes(), word)
         if hashlib.sha256(key).hexdigest() != dialogue.key_check:
@@ -218,7 +257,7 @@ def restore_keys(folder, word):
 def without_key():
     """The slugs of dialogues that stay shut until their key is back."""
     found = []
-    for dialogue in Dialogue.objects.exclude(key_check="").order_by("slug"):
+    for dialogue in Dialogue.objects.with_key().order_by("slug"):
         try:
             keys.read(dialogue)
         except keys.KeyUnavailable:

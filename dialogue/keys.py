@@ -4,10 +4,14 @@ import hashlib
 import hmac
 import os
 import secrets
-from functools import lru_cache
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
+
+REFERENCE = 16  # characters
+MARK = ".sealed"  # stands in the place of a key that was destroyed
+NOBODYS = ""  # a tag that no voice has: those of sealed dialogues are NULL
 
 
 class KeyUnavailable(Exception):
@@ -37,16 +41,11 @@ def put(dialogue, key):
         os.fsync(file.fileno())
 
 
-@lru_cache(maxsize=64)
-def _read(path, modified):
-    return path.read_bytes()
-
-
 def read(dialogue):
-    """The 32 bytes; KeyUnavailable when they are missing or changed."""
-    path = _path(dialogue)
+    """The 32 bytes; KeyUnavailable when they are missing or changed. From the file each time (four microseconds): a key that
+    is kept in the memory of some process outlives its dialogue's sealing."""
     try:
-        key = _read(path, path.stat().st_mtime_ns)
+        key = _path(dialogue).read_bytes()
     except OSError as error:
         raise KeyUnavailable(dialogue.slug) from error
     if not hmac.compare_digest(hashlib.sha256(key).hexdigest(), dialogue.key_check):
@@ -55,10 +54,83 @@ def read(dialogue):
 
 
 def tag(dialogue, participant_id, scope):
-    """HMAC-SHA256(key, participant id | scope) as 64 hex digits: finds a person's own voice while the key lives."""
+    """HMAC-SHA256(key, participant id | scope) as 64 hex digits: finds a person's own voice while the key lives.
+
+    Once the dialogue is sealed nobody has a voice of their own, and no page asks for the key: this is the one place that says so.
+    """
+    if dialogue.is_sealed:
+        return NOBODYS
     return hmac.new(read(dialogue), f"{participant_id}|{scope}".encode(), hashlib.sha256).hexdigest()
 
 
+def receipt(dialogue, participant_id, form_key, scope):
+    """What stands on a row for the form that made it, as 64 hex digits: HMAC-SHA256(key, form key | scope), told apart from tags by
+    its first word. The person is part of it: no two voices carry the same one, whatever keys their forms brought.
+
+    Empty for a form without a key, and in a sealed dialogue.
+    """
+    if not form_key or dialogue.is_sealed:
+        return ""
+    told = f"receipt|{participant_id}|{scope}|{form_key}".encode(errors="replace")
+    return hmac.new(read(dialogue), told, hashlib.sha256).hexdigest()
+
+
+def turn(dialogue, participant_id, verb):
+    """The name of an advisory lock (dialogue/turns.py): 64 bits of HMAC-SHA256(key, participant | verb), as a signed number."""
+    code = hmac.new(read(dialogue), f"turn|{participant_id}|{verb}".encode(), hashlib.sha256).digest()
+    return int.from_bytes(code[:8], "big", signed=True)
+
+
+def reference(dialogue, participant_id):
+    """How pages and forms name a person: 16 hex digits that tell neither the row's id nor its place among others."""
+    return references(dialogue, [participant_id])[participant_id]
+
+
+def references(dialogue, participant_ids):
+    """{participant id: reference} of many; the key is read once.
+
+    Before the dialogue begins there is no key, and a sealed one asks for none: then the house's secret stands in.
+    """
+    has_key = dialogue.key_check and not dialogue.is_sealed
+    secret = read(dialogue) if has_key else f"references {settings.SECRET_KEY}".encode()
+    made = {pk: hmac.new(secret, f"ref|{pk}".encode(), hashlib.sha256) for pk in participant_ids}
+    return {pk: code.hexdigest()[:REFERENCE] for pk, code in made.items()}
+
+
 def destroy(key_name):
-    """Remove a key for ever: what it joined, nobody can join again."""
-    (Path(settings.KEY_DIR) / f"{key_name}.key").unlink(missing_ok=True)
+    """Remove a key for ever: what it joined, nobody can join again. Written over first, for disks that write in place."""
+    path = Path(settings.KEY_DIR) / f"{key_name}.key"
+    with suppress(FileNotFoundError):
+        with open(path, "r+b") as file:
+            file.write(secrets.token_bytes(32))
+            file.flush()
+            os.fsync(file.fileno())
+        path.unlink()
+        sync(path.parent)
+
+
+def sync(folder):
+    """What was made or removed in it stays so after a crash."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def mark_sealed(key_name, folder, day):
+    """Leave a mark by which a later `restore` knows that this key must not come back. Twice is once."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with suppress(FileExistsError):
+        descriptor = os.open(folder / f"{key_name}{MARK}", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(f"{day}\n")
+            file.flush()
+            os.fsync(file.fileno())
+        sync(folder)
+
+
+def sealed_marks(*folders):
+    """{key name: the day it was sealed, as its mark says} of all marks that lie in these folders."""
+    found = [path for folder in folders for path in Path(folder).glob(f"*{MARK}")]
+    return {path.name.removesuffix(MARK): path.read_text().strip() for path in found}

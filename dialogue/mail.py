@@ -18,7 +18,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 
-from dialogue import database_time, post, refusals
+from dialogue import database_time, job_names, post, refusals
 from dialogue.models import Dialogue, Job, Suppression
 from dialogue.post import Skip
 
@@ -65,7 +65,7 @@ def queue(*, occasion, to, subject, text, html="", lane=Job.Lane.MAIL, minutes=L
     """One finished mail to one address: sign-in codes and proofs. The same occasion and recipient never twice."""
     payload = {"to": to, "subject": " ".join(subject.split()), "text": text, "html": html}
     return enqueue(
-        kind="dialogue.tasks.send_mail",
+        kind=job_names.SEND_MAIL,
         occasion=occasion,
         recipient=fingerprint(to),
         dialogue=None,

@@ -4,7 +4,7 @@ import datetime
 
 from django.db import transaction
 
-from dialogue import database_time, limits, refusals
+from dialogue import database_time, job_names, limits, refusals, signing_in, upkeep
 from dialogue.models import Job, OutboxPause, Suppression, TeamLog
 
 DAY = datetime.timedelta(days=1)
@@ -63,5 +63,7 @@ def sweep():
     if not limits.remaining("sweep", "", **hour) or not limits.allow("sweep", "", **hour):
         return
     old = Job.objects.filter(lane=Job.Lane.CODES, finished_at__lt=database_time.now() - DAY)
-    old.exclude(kind="dialogue.pulse").delete()
+    old.exclude(kind=job_names.HEARTBEAT).delete()
     limits.sweep()
+    signing_in.sweep()
+    upkeep.forget_sessions()

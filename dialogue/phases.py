@@ -16,12 +16,12 @@ class Phase(models.TextChoices):
 class Act(models.TextChoices):
     ANSWER = "answer", _("answer questions and react")
     PROPOSE = "propose", _("propose and support issues")
-    STRAW = "straw", _("straw ballots")
+    STRAW = "straw", _("shows of hands")
     FINAL = "final", _("final ballots")
     PREVIEW = "preview", _("preview of the agenda")
     DRAFT_AGENDA = "draft_agenda", _("agenda drafts")
-    COMMENT = "comment", _("comments on the agenda")
     JOIN = "join", _("joining and speaking")
+    SEAL = "seal", _("sealing")
     READ = "read", _("reading")
 
 
@@ -29,11 +29,12 @@ OPENS = {
     Phase.DRAFT: (Act.PREVIEW,),
     Phase.GATHER: (Act.READ, Act.JOIN, Act.ANSWER, Act.PROPOSE, Act.STRAW, Act.PREVIEW),
     Phase.DECIDE: (Act.READ, Act.JOIN, Act.ANSWER, Act.STRAW, Act.FINAL, Act.PREVIEW, Act.DRAFT_AGENDA),
-    Phase.AGENDA: (Act.READ, Act.PREVIEW, Act.DRAFT_AGENDA, Act.COMMENT),
-    Phase.CLOSED: (Act.READ,),
+    Phase.AGENDA: (Act.READ, Act.PREVIEW, Act.DRAFT_AGENDA),
+    Phase.CLOSED: (Act.READ, Act.SEAL),
     Phase.SEALED: (Act.READ,),
 }
 ORDER = list(Phase)
+OVER = (Phase.CLOSED, Phase.SEALED)
 
 
 def allows(phase, act):
@@ -44,6 +45,11 @@ def allows(phase, act):
 def is_sealed(phase):
     """True once nothing can change and no key is left."""
     return Phase(phase) is Phase.SEALED
+
+
+def is_over(phase):
+    """True once the dialogue has come to its end: nothing is asked of anybody any more."""
+    return Phase(phase) in OVER
 
 
 def next_of(phase):

@@ -6,9 +6,9 @@ from pathlib import Path
 from django.conf import settings
 from django.db.models.functions import Now
 
+from dialogue import job_names
 from dialogue.models import Job
 
-KIND = "dialogue.pulse"  # no task: the row is never due
 LANES = ("mail", "codes")
 EVERY = 20  # seconds
 _last = {}
@@ -20,7 +20,7 @@ def note(lane):
         return
     _last[lane] = time.monotonic()
     Job.objects.update_or_create(
-        kind=KIND,
+        kind=job_names.HEARTBEAT,
         occasion=lane,
         recipient="",
         defaults={"state": Job.State.DONE, "lane": Job.Lane.SLOW, "finished_at": Now()},
@@ -32,5 +32,5 @@ def note(lane):
 
 def last():
     """{lane: when its worker last said so, or None}."""
-    seen = dict(Job.objects.filter(kind=KIND).values_list("occasion", "finished_at"))
+    seen = dict(Job.objects.filter(kind=job_names.HEARTBEAT).values_list("occasion", "finished_at"))
     return {lane: seen.get(lane) for lane in LANES}

@@ -1,37 +1,39 @@
-"""Settings. Everything comes from the environment; a bad or missing value stops the start with a sentence that says what to set."""
+"""Settings. Everything comes from the environment; a bad or missing value stops the start with a sentence that says what to set.
+
+Names, kinds, defaults and sentences stand in dialogue/environment.py, which `manage.py doctor` reads too.
+"""
 
 import secrets
 import sys
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
+import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
-from environs import Env
+
+from dialogue import env_file, environment_rules, setting_kinds
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = Env()
-if not env.bool("DEMO", default=False):  # the demo on a server's folder must not send through its real relay
-    env.read_env(str(BASE_DIR / ".env"), recurse=False)
+given, faults = environment_rules.read(env_file.around(BASE_DIR))
+if stopping := [fault.sentence for fault in faults if fault.stops]:
+    raise ImproperlyConfigured("\n".join(stopping))
 
-PRODUCTION = env.bool("PRODUCTION", default=False)
-DEMO = env.bool("DEMO", default=False)
-DEBUG = env.bool("DEBUG", default=False)
-VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
-KEY_DIR = Path(env.str("KEY_DIR", default=str(VAR_DIR / "keys")))
-BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
+
+def place(name, default):
+    return Path(default if given[name] is None else given[name])
+
+
+PRODUCTION, DEMO, DEBUG = given["PRODUCTION"], given["DEMO"], given["DEBUG"]
+VAR_DIR = place("VAR_DIR", BASE_DIR / "var")
+KEY_DIR = place("KEY_DIR", VAR_DIR / "keys")
+BASE_URL = given["BASE_URL"]
 
 
 def secret_key():
     """Production names its own secret; the embedded default makes one once and keeps it in var/."""
-    given = env.str("SECRET_KEY", default="")
-    if given:
-        if PRODUCTION and len(given) < 50:
-            raise ImproperlyConfigured("SECRET_KEY is too short: set 50 random characters or more.")
-        return given
-    if PRODUCTION:
-        raise ImproperlyConfigured("Set SECRET_KEY to 50 random characters; `openssl rand -base64 48` prints some.")
+    if given["SECRET_KEY"]:
+        return given["SECRET_KEY"]
     path = VAR_DIR / "secret-key"
     if not path.exists():
         VAR_DIR.mkdir(parents=True, exist_ok=True)
@@ -41,13 +43,8 @@ def secret_key():
 
 
 SECRET_KEY = secret_key()
-if PRODUCTION and (DEBUG or DEMO):
-    raise ImproperlyConfigured("PRODUCTION does not go with DEBUG or DEMO: unset them.")
-if PRODUCTION and not env.str("DATABASE_URL", default=""):
-    raise ImproperlyConfigured("Set DATABASE_URL, for example postgres://user:password@host:5432/dialogue.")
-
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+ALLOWED_HOSTS = given["ALLOWED_HOSTS"]
+CSRF_TRUSTED_ORIGINS = given["CSRF_TRUSTED_ORIGINS"]
 
 INSTALLED_APPS = [
     "dialogue",
@@ -67,24 +64,32 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "workshops.polling.Unchanged",  # a thousand phones ask whether anything is new: nothing else runs for them
+    "workshops.room.polling.Unchanged",  # a thousand phones ask whether anything is new: nothing else runs for them
     "csp.middleware.CSPMiddleware",  # these two outside the others: what those refuse cannot be framed either (TRUST E7)
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "dialogue.middleware.Gate",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # pads at random, and CSRF tokens are masked: see docs/decisions on compression
     "dialogue.middleware.CleanInput",
+    "dialogue.middleware.OldCookies",  # before whoever reads a cookie
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "dialogue.onward.Onward",  # before whoever keeps where somebody wants to go
+    "dialogue.signed_out.KeptForms",  # before the next: it says which forms have a proof of their own
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "dialogue.middleware.Sessions",  # before the next: a session whose time is over signs nobody in
+    "dialogue.signed_out.SignInFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "dialogue.middleware.NoStore",
+    "dialogue.middleware.Copies",
+    "dialogue.signed_out.LeadToPage",
     "stakeholders.middleware.Doors",
     "dialogue.middleware.OnceMore",
+    "dialogue.middleware.Documents",
 ]
 
 ROOT_URLCONF = "dialogue.urls"
@@ -105,7 +110,7 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": env.dj_db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'dialogue.sqlite3'}")}
+DATABASES = {"default": dj_database_url.parse(given["DATABASE_URL"] or f"sqlite:///{VAR_DIR / 'dialogue.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # One writer at a time, taken at BEGIN so that nobody fails half-way; secure_delete so that what is withdrawn is gone from the file.
     DATABASES["default"]["OPTIONS"] = {
@@ -119,13 +124,14 @@ else:
 AUTH_USER_MODEL = "dialogue.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "dialogue.hashers.Argon2",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+CSRF_FAILURE_VIEW = "dialogue.signed_out.refused"
 LOGIN_URL = "account_request_login_code"  # participants need no password; the team finds theirs from there
 LOGIN_REDIRECT_URL = "start"
 LOGOUT_REDIRECT_URL = "start"
@@ -158,7 +164,18 @@ ACCOUNT_RATE_LIMITS = dict.fromkeys(
         "login_failed",
     ]
 )
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60  # seconds; the mail says three days
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = True  # no tick of its own: "This phone is shared" says it, and dialogue/sessions.py how long
+ACCOUNT_FORMS = {
+    "login": "dialogue.forms_sign_in.LoginForm",
+    "request_login_code": "dialogue.forms_sign_in.RequestLoginCodeForm",
+    "reset_password": "dialogue.forms_sign_in.ResetPasswordForm",
+    "reset_password_from_key": "dialogue.forms_sign_in.ResetPasswordKeyForm",
+    "change_password": "dialogue.forms_sign_in.ChangePasswordForm",
+    "set_password": "dialogue.forms_sign_in.SetPasswordForm",
+}
+MFA_ADAPTER = "dialogue.accounts.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Equal Lanes"
 MFA_FORMS = {
@@ -167,6 +184,14 @@ MFA_FORMS = {
     "activate_totp": "dialogue.accounts.ActivateTOTPForm",
 }
 
+# A browser takes a cookie with this beginning only over HTTPS, from this very host, for all of its paths: no neighbour plants one.
+BEGINNING = "__Host-" if PRODUCTION else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{BEGINNING}sessionid", f"{BEGINNING}csrftoken"
+LANGUAGE_COOKIE_NAME, DEVICE_COOKIE_NAME = f"{BEGINNING}django_language", f"{BEGINNING}device"
+SEEN_COOKIE_NAME, ONWARD_COOKIE_NAME = f"{BEGINNING}seen", f"{BEGINNING}onward"
+SENT_COOKIE_NAME = f"{BEGINNING}sent"
+# Their names up to 0.1, read until the release after the next one: see docs/decisions on sessions.
+OLD_COOKIES = {f"__Host-{old}": old for old in ("sessionid", "csrftoken", "django_language", "device") if PRODUCTION}
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 60
@@ -192,9 +217,9 @@ if PRODUCTION:
     SECURE_SSL_REDIRECT = True
     SECURE_REDIRECT_EXEMPT = [r"^health"]
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=60 * 60 * 24 * 365)
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_INCLUDE_SUBDOMAINS", default=True)
-    SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", default=True)
+    SECURE_HSTS_SECONDS = given["HSTS_SECONDS"]
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = given["HSTS_INCLUDE_SUBDOMAINS"]
+    SECURE_HSTS_PRELOAD = given["HSTS_PRELOAD"]
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
 
 LANGUAGE_CODE = "en"
@@ -228,59 +253,41 @@ STORAGES = {
 for folder in ("built", "static", "mail", "run"):
     (VAR_DIR / folder).mkdir(parents=True, exist_ok=True)
 
-DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", default="Equal Lanes <dialogue@localhost>")
-REPLY_TO = env.str("REPLY_TO", default="")  # where answers to our mails are read
-EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)  # seconds that any reply of the mail server may take as a whole
-MAIL_PER_HOUR = env.int("MAIL_PER_HOUR", default=0)  # 0: as many as the server takes; sign-in codes are not counted
-BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", default="")  # bounces@…: reports come back to bounces+<job>-<proof>@…
-IMAP_URL = env.str("IMAP_URL", default="")  # imaps://user:password@host/INBOX, where these reports are read
-BACK_OFF = env.list("BACK_OFF", subcast=int, default=[10, 60, 300, 1800, 7200, 21600, 43200, 86400])  # seconds, by try
-SUMMARY_HOUR = env.int("SUMMARY_HOUR", default=6)  # UTC: when summaries by schedule and the weekly mails go out
-if not 0 <= SUMMARY_HOUR <= 23:
-    raise ImproperlyConfigured("SUMMARY_HOUR is an hour of the day in UTC: set a whole number from 0 to 23.")
-LEASE_SECONDS = env.int("LEASE_SECONDS", default=300)  # after which a job of a dead worker is taken by another
-PAUSE_SECONDS = env.int("PAUSE_SECONDS", default=10)  # the first pause when the mail server refuses us; it grows
-TICK_SECONDS = env.float("TICK_SECONDS", default=2.0)
-if EMAIL_TIMEOUT < 1 or LEASE_SECONDS < 10 * EMAIL_TIMEOUT:
-    raise ImproperlyConfigured("EMAIL_TIMEOUT must be at least 1, and LEASE_SECONDS ten times EMAIL_TIMEOUT or more.")
-if not BACK_OFF or min(BACK_OFF) < 0:
-    raise ImproperlyConfigured("BACK_OFF must be seconds in a row, for example 10,60,300,1800,7200,21600,43200,86400.")
-if BOUNCE_ADDRESS and "@" not in BOUNCE_ADDRESS:
-    raise ImproperlyConfigured("BOUNCE_ADDRESS must be an address, for example bounces@example.org.")
-if IMAP_URL and not (IMAP_URL.startswith(("imaps://", "imap://")) and BOUNCE_ADDRESS):
-    raise ImproperlyConfigured("IMAP_URL must begin with imaps://, and needs BOUNCE_ADDRESS beside it.")
-
-MAIL_SCHEMES = {"smtp": "", "smtp+tls": "tls", "submission": "tls", "smtps": "ssl", "smtp+ssl": "ssl"}
+DEFAULT_FROM_EMAIL = given["FROM_EMAIL"]
+REPLY_TO = given["REPLY_TO"]  # where answers to our mails are read
+EMAIL_TIMEOUT = given["EMAIL_TIMEOUT"]  # seconds that any reply of the mail server may take as a whole
+MAIL_PER_HOUR = given["MAIL_PER_HOUR"]  # 0: as many as the server takes; sign-in codes are not counted
+BOUNCE_ADDRESS = given["BOUNCE_ADDRESS"]  # bounces@…: reports come back to bounces+<job>-<proof>@…
+IMAP_URL = given["IMAP_URL"]  # imaps://user:password@host/INBOX, where these reports are read
+BACK_OFF = given["BACK_OFF"]  # seconds, by try
+SUMMARY_HOUR = given["SUMMARY_HOUR"]  # UTC: when summaries by schedule and the weekly mails go out
+LEASE_SECONDS = given["LEASE_SECONDS"]  # after which a job of a dead worker is taken by another
+PAUSE_SECONDS = given["PAUSE_SECONDS"]  # the first pause when the mail server refuses us; it grows
 
 
 def mail_server(url):
     """Django's settings for a mail server: smtp+tls begins TLS on the open line (port 587), smtps speaks it from the start (465)."""
-    parts = urlsplit(url)
-    if parts.scheme not in MAIL_SCHEMES or not parts.hostname:
-        raise ImproperlyConfigured(f"EMAIL_URL must begin with one of {', '.join(MAIL_SCHEMES)} and name a host.")
-    security = MAIL_SCHEMES[parts.scheme]
+    host, port, user, password, security = setting_kinds.mail_parts(url)
     return {
         "EMAIL_BACKEND": "dialogue.post.EmailBackend",
-        "EMAIL_HOST": parts.hostname,
-        "EMAIL_PORT": parts.port or {"": 25, "tls": 587, "ssl": 465}[security],
-        "EMAIL_HOST_USER": unquote(parts.username or ""),
-        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_HOST": host,
+        "EMAIL_PORT": port,
+        "EMAIL_HOST_USER": user,
+        "EMAIL_HOST_PASSWORD": password,
         "EMAIL_USE_TLS": security == "tls",
         "EMAIL_USE_SSL": security == "ssl",
     }
 
 
-EMAIL_URL = env.str("EMAIL_URL", default="")
+EMAIL_URL = given["EMAIL_URL"]
 if EMAIL_URL:
     vars().update(mail_server(EMAIL_URL))
-elif PRODUCTION:
-    raise ImproperlyConfigured("Set EMAIL_URL, for example smtp+tls://user:password@mail.example.org:587.")
 else:
     EMAIL_BACKEND = "dialogue.post.FileBackend"
     EMAIL_FILE_PATH = VAR_DIR / "mail"
 
 # Redis carries ticks and nothing else: what is lost or doubled there does no harm (DESIGN §5).
-CELERY_BROKER_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
+CELERY_BROKER_URL = given["REDIS_URL"]
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # for ever: Redis may be away for hours
 CELERY_BROKER_TRANSPORT_OPTIONS = {  # a Redis that accepts and stays silent is left after seconds, not minutes
@@ -300,32 +307,16 @@ CELERY_WORKER_SEND_TASK_EVENTS = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_DEFAULT_QUEUE = "mail"
 CELERY_TASK_ROUTES = {"dialogue.tick": {"queue": "mail"}, "dialogue.tick_codes": {"queue": "codes"}}
-CELERY_BEAT_SCHEDULE = {
-    "tick": {"task": "dialogue.tick", "schedule": TICK_SECONDS, "options": {"expires": 10, "queue": "mail"}},
-    "codes": {"task": "dialogue.tick_codes", "schedule": TICK_SECONDS, "options": {"expires": 10, "queue": "codes"}},
-}
 
-NIGHT_HOUR = env.int(
-    "NIGHT_HOUR", default=2
-)  # UTC: when what waits is released, rows are stirred and the backup is made
-BACKUP_DIR = Path(env.str("BACKUP_DIR", default=str(VAR_DIR / "backups")))
-BACKUP_PASSPHRASE_FILE = env.str("BACKUP_PASSPHRASE_FILE", default="")
-BACKUP_KEEP_DAYS = env.int("BACKUP_KEEP_DAYS", default=14)
-BACKUP_COMMAND = env.str("BACKUP_COMMAND", default="")
-BACKUP_KEYS_DIR = Path(env.str("BACKUP_KEYS_DIR", default=str(VAR_DIR / "key-backups")))
-BACKUP_KEYS_PASSPHRASE_FILE = env.str("BACKUP_KEYS_PASSPHRASE_FILE", default="")
-if not 0 <= NIGHT_HOUR <= 23:
-    raise ImproperlyConfigured("NIGHT_HOUR is an hour of the day in UTC: set 0 to 23.")
-if (
-    not 1 <= BACKUP_KEEP_DAYS <= 14
-):  # the page of a sealed dialogue says that backups made before are gone after 14 days
-    raise ImproperlyConfigured("Set BACKUP_KEEP_DAYS to 1 to 14: sealed dialogues promise that older backups are gone.")
-if BACKUP_COMMAND and "{}" not in BACKUP_COMMAND:
-    raise ImproperlyConfigured("BACKUP_COMMAND needs {} where the file's path goes: rclone copy {} elsewhere:backups")
-if BACKUP_COMMAND and not BACKUP_PASSPHRASE_FILE:
-    raise ImproperlyConfigured(
-        "BACKUP_COMMAND sends backups away: set BACKUP_PASSPHRASE_FILE, so that they leave locked."
-    )
+NIGHT_HOUR = given["NIGHT_HOUR"]  # UTC: when what waits is released, rows are stirred and the backup is made
+RELEASE_MINUTES = given["RELEASE_MINUTES"]  # between two fixed times of a workshop that is under way
+SEAL_WAIT_HOURS = given["SEAL_WAIT_HOURS"]
+BACKUP_DIR = place("BACKUP_DIR", VAR_DIR / "backups")
+BACKUP_PASSPHRASE_FILE = given["BACKUP_PASSPHRASE_FILE"]
+BACKUP_KEEP_DAYS = given["BACKUP_KEEP_DAYS"]
+BACKUP_COMMAND = given["BACKUP_COMMAND"]
+BACKUP_KEYS_DIR = place("BACKUP_KEYS_DIR", VAR_DIR / "key-backups")
+BACKUP_KEYS_PASSPHRASE_FILE = given["BACKUP_KEYS_PASSPHRASE_FILE"]
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
@@ -339,16 +330,19 @@ LOGGING = {
     # Django's own handler would print beside it, paths and all.
     "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
 }
-DEADMAN_URL = env.str("DEADMAN_URL", default="")
-if DEADMAN_URL and not DEADMAN_URL.startswith("https://"):
-    raise ImproperlyConfigured("DEADMAN_URL must begin with https://, or be unset.")
+DEADMAN_URL = given["DEADMAN_URL"]
 TICKERS = [  # called by every tick; each says itself whether its hour has come
-    "dialogue.upkeep.empty_quiet_log",
+    "dialogue.upkeep.empty_log_now_and_then",
+    "issues.stirring.in_a_pause",
     "issues.clock.nightly",
     "stakeholders.invitation_lists.forget_old",
     "issues.announcing.send_due",
+    "workshops.clock.releases",
     "workshops.clock.summaries",
+    "workshops.clock.sealings",
+    "workshops.keeping.sweep",
     "dialogue.bounces.poll",
     "dialogue.outbox.sweep",
+    "stakeholders.farewells.hourly",
     "dialogue.watching.ping",
 ]

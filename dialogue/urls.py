@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from dialogue import views, views_stop
+from dialogue import views, views_sign_in, views_stop
 
 urlpatterns = [
     path("health", views.health, name="health"),
@@ -11,9 +11,11 @@ urlpatterns = [
     path("mail/stop/<str:token>/", views_stop.mail_stop, name="mail_stop"),
     path("mail/resume/<str:token>/", views_stop.mail_resume, name="mail_resume"),
     path("account/email/", views.address_stays, name="account_email"),  # before allauth's page of the same name
+    path("account/link/<str:token>/", views_sign_in.sign_in_link, name="sign_in_link"),
     path("account/", include("allauth.urls")),
     path("", include("stakeholders.urls")),
     path("d/<slug:dialogue>/team/", include("stakeholders.urls_invitations")),
+    path("d/<slug:dialogue>/team/", include("stakeholders.urls_team")),
     path("", include("workshops.urls")),
     path("d/<slug:dialogue>/", include("issues.urls_answers")),
     path("d/<slug:dialogue>/", include("issues.urls_ballots")),

@@ -33,8 +33,8 @@ def health_work(request):
 
 
 def address_stays(request):
-    """Nobody changes their own address: another address is another participant (TRUST §1). The account's page says so."""
-    return redirect("account")
+    """allauth's page would change an address at a press; ours proves it, and makes another participant of who has it (TRUST §1)."""
+    return redirect("address_change")
 
 
 def bad_request(request, exception=None):

@@ -1,5 +1,6 @@
 """Is the work being done? Numbers for /health/work, and a ping to somebody outside while all is well (TRUST H4)."""
 
+import datetime
 import http.client
 import logging
 from urllib.parse import urlsplit
@@ -9,12 +10,13 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Min
 
 from dialogue import backups, database_time, limits, pulse
-from dialogue.models import Job, OutboxPause
+from dialogue.models import Job, OutboxPause, Sealing
 
 log = logging.getLogger(__name__)
 LATE = 300  # seconds that the oldest due job may have waited
 SILENT = 120  # seconds without a worker's mark of life
 BACKUP_HOURS = 26
+SEALING_TAKES = datetime.timedelta(hours=1)  # with its tries again
 PING_SECONDS = 300
 
 
@@ -29,6 +31,7 @@ def work():
         "paused": OutboxPause.objects.exists(),
         "worker_seconds": {lane: _seconds(at) for lane, at in pulse.last().items()},
         "backup_hours": backup_hours(),
+        "sealings_late": Sealing.objects.due(database_time.now() - SEALING_TAKES).count(),
     }
     return found | {"problems": problems(found)}
 
@@ -38,6 +41,7 @@ def problems(found):
     silent = [lane for lane, age in found["worker_seconds"].items() if age is None or age > SILENT]
     hours = _hours_without_backup(found)
     return [
+        *(["sealing is late"] if found["sealings_late"] else []),
         *(["mail is paused"] if found["paused"] else []),
         *(["work is late"] if found["oldest_seconds"] > LATE and not found["paused"] else []),
         *(f"no worker for {lane}" for lane in silent),

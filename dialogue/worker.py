@@ -11,7 +11,7 @@ from django.db.models import Value
 from django.db.models.functions import Concat
 from django.utils.module_loading import import_string
 
-from dialogue import database_time, limits, post, refusals
+from dialogue import database_time, job_names, limits, post, refusals
 from dialogue.models import Job, OutboxPause, Suppression
 
 log = logging.getLogger(__name__)
@@ -91,7 +91,7 @@ def run(job):
         job.end(job.error or "broken")
         return True
     try:
-        import_string(job.kind)(job)
+        job_names.task(job.kind)(job)
     except post.Skip as reason:
         job.skip(reason)
     except refusals.Refused as fault:

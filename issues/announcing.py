@@ -69,6 +69,7 @@ def title_of(mailing):
         Mailing.Kind.INVITATION: _("Invitations"),
         Mailing.Kind.SUMMARY: _("Summary"),
         Mailing.Kind.WORKSHOP: _("Workshop, with a calendar file"),
+        Mailing.Kind.FAREWELL: _("Addresses will be deleted"),
     }[kind]
 
 

@@ -1,12 +1,12 @@
 """Answering, changing and taking back. A request that speaks writes the spoken row and, the first time, its voice: nothing else."""
 
-import hashlib
-
 from django.db import transaction
+from django.db.models import Exists
 
-from dialogue import keys
-from issues import releasing, scopes
-from issues.models import Contribution
+from dialogue import keys, turns
+from issues import receipts, releasing, scopes
+from issues.models import Contribution, Leaving
+from issues.models.answers import PENDING_FIELDS
 from stakeholders.models import Voice
 
 
@@ -18,17 +18,9 @@ class OpenedBefore(NotOpen):
     """It was open before this person's card replaced another: that card may have spoken here already (TRUST F9)."""
 
 
-class Repeated(Exception):
-    """The same form came twice with different words (TRUST A2): answered with 409."""
-
-
-def receipt(key):
-    """The form's key as it stands on the row: a hash, which tells nothing."""
-    return hashlib.sha256(key.encode()).hexdigest() if key else ""
-
-
 def own(participant, issues):
-    """This person's answers in these issues, in one query; found through the key, not through the database."""
+    """This person's answers in these issues, in one query; found through the key, not through the database. Of two to one
+    question, on and off the record, the one that is leaving comes first."""
     tags = [
         keys.tag(participant.dialogue, participant.pk, s)
         for s in scopes.every_answering(participant.group, [i.pk for i in issues])
@@ -36,7 +28,8 @@ def own(participant, issues):
     mine = Contribution.objects.filter(
         voice__dialogue=participant.dialogue, voice__tag__in=tags, question__issue__in=issues
     )
-    return mine.select_related("voice__group", "question")
+    some_go = Exists(Leaving.objects.filter(dialogue=participant.dialogue))
+    return mine.select_related("voice__group", "question").annotate(some_go=some_go).order_by("-pending")
 
 
 def spoken_name(participant, *, with_person):
@@ -52,44 +45,115 @@ def _check(participant, question):
         raise OpenedBefore
 
 
-@transaction.atomic
-def answer(*, participant, question, text, language, show_group=True, off_record=False, with_name=False, key=""):
-    """Write or change this person's answer to a question; returns it. Raises NotOpen, Repeated.
+def _held(participant, question):
+    """The person's rows of a question, locked against the clock: it must not release what is changed in this moment."""
+    turns.take(participant.dialogue, participant.pk, turns.ANSWER)
+    rows = own(participant, [question.issue]).filter(question=question)
+    return list(rows.select_for_update(of=("self",)))
 
-    Two tabs at once meet at UNIQUE(voice, question): one row, with one of the two texts. Switching on or off the record
-    is another voice, so the row under the other one goes.
+
+class _Form:
+    """The form of a press about one question: its receipt for each voice that the person may have there."""
+
+    def __init__(self, participant, question, key, press):
+        every = scopes.every_answering(participant.group, [question.issue_id])
+        self.participant = participant
+        self.voices = Voice.objects.in_scopes(participant, every)
+        self.receipts = {s: receipts.of(participant, key, f"{s} {press} {question.pk}") for s in every}
+
+    def on(self, row):
+        """The receipt that it leaves for this row."""
+        return next((self.receipts[s] for s, voice in self.voices.items() if voice.pk == row.voice_id), "")
+
+    def is_known(self, rows):
+        """Whether it was answered before; `rows`: those of the question."""
+        return receipts.is_known(self.participant, self.receipts.values(), rows)
+
+
+def _stands(dialogue, rows):
+    """The row of a person's answer as they left it, or None: not what they have taken back, alone or with everything."""
+    last = rows[-1] if rows else None
+    return None if last is None or last.is_leaving or Leaving.objects.of(dialogue, last).exists() else last
+
+
+@transaction.atomic
+def answer(*, participant, question, text, language="", show_group=True, off_record=False, with_name=False, key=""):
+    """Write or change this person's answer to a question; returns it. Raises NotOpen, receipts.Repeated.
+
+    Two tabs at once take turns: one row, with one of the two texts. Words that others read already change at the next fixed
+    time. On or off the record is another voice: a withdrawal and a new answer, which both wait.
     """
+    off_record = off_record and participant.group.is_named
+    named = participant.group.is_named and not off_record
+    name = spoken_name(participant, with_person=with_name) if named else ""
+    words = (text, language if named else "", show_group or named)
+    old = _held(participant, question)
+    form = _Form(participant, question, key, "answer")
+    known = form.is_known(old)
+    stands = _stands(participant.dialogue, old) if known else None
+    if stands and (stands.latest, stands.off_record, stands.voice.name) == (words, off_record, name):
+        return stands  # also after the question has closed: it was in time
     _check(participant, question)
-    group = participant.group
-    off_record = off_record and group.is_named
-    scope = scopes.answering(group, question.issue_id, off_record)
-    name = spoken_name(participant, with_person=with_name) if group.is_named and not off_record else ""
-    voice = Voice.objects.speaking(participant, scope, name)
-    old = own(participant, [question.issue]).filter(question=question)
-    same = next((c for c in old if c.receipt and c.receipt == receipt(key)), None)
-    if same:
-        if same.text != text:
-            raise Repeated
-        return same
-    old.exclude(voice=voice).delete()
-    said, _created = Contribution.objects.update_or_create(
+    if known:
+        raise receipts.Repeated(stands)
+    scope = scopes.answering(participant.group, question.issue_id, off_record)
+    voice = Voice.objects.speaking(participant, scope, name, form.voices.get(scope))
+    moves = [c for c in old if c.voice_id != voice.pk and not c.take_back()]
+    mine = next((c for c in old if c.voice_id == voice.pk), None)
+    if mine:
+        mine.voice = voice  # under the name of this press
+        mine.reword(words, receipt=form.receipts[scope], silent=question.is_held_back)
+        Leaving.objects.forget(participant.dialogue, mine)
+        return mine
+    return Contribution.objects.create(
+        **dict(zip(Contribution.WORDS, words, strict=True)),
         voice=voice,
         question=question,
-        defaults={
-            "text": text,
-            "language": language,
-            "show_group": show_group or (group.is_named and not off_record),
-            "off_record": off_record,
-            "receipt": receipt(key),
-        },
+        off_record=off_record,
+        released=releasing.is_read_at_once(question, named=named, moves=moves),
+        silent=question.is_held_back,
+        receipt=form.receipts[scope],
     )
-    releasing.on_answer(said, question.issue)
-    return said
 
 
 @transaction.atomic
-def withdraw(*, participant, question):
-    """Take an answer back: the row goes, and with it every place that quoted it. True if there was one."""
+def withdraw(*, participant, question, now=False, key=""):
+    """Take an answer back. What nobody has read goes, also after the question has closed; what others read goes at the next fixed
+    time, or `now` if its author wishes so although somebody may be watching. Returns "gone", "later", or "" if there was none.
+    Raises receipts.Repeated if an answer stands although this press was answered before: it was written since."""
+    rows = _held(participant, question)
+    form = _Form(participant, question, key, "now" if now else "withdraw")
+    if form.is_known(rows):
+        if stands := _stands(participant.dialogue, rows):
+            raise receipts.Repeated(stands)
+        return "later" if rows else "gone"
+    if not participant.is_confirmed or not rows or any(row.released for row in rows):
+        _check(participant, question)
+    gone = [row.take_back(form.on(row), now=now) for row in rows]
+    if not gone:
+        return ""
+    return "gone" if all(gone) else "later"
+
+
+@transaction.atomic
+def keep(*, participant, question, key=""):
+    """Let an answer stand as others read it: what was to change or go does neither. True if anything was to. Raises
+    receipts.Repeated if something waits although this press was answered before."""
     _check(participant, question)
-    deleted, _rows = own(participant, [question.issue]).filter(question=question).delete()
-    return bool(deleted)
+    rows = _held(participant, question)
+    form = _Form(participant, question, key, "keep")
+    waiting = [row for row in rows if row.pending]
+    if form.is_known(rows):
+        if waiting or any(Leaving.objects.of(participant.dialogue, row).exists() for row in rows):
+            raise receipts.Repeated(_stands(participant.dialogue, rows))
+        return True
+    for row in rows:
+        row.voice.spend(form.on(row))
+    for row in waiting:
+        row.stand()
+        row.save(update_fields=PENDING_FIELDS)
+    marked = [row for row in rows if Leaving.objects.forget(participant.dialogue, row)]
+    for row in rows if waiting else ():
+        if not row.released:
+            row.take_back()  # it was to take that one's place, on or off the record
+    return bool(waiting or marked)

@@ -1,33 +1,38 @@
 """Opening a ballot freezes the rule; closing it counts, decides, publishes and writes the ledger."""
 
-import dataclasses
 import random
+from collections import defaultdict
 from fractions import Fraction
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import F, Max
 
 from dialogue import database_time
 from dialogue.models import TeamLog
 from dialogue.phases import Act
-from issues import announcing, disclosure, proposing, stirring
-from issues.counting import frozen_groups, tallies, tally_of, urgencies
-from issues.decisions import Ranked, decide, effect, order, settled
+from issues import announcing, disclosure, opening, proposing, publishing, stirring
+from issues.counting import frozen_groups, reasons_given, tallies, tally_of, urgencies, votes_by_group
 from issues.models import Ballot, Decision, Issue, LedgerEntry, Vote
 from issues.models.ballots import BallotItem
 from issues.rules import Rule
-from issues.verdicts import facts_of
 
-KEPT = {"keep", "contested", "provisional", "add"}
+MOST_ISSUES = 60  # of a ballot: a paper that is read on a phone to its end, and closed within a second (TRUST C11)
+FORMULA = 2  # what `result_hash` covers: see `hash_of`
 
 
 class CannotOpen(Exception):
-    """`args[0]`: "phase", "open" (one is open already), "empty" or a list of disclosure.OpeningProblem."""
+    """`args[0]`: "phase", "open" (one is open already), "empty", "many" or a list of opening.OpeningProblem."""
 
 
 def problems(dialogue):
     """What stops a ballot: groups that are too small (TRUST §3.1)."""
-    return disclosure.may_open([tally_of(g) for g in frozen_groups(dialogue)])
+    return opening.may_open([tally_of(g) for g in frozen_groups(dialogue)])
+
+
+def before_opening(dialogue):
+    """(what stops a ballot, of which groups nothing will be shown), in the same queries as `problems` alone."""
+    groups = [tally_of(g) for g in frozen_groups(dialogue)]
+    return opening.may_open(groups), opening.forecast(groups)
 
 
 @transaction.atomic
@@ -64,19 +69,41 @@ def open_ballot(*, dialogue, kind, by, closes_at=None, bring_back=()):
     return ballot
 
 
+def on_list(dialogue, room=MOST_ISSUES):
+    """What the next ballot asks of the list: all of it, or those that were asked about longest ago, so that each has its turn."""
+    found = dialogue.issues.exclude(status=Issue.Status.REMOVED).annotate(last=Max("ballot_items__ballot__number"))
+    return found.order_by(F("last").asc(nulls_first=True), "position", "pk")[: max(0, room)]
+
+
+def will_ask(dialogue):
+    """(issues of the list, proposals) that the next ballot asks about, and how many wait for a later one."""
+    issues, ready = list(on_list(dialogue)), proposing.standing(dialogue)
+    proposals = ready[: MOST_ISSUES - len(issues)]
+    left = dialogue.issues.exclude(status=Issue.Status.REMOVED).count() - len(issues) + len(ready) - len(proposals)
+    return _in_order(issues), proposals, left
+
+
+def _in_order(issues):
+    return sorted(issues, key=lambda issue: (issue.position, issue.pk))
+
+
 def _put_items(ballot, bring_back, today):
-    proposing.bring_to_ballot(ballot.dialogue, today)
     issues = ballot.dialogue.issues
     back = list(issues.removed().filter(pk__in=bring_back))
+    if len(back) > MOST_ISSUES:
+        raise CannotOpen("many")
+    listed = list(on_list(ballot.dialogue, MOST_ISSUES - len(back)))
+    room = MOST_ISSUES - len(back) - len(listed)
+    new = proposing.bring_to_ballot(ballot.dialogue, today, most=room)
     LedgerEntry.objects.bulk_create(
         LedgerEntry(dialogue=ballot.dialogue, issue=i, what="brought_back", on=today) for i in back
     )
-    asked = [(i, i.status) for i in issues.exclude(status=Issue.Status.REMOVED)] + [
-        (i, Issue.Status.PROPOSED) for i in back
-    ]
+    asked = [(i, i.status) for i in _in_order([*listed, *new])] + [(i, Issue.Status.PROPOSED) for i in back]
     if not asked:
         raise CannotOpen("empty")
-    BallotItem.objects.bulk_create(BallotItem(ballot=ballot, issue=i, status=status) for i, status in asked)
+    BallotItem.objects.bulk_create(
+        BallotItem(ballot=ballot, issue=i, status=status, role=i.role) for i, status in asked
+    )
 
 
 @transaction.atomic
@@ -95,7 +122,7 @@ def close_ballot(*, ballot, by, seed=None):
     groups = [_with_members(lane, members) for lane in ballot.lanes]
     groups = [g for g in groups if g["counted"] or g["members"]]  # who sent nobody is not said to be "fewer than 6"
     _decide(ballot, groups, random.Random(seed) if seed is not None else random.SystemRandom())
-    ballot.save(update_fields=["closed_at", "result_hash", "lanes"])
+    ballot.save(update_fields=["closed_at", "result_hash", "hash_formula", "settled", "lanes"])
     stirring.soon(f"ballot {ballot.pk}", Vote)
     announcing.ballot_closed(ballot=ballot, by=by)
     TeamLog.objects.create(
@@ -112,89 +139,98 @@ def _with_members(group, members):
 
 
 def _decide(ballot, groups, chance):
-    hidden = ballot.any_hidden
-    rule = Rule.from_dict(ballot.rule)
-    counted = tallies(ballot, groups)
-    decisions = []
-    ranked = []
-    for item in ballot.ballot_items.select_related("issue"):
-        lanes = disclosure.counted_lanes(counted[item.issue_id])
-        outcome = decide(lanes, rule)
-        decision = Decision(
+    """A number of queries that does not grow with the issues: votes wait for the ballot's row meanwhile (TRUST A4, C11)."""
+    rows, said = votes_by_group(ballot), reasons_given(ballot)
+    counted, urgent = tallies(ballot, groups, rows), urgencies(ballot, rows) if ballot.is_final else {}
+    items = list(ballot.ballot_items.select_related("issue"))
+    told = publishing.tell(
+        [_asked(item, counted[item.issue_id], urgent) for item in items],
+        Rule.from_dict(ballot.rule),
+        ballot.kind,
+        ballot.any_hidden,
+    )
+    decisions = [
+        Decision(
             ballot=ballot,
             issue=item.issue,
-            outcome=outcome.outcome,
-            effect=effect(outcome, ballot.kind, item.status),
-            settled=settled(lanes, rule),
-            facts=facts_of(outcome, counted[item.issue_id], rule, ballot.kind, hidden).to_dict(),
-            lanes=[dataclasses.asdict(lane) for lane in disclosure.publish(counted[item.issue_id], hidden)],
-            reasons=reasons(ballot, item.issue, chance),
+            outcome=one.outcome,
+            effect=one.effect,
+            settled=bool(one.settled),
+            rank=one.rank,
+            facts=one.facts.to_dict(),
+            lanes=[disclosure.lane_to_dict(lane) for lane in one.lanes],
+            reasons=publishing.told_reasons(said[item.issue_id], counted[item.issue_id], chance),
         )
-        decisions.append(decision)
-        ranked.append(Ranked(key=item.issue_id, urgency=Fraction(0), mean=outcome.mean, place=item.issue.position))
-    _rank(ballot, decisions, ranked)
-    ballot.lanes = groups
-    ballot.result_hash = disclosure.result_hash([published(d) for d in decisions])
+        for item, one in zip(items, told.items, strict=True)
+    ]
+    ballot.lanes, ballot.settled, ballot.hash_formula = groups, told.settled, FORMULA
+    ballot.result_hash = hash_of(ballot, decisions)
     Decision.objects.bulk_create(decisions)
-    _apply(ballot)
+    if ballot.is_final:
+        _apply(ballot, decisions)
 
 
-def published(decision):
-    """What the result's hash covers: nothing that is not shown."""
+def _asked(item, groups, urgent):
+    return publishing.Asked(
+        key=item.issue_id,
+        groups=tuple(groups),
+        status=item.status,
+        place=item.issue.position,
+        lays_ground=(item.role or item.issue.role) == Issue.Role.BUILDING_BLOCK,
+        urgency=urgent.get(item.issue_id, Fraction(0)),
+    )
+
+
+def hash_of(ballot, decisions):
+    """The hash of a closed ballot's result by the formula it was closed under; nothing goes in that is not shown.
+
+    The first formula took the order of the decisions and the groups against, also where no sentence names them.
+    """
+    if ballot.first_formula:
+        return disclosure.result_hash([_published_first(d) for d in decisions])
+    issues = {d.issue.key: _published(d, ballot) for d in decisions}
+    return disclosure.result_hash({"formula": ballot.hash_formula, "settled": ballot.settled, "issues": issues})
+
+
+def _published(decision, ballot):
+    return {
+        "effect": decision.effect,
+        "settled": decision.settled if ballot.says_settled else None,
+        "rank": decision.rank,
+        "lanes": decision.lanes,
+        "facts": decision.facts,
+    }
+
+
+def _published_first(decision):
     return {
         "issue": decision.issue.key,
         "effect": decision.effect,
         "settled": decision.settled,
         "rank": decision.rank,
-        "lanes": [disclosure.lane_from_dict(lane) for lane in decision.lanes],
+        "lanes": decision.lanes,
         "against": decision.facts["against"],
     }
 
 
-def _rank(ballot, decisions, ranked):
-    """Kept issues in the order of urgency, then support, then place; the numbers behind it stay secret."""
-    if not ballot.is_final:
-        return
-    urgent = urgencies(ballot)
-    kept = {d.issue_id: d for d in decisions if d.effect in KEPT}
-    items = [dataclasses.replace(r, urgency=urgent.get(r.key, Fraction(0))) for r in ranked if r.key in kept]
-    for place, item in enumerate(order(items), 1):
-        kept[item.key].rank = place
-
-
-def reasons(ballot, issue, chance):
-    """The reasons given, shuffled, with a group only if it is named (TRUST §3.6)."""
-    votes = (
-        Vote.objects.filter(ballot=ballot, issue=issue)
-        .exclude(reason="")
-        .order_by("pk")
-        .select_related("voice__group__parent")
-    )
-    said = [
-        {
-            "text": v.reason,
-            "language": v.language,
-            "side": v.choice,
-            "group": v.voice.group.key if v.voice.group.is_named else "",
-        }
-        for v in votes
-    ]
-    chance.shuffle(said)
-    return said
-
-
-def _apply(ballot):
+def _apply(ballot, decisions):
     """After a final ballot, change the list and write the ledger; a show of hands changes nothing."""
     today = ballot.closed_at.date()
-    decisions = list(ballot.decisions.select_related("issue"))
     status = {"remove": Issue.Status.REMOVED, "add": Issue.Status.LISTED, "leave_out": Issue.Status.REMOVED}
-    if ballot.is_final:
-        for decision in decisions:
-            if decision.effect in status:
-                Issue.objects.filter(pk=decision.issue_id).update(status=status[decision.effect])
-        LedgerEntry.objects.bulk_create(
-            LedgerEntry(
-                dialogue=ballot.dialogue, issue=d.issue, decision=d, group=d.issue.proposed_by, what=d.effect, on=today
-            )
-            for d in decisions
+    changed = defaultdict(list)
+    for decision in decisions:
+        if decision.effect in status:
+            changed[status[decision.effect]].append(decision.issue_id)
+    for new, issues in changed.items():
+        Issue.objects.filter(pk__in=issues).update(status=new)
+    LedgerEntry.objects.bulk_create(
+        LedgerEntry(
+            dialogue=ballot.dialogue,
+            issue=d.issue,
+            decision=d,
+            group_id=d.issue.proposed_by_id,
+            what=d.effect,
+            on=today,
         )
+        for d in decisions
+    )

@@ -5,14 +5,17 @@ import logging
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from dialogue import backups, database_time, upkeep
+from dialogue import backups, database_time, job_names, upkeep
 from dialogue.models import Job
-from issues import steering, stirring
+from issues import leaving, steering, stirring
 
 log = logging.getLogger(__name__)
 STEP_SECONDS = 4 * 60 * 60  # no step of the night takes longer
 # In this order: what waits is released before its rows are stirred, and both before they are saved.
 NIGHT = (
+    ("sessions", upkeep.forget_sessions),
+    ("receipts", leaving.forget_receipts),
+    ("presses", upkeep.forget_presses),
     ("release", steering.night),
     ("stir", stirring.stir_all),
     ("wipe", upkeep.wipe),
@@ -34,7 +37,7 @@ def nightly():
 
 
 def _begin_night(now):
-    night = {"kind": "issues.clock.night", "occasion": str(now.date())}
+    night = {"kind": job_names.NIGHT, "occasion": str(now.date())}
     if now.hour < settings.NIGHT_HOUR or Job.objects.filter(**night).exists():
         return
     try:

@@ -3,12 +3,13 @@
 from collections import defaultdict
 from dataclasses import replace
 
-from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from issues.decisions import urgency
 from issues.disclosure import GroupTally, heard
 from issues.models import Contribution, Vote
+from stakeholders.models import StakeholderGroup, Voice
 
 
 def frozen_groups(dialogue):
@@ -50,41 +51,55 @@ def tally_of(group, votes=None):
     return replace(tally, yes=mine.get("yes", 0), no=mine.get("no", 0), passed=mine.get("pass", 0))
 
 
-def tallies(ballot, groups):
-    """{issue id: [GroupTally, …]} for every item of the ballot, in one query; secret."""
+def votes_by_group(ballot):
+    """[(issue id, group id, choice, votes, of them urgent)] in one query; secret."""
+    votes = Vote.objects.filter(ballot=ballot).order_by().values_list("issue", "voice__group", "choice")
+    return list(votes.annotate(n=Count("pk"), marks=Count("pk", filter=Q(urgent=True))))
+
+
+def tallies(ballot, groups, rows=None):
+    """{issue id: [GroupTally, …]} for every item of the ballot; secret. `rows`: its votes_by_group, if they are at hand."""
     counts = defaultdict(lambda: defaultdict(dict))
-    rows = (
-        Vote.objects.filter(ballot=ballot)
-        .order_by()
-        .values_list("issue", "voice__group", "choice")
-        .annotate(n=Count("pk"))
-    )
-    for issue, group, choice, n in rows:
+    for issue, group, choice, n, _marks in votes_by_group(ballot) if rows is None else rows:
         counts[issue][group][choice] = n
     items = ballot.ballot_items.values_list("issue_id", flat=True)
     return {issue: [tally_of(g, counts[issue]) for g in groups] for issue in items}
 
 
-def urgencies(ballot):
-    """{issue id: U} of MATHS §4: the mean over counted lanes of the share of the lane's voters who marked it."""
+def urgencies(ballot, rows=None):
+    """{issue id: U} of MATHS §4: the mean over counted lanes of the share of the lane's voters who marked it. `rows`: as above."""
     lane_of = {}
     for lane in ballot.lanes:
         if lane["counted"]:
             lane_of |= {g["id"]: lane["id"] for g in [lane, *lane["parts"]]}
     lanes = sorted(set(lane_of.values()))
-    votes = Vote.objects.filter(ballot=ballot).order_by()
     voters, marks = defaultdict(int), defaultdict(lambda: defaultdict(int))
-    for group, n in votes.values_list("voice__group").annotate(n=Count("voice", distinct=True)):
+    for group, n in turnout(ballot).items():
         voters[lane_of.get(group)] += n
-    for issue, group, n in votes.values_list("issue", "voice__group").annotate(n=Count("pk", filter=Q(urgent=True))):
-        marks[issue][lane_of.get(group)] += n
+    for issue, group, _choice, _n, urgent in votes_by_group(ballot) if rows is None else rows:
+        marks[issue][lane_of.get(group)] += urgent
     return {issue: urgency([(by[lane], voters[lane]) for lane in lanes]) for issue, by in marks.items()}
 
 
+def reasons_given(ballot):
+    """{issue id: [{"text", "side", "language", "group"}, …]} by the votes' random numbers, in one query; secret.
+
+    The group is named only if its policy is; plain rows, since a model for each of 20,000 reasons took seconds under the lock.
+    """
+    found = defaultdict(list)
+    votes = Vote.objects.filter(ballot=ballot).exclude(reason="").order_by("pk")
+    for issue, side, text, key, policy in votes.values_list(
+        "issue", "choice", "reason", "voice__group__key", "voice__group__policy"
+    ):
+        group = key if policy == StakeholderGroup.Policy.NAMED else ""
+        found[issue].append({"text": text, "side": side, "language": "", "group": group})
+    return found
+
+
 def turnout(ballot):
-    """How many voices have voted so far: {group id: voices}. For `steps_of_five` and bands only."""
-    votes = Vote.objects.filter(ballot=ballot).order_by()
-    return dict(votes.values_list("voice__group").annotate(n=Count("voice", distinct=True)))
+    """How many voices have voted so far: {group id: voices}. For `steps_of_five`, bands and urgency only."""
+    voted = Voice.objects.filter(Exists(Vote.objects.filter(ballot=ballot, voice=OuterRef("pk")))).order_by()
+    return dict(voted.values_list("group").annotate(n=Count("pk")))
 
 
 def answering(dialogue):

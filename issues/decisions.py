@@ -183,17 +183,22 @@ def urgency(lanes_marks: Iterable[tuple[int, int]]) -> Fraction:
 
 @dataclass(frozen=True)
 class Ranked:
-    """A kept issue to be put in order; `place` is its place in the list."""
+    """A kept issue to be put in order; `place` is its place in the list. `mean` is None unless every counted group is
+    named: an order by means lets groups that put their votes together work out the hidden ones'.
+    """
 
     key: str
     urgency: Fraction
     mean: Fraction | None
     place: int
+    lays_ground: bool = False  # a building block
 
 
 def order(items: Iterable[Ranked]) -> list[Ranked]:
-    """Most urgent first, then best supported (no mean comes last), then by place in the list."""
-    return sorted(items, key=lambda item: (-item.urgency, item.mean is None, -(item.mean or 0), item.place))
+    """Building blocks first; then the most urgent, then best supported (no mean comes last), then by place in the list."""
+    return sorted(
+        items, key=lambda item: (not item.lays_ground, -item.urgency, item.mean is None, -(item.mean or 0), item.place)
+    )
 
 
 def minutes(total: int, urgencies: Sequence[Fraction], step: int = 5) -> list[int]:

@@ -16,7 +16,6 @@ from typing import Any
 from issues.tallies import Lane, Part, Tally, sums
 
 K = 6  # at five, a lone dissenter would learn how each colleague voted
-NAMED_LANE = 3  # confirmed members a named lane needs before a ballot opens
 PERCENT_FROM = 40  # decided votes
 STEP = 5  # of percentages, and of totals while an item is open
 NAMED = "named"
@@ -24,7 +23,7 @@ NAMED = "named"
 
 @dataclass(frozen=True)
 class PublishedLane:
-    """A lane, part or consultative group as everybody sees it; to JSON by `asdict`, back by `lane_from_dict`."""
+    """A lane, part or consultative group as everybody sees it; to JSON by `lane_to_dict`, back by `lane_from_dict`."""
 
     key: str
     name: str
@@ -38,6 +37,9 @@ class PublishedLane:
     no: int | None = None
     passed: int | None = None  # these three only when shown == "count"
     parts: tuple["PublishedLane", ...] = ()
+    leaning: str = (
+        ""  # "against" where the band is "divided" and the sentence names it as against; never stored with a decision
+    )
 
 
 @dataclass(frozen=True)
@@ -155,13 +157,40 @@ def joint_band(parts: Iterable[PublishedLane]) -> str:
     return bands.pop() if len(bands) == 1 else "divided"
 
 
+def lane_to_dict(lane: PublishedLane) -> dict[str, Any]:
+    """JSON-able. A leaning is left out where there is none: the release before this one knows no such field."""
+    data = {field.name: getattr(lane, field.name) for field in fields(lane)}
+    data["parts"] = [lane_to_dict(part) for part in lane.parts]
+    return {name: value for name, value in data.items() if value or name != "leaning"}
+
+
 def lane_from_dict(data: Mapping[str, Any]) -> PublishedLane:
-    """The inverse of `dataclasses.asdict`, also after a trip through JSON."""
+    """The inverse of `lane_to_dict`, also after a trip through JSON."""
     return PublishedLane(**{**data, "parts": tuple(lane_from_dict(part) for part in data.get("parts", ()))})
 
 
-def publishable(keys: Iterable[str], groups: Sequence[GroupTally], hidden: bool = False) -> tuple[str, ...]:
-    """Those of the lanes and parts that may be named as being on one side, in the order given.
+def leaning(lanes: Iterable[PublishedLane], against: Iterable[str]) -> tuple[PublishedLane, ...]:
+    """The lanes beside a sentence that names the groups of `against`: a divided one among them leans that way, or word
+    and drawing would contradict each other.
+    """
+    named = set(against)
+    return tuple(
+        replace(
+            lane,
+            leaning="against" if lane.band == "divided" and lane.key in named else "",
+            parts=leaning(lane.parts, named),
+        )
+        for lane in lanes
+    )
+
+
+def is_unshown(lanes: Iterable[PublishedLane]) -> bool:
+    """Whether nothing is shown of some counted group or of a part of it: then no list of groups is whole."""
+    return any(unit.shown == "few" for lane in lanes if lane.counted for unit in (lane, *lane.parts))
+
+
+def publishable_against(keys: Iterable[str], groups: Sequence[GroupTally], hidden: bool = False) -> tuple[str, ...]:
+    """Those of the lanes and parts that may be named as against, in the order given.
 
     All if every counted group is named; otherwise those with K decided votes. A lane with parts needs K in each part:
     its own votes are not published, and naming its majority beside them could tell how a small part voted.
@@ -169,22 +198,6 @@ def publishable(keys: Iterable[str], groups: Sequence[GroupTally], hidden: bool 
     everything = not (hidden or in_bands(groups))
     enough = {unit.key for group in groups for unit in (group, *group.parts) if not unit.is_few}
     return tuple(key for key in keys if everything or key in enough)
-
-
-def publishable_against(outcome: Any, groups: Sequence[GroupTally], hidden: bool = False) -> tuple[str, ...]:
-    """Keys that may be named as against, from an `issues.decisions.Outcome`."""
-    return publishable(outcome.against, groups, hidden)
-
-
-def publishable_in_favour(outcome: Any, groups: Sequence[GroupTally], hidden: bool = False) -> tuple[str, ...]:
-    return publishable(outcome.in_favour, groups, hidden)
-
-
-def is_precise(groups: Sequence[GroupTally], hidden: bool = False) -> bool:
-    """Whether every side taken may be named: exact counts, or no lane or part with few. Everybody can see as much."""
-    if not (hidden or in_bands(groups)):
-        return True
-    return not any(group.is_few for group in groups if group.counted)
 
 
 def steps_of_five(n: int) -> int:
@@ -214,33 +227,6 @@ def heard(labels: Iterable[str], keys: Iterable[str]) -> dict[str, int]:
 def at_least(n: int) -> int:
     """A count after closing, as for all other groups: nothing below K, then in steps of five."""
     return max(K, steps_of_five(n)) if n >= K else 0
-
-
-@dataclass(frozen=True)
-class OpeningProblem:
-    """Why a ballot may not open: `members` are confirmed and `needed` are needed. Empty key: no group is counted."""
-
-    key: str
-    name: str
-    members: int
-    needed: int
-
-
-def may_open(groups: Sequence[GroupTally]) -> list[OpeningProblem]:
-    """What stops a ballot from opening, in the order of the groups; an empty list lets it open. Consultative groups
-    stop nothing.
-    """
-    counted = [group for group in groups if group.counted]
-    if not counted:
-        return [OpeningProblem("", "", 0, 1)]
-    units = [(unit, needed(unit, lane=unit is group)) for group in counted for unit in (group, *group.parts)]
-    return [OpeningProblem(unit.key, unit.name, unit.members, n) for unit, n in units if unit.members < n]
-
-
-def needed(unit: GroupTally, lane: bool) -> int:
-    if unit.is_hidden:
-        return K
-    return NAMED_LANE if lane else 0
 
 
 def result_hash(published: Any) -> str:

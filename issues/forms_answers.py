@@ -8,10 +8,15 @@ from django.utils.translation import ngettext_lazy
 
 from issues.models import Reaction
 from issues.models.answers import ANSWER_LIMIT
-from stakeholders.forms import CleanForm, form_key
+from stakeholders.forms import KeyedForm
 
 SIDE_LIMIT, QUESTION_LIMIT, QUESTIONS = 1500, 600, 4
-REACTIONS = {"agree": Reaction.Value.AGREE, "disagree": Reaction.Value.DISAGREE, "pass": Reaction.Value.PASS}
+REACTIONS = {
+    "agree": Reaction.Value.AGREE,
+    "disagree": Reaction.Value.DISAGREE,
+    "pass": Reaction.Value.PASS,
+    "none": None,
+}  # the state that a press asks for
 
 
 def too_long(limit):
@@ -34,32 +39,35 @@ class WordsField(forms.CharField):
         super().__init__(validators=[too_long(limit)], error_messages=messages, **kwargs)
 
 
-class SpeakingForm(CleanForm):
-    """What every text of a voice has: its language, how it is shown by the policy of the group, and the key of this form."""
+class SpeakingForm(KeyedForm):
+    """What every text of a voice has: how it is shown by the policy of the group, and its language if the group speaks by name."""
 
     language = forms.ChoiceField(label=_("Written in"), choices=settings.SPOKEN_LANGUAGES)
     show_group = forms.BooleanField(required=False)
     off_record = forms.BooleanField(required=False, label=_("Off the record: without a name, and together with others"))
-    key = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
 
     def __init__(self, *args, member, own=None, initial=None, **kwargs):
         group = member.group
         first = {"language": member.user.language, "show_group": not group.is_protected}
         if own:
-            first |= {name: getattr(own, name) for name in ("language", "show_group", "off_record")}
-        kwargs["initial"] = {**first, "key": form_key(), **(initial or {})}
-        super().__init__(*args, **kwargs)
+            first |= self.first_of(own, member)
+        super().__init__(*args, member=member, initial={**first, **(initial or {})}, **kwargs)
         self.fields["show_group"].label = _("May be shown as %(group)s") % {"group": group.name}
-        for name in ["show_group"] if group.is_named else ["off_record", "with_name"]:
+        for name in ["show_group"] if group.is_named else ["off_record", "with_name", "language"]:
             self.fields.pop(name, None)
 
-    def said(self):
-        """The cleaned fields as the verbs take them; a named group is always shown."""
-        return {"show_group": True, "off_record": False, **self.cleaned_data}
+    def first_of(self, own, member):
+        """What the form of an earlier text begins with."""
+        shown = {"show_group": own.show_group, "off_record": own.off_record}
+        return shown | ({"language": own.language} if own.language else {})
 
-    def afresh(self, member):
-        """The same words in a form with a new key, after the old key was used for other words."""
-        return type(self)(member=member, initial={**self.cleaned_data, "key": form_key()})
+    def said(self):
+        """The cleaned fields as the verbs take them; a named group is always shown, and no other declares a language."""
+        return {"show_group": True, "off_record": False, "language": "", **self.cleaned_data}
+
+    def beside(self, own):
+        """[Version] of what differs from an own text as it stands."""
+        return self.versions(self.first_of(own, self.member))
 
 
 class AnswerForm(SpeakingForm):
@@ -72,15 +80,20 @@ class AnswerForm(SpeakingForm):
     with_name = forms.BooleanField(required=False, label=_("Show my name too, under all my answers"))
     field_order = ["text", "show_group", "off_record", "with_name", "language", "key"]
 
-    def __init__(self, *args, member, own=None, initial=None, **kwargs):
-        mine = (
-            {"text": own.text, "with_name": bool(member.user.name) and member.user.name in own.voice.name}
-            if own
-            else {}
-        )
-        super().__init__(*args, member=member, own=own, initial={**mine, **(initial or {})}, **kwargs)
+    def __init__(self, *args, member, own=None, **kwargs):
+        super().__init__(*args, member=member, own=own, **kwargs)
+        if own and own.released and own.is_named and "off_record" in self.fields:
+            self.fields["off_record"].help_text = _(
+                "Others have read your words under your name: whoever compares them with the new ones may tell whose those are."
+            )
         if not member.organisation:
             self.fields.pop("with_name", None)
+
+    def first_of(self, own, member):
+        words, language, show_group = own.latest
+        shows_name = bool(member.user.name) and member.user.name in own.voice.name
+        said = {"text": words, "with_name": shows_name, "show_group": show_group, "off_record": own.off_record}
+        return said | ({"language": language} if language else {})
 
 
 class ProposalForm(SpeakingForm):
@@ -115,6 +128,12 @@ class ProposalForm(SpeakingForm):
             )
         names = [f"question_{n}" for n in range(1, QUESTIONS + 1)]
         self.order_fields(["title", "problem", "opportunity", *names, "show_group", "off_record", "language", "key"])
+
+    def first_of(self, own, member):
+        sides = {"title": own.title, "problem": own.problem, "opportunity": own.opportunity}
+        asked = dict.fromkeys((f"question_{n}" for n in range(1, QUESTIONS + 1)), "")
+        asked |= {f"question_{n}": text for n, text in enumerate(own.questions, 1)}
+        return super().first_of(own, member) | sides | asked
 
     def said(self):
         """As the verb takes it: the questions as one list without gaps."""

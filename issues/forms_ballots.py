@@ -9,20 +9,19 @@ from django.utils.translation import gettext_lazy as _
 from dialogue.phases import Act, Phase
 from issues.models import Ballot, Issue
 from issues.models.ballots import REASON_LIMIT, URGENT_LIMIT
-from issues.voting import Mark
-from stakeholders.forms import CleanForm
+from issues.voting import Mark, marks_of
+from stakeholders.forms import CleanForm, KeyedForm, Version
 
+MOST_OFFERED = 100  # removed issues, the latest: after them the list is longer than anybody reads
 KEEP = [("yes", _("Keep")), ("no", _("Remove")), ("pass", _("Pass"))]
 ADD = [("yes", _("Add")), ("no", _("Leave out")), ("pass", _("Pass"))]
 
 
-class PaperForm(CleanForm):
+class PaperForm(KeyedForm):
     """A whole ballot paper: for each item a choice, in a final ballot a mark of urgency, and a reason.
 
     `items` are BallotItems with their issues; `votes` {issue id: Vote} is what the person said before.
     """
-
-    key = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
 
     def __init__(self, *args, items, final, votes=None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -94,6 +93,24 @@ class PaperForm(CleanForm):
             if data[f"choice_{i.issue_id}"]
         }
 
+    def beside(self, votes):
+        """[Version] of the issues of which this paper says something else than these votes ({issue id: Vote})."""
+        stands, typed = marks_of(votes), self.marks()
+        return [
+            Version(item.issue.title, self._in_words(item, stands), self._in_words(item, typed))
+            for item in self.items
+            if stands.get(item.issue_id) != typed.get(item.issue_id)
+        ]
+
+    def _in_words(self, item, marks):
+        """Choice, mark and reason of an issue in one line."""
+        mark = marks.get(item.issue_id)
+        if mark is None:
+            return gettext("not marked")
+        choice = dict(self.fields[f"choice_{item.issue_id}"].choices)[mark.choice]
+        urgent = gettext("urgent") if mark.urgent else ""
+        return " · ".join(str(part) for part in (choice, urgent, mark.reason) if part)
+
     def rows(self):
         """For the page: each item with its fields; `urgent` is None in a show of hands."""
         for item in self.items:
@@ -131,7 +148,7 @@ class OpenForm(CleanForm):
     closes_at = forms.DateTimeField(
         label=_("Closes at"),
         required=False,
-        help_text=_("World time (UTC). It closes by itself then; leave it empty to close it by hand."),
+        help_text=_("World time, UTC. It closes by itself then; leave it empty to close it by hand."),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local", "class": "short"}, format="%Y-%m-%dT%H:%M"),
     )
     bring_back = IssuesField(
@@ -146,7 +163,8 @@ class OpenForm(CleanForm):
             Ballot.Kind.FINAL: _("Final ballot: decides which issues stay on the list."),
         }
         self.fields["kind"].choices = [(k, words[k]) for k in Ballot.Kind if dialogue.allows(acts[k])]
-        self.fields["bring_back"].queryset = dialogue.issues.removed()
+        latest = dialogue.issues.removed().order_by("-position", "-pk").values("pk")[:MOST_OFFERED]
+        self.fields["bring_back"].queryset = dialogue.issues.filter(pk__in=latest)
 
     def clean_closes_at(self):
         when = self.cleaned_data["closes_at"]

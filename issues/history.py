@@ -4,6 +4,22 @@ from django.utils.translation import gettext as _
 
 from dialogue import phases
 from dialogue.phases import Act, Phase
+from dialogue.rights import Role
+
+
+def _who_and_role(detail):
+    """The name that stands before the role, and the role in the reader's language."""
+    who, _space, role = detail.rpartition(" ")
+    known = Role(role).label if role in Role.values else role
+    return {"who": who or _("a member"), "role": known or _("(no longer kept)")}
+
+
+def _changed_role(detail):
+    """Once the name is not kept the role is not either: then nothing stands in its place."""
+    if not detail:
+        return _("Changed the role of a member.")
+    return _("Changed the role of %(who)s: %(role)s from then on.") % _who_and_role(detail)
+
 
 SENTENCES = {
     "invited": lambda d: _("Invited %(detail)s.") % {"detail": d},
@@ -11,6 +27,13 @@ SENTENCES = {
     "invited again": lambda d: _("Sent the invitation to %(detail)s again.") % {"detail": d},
     "corrected an address": lambda d: _("Corrected the address of an invitation: %(detail)s.") % {"detail": d},
     "took back an invitation": lambda d: _("Took back the invitation to %(detail)s.") % {"detail": d},
+    "invited into the team": lambda d: _("Invited somebody into the team: %(role)s.") % _who_and_role(d),
+    "invited into the team again": lambda d: _("Sent an invitation into the team again: %(role)s.") % _who_and_role(d),
+    "took back a team invitation": lambda d: _("Took an invitation into the team back: %(role)s.") % _who_and_role(d),
+    "joined the team": lambda d: _("Joined the team: %(role)s.") % _who_and_role(d),
+    "changed a role": _changed_role,
+    "removed from the team": lambda d: _("Removed %(who)s from the team.") % {"who": d or _("a member")},
+    "left the team": lambda d: _("Left the team."),
     "confirmed participants": lambda d: _("Confirmed participants: %(detail)s.") % {"detail": d},
     "declined participants": lambda d: _("Sent participants away: %(detail)s.") % {"detail": d},
     "opened straw ballot": lambda d: _("Opened show of hands %(detail)s.") % {"detail": d},
@@ -18,6 +41,7 @@ SENTENCES = {
     "opened final ballot": lambda d: _("Opened final ballot %(detail)s.") % {"detail": d},
     "closed final ballot": lambda d: _("Closed final ballot %(detail)s.") % {"detail": d},
     "closed a question": lambda d: _("Closed a question: %(detail)s") % {"detail": d},
+    "asked for a plan of tables": lambda d: _("Asked for a plan of %(detail)s tables.") % {"detail": d},
     "opened a question again": lambda d: _("Opened a question again: %(detail)s") % {"detail": d},
     "made cards": lambda d: _("Made cards: %(detail)s.") % {"detail": d},
     "took back a card": lambda d: _("Took back card %(detail)s.") % {"detail": d},
@@ -27,6 +51,10 @@ SENTENCES = {
     "many wrong codes": lambda d: _(
         "Many wrong codes are being typed. Guessing them takes lifetimes; still, ask who might have seen your cards."
     ),
+    "join code spent": lambda d: _(
+        "Very many people asked to join with the join code within 15 minutes. If they are not yours, make a new code."
+    ),
+    "made a new join code": lambda d: _("Made a new join code."),
     "hid a text": lambda d: _("Hid a text: %(detail)s") % {"detail": d},
     "showed a text again": lambda d: _("Showed a text again."),
     "sent a reminder mail": lambda d: _("Sent a reminder."),
@@ -35,18 +63,42 @@ SENTENCES = {
     "sent a result mail": lambda d: _("Sent the mail about a result."),
     "set a mail to go out by itself": lambda d: _("Set a mail to go out by itself."),
     "took a mail back from the clock": lambda d: _("Kept a mail from going out by itself."),
+    "left": lambda d: _("A participant left."),
+    "removed a participant": lambda d: _("Removed a participant. Reason: %(detail)s") % {"detail": d},
+    "changed a group": lambda d: _("Moved a participant to another group: %(detail)s.") % {"detail": d},
+    "asked for another address": lambda d: _("Asked for another address of a participant."),
+    "published a privacy notice": lambda d: _("Published the privacy notice, version %(detail)s.") % {"detail": d},
+    "confirmed sealing": lambda d: _("Confirmed that the dialogue should be sealed; a second confirmation is needed."),
+    "set sealing": lambda d: (
+        _("Confirmed sealing for the second time: the clock seals the dialogue on %(detail)s.") % {"detail": d}
+    ),
+    "called sealing off": lambda d: _("Called the sealing off."),
+    "sealed": lambda d: _("Sealed the dialogue: nobody can find out any more who said what."),
     "threw a mail away": lambda d: _("Threw the draft of a mail away."),
 }
+
+
+# They have words of their own for a detail that is not kept.
+SAY_IT_THEMSELVES = (
+    *("invited into the team", "invited into the team again", "took back a team invitation"),
+    *("joined the team", "changed a role", "removed from the team"),
+)
 
 
 def sentence(entry):
     """An entry of the team's log in the reader's language; what the floors above log stands as it was written."""
     if entry.action in SENTENCES:
-        return SENTENCES[entry.action](entry.detail)
+        instead = "" if entry.action in SAY_IT_THEMSELVES else _("(no longer kept)")
+        return _ended(SENTENCES[entry.action](entry.detail or instead))
     word, _space, phase = entry.action.partition(" ")
     if word == "phase" and phase in list(Phase):
         return _("Went to the phase %(phase)s.") % {"phase": Phase(phase).label}
-    return f"{entry.action[:1].upper()}{entry.action[1:]} {entry.detail}".strip()
+    return _ended(f"{entry.action[:1].upper()}{entry.action[1:]} {entry.detail}".strip())
+
+
+def _ended(words):
+    """With a full stop, unless what the team wrote ends a sentence itself."""
+    return words if words.endswith((".", "?", "!", "…")) else f"{words}."
 
 
 def history(dialogue, limit=40):

@@ -1,21 +1,25 @@
 """The home of a dialogue: what is open now, three questions for this person, the list, who takes part."""
 
+import datetime
 from dataclasses import dataclass, field, replace
 
 from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from dialogue import phases
+from dialogue import keys, phases
+from dialogue.models import Sealing
 from dialogue.phases import Act, Phase
-from issues import answering, scopes
-from issues.disclosure import STEP, K, lane_from_dict, steps_of_five
+from issues import answering, results, scopes, voting
+from issues.disclosure import STEP, K, steps_of_five
 from issues.models import Ballot, Contribution, Issue, Question
 from issues.reading import Flag
-from stakeholders.models import Invitation, Participant, Voice
+from stakeholders.models import Invitation, Participant
 
-THREE = 3
+THREE, REMOVED_SHOWN = 3, 20
+NEWS = datetime.timedelta(days=7)  # so long a result is what the home opens with
 ISSUE_FIELDS = ("key", "title", "teaser", "position", "role", "status", "origin")
 
 
@@ -40,64 +44,87 @@ class Rounds:
     last: Ballot | None
     lanes: dict
 
+    @property
+    def news(self):
+        """The result that is new, while no later ballot is open."""
+        closed = self.last.closed_at if self.last else None
+        return self.last if closed and not self.open and timezone.now() - closed < NEWS else None
+
 
 def page(here):
     """All that the home shows: five queries, six with an open ballot."""
     dialogue = here.dialogue
-    personal = bool(here.participant) and dialogue.allows(Act.READ)
+    personal = bool(here.participant) and dialogue.allows(Act.READ) and not dialogue.is_sealed
     rounds = _rounds(dialogue)
     if rounds.open and here.is_late_for(rounds.open.opened_at):
         rounds = replace(rounds, open=None)  # not open to this person
+    if not here.reads_words:
+        rounds = Rounds(None, None, {})
     entries = _entries(here, rounds, personal)
     asked = [q for e in entries if not e.issue.is_removed for q in e.questions]
     three = _three(here, asked) if here.may_speak and dialogue.may_answer else []
+    marked, items = voting.progress(here.participant, rounds.open) if rounds.open and here.may_speak else (0, 0)
     return {
         "steps": steps(dialogue),
-        "now": _now(here, rounds, three),
+        "now": _now(here, rounds, three, marked, items),
+        "marked": marked,
+        "items": items,
+        "empty": items - marked,
         "three": three,
         "asked": len(asked),
         "answered": sum(q.is_mine for q in asked),
-        "personal": personal,
+        "personal": personal and here.may_speak,
         "sections": _sections(entries) if here.is_team or dialogue.allows(Act.READ) else [],
-        "removed": [e.issue for e in entries if e.issue.is_removed],
+        "removed": [e.issue for e in reversed(entries) if e.issue.is_removed][:REMOVED_SHOWN],
         "rounds": rounds,
         "caption": _caption(rounds.last),
+        "seals_at": _seals_at(dialogue),
         **_present(dialogue),
     }
 
 
 def steps(dialogue):
-    """The phase track for its component: label, state and until when."""
+    """The phase track for its component: label, state and until when it lasts, unless it is over."""
     ends = {Phase.GATHER: dialogue.answers_until, Phase.DECIDE: dialogue.decide_until}
     return [
         {
             "label": phase.label,
             "state": state,
-            "until": _("until %(day)s") % {"day": date_format(ends[phase], "j F")} if ends.get(phase) else "",
+            "until": _("until %(day)s") % {"day": date_format(ends[phase], "j F")}
+            if ends.get(phase) and state != "done"
+            else "",
         }
         for phase, state in phases.track(dialogue.phase)
     ]
+
+
+def _seals_at(dialogue):
+    """When the clock will seal it, if the team has confirmed that: people should know until when they can find their own words."""
+    if not dialogue.allows(Act.SEAL):
+        return None
+    return Sealing.objects.under_way().filter(dialogue=dialogue).values_list("due_at", flat=True).first()
 
 
 def _rounds(dialogue):
     """The open ballot and the last closed one with its lanes, in one query."""
     last = dialogue.ballots.exclude(closed_at=None).order_by("-number").values("number")[:1]
     rows = dialogue.ballots.filter(Q(closed_at=None) | Q(number=Subquery(last))).order_by("number")
-    fields = ("pk", "number", "kind", "opened_at", "closes_at", "closed_at")
+    fields = ("pk", "number", "kind", "opened_at", "closes_at", "closed_at", "hash_formula")
+    decided = ("decisions__issue", "decisions__lanes", "decisions__facts")
     ballots, lanes = {}, {}
-    for *row, issue, published in rows.values_list(*fields, "decisions__issue", "decisions__lanes"):
-        ballots[row[0]] = Ballot(**dict(zip(fields, row, strict=True)), dialogue=dialogue)
+    for *row, issue, published, facts in rows.values_list(*fields, *decided):
+        ballot = ballots[row[0]] = Ballot(**dict(zip(fields, row, strict=True)), dialogue=dialogue)
         if issue:
-            lanes[issue] = tuple(lane_from_dict(lane) for lane in published)
+            lanes[issue] = results.leaning_lanes(published, facts, ballot.hash_formula)
     opened = next((b for b in ballots.values() if b.is_open), None)
     closed = next((b for b in ballots.values() if not b.is_open), None)
     return Rounds(opened, closed, lanes)
 
 
 def _entries(here, rounds, personal):
-    """Every issue with its questions, each marked with whether I answered it and how much my group said (never shown)."""
+    """Every issue with its questions, each marked with whether I answered it and how much of my group is released (never shown)."""
     group = here.participant.group_id if here.participant else None
-    said = Contribution.objects.filter(question=OuterRef("pk"), voice__group=group).values("question")
+    said = Contribution.objects.released().filter(question=OuterRef("pk"), voice__group=group).values("question")
     number = said.annotate(n=Count("pk")).values("n")
     rows = Question.objects.filter(issue__dialogue=here.dialogue).select_related("issue")
     rows = rows.only("position", "text", "opened_at", "closed_at", *(f"issue__{name}" for name in ISSUE_FIELDS))
@@ -122,42 +149,43 @@ def _entries(here, rounds, personal):
 def _three(here, asked):
     """Three open questions I have not answered, of different issues if possible, where my group is quiet first.
 
-    The order knows my group's answers in steps of five only, as everything does while a question is open. Among equals
-    each person begins elsewhere, so that a group spreads over the questions.
+    The order knows my group's answers in steps of five only, as everything does while a question is open, and only those
+    that a fixed time has released: no press changes what others are offered. Among equals the key decides, for each person
+    anew: a group spreads over the questions, and what somebody answered says nothing of who they are (TRUST F14).
     """
     by_issue = {}
     for question in asked:
         by_issue[question.issue_id] = by_issue.get(question.issue_id, 0) + question.said
-    start = here.participant.pk * 5
-    left = [
-        (place, q) for place, q in enumerate(asked) if not (q.is_mine or q.is_closed or here.is_late_for(q.opened_at))
-    ]
+    left = [q for q in asked if not (q.is_mine or q.is_closed or here.is_late_for(q.opened_at))]
 
-    def quiet_first(pair):
-        place, question = pair
+    def quiet_first(question):
         said, around = steps_of_five(question.said), steps_of_five(by_issue[question.issue_id])
-        return said, around, (place - start) % len(asked)
+        return said, around, keys.tag(here.dialogue, here.participant.pk, scopes.suggestion(question.pk))
 
     firsts, rest = {}, []
-    for _place, question in sorted(left, key=quiet_first):
+    for question in sorted(left, key=quiet_first):
         if firsts.setdefault(question.issue_id, question) is not question:
             rest.append(question)
     return [*firsts.values(), *rest][:THREE]
 
 
-def _now(here, rounds, three):
+def _now(here, rounds, three, marked, items):
     """The name of the one thing to do now; the template has a sentence and a button for each."""
     dialogue = here.dialogue
     if not here.participant:
         return "team"
     if not dialogue.allows(Act.READ):
         return "prepare"
-    if not dialogue.may_answer:
-        return "agenda" if dialogue.allows(Act.COMMENT) else "closed"
-    if not here.may_speak:
+    if not dialogue.may_answer and not dialogue.allows(Act.DRAFT_AGENDA):
+        return "sealed" if dialogue.is_sealed else "closed"
+    if dialogue.may_answer and not here.may_speak:
         return "waiting"
-    if rounds.open and not Voice.objects.of(here.participant, scopes.ballot(rounds.open.pk)):
-        return "vote"
+    if rounds.open and marked < items:
+        return "half" if marked else "vote"
+    if rounds.news and here.may_speak:
+        return "result"
+    if not dialogue.may_answer:
+        return "agenda"
     if three:
         return "answer"
     return "late" if here.participant.acts_from else "finished"

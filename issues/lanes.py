@@ -130,6 +130,8 @@ def lane_defs(ids: str = "", *, literal: bool = False) -> str:
 
 def words(lane: PublishedLane) -> str:
     """What may be said of a lane, in the reader's language."""
+    if lane.shown == "band" and lane.leaning:
+        return gettext("divided, more against")
     if lane.shown == "band":
         return {"for": gettext("most for"), "divided": gettext("divided"), "against": gettext("most against")}[
             lane.band

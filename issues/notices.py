@@ -95,7 +95,10 @@ def what_now(dialogue):
             "It is time to decide which issues stand on the common list. When a ballot is open, it is the first "
             "thing you see on the dialogue’s page."
         ),
-        Phase.AGENDA: _("The list is decided. You can now read the draft of the agenda that comes of it."),
+        Phase.AGENDA: _(
+            "The list is decided. The team writes the draft of the agenda that comes of it; you can read it once it is "
+            "published."
+        ),
         Phase.CLOSED: _("The dialogue has come to its end. What was decided stays there for you to read."),
         Phase.SEALED: _("The dialogue has come to its end. What was decided stays there for you to read."),
     }[Phase(dialogue.phase)]

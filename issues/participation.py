@@ -4,7 +4,8 @@ from django.utils.translation import gettext as _
 
 from dialogue.models import Mailing
 from issues import counting
-from issues.disclosure import NAMED_LANE, K, attendance_band, steps_of_five
+from issues.disclosure import K, attendance_band, steps_of_five
+from issues.opening import NAMED_LANE
 from stakeholders import mailings
 
 

@@ -5,13 +5,18 @@ from fractions import Fraction
 from django.db import transaction
 from django.utils.text import slugify
 
-from dialogue import keys
-from issues import releasing, scopes
-from issues.answering import NotOpen, OpenedBefore, Repeated, receipt, spoken_name
-from issues.models import Issue, LedgerEntry, Proposal, Question, Support
+from dialogue import database_time, keys, turns
+from issues import receipts, scopes
+from issues.answering import NotOpen, OpenedBefore, spoken_name
+from issues.models import Issue, Leaving, LedgerEntry, Proposal, Question, Support
 from stakeholders.models import Voice
 
 SMALLEST_LANE = 3  # as many as a named lane needs for a ballot (TRUST §3.1)
+MOST_OPEN = 5  # proposals of one person that have come to no ballot
+
+
+class TooMany(NotOpen):
+    """As many of this person's proposals are open as may be."""
 
 
 def _check(participant):
@@ -21,72 +26,187 @@ def _check(participant):
         raise OpenedBefore
 
 
+def _scopes(participant):
+    return list(dict.fromkeys(scopes.proposing(participant.group, off) for off in (False, True)))
+
+
 def own(participant):
     """This person's proposals, found through the key."""
-    group = participant.group
-    names = {scopes.proposing(group), scopes.proposing(group, off_record=True)}
-    tags = [keys.tag(participant.dialogue, participant.pk, s) for s in names]
-    return Proposal.objects.filter(dialogue=participant.dialogue, voice__tag__in=tags)
+    tags = [keys.tag(participant.dialogue, participant.pk, s) for s in _scopes(participant)]
+    return Proposal.objects.filter(dialogue=participant.dialogue, voice__tag__in=tags).select_related("voice__group")
+
+
+def has_most(participant, besides=None):
+    """Whether as many of this person's proposals are open as may be: what is on its way out is open until it has gone."""
+    return own(participant).filter(issue=None).exclude(pk=besides).count() >= MOST_OPEN
+
+
+def _stands(participant, row):
+    """The row, unless it was taken back, alone or with everything."""
+    leaves = row is None or row.is_leaving or Leaving.objects.of(participant.dialogue, row).exists()
+    return None if leaves else row
+
+
+def _sent_before(participant, form):
+    """(whether this form was answered before, the proposal that it made if it stands); `form`: {scope: receipt}."""
+    row = own(participant).filter(receipt__in=[r for r in form.values() if r]).first()
+    known = bool(row) or receipts.is_known(participant, form.values())
+    return known, _stands(participant, row) if known else None
 
 
 @transaction.atomic
 def propose(
-    *, participant, title, problem, opportunity, questions, language, show_group=True, off_record=False, key=""
+    *,
+    participant,
+    title,
+    problem,
+    opportunity,
+    questions,
+    language,
+    show_group=True,
+    off_record=False,
+    key="",
+    instead=None,
 ):
-    """Put an issue forward; its author's support goes with it. Raises NotOpen, Repeated."""
+    """Put an issue forward; that its author supports it goes without a row. `instead`: the id of an own proposal that this one
+    takes the place of. Raises NotOpen, TooMany, receipts.Repeated."""
+    turns.take(participant.dialogue, participant.pk, turns.PROPOSE)
+    off_record = off_record and participant.group.is_named
+    named = participant.group.is_named and not off_record
+    said = {"title": title, "problem": problem, "opportunity": opportunity, "questions": questions}
+    said |= {"language": language if named else "", "show_group": show_group or named, "off_record": off_record}
+    form = {s: receipts.of(participant, key, f"{s} propose") for s in _scopes(participant)}
+    voices = Voice.objects.in_scopes(participant, form)
+    known, stands = _sent_before(participant, form)
+    if stands and all(getattr(stands, name) == value for name, value in said.items()):
+        return stands
     _check(participant)
-    group = participant.group
-    off_record = off_record and group.is_named
-    again = own(participant).filter(receipt=receipt(key)).first() if key else None
-    if again:
-        if again.title != title or again.problem != problem:
-            raise Repeated
-        return again
-    name = spoken_name(participant, with_person=False) if group.is_named and not off_record else ""
-    proposal = Proposal.objects.create(
-        dialogue=participant.dialogue,
-        voice=Voice.objects.speaking(participant, scopes.proposing(group, off_record), name),
-        title=title,
-        problem=problem,
-        opportunity=opportunity,
-        questions=questions,
-        language=language,
-        show_group=show_group or (group.is_named and not off_record),
-        off_record=off_record,
-        receipt=receipt(key),
+    if known:
+        raise receipts.Repeated(stands)
+    if has_most(participant, besides=instead):
+        raise TooMany
+    scope = scopes.proposing(participant.group, off_record)
+    voice = _voice(participant, scope, named, voices.get(scope))
+    moves = instead and _make_room(participant, instead, voice)
+    return Proposal.objects.create(
+        dialogue=participant.dialogue, voice=voice, released=named and not moves, receipt=form[scope], **said
     )
-    releasing.on_proposal(proposal)
-    _add_support(participant, proposal)
-    return proposal
+
+
+def _voice(participant, scope, named, known):
+    """A name that its person chose to show stays."""
+    name = (known.name if known else spoken_name(participant, with_person=False)) if named else ""
+    return Voice.objects.speaking(participant, scope, name, known)
+
+
+def _make_room(participant, pk, voice):
+    """Take an own proposal back for another. True if others read it until the next fixed time under another voice: then the new
+    one waits as well, or the two would be seen to change places."""
+    old = _held(participant, pk)
+    return old is not None and not old.take_back() and old.voice_id != voice.pk
+
+
+def supports_of(participant, proposals=None):
+    """This person's supports, of these proposals (ids) or of all; found through the key."""
+    if proposals is None:
+        proposals = participant.dialogue.proposals.values_list("pk", flat=True)
+    tags = [keys.tag(participant.dialogue, participant.pk, scopes.support(pk)) for pk in proposals]
+    return Support.objects.filter(voice__dialogue=participant.dialogue, voice__tag__in=tags)
+
+
+def supported(participant, proposals):
+    """Those of these proposals (ids) that this person stands behind; one query."""
+    return set(supports_of(participant, proposals).values_list("proposal", flat=True)) if proposals else set()
+
+
+def _held(participant, pk):
+    """The person's proposal that has come to no ballot, locked against the clock; None if there is none."""
+    return own(participant).filter(pk=pk, issue=None).select_for_update(of=("self",)).first()
+
+
+def _of_press(participant, proposal, key, press):
+    """The receipt of a press about an own proposal."""
+    turns.take(participant.dialogue, participant.pk, turns.PROPOSE)
+    return receipts.of(participant, key, f"{press} proposal {proposal.pk}")
 
 
 @transaction.atomic
-def withdraw(*, participant, proposal):
-    """Take a proposal back while it has not come to a ballot. True if it went."""
+def withdraw(*, participant, proposal, now=False, key=""):
+    """Take a proposal back while it has not come to a ballot: as `answering.withdraw`. "gone", "later" or ""."""
     _check(participant)
-    deleted, _rows = own(participant).filter(pk=proposal.pk, issue=None).delete()
-    return bool(deleted)
-
-
-def _add_support(participant, proposal):
-    voice = Voice.objects.speaking(participant, scopes.REACTIONS)
-    Support.objects.get_or_create(voice=voice, proposal=proposal)
+    receipt = _of_press(participant, proposal, key, "now" if now else "withdraw")
+    mine = _held(participant, proposal.pk)
+    if mine is None:
+        return ""
+    if receipts.is_known(participant, [receipt]):
+        if _stands(participant, mine):
+            raise receipts.Repeated(mine)
+        return "later"
+    return "gone" if mine.take_back(receipt, now=now) else "later"
 
 
 @transaction.atomic
-def support(*, participant, proposal):
-    """Stand behind a proposal; twice is once."""
+def keep(*, participant, proposal, key=""):
+    """Let a proposal stand that was to go at the next fixed time. True if it was. Raises receipts.Repeated as `answering.keep`."""
     _check(participant)
-    _add_support(participant, proposal)
+    receipt = _of_press(participant, proposal, key, "keep")
+    mine = _held(participant, proposal.pk)
+    if mine is None:
+        return False
+    if receipts.is_known(participant, [receipt]):
+        if _stands(participant, mine) is None:
+            raise receipts.Repeated
+        return True
+    mine.voice.spend(receipt)
+    marked = Leaving.objects.forget(participant.dialogue, mine)
+    was_leaving, mine.pending = mine.is_leaving, ""
+    mine.save(update_fields=["pending"])
+    return was_leaving or marked
+
+
+def _of_support(participant, proposal, key):
+    """(receipt, voice or None, support or None) of a press that says whether this person stands behind a proposal."""
+    turns.take(participant.dialogue, participant.pk, turns.SUPPORT)
+    scope = scopes.support(proposal.pk)
+    voice = Voice.objects.of(participant, scope)
+    given = Support.objects.filter(voice=voice, proposal=proposal).first() if voice else None
+    return receipts.of(participant, key, scope), voice, given
 
 
 @transaction.atomic
-def unsupport(*, participant, proposal):
-    """Stand behind it no longer."""
+def support(*, participant, proposal, key=""):
+    """Stand behind a proposal; twice is once. Its author does so already. Raises NotOpen, also then, and receipts.Repeated if this
+    form was answered before and the support has been taken back since."""
     _check(participant)
-    voice = Voice.objects.of(participant, scopes.REACTIONS)
+    if own(participant).filter(pk=proposal.pk).exists():
+        raise NotOpen
+    receipt, voice, given = _of_support(participant, proposal, key)
+    if receipts.is_known(participant, [receipt], [given]):
+        if given is None or Leaving.objects.of(participant.dialogue, given).exists():
+            raise receipts.Repeated
+        return
+    if given is None:
+        voice = voice or Voice.objects.speaking(participant, scopes.support(proposal.pk))
+        Support.objects.create(voice=voice, proposal=proposal, receipt=receipt)
+        return
+    voice.spend(given.receipt)
+    Support.objects.filter(pk=given.pk).update(receipt=receipt)
+    Leaving.objects.forget(participant.dialogue, given)
+
+
+@transaction.atomic
+def unsupport(*, participant, proposal, key=""):
+    """Stand behind it no longer. Raises receipts.Repeated if this form was answered before and the support given again since."""
+    _check(participant)
+    receipt, voice, given = _of_support(participant, proposal, key)
+    if receipts.is_known(participant, [receipt], [given]):
+        if given:
+            raise receipts.Repeated(given)
+        return
     if voice:
-        Support.objects.filter(voice=voice, proposal=proposal).delete()
+        voice.spend(receipt, given.receipt if given else "")
+    if given:
+        given.delete()
 
 
 def enough_support(dialogue, groups, supporters, members):
@@ -110,20 +230,35 @@ def enough_support(dialogue, groups, supporters, members):
     return broad or any(size[g] >= SMALLEST_LANE and by_lane[g] >= share * size[g] for g in counted)
 
 
-def standing(dialogue):
-    """The dialogue's proposals that may be read and are not on a ballot yet, each with `.has_support`; three queries."""
+def supporters(dialogue):
+    """{proposal id: {group id: people who stand behind it}}, its author among them; two queries. Never shown (TRUST §3.2)."""
+    tally = {pk: {group: 1} for pk, group in dialogue.proposals.values_list("pk", "voice__group")}
+    rows = Support.objects.filter(proposal__dialogue=dialogue).values_list("proposal", "voice__group")
+    for proposal, group in rows:
+        tally[proposal][group] = tally[proposal].get(group, 0) + 1
+    return tally
+
+
+@transaction.atomic
+def note_support(*, dialogue):
+    """Note the day on which a proposal was found to have its support: at the fixed times of a workshop and at night. Not when a ballot
+    opens either: who opens one before and one after somebody's press would see whose support it was. What has it keeps it."""
     groups = list(dialogue.groups.all())
     members = dialogue.participants.counts()
-    proposals = list(dialogue.proposals.readable().select_related("voice__group", "issue"))
-    tally = {}
-    for proposal, group in Support.objects.filter(proposal__dialogue=dialogue).values_list(
-        "proposal_id", "voice__group_id"
-    ):
-        tally.setdefault(proposal, {})
-        tally[proposal][group] = tally[proposal].get(group, 0) + 1
-    for proposal in proposals:
-        proposal.has_support = enough_support(dialogue, groups, tally.get(proposal.pk, {}), members)
-    return proposals
+    tally = supporters(dialogue)
+    found = [
+        pk
+        for pk in dialogue.proposals.readable().filter(supported_on=None, issue=None).values_list("pk", flat=True)
+        if enough_support(dialogue, groups, tally[pk], members)
+    ]
+    Proposal.objects.filter(pk__in=found).update(supported_on=database_time.now().date())
+
+
+def standing(dialogue):
+    """The dialogue's proposals that may be read and have their support, and are not on a ballot, in the order in which a ballot with
+    little room takes them: by the day on which it was found, never by how many support one (TRUST §3.2). One query."""
+    ready = dialogue.proposals.readable().filter(issue=None, supported_on__isnull=False)
+    return list(ready.order_by("supported_on", "pk").select_related("voice__group"))
 
 
 def short_key(title):
@@ -134,10 +269,12 @@ def short_key(title):
     return "-".join(words)[:40] or "proposal"
 
 
-def bring_to_ballot(dialogue, on):
-    """Make issues of the proposals that have their support; the team's press does this, never a supporter's request."""
-    position = dialogue.issues.count()
-    for proposal in [p for p in standing(dialogue) if p.has_support and p.issue_id is None]:
+def bring_to_ballot(dialogue, on, most=None):
+    """Make issues of the proposals that have their support, of `most` at most; the team's press does this, never a supporter's
+    request. What its author has taken back comes to no ballot, although others can read it until tonight. Returns the issues."""
+    position, made = dialogue.issues.count(), []
+    ready = dialogue.proposals.filter(pk__in=[p.pk for p in standing(dialogue)[:most]], pending="")
+    for proposal in ready.order_by("pk").select_for_update(of=("self",)).select_related("voice__group"):
         position += 1
         issue = Issue.objects.create(
             dialogue=dialogue,
@@ -155,3 +292,5 @@ def bring_to_ballot(dialogue, on):
         )
         Proposal.objects.filter(pk=proposal.pk).update(issue=issue)
         LedgerEntry.objects.create(dialogue=dialogue, issue=issue, group=proposal.shown_group, what="to_ballot", on=on)
+        made.append(issue)
+    return made

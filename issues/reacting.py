@@ -1,35 +1,66 @@
-"""Agreeing, disagreeing or passing on an answer that can be read."""
+"""Agreeing, disagreeing or passing on an answer that can be read. A press names the state it wants, so that twice is once."""
 
 from django.db import transaction
 
-from dialogue import keys
-from issues import answering, scopes
+from dialogue import keys, turns
+from issues import answering, receipts, scopes
 from issues.answering import NotOpen, OpenedBefore
-from issues.models import Reaction
+from issues.models import Leaving, Reaction
 from stakeholders.models import Voice
 
 
-@transaction.atomic
-def react(*, participant, contribution, value):
-    """Record a reaction; pressing the same again takes it back. Raises NotOpen, also for one's own answer."""
+def _check(participant, contribution):
     if not participant.is_confirmed or not participant.dialogue.may_answer:
         raise NotOpen
     if not participant.may_act_on(contribution.question.opened_at):
         raise OpenedBefore
     if answering.own(participant, [contribution.question.issue]).filter(pk=contribution.pk).exists():
         raise NotOpen
-    voice = Voice.objects.speaking(participant, scopes.REACTIONS)
-    same, _rows = Reaction.objects.filter(voice=voice, contribution=contribution, value=value).delete()
-    if same:
-        return None
-    reaction, _created = Reaction.objects.update_or_create(
-        voice=voice, contribution=contribution, defaults={"value": value}
-    )
-    return reaction
+
+
+@transaction.atomic
+def react(*, participant, contribution, value, key=""):
+    """Record a reaction; `value` None takes it back. Returns it, or None. Raises NotOpen, also for one's own answer, and
+    receipts.Repeated if this form was answered before and something else stands now."""
+    _check(participant, contribution)
+    turns.take(participant.dialogue, participant.pk, turns.REACT)
+    receipt = receipts.of(participant, key, f"{scopes.REACTIONS} answer {contribution.pk}")
+    voice = Voice.objects.of(participant, scopes.REACTIONS)
+    old = Reaction.objects.filter(voice=voice, contribution=contribution).first() if voice else None
+    if receipts.is_known(participant, [receipt], [old]):
+        if (old.value if old else None) != value or (old and Leaving.objects.of(participant.dialogue, old).exists()):
+            raise receipts.Repeated(old)
+        return old
+    if value is None:
+        return _take_back(voice, old, receipt)
+    return _say(participant, voice, old, contribution, {"value": value, "receipt": receipt})
+
+
+def _take_back(voice, old, receipt):
+    if voice:
+        voice.spend(receipt, old.receipt if old else "")
+    if old:
+        old.delete()
+
+
+def _say(participant, voice, old, contribution, said):
+    if old is None:
+        voice = voice or Voice.objects.speaking(participant, scopes.REACTIONS)
+        return Reaction.objects.create(voice=voice, contribution=contribution, **said)
+    voice.spend(old.receipt)
+    old.value, old.receipt = said["value"], said["receipt"]
+    old.save(update_fields=["value", "receipt"])
+    Leaving.objects.forget(participant.dialogue, old)
+    return old
+
+
+def of(participant):
+    """All of this person's reactions."""
+    tag = keys.tag(participant.dialogue, participant.pk, scopes.REACTIONS)
+    return Reaction.objects.filter(voice__dialogue=participant.dialogue, voice__tag=tag)
 
 
 def own(participant, contributions):
     """{contribution id: value} of this person's reactions to these answers."""
-    tag = keys.tag(participant.dialogue, participant.pk, scopes.REACTIONS)
-    mine = Reaction.objects.filter(voice__dialogue=participant.dialogue, voice__tag=tag, contribution__in=contributions)
+    mine = of(participant).filter(contribution__in=contributions)
     return dict(mine.values_list("contribution_id", "value"))

@@ -1,20 +1,23 @@
 """What the pages of issues, questions, proposals and words show, put together in a fixed number of queries."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Count, Exists, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dialogue import keys
-from issues import answering, counting, proposing, reacting, results, scopes
+from dialogue import local_time
+from issues import answering, counting, leaving, proposing, reacting, release_words, releasing, results
 from issues.disclosure import K, steps_of_five
-from issues.models import Contribution, Proposal, Question, Support
+from issues.models import Contribution, Proposal, Question
 from issues.rule_words import share_in_words
-from stakeholders.models import Challenge, Participant
+from stakeholders.models import Challenge
 
-ANSWERS_A_PAGE = 20
+ANSWERS_A_PAGE = PROPOSALS_A_PAGE = 20
 OFF_THE_LIST = {"remove", "leave_out"}
 
 
@@ -56,10 +59,20 @@ def challenges_of(issue):
 
 
 def own_answers(here, issue):
-    """{question id: this person's answer} in an issue; nothing for those who do not take part."""
+    """{question id: this person's answer as they left it} in an issue; nothing for those who do not take part."""
     if not here.participant:
         return {}
-    return {said.question_id: said for said in answering.own(here.participant, [issue])}
+    return {said.question_id: said for said in _own(here, issue)}
+
+
+def own_answer(here, question):
+    """This person's answer to a question as they left it, or None."""
+    return _own(here, question.issue).filter(question=question).last()
+
+
+def _own(here, issue):
+    """With what says when others can read them. Only for reading: what locks an answer asks for no people (TRUST §1)."""
+    return answering.own(here.participant, [issue]).annotate(can_come_out=releasing.is_large_enough())
 
 
 def issue_page(here, issue):
@@ -69,7 +82,9 @@ def issue_page(here, issue):
     rows = issue.questions.annotate(readable=Count("contributions", filter=readable))
     questions = list(rows.annotate(is_mine=Exists(mine.filter(question=OuterRef("pk")))))
     for question in questions:
-        question.amount = amount(question.readable)
+        question.amount = amount(question.readable) if here.reads_words else ""
+    if not here.reads_words:
+        return {"issue": issue, "questions": questions, "challenges": challenges_of(issue)}
     decisions = list(issue.decisions.select_related("ballot").order_by("-ballot__number"))
     removals = [d.ballot.closed_at for d in decisions if d.effect in OFF_THE_LIST and d.ballot.is_final]
     return {
@@ -124,10 +139,13 @@ def question_page(here, question, page):
     mine = own_answers(here, question.issue)
     own = mine.get(question.pk)
     rows = Contribution.objects.filter(question=question).readable().select_related("voice__group")
+    rows = rows if here.reads_words else rows.none()
     answers = Paginator(rows.exclude(pk=own.pk) if own else rows, ANSWERS_A_PAGE).get_page(page)
     reactions = reacting.own(here.participant, [a.pk for a in answers]) if here.may_speak and answers else {}
     for answer in answers:
         answer.reaction = reactions.get(answer.pk)
+    if question.shows_at:
+        question.shown_words = local_time.moment(question.shows_at, here.dialogue.live_zone)
     for sibling in question.siblings:
         sibling.is_mine = sibling.pk in mine
     others = [q for q in question.siblings if q.pk != question.pk and _is_left(here, q)]
@@ -135,13 +153,44 @@ def question_page(here, question, page):
     return {
         "issue": question.issue,
         "question": question,
-        "own": own,
         "answers": answers,
-        "amount": amount(readable),
+        **own_words(own, question),
+        "amount": amount(readable) if here.reads_words else "",
+        "appears": release_words.briefly(here.dialogue),
         "next_question": next((q for q in others if q.position > question.position), next(iter(others), None)),
         "until": here.dialogue.answers_until,
         **open_to(here, question),
     }
+
+
+def own_words(own, question):
+    """A person's own answer, how it stands with others, by when what waits appears or goes, and the night in which it goes if its
+    author has taken everything back."""
+    if own is None:
+        return {"own": None}
+    dialogue = question.issue.dialogue
+    words = {"standing": release_words.of_answer(own, question), "by_when": release_words.by_when(dialogue)}
+    words["why_then"] = release_words.why_then(dialogue) if release_words.is_by_the_clock(own, question) else ""
+    marks = set(dialogue.leaving.values_list("token", flat=True)) if own.some_go else ()
+    return {"own": own, "night": leaving.night_of(own, dialogue, marks, timezone.now().date()), **words}
+
+
+class Released(Sequence[Any]):
+    """Proposals, then answers, that have been released: (kind, row) of those that a slice asks for."""
+
+    def __init__(self, dialogue):
+        proposals = dialogue.proposals.filter(released=True).order_by("pk").select_related("voice__group")
+        answers = Contribution.objects.released().filter(question__issue__dialogue=dialogue).order_by("pk")
+        self.proposals, self.answers = proposals, answers.select_related("question__issue", "voice__group")
+        self.first = proposals.count()
+
+    def __len__(self):
+        return self.first + self.answers.count()
+
+    def __getitem__(self, part):
+        before, behind = (slice(*(max(0, at - shift) for at in (part.start, part.stop))) for shift in (0, self.first))
+        found = [("proposal", row) for row in self.proposals[before]]
+        return found + [("answer", row) for row in self.answers[behind]]
 
 
 def support_needed(dialogue):
@@ -160,32 +209,35 @@ def proposing_opens(here):
 
 
 def visible_proposals(here):
-    """Proposals that may be read and one's own, with `.mine` and `.supported`; found through the person's key."""
+    """Proposals that may be read and one's own, each with `.mine`; found through the person's key."""
     rows = Proposal.objects.filter(dialogue=here.dialogue).select_related("voice__group", "issue").order_by("pk")
     if not here.participant:
         return rows.readable()
     own = proposing.own(here.participant).filter(pk=OuterRef("pk"))
-    tag = keys.tag(here.dialogue, here.participant.pk, scopes.REACTIONS)
-    support = Support.objects.filter(voice__dialogue=here.dialogue, voice__tag=tag, proposal=OuterRef("pk"))
-    rows = rows.annotate(mine=Exists(own), supported=Exists(support))
+    rows = rows.annotate(mine=Exists(own), can_come_out=releasing.is_large_enough())
     return rows.filter(Q(released=True, hidden=False) | Q(mine=True))
 
 
-def proposals_page(here):
-    """The proposals with `.has_support`, in three queries. Counts of support never leave this function (TRUST §3.2)."""
-    proposals = list(visible_proposals(here))
-    confirmed = Q(participants__status=Participant.Status.CONFIRMED)
-    groups = list(here.dialogue.groups.annotate(members=Count("participants", filter=confirmed)))
-    tally = {}
-    rows = Support.objects.filter(proposal__dialogue=here.dialogue).order_by().values_list("proposal", "voice__group")
-    for proposal, group, n in rows.annotate(n=Count("pk")):
-        tally.setdefault(proposal, {})[group] = n
-    members = {g.pk: g.members for g in groups}
+def proposals_page(here, page):
+    """The proposals of one page. How many support one leaves no page (TRUST §3.2)."""
+    found = Paginator(visible_proposals(here), PROPOSALS_A_PAGE).get_page(page)
+    return {"page": found, **_proposals(here, found)}
+
+
+def proposal_page(here, pk):
+    """One proposal, or None if it may not be read."""
+    found = visible_proposals(here).filter(pk=pk).first()
+    return {"proposal": found, **_proposals(here, [found])} if found else None
+
+
+def _proposals(here, proposals):
+    """What every page with proposals shows; marks each of these with `.supported`."""
+    supported = proposing.supported(here.participant, [p.pk for p in proposals]) if here.participant else ()
     for proposal in proposals:
-        proposal.has_support = proposing.enough_support(here.dialogue, groups, tally.get(proposal.pk, {}), members)
-        proposal.dialogue = here.dialogue
+        proposal.dialogue, proposal.supported = here.dialogue, proposal.pk in supported
     return {
-        "proposals": proposals,
+        "why_then": release_words.why_then(here.dialogue),
+        "by_when": release_words.by_when(here.dialogue),
         "needed": support_needed(here.dialogue),
         **proposing_opens(here),
     }

@@ -1,12 +1,111 @@
-"""When hidden answers become readable: five people's wait in an issue, the question or phase closes, or the night comes (TRUST §3.6).
+"""Only the clock releases (TRUST §3.6): at fixed times while a workshop is under way, and each night. No press does, but one.
 
-People are counted, not answers: four answers of one person would bring out the fifth as soon as its author sends it.
+A first answer that stands under a name is read at once. All else waits: hidden answers until five *people of hidden groups* have
+words waiting in the issue, or until the night; changed words and what was taken back, named or not, for the same hours. People are
+counted, not answers, and colleagues off the record not at all: four of them would bring out any miner's answer. The one press is the
+end of a silence in which five wrote.
 """
 
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q
+
+from dialogue import database_time, keys
+from issues import fixed_times, scopes
 from issues.disclosure import K
-from issues.models import Contribution, Proposal
+from issues.models import Contribution, Proposal, Question
+from issues.models.answers import NOTHING_PENDING, Pending
+from issues.models.leaving import nights_around, token
+from stakeholders.models import Participant, SpentReceipt
 
 TOGETHER = 5
+
+
+def is_read_at_once(question, *, named, moves):
+    """Whether a new answer is. Not if it takes the place of one on or off the record: the two would be seen to change places."""
+    return named and not moves and not question.is_held_back
+
+
+# ---- the clock
+
+
+@transaction.atomic
+def at_fixed_time(dialogue):
+    """While a workshop is under way: what waits in each issue, and among the proposals, if enough people do."""
+    enough, people = _large_enough(dialogue), _hidden_people(dialogue)
+    free = _free(Contribution.objects.filter(question__issue__dialogue=dialogue))
+    for issue in dialogue.issues.all():
+        waiting = free.filter(question__issue=issue)
+        if _are_enough(waiting, enough, dialogue, people, lambda group, pk=issue.pk: scopes.answering(group, pk)):
+            _take_effect(waiting, enough, dialogue)
+    proposals = Proposal.objects.filter(dialogue=dialogue)
+    if _are_enough(proposals, enough, dialogue, people, scopes.proposing):
+        _take_effect(proposals, enough, dialogue)
+
+
+@transaction.atomic
+def tonight(dialogue):
+    """All that waits, whatever its number and the phase."""
+    enough = _large_enough(dialogue)
+    _take_effect(_free(Contribution.objects.filter(question__issue__dialogue=dialogue)), enough, dialogue)
+    _take_effect(Proposal.objects.filter(dialogue=dialogue), enough, dialogue)
+
+
+@transaction.atomic
+def after_silences(dialogue, now):
+    """Questions whose silence ended with few: all that was written in it, whatever its number, once its hour has come. One in
+    which people write in silence anew waits for that to end."""
+    ended = Question.objects.filter(issue__dialogue=dialogue, shows_at__lte=now, silent=False)
+    for question in ended.select_related("issue__dialogue"):
+        _show(question)
+        Question.objects.filter(pk=question.pk).update(shows_at=None)
+
+
+# ---- the end of a silence
+
+
+def end_of_silence(question, *, at_once):
+    """Show all that was written in silence if five people of hidden groups wrote, or if nobody hides; else all of it, named answers
+    too, waits for a fixed time. `at_once` False: it waits in any case, since what ends it is no room's press.
+
+    What waited before the silence waits on, and what an earlier silence left waiting brings out nobody's words now: else a team
+    that asks the same question twice would see whose answer made the fifth.
+    """
+    if at_once and question.shows_at is None and (_nobody_hides(question) or _are_enough_in(question)):
+        _show(question)
+        return
+    when = fixed_times.after_silence(database_time.now(), settings.RELEASE_MINUTES)
+    Question.objects.filter(pk=question.pk).update(shows_at=when)
+    question.shows_at = when
+
+
+def _written_in(question):
+    return Contribution.objects.filter(question=question, silent=True, released=False)
+
+
+def _nobody_hides(question):
+    """No group of the dialogue is hidden, and nobody went off the record."""
+    hidden = question.issue.dialogue.groups.with_policy_hidden()
+    return not hidden.exists() and not _written_in(question).filter(off_record=True).exists()
+
+
+def _are_enough_in(question):
+    dialogue = question.issue.dialogue
+    people, enough = _hidden_people(dialogue), _large_enough(dialogue)
+    return _are_enough(
+        _written_in(question), enough, dialogue, people, lambda group: scopes.answering(group, question.issue_id)
+    )
+
+
+def _show(question):
+    """What was written in silence; edits and withdrawals of words that others read wait for the hours of all."""
+    dialogue = question.issue.dialogue
+    written = _written_in(question)
+    _appear(_unmarked(written, dialogue), _large_enough(dialogue))
+    written.update(silent=False)
+
+
+# ---- what waits, and its taking effect
 
 
 def _large_enough(dialogue):
@@ -14,61 +113,60 @@ def _large_enough(dialogue):
     return [group for group, members in dialogue.participants.counts().items() if members >= K]
 
 
-def _releasable(rows, dialogue):
-    return rows.filter(released=False, voice__group__in=_large_enough(dialogue))
+def is_large_enough():
+    """The same of the group of each row, beside a query for rows that voices wrote; it looks at six people, however many there are."""
+    people = Participant.objects.confirmed().filter(group=OuterRef("voice__group")).order_by("pk")
+    return Exists(people[K - 1 : K])
 
 
-def _are_enough(waiting):
-    """Whether five voices wait. A person has one voice in an issue, and one in which they propose."""
-    return waiting.order_by().values("voice").distinct().count() >= TOGETHER
+def _hidden_people(dialogue):
+    """Confirmed people of hidden groups, as they are here now."""
+    return list(dialogue.participants.confirmed().exclude(group__policy="named").select_related("group"))
 
 
-def _heard(rows):
-    """Answers whose question is not being written in silence."""
-    return rows.filter(question__silent=False)
+def _free(rows):
+    """Answers to questions that are not being held back."""
+    return rows.filter(question__silent=False, question__shows_at=None)
 
 
-def on_answer(said, issue):
-    """A named answer is readable at once; hidden ones wait until five of them can appear together."""
-    if said.released or said.question.silent:
-        return
-    if said.is_named:
-        Contribution.objects.filter(pk=said.pk).update(released=True)
-        said.released = True
-        return
-    waiting = _releasable(_heard(Contribution.objects.filter(question__issue=issue)), issue.dialogue)
-    if _are_enough(waiting):
-        release_issue(issue)
+def _are_enough(rows, large_enough, dialogue, people, scope):
+    """Whether five people of hidden groups wait, each counted once: one voice in an issue, and one in which they propose. `scope`:
+    from a group to the scope in which its members speak there. Voices of those who have left or moved count for nobody: else one
+    person with five addresses would be five. Texts that the team has hidden appear to nobody, so they bring out none."""
+    ready = Q(released=True) | Q(voice__group__in=large_enough)
+    waiting = rows.waiting().filter(ready, hidden=False).exclude(voice__group__policy="named").order_by()
+    tags = set(waiting.values_list("voice__tag", flat=True))
+    if len(tags) < TOGETHER:
+        return False
+    return len(tags & {keys.tag(dialogue, person.pk, scope(person.group)) for person in people}) >= TOGETHER
 
 
-def release_issue(issue):
-    """Everything in an issue that may be read from now on."""
-    found = _heard(Contribution.objects.filter(question__issue=issue))
-    return _releasable(found, issue.dialogue).update(released=True)
+def _take_effect(rows, large_enough, dialogue):
+    """Words appear, change and go."""
+    gone = rows.filter(pending=Pending.GONE)
+    gone = gone.filter(issue=None) if rows.model is Proposal else gone
+    going = list(
+        gone.only("receipt").select_for_update(of=("self",))
+    )  # nobody takes one back between the two statements
+    SpentReceipt.objects.spend(dialogue.pk, [row.receipt for row in going])
+    rows.filter(pk__in=[row.pk for row in going]).delete()
+    if rows.model is Contribution:
+        words = {name: F(f"next_{name}") for name in Contribution.WORDS}
+        rows.filter(pending=Pending.EDIT).update(**words, **NOTHING_PENDING)
+    _appear(_unmarked(rows.filter(released=False), dialogue), large_enough)
 
 
-def release_question(question):
-    """Silent writing ends: what waits in the question appears together, named answers too.
-
-    If fewer than five people wrote, hidden answers wait on: else the team could end a silence as soon as one person has sent.
-    """
-    waiting = Contribution.objects.filter(question=question, released=False)
-    are_enough = _are_enough(waiting)
-    named = waiting.filter(voice__group__policy="named", off_record=False).update(released=True)
-    return named + (_releasable(waiting, question.issue.dialogue).update(released=True) if are_enough else 0)
+def _appear(rows, large_enough):
+    """A named answer that waited needs no large group; one off the record does."""
+    in_the_open = Q(voice__group__policy="named", off_record=False)
+    rows.filter(Q(voice__group__in=large_enough) | in_the_open).update(released=True)
 
 
-def release_dialogue(dialogue):
-    """The night's or the phase's release: all that waits in groups that are large enough."""
-    found = _heard(Contribution.objects.filter(question__issue__dialogue=dialogue))
-    answers = _releasable(found, dialogue).update(released=True)
-    return answers + _releasable(Proposal.objects.filter(dialogue=dialogue), dialogue).update(released=True)
-
-
-def on_proposal(proposal):
-    """As for answers; proposals are few, so those that wait are counted over the whole dialogue."""
-    dialogue = proposal.dialogue
-    if proposal.is_named:
-        Proposal.objects.filter(pk=proposal.pk).update(released=True)
-    elif _are_enough(_releasable(Proposal.objects.filter(dialogue=dialogue), dialogue)):
-        _releasable(Proposal.objects.filter(dialogue=dialogue), dialogue).update(released=True)
+def _unmarked(rows, dialogue):
+    """Without those whose author has taken everything back: they go unread, each in its night."""
+    marks = set(dialogue.leaving.values_list("token", flat=True))
+    if not marks:
+        return rows
+    nights = nights_around(database_time.now().date())
+    going = [row.pk for row in rows if marks & {token(dialogue, row, night) for night in nights}]
+    return rows.exclude(pk__in=going)

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from issues.disclosure import PublishedLane, lane_from_dict
+from issues import disclosure
+from issues.disclosure import PublishedLane
 from issues.models import Issue
 from issues.rule_words import short_rule
 from issues.rules import Rule
-from issues.verdicts import Facts, stamp, verdict
+from issues.verdicts import Facts, opponents, stamp, verdict
 
 STAMPS = {  # effect: the look of its stamp
     "keep": "adopt",
@@ -51,9 +52,9 @@ class Result:
     look: str  # adopt, discuss, reject or defer: the stamp's look
     stamp: str
     sentence: str
+    brief: str  # the same for the wall
     lanes: tuple[PublishedLane, ...]
-    settled: bool
-    settled_words: str
+    settled_words: str  # empty where it is not said of each issue
     rank: int | None
     reasons: tuple[tuple[str, tuple[Said, ...]], ...]  # (heading, what was said), empty sides left out
 
@@ -69,19 +70,43 @@ def results_of(ballot):
 
 def result_of(decision, names, groups):
     """`names`: {group key: name}, `groups`: {group key: SaidBy}, both as the ballot froze them."""
-    facts = Facts.from_dict(decision.facts)
     return Result(
         issue=decision.issue,
         effect=decision.effect,
         look=STAMPS[decision.effect],
-        stamp=stamp(decision.effect, facts.kind),
-        sentence=verdict(decision.effect, facts, names),
-        lanes=tuple(lane_from_dict(lane) for lane in decision.lanes),
-        settled=decision.settled,
-        settled_words=settled_words(decision),
+        stamp=stamp(decision.effect, decision.ballot.kind),
+        sentence=sentence_of(decision, names),
+        brief=sentence_of(decision, names, brief=True),
+        lanes=lanes_of(decision),
+        settled_words=settled_words(decision.settled) if decision.ballot.says_settled else "",
         rank=decision.rank,
         reasons=grouped_reasons(decision, groups),
     )
+
+
+def sentence_of(decision, names, brief=False):
+    """The sentence of a decision whose ballot is loaded. A result of the first formula reads as it always did."""
+    lanes = [disclosure.lane_from_dict(lane) for lane in decision.lanes]
+    unshown = not decision.ballot.first_formula and disclosure.is_unshown(lanes)
+    return verdict(decision.effect, Facts.from_dict(decision.facts), names, unshown, brief)
+
+
+def lanes_of(decision):
+    """The lanes beside that sentence, with its opponents' leaning."""
+    return leaning_lanes(decision.lanes, decision.facts, decision.ballot.hash_formula)
+
+
+def leaning_lanes(lanes, facts, formula):
+    """From what is stored of a decision to what is drawn; so the groups against are the ones the sentence names."""
+    lanes = tuple(disclosure.lane_from_dict(lane) for lane in lanes)
+    return lanes if formula == 1 else disclosure.leaning(lanes, facts["against"])
+
+
+def opponents_of(decision, names):
+    """Who is against, for a line of its own; "" if nobody may be named."""
+    facts = Facts.from_dict(decision.facts)
+    unshown = not decision.ballot.first_formula and disclosure.is_unshown(lanes_of(decision))
+    return opponents(facts, names, unshown) if facts.against else ""
 
 
 def flat_groups(frozen):
@@ -90,10 +115,19 @@ def flat_groups(frozen):
     return {g["key"]: SaidBy(g["key"], g["name"], g["palette"], g["pattern"]) for g in groups}
 
 
-def settled_words(decision):
-    if decision.settled:
+def settled_words(settled):
+    if settled:
         return _("Settled: whatever those who did not vote had said, the outcome would be the same.")
-    return _("Open: those who did not vote could still have changed the outcome.")
+    return _("Not settled: those who did not vote could have changed the outcome.")
+
+
+def settled_together(ballot):
+    """The same of all issues of a ballot with hidden groups; "" where it is not said."""
+    if ballot.settled is None:
+        return ""
+    if ballot.settled:
+        return _("Settled: whatever those who did not vote had said, every outcome would be the same.")
+    return _("Not settled: those who did not vote could have changed the outcome of at least one issue.")
 
 
 def grouped_reasons(decision, groups):
@@ -102,6 +136,7 @@ def grouped_reasons(decision, groups):
         ("yes", _("Reasons given for it")),
         ("no", _("Reasons given against it")),
         ("pass", _("From people who passed")),
+        ("", _("Reasons given, for and against, in mixed order")),
     ]
     sides = [(heading, _said(decision.reasons, side, groups)) for side, heading in headings]
     return tuple((heading, said) for heading, said in sides if said)
@@ -116,7 +151,7 @@ def _said(reasons, side, groups):
 
 
 def in_order(results):
-    """The kept issues of a final ballot, most urgent first; empty for a show of hands."""
+    """The kept issues of a final ballot, in the order of the agenda; empty for a show of hands."""
     return sorted((r for r in results if r.rank), key=lambda r: r.rank)
 
 
@@ -125,6 +160,38 @@ def why_bands(ballot):
     if ballot.any_hidden:
         return _("Shown as bands, for all groups alike, because the members of at least one group stay hidden.")
     return _("Shown as exact counts, because every group whose votes decide speaks openly.")
+
+
+def order_words(ballot):
+    """By what the kept issues stand in order."""
+    if ballot.first_formula:
+        return _(
+            "The order comes from the marks of urgency, each group weighing the same; the numbers behind it are not published."
+        )
+    if ballot.any_hidden:
+        return _(
+            "Building blocks come first; then the order comes from the marks of urgency, each group weighing the same, and "
+            "among equals from the list. The numbers behind it are not published."
+        )
+    return _(
+        "Building blocks come first; then the order comes from the marks of urgency, each group weighing the same; among "
+        "equals from the support, then from the list."
+    )
+
+
+def hash_words(ballot):
+    """What the fingerprint covers."""
+    if ballot.first_formula:
+        return _(
+            "This is a fingerprint of what was published here when the ballot closed: outcomes, order and lanes, by the "
+            "first formula (1), which earlier results keep. It is printed in the agenda too. If one figure or outcome were "
+            "changed afterwards, the fingerprint would be another."
+        )
+    return _(
+        "This is a fingerprint of outcomes, order, lanes and what the sentences say, by formula 2; of nothing that is not "
+        "published here. It is printed in the agenda too. If one figure or outcome were changed afterwards, the "
+        "fingerprint would be another."
+    )
 
 
 def rule_of(ballot):
@@ -154,8 +221,12 @@ def ledger_words(entry):
 
 
 def ledger(dialogue):
-    """The dialogue's ledger, newest first, each entry with `.words` and `.rule`; one query."""
-    entries = list(dialogue.ledger.select_related("issue", "group", "decision__ballot"))
+    """The dialogue's ledger, newest first; one query."""
+    return dialogue.ledger.select_related("issue", "group", "decision__ballot")
+
+
+def told(entries):
+    """Entries of a ledger, each with `.words` and `.rule`."""
     for entry in entries:
         entry.words = ledger_words(entry)
         entry.rule = rule_name(entry.decision.ballot) if entry.decision else ""

@@ -11,6 +11,11 @@ def answering(group, issue_id, off_record=False):
     return "dialogue, off" if group.is_named and off_record else "dialogue"
 
 
+def suggestion(question_id):
+    """Not a voice's: where a question stands among those suggested to one person."""
+    return f"suggest {question_id}"
+
+
 def every_answering(group, issue_ids):
     """All scopes in which this person may already have answered in these issues."""
     if group.is_protected:
@@ -26,3 +31,8 @@ def proposing(group, off_record=False):
 def ballot(ballot_id):
     """Votes are secret in every group and joined to no answer and no other ballot."""
     return f"ballot {ballot_id}"
+
+
+def support(proposal_id):
+    """Each support is a voice of its own: what one person supports cannot be told to belong together."""
+    return f"support {proposal_id}"

@@ -10,11 +10,15 @@ from django.utils import timezone
 from dialogue import database_time, keys, phases
 from dialogue.models import Dialogue, TeamLog
 from dialogue.phases import Act
-from issues import announcing, balloting, releasing, stirring
+from issues import announcing, balloting, leaving, proposing, releasing, stirring
 from issues.models import Ballot, Contribution, Question, Reaction
 
 log = logging.getLogger(__name__)
 LONGEST_SILENCE = datetime.timedelta(hours=12)  # of writing that somebody forgot to end
+
+
+class Unreleased(Exception):
+    """In so many dialogues the night released nothing; it tries again."""
 
 
 class BallotOpen(Exception):
@@ -25,7 +29,7 @@ class BallotOpen(Exception):
 def change_phase(*, dialogue, phase, seen, by):
     """Move one step forward or back from the phase the team saw; a late press of a second facilitator changes nothing.
 
-    Returns True if it moved. Raises BallotOpen. Answers that wait are released when answering ends.
+    Returns True if it moved. Raises BallotOpen. Answers that wait go on waiting: only the clock releases them (TRUST §3.6).
     """
     locked = Dialogue.objects.select_for_update().get(pk=dialogue.pk)
     if str(locked.phase) != str(seen) or phase not in (phases.next_of(locked.phase), phases.before(locked.phase)):
@@ -40,8 +44,7 @@ def change_phase(*, dialogue, phase, seen, by):
     announcing.phase_changed(dialogue=locked, before=before, by=by)
     _open_questions(locked, began)
     if Act.ANSWER in ended:
-        _end_silences(locked)
-        releasing.release_dialogue(locked)
+        _end_silences(Question.objects.filter(issue__dialogue=locked))
     TeamLog.objects.create(dialogue=locked, by=by, action=f"phase {phase}", detail="")
     return True
 
@@ -54,11 +57,10 @@ def _open_questions(dialogue, began):
 
 @transaction.atomic
 def close_question(*, question, by):
-    """End a question; what waits in its issue is released."""
+    """End a question; what waits in it appears at its own hour."""
     question.closed_at = question.closed_at or timezone.now()
     question.save(update_fields=["closed_at"])
-    end_silence(question=question)
-    releasing.release_issue(question.issue)
+    end_silence(question=question, at_once=False)
     stirring.soon(f"question {question.pk} {question.closed_at:%Y-%m-%dT%H:%M:%S}", Contribution, Reaction)
     TeamLog.objects.create(
         dialogue=question.issue.dialogue, by=by, action="closed a question", detail=question.text[:300]
@@ -82,30 +84,38 @@ def begin_silence(*, question):
 
 
 @transaction.atomic
-def end_silence(*, question):
-    """All that was written in silence appears together. Does nothing if it was not silent."""
+def end_silence(*, question, at_once=True):
+    """Writing in silence is over: its answers appear together, now if five people of hidden groups wrote (`releasing`), else at
+    a fixed time; `at_once` False: at a fixed time in any case. Does nothing if it was not silent."""
     if Question.objects.filter(pk=question.pk, silent=True).update(silent=False, silent_since=None):
-        releasing.release_question(question)
+        releasing.end_of_silence(question, at_once=at_once)
 
 
-def _end_silences(dialogue, before=None):
-    """All of them, or those that began before a moment."""
-    silent = Question.objects.filter(issue__dialogue=dialogue, silent=True).select_related("issue__dialogue")
-    for question in silent.filter(silent_since__lt=before) if before else silent:
-        end_silence(question=question)
+def _end_silences(questions):
+    for question in questions.filter(silent=True).select_related("issue__dialogue"):
+        end_silence(question=question, at_once=False)
 
 
 def night():
-    """The night's release in every dialogue where people may answer.
+    """The night's work in every dialogue in which something waits, whatever its phase; the trouble of one keeps no other waiting.
 
     Silences end if nobody ended them for half a day: where it is morning, a room may be writing while our night works.
     """
-    forgotten = database_time.now() - LONGEST_SILENCE
+    forgotten = Question.objects.filter(silent=True, silent_since__lt=database_time.now() - LONGEST_SILENCE)
+    forgotten.update(silent=False, silent_since=None)
+    failed = []
     for dialogue in Dialogue.objects.filter(kind=Dialogue.Kind.DIALOGUE):
-        if dialogue.may_answer:
+        try:
             with transaction.atomic():
-                _end_silences(dialogue, before=forgotten)
-                releasing.release_dialogue(dialogue)
+                leaving.tonight(dialogue, database_time.now().date())
+                releasing.tonight(dialogue)
+                leaving.sweep_voices(dialogue)
+                proposing.note_support(dialogue=dialogue)
+        except Exception as error:
+            log.error("the night's release of dialogue %s failed: %s", dialogue.pk, type(error).__name__)
+            failed.append(dialogue.pk)
+    if failed:
+        raise Unreleased(len(failed))
 
 
 def close_due(now):

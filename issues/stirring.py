@@ -1,9 +1,11 @@
 """Rows that voices write lie on disk in the order of their random ids, not in the order in which they were written (TRUST §1)."""
 
+import functools
+
 from django.apps import apps
 from django.db import connection
 
-from dialogue import upkeep
+from dialogue import job_names, pauses, upkeep
 from dialogue.models import Job
 from stakeholders.models import RandomKey, Voice
 
@@ -17,7 +19,7 @@ def soon(occasion, *models):
     """Have these tables and the voices stirred once the transaction that closed something is over. SQLite needs none of it."""
     if connection.vendor == "postgresql":
         Job.objects.get_or_create(
-            kind="issues.stirring.stir",
+            kind=job_names.STIR,
             occasion=occasion,
             defaults={"lane": Job.Lane.SLOW, "payload": {"models": [m._meta.label for m in (Voice, *models)]}},
         )
@@ -29,3 +31,22 @@ def stir(job):
 
 def stir_all():
     upkeep.stir(spoken())
+
+
+@functools.cache
+def watch():
+    """This worker's memory of when something was last said."""
+    return pauses.Watch(spoken())
+
+
+def in_a_pause(seen=None):
+    """Called by every tick: once nothing has been said for ten minutes, put in order what was said before.
+
+    What cannot be done within a moment is tried again half a minute later, and at night: nobody waits for it.
+    """
+    seen = seen or watch()
+    if connection.in_atomic_block or not seen.look() or not seen.is_pause:
+        return
+    with upkeep.alone() as mine:
+        if mine and (models := seen.out_of_order()):
+            seen.note_order(upkeep.put_in_order(models))

@@ -4,6 +4,7 @@ from django.urls import path
 
 from issues import views_answers as answers
 from issues import views_proposals as proposals
+from issues import views_you
 
 urlpatterns = [
     path("", answers.dialogue_home, name="dialogue_home"),
@@ -11,6 +12,7 @@ urlpatterns = [
     path("issues/<slug:key>/<int:number>/", answers.question, name="question"),
     path("issues/<slug:key>/<int:number>/answer/", answers.answer, name="answer"),
     path("issues/<slug:key>/<int:number>/withdraw/", answers.answer_withdraw, name="answer_withdraw"),
+    path("issues/<slug:key>/<int:number>/keep/", answers.answer_keep, name="answer_keep"),
     path("answers/<int:pk>/react/", answers.react, name="react"),
     path("proposals/", proposals.proposal_list, name="proposal_list"),
     path("proposals/new/", proposals.proposal_new, name="proposal_new"),
@@ -18,5 +20,8 @@ urlpatterns = [
     path("proposals/<int:pk>/support/", proposals.proposal_support, name="proposal_support"),
     path("proposals/<int:pk>/unsupport/", proposals.proposal_unsupport, name="proposal_unsupport"),
     path("proposals/<int:pk>/withdraw/", proposals.proposal_withdraw, name="proposal_withdraw"),
+    path("proposals/<int:pk>/keep/", proposals.proposal_keep, name="proposal_keep"),
+    path("you/", views_you.you, name="you"),
+    path("you/take-back/", views_you.take_all_back, name="take_all_back"),
     path("words/", answers.term_list, name="term_list"),
 ]

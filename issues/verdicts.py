@@ -1,8 +1,9 @@
 """The sentence that explains a decision, built from codes and publishable facts, in words a participant accepts.
 
 The sentences hold for exact results and for bands alike: they give no number of votes, no mean and no turnout, only
-the bounds of the rule. Where too few decided to name every side taken, one and the same sentence covers all that may
-lie behind it, because a sentence used only when a small group is against would tell that it is.
+the bounds of the rule. Where some group is hidden, one and the same sentence covers all that may lie behind it, because
+a sentence used only when a small group is against, or when the mean is high, would tell that it is. And a list of
+groups says so when groups that are not shown may belong to it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,30 +11,22 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from issues.decisions import ABSTAINED, ADOPT, DEFER, DISCUSS, REJECT, Outcome
-from issues.disclosure import (
-    GroupTally,
-    OpeningProblem,
-    in_bands,
-    is_precise,
-    publishable_against,
-    publishable_in_favour,
-)
+from issues.disclosure import GroupTally, in_bands, publishable_against
 from issues.rule_words import block_in_words, rule_in_words, share_in_words, short_rule
 from issues.rules import Rule
 
-__all__ = ["Facts", "facts_of", "problem_in_words", "rule_in_words", "stamp", "verdict"]
+__all__ = ["Facts", "facts_of", "listed", "rule_in_words", "stamp", "verdict"]
 
 
 @dataclass(frozen=True)
 class Facts:
     """What may be said about an outcome; made by `facts_of`, stored by `to_dict`.
 
-    Nothing is kept that no sentence needs. `against` and `in_favour` hold publishable keys only, `short` keys only if
-    every counted group is named. `side` is where the mean of an open outcome lies, "high", "middle" or "low" by the
-    rule's threshold; empty unless every side taken may be named. `parts`: some lane has parts.
+    Nothing is kept that no sentence says: the result's hash covers all of it. `against` holds publishable keys only.
+    `side` is where the mean of an open outcome lies, "high", "middle" or "low" by the rule's threshold; it, `in_favour`
+    and `short` stay empty unless every counted group is named. `parts`: some lane has parts.
     """
 
     rule: Rule
@@ -59,21 +52,27 @@ class Facts:
 
 
 def facts_of(outcome: Outcome, groups: Sequence[GroupTally], rule: Rule, kind: str, hidden: bool = False) -> Facts:
-    """Reduce an outcome to what may be said of it; `hidden` as in `disclosure.publish`."""
+    """Reduce an outcome to what is said of it; `hidden` as in `disclosure.publish`."""
     counted = [group for group in groups if group.counted]
     named = not (hidden or in_bands(counted))
-    side = side_of(outcome, rule) if is_precise(counted, hidden) else ""
+    usual = rule.name == "equal_voice"
+    side = side_of(outcome, rule) if named else ""
     return Facts(
         rule=rule,
         kind=kind,
         outcome=outcome.outcome,
-        reason=outcome.reason,
-        against=publishable_against(outcome, counted, hidden),
-        in_favour=publishable_in_favour(outcome, counted, hidden) if side == "low" else (),
-        short=outcome.short if named else (),
+        reason=outcome.reason if usual else "",
+        against=publishable_against(outcome.against, counted, hidden) if names_opponents(outcome.outcome, rule) else (),
+        in_favour=outcome.in_favour if side == "low" else (),
+        short=outcome.short if named and usual else (),
         side=side,
         parts=any(group.parts for group in counted),
     )
+
+
+def names_opponents(outcome: str, rule: Rule) -> bool:
+    """Whether the sentence says who is against: where it stays open, and where the rule could overrule them."""
+    return outcome == DISCUSS or (outcome == ADOPT and rule.name != "equal_voice")
 
 
 def side_of(outcome: Outcome, rule: Rule) -> str:
@@ -108,23 +107,28 @@ def stamp(effect: str, kind: str = "final") -> str:
     }[effect]
 
 
-def verdict(effect: str, facts: Facts, group_names: Mapping[str, str]) -> str:
-    """Stamp, reason and consequence in one to four sentences. `group_names`: from keys of lanes and parts to names."""
+def verdict(
+    effect: str, facts: Facts, group_names: Mapping[str, str], unshown: bool = False, brief: bool = False
+) -> str:
+    """Stamp, reason and consequence in one to five sentences. `group_names`: from keys of lanes and parts to names.
+    `unshown`: nothing is shown of some counted group, so that no list of groups is whole.
+    `brief`: without the words of a rule of one's own, for the wall, where who is against must not be cut off.
+    """
     sentences = [
         _("%(stamp)s.") % {"stamp": stamp(effect, facts.kind)},
-        because(facts, group_names),
+        because(facts, group_names, unshown, brief),
         consequence(effect, facts),
     ]
     return " ".join(sentence for sentence in sentences if sentence)
 
 
-def because(facts: Facts, group_names: Mapping[str, str]) -> str:
+def because(facts: Facts, group_names: Mapping[str, str], unshown: bool, brief: bool) -> str:
     if facts.rule.name != "equal_voice":
-        return because_of_another_rule(facts, group_names)
+        return because_of_another_rule(facts, group_names, unshown, brief)
     if facts.outcome == DEFER:
         return because_deferred(facts, group_names)
     if facts.outcome == DISCUSS:
-        return because_open(facts, group_names)
+        return because_open(facts, group_names, unshown)
     return because_clear(facts)
 
 
@@ -162,11 +166,11 @@ def with_parts_rejected() -> str:
     )
 
 
-def because_open(facts: Facts, group_names: Mapping[str, str]) -> str:
+def because_open(facts: Facts, group_names: Mapping[str, str], unshown: bool) -> str:
     words = {
         "high": share_in_words(facts.rule.threshold),
         "low": share_in_words(1 - facts.rule.threshold),
-        "against": listed(facts.against, group_names),
+        "against": opponents(facts, group_names, unshown),
         "in_favour": listed(facts.in_favour, group_names),
     }
     if facts.side == "high" and facts.against:
@@ -181,7 +185,18 @@ def because_open(facts: Facts, group_names: Mapping[str, str]) -> str:
         )
     if facts.against:
         return _("Not all groups support it: a majority is against it in: %(against)s.") % words
-    return _("Not all groups support it clearly, nor are all of them clearly against it.")
+    unclear = _("Not all groups support it clearly, nor are all of them clearly against it.")
+    return f"{unclear} {not_told()}" if unshown else unclear
+
+
+def opponents(facts: Facts, group_names: Mapping[str, str], unshown: bool) -> str:
+    """Who is against, as far as it may be said; nobody can take the list for whole where it may not be."""
+    names = listed(facts.against, group_names)
+    return _("%(names)s, and perhaps in groups too small to show") % {"names": names} if unshown else names
+
+
+def not_told() -> str:
+    return _("Which side the groups took that are too small to show is not told.")
 
 
 def because_deferred(facts: Facts, group_names: Mapping[str, str]) -> str:
@@ -197,7 +212,7 @@ def because_deferred(facts: Facts, group_names: Mapping[str, str]) -> str:
     return reason + " " + _("Still needed: %(names)s.") % {"names": listed(facts.short, group_names)}
 
 
-def because_of_another_rule(facts: Facts, group_names: Mapping[str, str]) -> str:
+def because_of_another_rule(facts: Facts, group_names: Mapping[str, str], unshown: bool, brief: bool) -> str:
     """True of every rule; and since most of them can overrule a group, a group that is against is named if it may be."""
     answer = {
         ADOPT: _("By the rule of this ballot the answer is yes."),
@@ -205,10 +220,12 @@ def because_of_another_rule(facts: Facts, group_names: Mapping[str, str]) -> str
         DISCUSS: _("The rule of this ballot gives no clear answer, for or against."),
         DEFER: _("The rule of this ballot needs more votes for or against before it can answer."),
     }[facts.outcome]
-    sentences = [answer, _("The rule: %(rule)s") % {"rule": short_rule(facts.rule)}]
-    if facts.against and facts.outcome in {ADOPT, DISCUSS}:
-        names = listed(facts.against, group_names)
+    sentences = [answer] if brief else [answer, _("The rule: %(rule)s") % {"rule": short_rule(facts.rule)}]
+    if names_opponents(facts.outcome, facts.rule) and facts.against:
+        names = opponents(facts, group_names, unshown)
         sentences.append(_("A majority is against it in: %(against)s.") % {"against": names})
+    elif names_opponents(facts.outcome, facts.rule) and unshown:
+        sentences.append(not_told())
     return " ".join(sentences)
 
 
@@ -231,20 +248,3 @@ def listed(keys: Sequence[str], group_names: Mapping[str, str]) -> str:
     if len(names) < 2:
         return "".join(names)
     return _("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
-
-
-def problem_in_words(problem: OpeningProblem) -> str:
-    """Why a ballot may not open yet, for the team."""
-    if not problem.key:
-        return _("No group is counted: choose the groups whose votes decide.")
-    words = {"name": problem.name, "members": problem.members, "needed": problem.needed}
-    return (
-        ngettext(
-            "%(name)s: %(members)s member confirmed, %(needed)s needed. Merge groups, make one consultative, or ask "
-            "its members whether they agree to be named.",
-            "%(name)s: %(members)s members confirmed, %(needed)s needed. Merge groups, make one consultative, or "
-            "ask its members whether they agree to be named.",
-            problem.members,
-        )
-        % words
-    )

@@ -5,12 +5,15 @@ from django.http import Http404, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
+from dialogue import form_keys
+from dialogue.form_keys import Trouble
 from dialogue.ways import way_back
-from issues import answering, home, reacting, reading
+from issues import answering, conflict_words, home, reacting, reading, release_words
 from issues.forms_answers import REACTIONS, AnswerForm
 from issues.models import Contribution
+from issues.receipts import Repeated
 from stakeholders import access
 
 
@@ -22,20 +25,28 @@ def enter_to_speak(user, slug):
     return here
 
 
-@require_GET
+def press_of(request, here):
+    """(key, why it cannot be used or "") of a button. Pages of the release before this one had none: these presses count, as the
+    state that they ask for does no harm twice."""
+    key = request.POST.get("key", "")
+    why = form_keys.trouble(key, here.participant.ref)
+    return ("", "") if why == Trouble.MISSING else (key, why)
+
+
+@require_safe
 def dialogue_home(request, dialogue):
     here = access.enter(request.user, dialogue)
     return render(request, "issues/dialogue_home.html", here.context(**home.page(here)))
 
 
-@require_GET
+@require_safe
 def issue(request, dialogue, key):
     here = access.enter_to_read(request.user, dialogue)
     found = get_object_or_404(here.dialogue.issues, key=key)
     return render(request, "issues/issue_detail.html", here.context(**reading.issue_page(here, found)))
 
 
-@require_GET
+@require_safe
 def question(request, dialogue, key, number):
     here = access.enter_to_read(request.user, dialogue)
     return _question_page(request, here, _question(here, key, number))
@@ -48,12 +59,22 @@ def _question(here, key, number):
     return found
 
 
-def _question_page(request, here, found, form=None, status=200, **more):
-    page = reading.question_page(here, found, request.GET.get("page"))
-    if form is None and page["can_answer"]:
+def _question_page(request, here, found, form=None, status=200, why="", **more):
+    """`why`: what keeps the words of a bound form from being answered; where nothing can be sent they stand to be copied."""
+    page = reading.question_page(here, found, more.pop("page", request.GET.get("page")))
+    if form is not None and not page["can_answer"] and why != Trouble.OTHER:
+        form, why, more = None, "", {**more, "too_late": form.data.get("text", "")}
+    if why:
+        gone = page["own"] is None or page["own"].is_leaving or page["night"]
+        more["conflict"] = conflict_words.of_form(why, form, None if gone else page["own"])
+    if page["can_answer"] and (form is None or why == Trouble.OTHER):
         form = AnswerForm(member=here.participant, own=page["own"])
     context = here.context(**page, form=form, come_back=way_back(request), **more)
     return render(request, "issues/question_detail.html", context, status=status)
+
+
+def _conflict_of_press(request, here, found, why, **more):
+    return _question_page(request, here, found, status=409, conflict=conflict_words.of_press(why), **more)
 
 
 @require_POST
@@ -62,60 +83,106 @@ def answer(request, dialogue, key, number):
     here = enter_to_speak(request.user, dialogue)
     found = _question(here, key, number)
     form = AnswerForm(request.POST, member=here.participant)
-    if not form.is_valid():
+    if not form.is_valid() and form.trouble != Trouble.OTHER:
         return _question_page(request, here, found, form, status=422)
+    if form.trouble:
+        return _question_page(request, here, found, form, status=409, why=form.trouble)
     try:
         said = answering.answer(participant=here.participant, question=found, **form.said())
     except answering.NotOpen:
         return _question_page(request, here, found, status=409, too_late=form.cleaned_data["text"])
-    except answering.Repeated:
-        form = form.afresh(here.participant)
-        return _question_page(request, here, found, form, status=409, repeated=True)
+    except Repeated:
+        form.renew()
+        return _question_page(request, here, found, form, status=409, why=conflict_words.REPEATED)
     messages.success(request, _sent(said))
     return redirect(way_back(request) or reverse("question", args=[dialogue, key, number]))
 
 
 def _sent(said):
-    if said.released:
+    """When others can read it stands beside the answer itself, once."""
+    if said.released and not said.pending:
         return _("Sent. Others can read it now.")
-    if said.question.silent:
-        return _("Sent. All answers appear together when the question closes in the room.")
-    return _("Sent. Others see it by tonight, together with other answers.")
+    return _("Sent. When others can read it stands beside your answer.")
 
 
 @require_POST
 def answer_withdraw(request, dialogue, key, number):
+    """Take it back, for the next fixed time; with `now`, away from everybody's eyes at once."""
     here = enter_to_speak(request.user, dialogue)
     found = _question(here, key, number)
+    press, why = press_of(request, here)
+    if why:
+        return _conflict_of_press(request, here, found, why)
     try:
-        gone = answering.withdraw(participant=here.participant, question=found)
+        went = answering.withdraw(participant=here.participant, question=found, now="now" in request.POST, key=press)
+    except Repeated:
+        return _conflict_of_press(request, here, found, conflict_words.REPEATED)
     except answering.NotOpen:
         return _question_page(request, here, found, status=409, stays=True)
-    messages.success(request, _("Your answer is gone.") if gone else _("There was no answer of yours to take back."))
+    messages.success(request, taken_back(went, here.dialogue))
+    return redirect(way_back(request) or reverse("question", args=[dialogue, key, number]))
+
+
+def taken_back(went, dialogue):
+    """What became of words that their author takes back: "gone", "later" or "" of a verb."""
+    if went == "later":
+        return _("Taken back. Others can still read it; it goes %(when)s.") % {"when": release_words.by_when(dialogue)}
+    return _("Your words are gone.") if went else _("There was nothing of yours to take back.")
+
+
+@require_POST
+def answer_keep(request, dialogue, key, number):
+    """What was to change or go at the next fixed time stays as others read it."""
+    here = enter_to_speak(request.user, dialogue)
+    found = _question(here, key, number)
+    press, why = press_of(request, here)
+    if why:
+        return _conflict_of_press(request, here, found, why)
+    try:
+        kept = answering.keep(participant=here.participant, question=found, key=press)
+    except Repeated:
+        return _conflict_of_press(request, here, found, conflict_words.REPEATED)
+    except answering.NotOpen:
+        return _question_page(request, here, found, status=409, stays=True)
+    messages.success(
+        request, _("It stays as others read it.") if kept else _("Nothing of yours was waiting to change.")
+    )
     return redirect(way_back(request) or reverse("question", args=[dialogue, key, number]))
 
 
 @require_POST
 def react(request, dialogue, pk):
-    """Agree, disagree or pass; the same again takes it back."""
+    """Agree, disagree, pass, or none of them: the state that is wished for."""
     here = enter_to_speak(request.user, dialogue)
     readable = Contribution.objects.readable().filter(question__issue__dialogue=here.dialogue)
     said = get_object_or_404(readable.select_related("question__issue"), pk=pk)
-    value = REACTIONS.get(request.POST.get("value"))
-    if value is None:
+    if request.POST.get("value") not in REACTIONS:
         return HttpResponseBadRequest(_("Choose agree, disagree or pass."))
+    press, why = press_of(request, here)
+    why = why or _react(request, here, said, press)
+    asked, page = said.question, request.POST.get("page", "")
+    if why:
+        found = _question(here, asked.issue.key, asked.position)
+        return _conflict_of_press(request, here, found, why, page=page)
+    at = reverse("question", args=[dialogue, asked.issue.key, asked.position])
+    return redirect(f"{at}{f'?page={page}' if page.isdecimal() else ''}#a{said.pk}")
+
+
+def _react(request, here, said, key):
+    """Why a page must tell what stands; "" if the press counts, or if a message says why not."""
+    value = REACTIONS[request.POST["value"]]
     try:
-        reacting.react(participant=here.participant, contribution=said, value=value)
+        reacting.react(participant=here.participant, contribution=said, value=value, key=key)
+    except Repeated:
+        return conflict_words.REPEATED
     except answering.OpenedBefore:
         messages.error(request, _("Nothing was changed: this was open to your earlier card as well."))
     except answering.NotOpen:
         messages.error(request, _("Reactions are closed: nothing was changed."))
-    at = reverse("question", args=[dialogue, said.question.issue.key, said.question.position])
-    page = request.POST.get("page", "")
-    return redirect(f"{at}{f'?page={page}' if page.isdecimal() else ''}#a{said.pk}")
+    return ""
 
 
-@require_GET
+@require_safe
 def term_list(request, dialogue):
     here = access.enter_to_read(request.user, dialogue)
     return render(request, "issues/term_list.html", here.context(terms=here.dialogue.terms.all()))

@@ -2,22 +2,27 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from dialogue.form_keys import Trouble
+from dialogue.once import once
 from dialogue.phases import Act
+from dialogue.rights import Right
 from dialogue.ways import way_back
-from issues import balloting, counting, proposing, results, voting
-from issues.answering import Repeated
+from issues import balloting, conflict_words, counting, results, voting
 from issues.disclosure import PublishedLane, steps_of_five
 from issues.forms_ballots import OpenForm, PaperForm
-from issues.models import Ballot, Issue
+from issues.models import Ballot
+from issues.opening import problem_in_words, unseen_in_words
+from issues.receipts import Repeated
 from issues.rule_words import lead_in_words, rule_in_words, worked_example
 from issues.rules import Rule
-from issues.verdicts import problem_in_words
-from stakeholders.access import enter_team, enter_to_read
-from stakeholders.forms import form_key
+from stakeholders.access import enter_team, enter_to_read, enter_to_read_words
+
+LEDGER_A_PAGE, REMOVED_SHOWN = 50, 20
 
 
 def ballot_of(here, number):
@@ -33,19 +38,28 @@ def items_of(ballot):
 
 def ballot(request, dialogue, number):
     """The paper while the ballot is open, its result afterwards."""
-    here = enter_to_read(request.user, dialogue)
+    here = enter_to_read_words(request.user, dialogue)
     found = ballot_of(here, number)
     if found.is_open:
-        votes = voting.own(here.participant, found) if here.may_speak else {}
-        form = PaperForm(items=items_of(found), final=found.is_final, votes=votes, initial={"key": form_key()})
-        return paper(request, here, found, form)
+        return paper(request, here, found, fresh(here, found))
     results_here = results.results_of(found)
     more = {"results": results_here, "kept": results.in_order(results_here), "why_bands": results.why_bands(found)}
     more |= {"rule": results.rule_of(found), "short_hash": found.result_hash[: results.HASH_SHOWN]}
+    more |= {
+        "settled": results.settled_together(found),
+        "order_words": results.order_words(found),
+        "hash_words": results.hash_words(found),
+    }
     return render(request, "issues/ballot_result.html", here.context(ballot=found, **more))
 
 
-def paper(request, here, found, form, status=200):
+def fresh(here, found):
+    """The paper as this person left it; whoever has no vote reads it."""
+    votes = voting.own(here.participant, found) if here.may_speak else {}
+    return PaperForm(member=here.participant, items=items_of(found), final=found.is_final, votes=votes)
+
+
+def paper(request, here, found, form, status=200, conflict=None):
     rows = list(form.rows())
     more = {
         "form": form,
@@ -57,6 +71,7 @@ def paper(request, here, found, form, status=200):
         "rule": rule_paragraphs(Rule.from_dict(found.rule)),
         "rule_lead": lead_in_words(Rule.from_dict(found.rule)),
         "come_back": way_back(request),
+        "conflict": conflict,
     }
     return render(request, "issues/ballot_paper.html", here.context(ballot=found, **more), status=status)
 
@@ -64,29 +79,42 @@ def paper(request, here, found, form, status=200):
 @require_POST
 def vote(request, dialogue, number):
     """Save the whole paper. Only rows of a voice are written: no session, no log, no job (TRUST §1)."""
-    here = enter_to_read(request.user, dialogue)
+    here = enter_to_read_words(request.user, dialogue)
     found = ballot_of(here, number)
     if not here.may_speak:
         raise PermissionDenied
-    form = PaperForm(request.POST, items=items_of(found), final=found.is_final)
+    form = PaperForm(request.POST, member=here.participant, items=items_of(found), final=found.is_final)
+    clears = "clear" in request.POST
     if not found.is_open:
-        return conflict(request, here, found, "closed")
-    taken_back = "clear" in request.POST
-    if not taken_back and not form.is_valid():
+        return conflict(request, here, found, "closed", None if clears else form)
+    why = "" if clears and form.trouble == Trouble.MISSING else form.trouble  # as a page of the release before sends it
+    if not clears and why != Trouble.OTHER and not form.is_valid():
         return paper(request, here, found, form, status=422)
-    marks, key = ({}, "") if taken_back else (form.marks(), form.cleaned_data["key"])
+    return sent_twice(request, here, found, form, why) if why else save(request, here, found, form, clears)
+
+
+def save(request, here, found, form, clears):
+    marks = {} if clears else form.marks()
+    key = "" if form.trouble else form.data["key"]
     try:
-        votes = voting.cast(
-            participant=here.participant, ballot=found, marks=marks, language=request.user.language, key=key
-        )
+        votes = voting.cast(participant=here.participant, ballot=found, marks=marks, key=key)
     except voting.OpenedBefore:
         return conflict(request, here, found, "late")
     except voting.BallotClosed:
-        return conflict(request, here, found, "closed")
+        return conflict(request, here, found, "closed", form)
     except Repeated:
-        return conflict(request, here, found, "repeated")
+        form.renew()
+        return sent_twice(request, here, found, form, conflict_words.REPEATED)
     messages.success(request, receipt_words(len(votes), len(form.items)))
     return redirect(way_back(request) or found)
+
+
+def sent_twice(request, here, found, form, why):
+    """The paper again: with the marks that came, under a new key; as it stands, if it was to be taken back or is somebody else's."""
+    if "clear" in request.POST:
+        return paper(request, here, found, fresh(here, found), 409, conflict_words.of_press(why))
+    told = conflict_words.of_form(why, form, voting.own(here.participant, found))
+    return paper(request, here, found, fresh(here, found) if told.alone else form, 409, told)
 
 
 def receipt_words(marked, items):
@@ -96,8 +124,11 @@ def receipt_words(marked, items):
     return _("Your ballot is saved: %(marked)s of %(items)s marked. You can change it until closing.") % words
 
 
-def conflict(request, here, found, why):
-    return render(request, "issues/ballot_conflict.html", here.context(ballot=found, why=why), status=409)
+def conflict(request, here, found, why, form=None):
+    """Nothing can be kept; what was typed and is not in the count stands on the page."""
+    versions = form.beside(voting.own(here.participant, found)) if form and form.is_valid() else ()
+    more = {"why": why, "conflict": {"versions": versions}}
+    return render(request, "issues/ballot_conflict.html", here.context(ballot=found, **more), status=409)
 
 
 def rule_paragraphs(rule):
@@ -134,28 +165,31 @@ def rule(request, dialogue):
 
 def decision_list(request, dialogue):
     """What was decided: the latest final result, the ballots, the ledger, and what was removed."""
-    here = enter_to_read(request.user, dialogue)
+    here = enter_to_read_words(request.user, dialogue)
     ballots = list(here.dialogue.ballots.all())
     for each in ballots:
         each.dialogue = here.dialogue
     closed = [b for b in ballots if not b.is_open]
     latest = next((b for b in closed if b.is_final), None)
     latest_results = results.results_of(latest) if latest else []
+    page = Paginator(results.ledger(here.dialogue), LEDGER_A_PAGE).get_page(request.GET.get("page"))
     more = {
         "open_ballot": next((b for b in ballots if b.is_open), None),
         "closed": closed,
         "latest": latest,
         "kept": results.in_order(latest_results),
         "gone": [r for r in latest_results if not r.rank],
-        "ledger": results.ledger(here.dialogue),
-        "removed": here.dialogue.issues.removed(),
+        "page": page,
+        "ledger": results.told(page),
+        "removed": here.dialogue.issues.removed().order_by("-position", "-pk")[:REMOVED_SHOWN],
     }
     return render(request, "issues/decision_list.html", here.context(**more))
 
 
+@once
 def ballot_open(request, dialogue):
     """GET shows what will be asked and what stops it; POST opens the ballot."""
-    here = enter_team(request.user, dialogue)
+    here = enter_team(request.user, dialogue, Right.STEER)
     form = OpenForm(request.POST if request.method == "POST" else None, dialogue=here.dialogue)
     if request.method == "POST" and form.is_valid():
         try:
@@ -165,12 +199,16 @@ def ballot_open(request, dialogue):
         else:
             messages.success(request, _("The ballot is open. Participants find it on their first page."))
             return redirect(opened)
-    proposals = [p for p in proposing.standing(here.dialogue) if p.issue_id is None and p.has_support]
+    problems, unseen = balloting.before_opening(here.dialogue)
+    asked, supported, left = balloting.will_ask(here.dialogue)
     more = {
         "form": form,
-        "problems": [problem_in_words(p) for p in balloting.problems(here.dialogue)],
-        "asked": here.dialogue.issues.exclude(status=Issue.Status.REMOVED),
-        "supported": proposals,
+        "problems": [problem_in_words(p) for p in problems],
+        "unseen": [unseen_in_words(u) for u in unseen],
+        "asked": asked,
+        "supported": supported,
+        "left": left,
+        "most": balloting.MOST_ISSUES,
         "open_ballot": here.dialogue.ballots.filter(closed_at=None).first(),
         "phase_allows": here.dialogue.allows(Act.STRAW) or here.dialogue.allows(Act.FINAL),
     }
@@ -185,12 +223,13 @@ def cannot_open_words(why):
         "phase": _("This phase has no ballots of this kind."),
         "open": _("A ballot is open already. Close it first."),
         "empty": _("There is nothing to ask: the list is empty."),
+        "many": _("A ballot asks about %(most)s issues at most. Bring back fewer.") % {"most": balloting.MOST_ISSUES},
     }[why]
 
 
 @require_POST
 def ballot_close(request, dialogue, number):
-    here = enter_team(request.user, dialogue)
+    here = enter_team(request.user, dialogue, Right.STEER)
     found = ballot_of(here, number)
     if not found.is_open:
         messages.info(request, _("This ballot was closed already."))

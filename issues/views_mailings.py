@@ -4,46 +4,46 @@ from csp.constants import NONE, UNSAFE_INLINE
 from csp.decorators import csp_replace
 from django.conf import settings
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from dialogue import database_time, limits
 from dialogue.models import Mailing
+from dialogue.once import once
+from dialogue.rights import Right
 from issues import announcing, notices, participation
 from stakeholders import mailings, outbox
 from stakeholders.access import enter_team
 from stakeholders.forms_mailings import MailingForm
 
-LATEST = 50
+ON_A_PAGE, DRAFTS_SHOWN = 20, 50
 PROOFS = 20  # an hour, for one person
 OF_A_MAIL = {"style-src": [UNSAFE_INLINE], "script-src": [NONE]}  # it carries its styles within; all else stays shut
 LANGUAGES = dict(settings.SPOKEN_LANGUAGES)
 
 
-@require_GET
+@require_safe
 def mailing_list(request, dialogue):
-    """Observers read it too; buttons are for those who may act."""
-    here = enter_team(request.user, dialogue, act=False)
-    rows = list(here.dialogue.mailings.all()[:LATEST])
-    progress = outbox.progress(rows)
-    for row in rows:
+    """What waits and what went out, with how far it has got."""
+    here = enter_team(request.user, dialogue, Right.MAIL)
+    ours = here.dialogue.mailings
+    drafts = list(ours.filter(sent_at=None, kind__in=announcing.OURS)[:DRAFTS_SHOWN])
+    page = Paginator(ours.exclude(sent_at=None), ON_A_PAGE).get_page(request.GET.get("page"))
+    progress = outbox.progress([*drafts, *page])
+    for row in (*drafts, *page):
         row.title, row.progress = announcing.title_of(row), progress[row.pk]
-    more = {
-        "outbox": outbox.state(here.dialogue),
-        "drafts": [m for m in rows if not m.is_sent and m.kind in announcing.OURS],
-        "sent": [m for m in rows if m.is_sent],
-        "ours": announcing.OURS,
-    }
+    more = {"outbox": outbox.state(here.dialogue), "drafts": drafts, "page": page, "ours": announcing.OURS}
     return render(request, "issues/mailing_list.html", here.context(**more))
 
 
 @require_POST
 def mailing_new(request, dialogue):
     """Today's reminder: the one that is there, or a new draft."""
-    here = enter_team(request.user, dialogue)
+    here = enter_team(request.user, dialogue, Right.MAIL)
     today = database_time.now().date().isoformat()
     mailing = mailings.draft(dialogue=here.dialogue, kind=Mailing.Kind.REMINDER, occasion=today, by=request.user)
     if mailing.is_sent:
@@ -63,7 +63,7 @@ def mailing_of(here, pk):
 
 def mailing_edit(request, dialogue, pk):
     """Word it and look at it; what is typed is kept before it is shown."""
-    here = enter_team(request.user, dialogue)
+    here = enter_team(request.user, dialogue, Right.MAIL)
     mailing = mailing_of(here, pk)
     form = MailingForm(request.POST if request.method == "POST" else None, mailing=mailing)
     if request.method == "POST" and form.is_valid():
@@ -107,11 +107,11 @@ def keep(request, mailing, form):
     return True
 
 
-@require_GET
+@require_safe
 @csp_replace(OF_A_MAIL)  # type: ignore[arg-type]
 def mailing_preview(request, dialogue, pk, language):
     """The mail as a mail program shows it, with dead links."""
-    here = enter_team(request.user, dialogue)
+    here = enter_team(request.user, dialogue, Right.MAIL)
     if language not in LANGUAGES:
         raise Http404
     mailing = mailing_of(here, pk)
@@ -119,9 +119,10 @@ def mailing_preview(request, dialogue, pk, language):
 
 
 @require_POST
+@once
 def mailing_proof(request, dialogue, pk):
     """Keep what was typed, then one mail to whoever pressed."""
-    here = enter_team(request.user, dialogue)
+    here = enter_team(request.user, dialogue, Right.MAIL)
     mailing = mailing_of(here, pk)
     form = MailingForm(request.POST, mailing=mailing)
     if not form.is_valid():
@@ -139,7 +140,7 @@ def mailing_proof(request, dialogue, pk):
 @require_POST
 def mailing_send(request, dialogue, pk):
     """Keep what was typed, then one job for each person; a second press sends nothing."""
-    here = enter_team(request.user, dialogue)
+    here = enter_team(request.user, dialogue, Right.MAIL)
     mailing = mailing_of(here, pk)
     form = MailingForm(request.POST, mailing=mailing)
     if not form.is_valid():
@@ -153,9 +154,10 @@ def mailing_send(request, dialogue, pk):
 
 
 @require_POST
+@once
 def mailing_clock(request, dialogue, pk):
     """Whether it goes out by itself: `on` a day before its ballot closes, else only when the team sends it."""
-    here = enter_team(request.user, dialogue)
+    here = enter_team(request.user, dialogue, Right.MAIL)
     mailing = mailing_of(here, pk)
     goes_at = announcing.hour_of(mailing) if "on" in request.POST else None
     try:
@@ -166,8 +168,9 @@ def mailing_clock(request, dialogue, pk):
 
 
 @require_POST
+@once
 def mailing_discard(request, dialogue, pk):
-    here = enter_team(request.user, dialogue)
+    here = enter_team(request.user, dialogue, Right.MAIL)
     try:
         mailings.discard(mailing=mailing_of(here, pk), by=request.user)
     except mailings.AlreadySent:

@@ -3,57 +3,89 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from issues import answering, proposing, reading
+from dialogue.form_keys import Trouble
+from issues import answering, conflict_words, proposing, reading
 from issues.forms_answers import ProposalForm
 from issues.models import Proposal
-from issues.views_answers import enter_to_speak
-from stakeholders.access import enter_to_read
+from issues.receipts import Repeated
+from issues.views_answers import enter_to_speak, press_of, taken_back
+from stakeholders.access import enter_to_read_words
 
 
-@require_GET
+@require_safe
 def proposal_list(request, dialogue):
-    here = enter_to_read(request.user, dialogue)
-    return render(request, "issues/proposal_list.html", here.context(**reading.proposals_page(here)))
+    return _list_page(request, enter_to_read_words(request.user, dialogue))
 
 
-@require_GET
+def _list_page(request, here, status=200, **more):
+    context = here.context(**reading.proposals_page(here, request.GET.get("page")), **more)
+    return render(request, "issues/proposal_list.html", context, status=status)
+
+
+def _conflict_of_press(request, here, why):
+    return _list_page(request, here, status=409, conflict=conflict_words.of_press(why))
+
+
+@require_safe
 def proposal(request, dialogue, pk):
-    here = enter_to_read(request.user, dialogue)
-    page = reading.proposals_page(here)
-    found = next((p for p in page["proposals"] if p.pk == pk), None)
-    if found is None:
+    here = enter_to_read_words(request.user, dialogue)
+    page = reading.proposal_page(here, pk)
+    if page is None:
         raise Http404
-    return render(request, "issues/proposal_detail.html", here.context(**page, proposal=found))
+    return render(request, "issues/proposal_detail.html", here.context(**page))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def proposal_new(request, dialogue):
     """The form, and sending it; what cannot be saved comes back with every word that was typed."""
     here = enter_to_speak(request.user, dialogue)
-    if request.method == "GET":
-        return _form_page(request, here, ProposalForm(member=here.participant))
+    if request.method != "POST":
+        full = proposing.has_most(here.participant)
+        return _form_page(request, here, ProposalForm(member=here.participant), full=full)
     form = ProposalForm(request.POST, member=here.participant)
-    if not form.is_valid():
+    if not form.is_valid() and form.trouble != Trouble.OTHER:
         return _form_page(request, here, form, status=422)
+    if form.trouble:
+        return _form_page(request, here, form, status=409, why=form.trouble)
     try:
-        sent = proposing.propose(participant=here.participant, **form.said())
+        sent = proposing.propose(participant=here.participant, instead=_instead(request), **form.said())
+    except proposing.TooMany:
+        return _form_page(request, here, form, status=409, full=True)
     except answering.NotOpen:
-        return _form_page(request, here, form, status=409, too_late=True)
-    except answering.Repeated:
-        return _form_page(request, here, form.afresh(here.participant), status=409, repeated=True)
-    messages.success(request, _("Sent. Your own support goes with it."))
+        return _form_page(request, here, form, status=409)
+    except Repeated as error:
+        form.renew()
+        return _form_page(request, here, form, status=409, why=conflict_words.REPEATED, stands=error.stands)
+    messages.success(request, _("Sent. That you support it yourself is counted."))
     return redirect("proposal", dialogue, sent.pk)
 
 
-def _form_page(request, here, form, status=200, **more):
+def _instead(request):
+    """The id of the own proposal that the new one takes the place of, if the page offered it."""
+    named = request.POST.get("instead", "")
+    return int(named) if named.isdecimal() and len(named) < 20 else None
+
+
+def _form_page(request, here, form, status=200, why="", stands=None, full=False):
+    opens = reading.proposing_opens(here)
+    conflict = (
+        conflict_words.of_form(why, form, stands) if why and (opens["can_propose"] or why == Trouble.OTHER) else None
+    )
+    if why == Trouble.OTHER:
+        form = ProposalForm(member=here.participant)
     context = here.context(
         form=form,
-        **reading.proposing_opens(here),
+        **opens,
+        conflict=conflict,
+        stands=stands,
+        full=full,
+        too_late=form.is_bound and (full or not opens["can_propose"]),
+        most=proposing.MOST_OPEN,
         needed=reading.support_needed(here.dialogue),
-        **more,
     )
     return render(request, "issues/proposal_form.html", context, status=status)
 
@@ -61,15 +93,21 @@ def _form_page(request, here, form, status=200, **more):
 def _change_support(request, dialogue, pk, verb, done):
     here = enter_to_speak(request.user, dialogue)
     found = get_object_or_404(Proposal.objects.readable().filter(dialogue=here.dialogue), pk=pk)
+    key, why = press_of(request, here)
+    if why:
+        return _conflict_of_press(request, here, why)
     try:
-        verb(participant=here.participant, proposal=found)
+        verb(participant=here.participant, proposal=found, key=key)
+    except Repeated:
+        return _conflict_of_press(request, here, conflict_words.REPEATED)
     except answering.OpenedBefore:
         messages.error(request, _("Nothing was changed: this was open to your earlier card as well."))
     except answering.NotOpen:
         messages.error(request, _("Support is closed: nothing was changed."))
     else:
         messages.success(request, done)
-    return redirect("proposal_list", dialogue)
+    page = request.GET.get("page", "")  # where the press was made
+    return redirect(reverse("proposal_list", args=[dialogue], query={"page": page} if page.isdecimal() else None))
 
 
 @require_POST
@@ -86,12 +124,37 @@ def proposal_unsupport(request, dialogue, pk):
 def proposal_withdraw(request, dialogue, pk):
     here = enter_to_speak(request.user, dialogue)
     found = get_object_or_404(proposing.own(here.participant), pk=pk)
+    key, why = press_of(request, here)
+    if why:
+        return _conflict_of_press(request, here, why)
     try:
-        gone = proposing.withdraw(participant=here.participant, proposal=found)
+        went = proposing.withdraw(participant=here.participant, proposal=found, now="now" in request.POST, key=key)
+    except Repeated:
+        return _conflict_of_press(request, here, conflict_words.REPEATED)
     except answering.NotOpen:
-        gone = False
-    if gone:
-        messages.success(request, _("Your proposal is gone."))
+        went = ""
+    if went:
+        messages.success(request, taken_back(went, here.dialogue))
     else:
         messages.error(request, _("It stays: it has come to a ballot, or proposals are closed."))
+    return redirect("proposal_list", dialogue)
+
+
+@require_POST
+def proposal_keep(request, dialogue, pk):
+    here = enter_to_speak(request.user, dialogue)
+    found = get_object_or_404(proposing.own(here.participant), pk=pk)
+    key, why = press_of(request, here)
+    if why:
+        return _conflict_of_press(request, here, why)
+    try:
+        kept = proposing.keep(participant=here.participant, proposal=found, key=key)
+    except Repeated:
+        return _conflict_of_press(request, here, conflict_words.REPEATED)
+    except answering.NotOpen:
+        kept = False
+    if kept:
+        messages.success(request, _("Your proposal stays."))
+    else:
+        messages.error(request, _("Nothing was changed: it was not on its way out, or proposals are closed."))
     return redirect("proposal_list", dialogue)

@@ -10,44 +10,57 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from dialogue.once import once
 from dialogue.phases import Act, Phase
-from issues import announcing, balloting, history, moderating, participation, steering
+from dialogue.rights import Right
+from issues import announcing, balloting, history, moderating, participation, reading, steering
 from issues.forms_ballots import HideForm, PhaseForm
 from issues.models import Contribution, Issue, Proposal, Question
-from issues.verdicts import problem_in_words
+from issues.opening import problem_in_words, unseen_in_words
+from stakeholders import joining, proving
 from stakeholders.access import enter_team
 
 TEXTS = {"answer": Contribution, "proposal": Proposal}
-TEXTS_ON_A_PAGE = 50
+TEXTS_ON_A_PAGE, WAITING_ON_A_PAGE = 20, 30
 
 
 def team(request, dialogue):
-    """Observers read it too; buttons are for those who may act."""
-    here = enter_team(request.user, dialogue, act=False)
+    """Everybody of the team reads it; who waits, was invited or did what, and every button, only those whose role has the right."""
+    here = enter_team(request.user, dialogue, Right.READ)
     found = here.dialogue
     ballot = found.ballots.filter(closed_at=None).first()
+    problems, unseen = balloting.before_opening(found)
     questions = Prefetch("questions", Question.objects.order_by("position"))
     more = {
         "steps": history.phase_steps(found.phase),
         "ballot": ballot,
         "last_ballot": found.ballots.exclude(closed_at=None).first(),
         "may_ballot": found.allows(Act.STRAW) or found.allows(Act.FINAL),
-        "problems": [problem_in_words(p) for p in balloting.problems(found)],
-        "participation": participation.by_group(found, ballot),
-        "waiting": found.participants.waiting().select_related("user", "group"),
-        "invited": found.invitations.aggregate(all=Count("pk"), joined=Count("accepted_at")),
-        "join_link": settings.BASE_URL + reverse("join_dialogue", args=[found.join_code]),
+        "problems": [problem_in_words(p) for p in problems],
+        "unseen": [unseen_in_words(u) for u in unseen],
+        "participation": [] if found.is_sealed else participation.by_group(found, ballot),  # voices are no people then
         "issues": found.issues.exclude(status=Issue.Status.REMOVED).prefetch_related(questions),
+        **(_door(found, request.GET.get("page")) if here.may(Right.PEOPLE) else {}),
         "mail_drafts": found.mailings.filter(sent_at=None, goes_at=None, kind__in=announcing.OURS).count(),
-        "log": history.history(found),
+        "log": history.history(found) if here.may(Right.HISTORY) else [],
     }
     return render(request, "issues/team.html", here.context(**more))
+
+
+def _door(found, page):
+    """Who waits before it, and who was asked to come. `page`: of those who wait."""
+    return {
+        "page": Paginator(joining.at_the_door(found), WAITING_ON_A_PAGE).get_page(page),
+        "invited": found.invitations.aggregate(all=Count("pk"), joined=Count("accepted_at")),
+        "join_spent": proving.is_spent(found),
+        "join_link": settings.BASE_URL + reverse("join_dialogue", args=[found.join_code]),
+    }
 
 
 @require_POST
 def phase_change(request, dialogue):
     """One step forward or back from the phase that the team saw."""
-    here = enter_team(request.user, dialogue)
+    here = enter_team(request.user, dialogue, Right.STEER)
     form = PhaseForm(request.POST)
     if not form.is_valid():
         raise Http404
@@ -67,16 +80,20 @@ def phase_change(request, dialogue):
 
 
 @require_POST
+@once
 def question_close(request, dialogue, pk):
-    here = enter_team(request.user, dialogue)
+    here = enter_team(request.user, dialogue, Right.STEER)
     steering.close_question(question=get_object_or_404(Question, pk=pk, issue__dialogue=here.dialogue), by=request.user)
-    messages.success(request, _("The question is closed; what was waiting in its issue can now be read."))
+    messages.success(
+        request, _("The question is closed: it takes no more answers. What waits appears at its fixed time.")
+    )
     return redirect(reverse("team", args=[dialogue]) + "#questions")
 
 
 @require_POST
+@once
 def question_open(request, dialogue, pk):
-    here = enter_team(request.user, dialogue)
+    here = enter_team(request.user, dialogue, Right.STEER)
     steering.reopen_question(
         question=get_object_or_404(Question, pk=pk, issue__dialogue=here.dialogue), by=request.user
     )
@@ -86,18 +103,14 @@ def question_open(request, dialogue, pk):
 
 def moderation(request, dialogue):
     """Released texts, to hide or to show again."""
-    here = enter_team(request.user, dialogue, act=False)
+    here = enter_team(request.user, dialogue, Right.MODERATE)
     return texts_page(request, here)
 
 
 def texts_page(request, here, failed=None, form=None, status=200):
     """`failed` is the text whose hiding lacked a reason; its form stands open with the error."""
-    answers = Contribution.objects.released().filter(question__issue__dialogue=here.dialogue).order_by("pk")
-    answers = answers.select_related("question__issue", "voice__group")
-    page = Paginator(answers, TEXTS_ON_A_PAGE).get_page(request.GET.get("page"))
-    proposals = here.dialogue.proposals.filter(released=True).order_by("pk").select_related("voice__group")
-    texts = [text_row("proposal", p, failed, form) for p in proposals]
-    texts += [text_row("answer", a, failed, form) for a in page]
+    page = Paginator(reading.Released(here.dialogue), TEXTS_ON_A_PAGE).get_page(request.GET.get("page"))
+    texts = [text_row(kind, text, failed, form) for kind, text in page]
     return render(request, "issues/team_texts.html", here.context(texts=texts, page=page), status=status)
 
 
@@ -116,8 +129,9 @@ def text_of(here, kind, pk):
 
 
 @require_POST
+@once
 def text_hide(request, dialogue, kind, pk):
-    here = enter_team(request.user, dialogue)
+    here = enter_team(request.user, dialogue, Right.MODERATE)
     text = text_of(here, kind, pk)
     form = HideForm(request.POST, auto_id=f"hide_{text.pk}_%s")
     if not form.is_valid():
@@ -128,8 +142,9 @@ def text_hide(request, dialogue, kind, pk):
 
 
 @require_POST
+@once
 def text_show(request, dialogue, kind, pk):
-    here = enter_team(request.user, dialogue)
+    here = enter_team(request.user, dialogue, Right.MODERATE)
     moderating.show(text=text_of(here, kind, pk), dialogue=here.dialogue, by=request.user)
     messages.success(request, _("Everybody can read it again."))
     return redirect("moderation", dialogue)

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from django.db import connection, transaction
+from django.db.models import Count, Exists, OuterRef
 
-from dialogue import keys
-from issues import scopes
-from issues.answering import Repeated, receipt
+from dialogue import keys, turns
+from issues import receipts, scopes
 from issues.models import Ballot, Vote
 from issues.models.ballots import URGENT_LIMIT
 from stakeholders.models import Voice
@@ -45,50 +45,69 @@ def own(participant, ballot):
     return {v.issue_id: v for v in votes}
 
 
-def _same(votes, marks):
-    said = {i: (v.choice, v.urgent, v.reason) for i, v in votes.items()}
-    return said == {i: (m.choice, m.urgent, m.reason) for i, m in marks.items()}
+def progress(participant, ballot):
+    """(how many items this person has marked, of how many), in one query."""
+    tag = keys.tag(participant.dialogue, participant.pk, scopes.ballot(ballot.pk))
+    mine = Vote.objects.filter(ballot=ballot, issue=OuterRef("issue"), voice__tag=tag)
+    mine = mine.filter(voice__dialogue=participant.dialogue_id)
+    found = ballot.ballot_items.aggregate(items=Count("pk"), marked=Count("pk", filter=Exists(mine)))
+    return found["marked"], found["items"]
+
+
+def _as_kept(ballot, marks):
+    """The marks as they will be kept: of issues on this ballot, and urgent only three and only in a final one."""
+    allowed = set(ballot.ballot_items.values_list("issue_id", flat=True))
+    marks = {i: m for i, m in marks.items() if i in allowed}
+    urgent = [i for i, m in marks.items() if m.urgent and ballot.is_final][:URGENT_LIMIT]
+    return {i: Mark(m.choice, i in urgent, m.reason) for i, m in marks.items()}
+
+
+def marks_of(votes):
+    """{issue id: Mark} of {issue id: Vote}."""
+    return {i: Mark(v.choice, v.urgent, v.reason) for i, v in votes.items()}
 
 
 @transaction.atomic
-def cast(*, participant, ballot, marks, language="en", key=""):
+def cast(*, participant, ballot, marks, key=""):
     """Save a whole ballot paper: `marks` is {issue id: Mark}; an issue left out counts as not voted on. Returns {issue id: Vote}.
+    A vote keeps no language, nor does its reason: a lone speaker of one would be found by it, and votes are secret in every group.
 
-    Raises BallotClosed, Repeated. Two tabs at once: UNIQUE(voice, issue) leaves one row per issue, with one of the two marks.
+    Raises BallotClosed, receipts.Repeated. Two tabs at once take turns: the paper kept is one of the two, whole.
     """
     if not participant.is_confirmed or participant.dialogue_id != ballot.dialogue_id:
         raise BallotClosed
     if not participant.may_act_on(ballot.opened_at):
         raise OpenedBefore
+    turns.take(participant.dialogue, participant.pk, turns.VOTE)
     _hold_open(ballot)
-    allowed = set(ballot.ballot_items.values_list("issue_id", flat=True))
-    marks = {i: m for i, m in marks.items() if i in allowed}
-    voice = Voice.objects.speaking(participant, scopes.ballot(ballot.pk))
-    # Two tabs take turns: the paper kept is one of the two, whole; without the lock, papers that mark different issues deadlock.
-    Voice.objects.select_for_update().get(pk=voice.pk)
+    marks = _as_kept(ballot, marks)
+    scope = scopes.ballot(ballot.pk)
+    receipt = receipts.of(participant, key, scope)
+    voice = Voice.objects.speaking(participant, scope)
     before = {v.issue_id: v for v in Vote.objects.filter(voice=voice)}
-    if key and any(v.receipt == receipt(key) for v in before.values()):
-        if not _same(before, marks):
-            raise Repeated
+    if receipts.is_known(participant, [receipt], before.values()):
+        if marks_of(before) != marks:
+            raise receipts.Repeated(before)
         return before
-    urgent = [i for i, m in marks.items() if m.urgent and ballot.is_final][:URGENT_LIMIT]
+    voice.spend(*{vote.receipt for vote in before.values()}, "" if marks else receipt)
     Vote.objects.filter(voice=voice).exclude(issue__in=marks).delete()
-    Vote.objects.bulk_create(
-        [
-            Vote(
-                voice=voice,
-                ballot=ballot,
-                issue_id=issue,
-                choice=mark.choice,
-                urgent=issue in urgent,
-                reason=mark.reason,
-                language=language,
-                receipt=receipt(key),
-            )
-            for issue, mark in marks.items()
-        ],
-        update_conflicts=True,
-        unique_fields=["voice", "issue"],
-        update_fields=["choice", "urgent", "reason", "language", "receipt"],
-    )
+    _save(voice, ballot, marks, receipt)
     return {v.issue_id: v for v in Vote.objects.filter(voice=voice)}
+
+
+def _save(voice, ballot, marks, receipt):
+    rows = [
+        Vote(
+            voice=voice,
+            ballot=ballot,
+            issue_id=issue,
+            choice=mark.choice,
+            urgent=mark.urgent,
+            reason=mark.reason,
+            language="",  # empties that of a paper kept before this rule
+            receipt=receipt,
+        )
+        for issue, mark in marks.items()
+    ]
+    fields = ["choice", "urgent", "reason", "language", "receipt"]
+    Vote.objects.bulk_create(rows, update_conflicts=True, unique_fields=["voice", "issue"], update_fields=fields)

@@ -1,18 +1,28 @@
 """Everything is fetched through the person: who is this, here? A stranger gets 404."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
-from django.db.models import OuterRef, Subquery
+from django.db.models.expressions import RawSQL
 from django.http import Http404
 
+from dialogue import form_keys, rights
 from dialogue.models import Dialogue, TeamMember
+from dialogue.rights import Right
+from stakeholders import privacy
 from stakeholders.models import Participant
+
+ROLE = "SELECT role FROM dialogue_teammember WHERE dialogue_id = stakeholders_participant.dialogue_id AND user_id = %s"
 
 
 class SecondStepNeeded(Exception):
     """A team member without a second sign-in step; the middleware leads to the page that sets one up."""
+
+
+class Unconfirmed(Exception):
+    """Who waits for confirmation reads the framework, not what people said; the middleware has a page that says so."""
 
 
 @dataclass(frozen=True)
@@ -28,25 +38,42 @@ class Here:
         return bool(self.role)
 
     @property
+    def rights(self):
+        """What the role allows, for `{% if "moderate" in here.rights %}`; nothing of whoever is not in the team."""
+        return rights.of(self.role)
+
+    def may(self, right):
+        return right in self.rights
+
+    @property
     def may_read(self):
         """Before the dialogue begins only its team reads on."""
-        return self.is_team or self.dialogue.has_begun
+        return self.may(Right.READ) or self.dialogue.has_begun
 
     @property
     def may_speak(self):
         return bool(self.participant and self.participant.is_confirmed)
+
+    @property
+    def reads_words(self):
+        """Whether this person reads what people said and decided; who waits for confirmation does not yet (TRUST §3.2)."""
+        return self.is_team or self.may_speak
+
+    @cached_property
+    def form_key(self):
+        """What the buttons of one page send along, so that each press of them counts once (TRUST A2)."""
+        return form_keys.make(self.participant.ref) if self.participant else ""
 
     def is_late_for(self, opened_at):
         """True if what opened then was open to this person before, as who they were under an earlier card (TRUST F9)."""
         return self.participant is not None and not self.participant.may_act_on(opened_at)
 
     @property
-    def may_act(self):
-        return self.role in (TeamMember.Role.ORGANISER, TeamMember.Role.FACILITATOR)
-
-    @property
-    def may_organise(self):
-        return self.role == TeamMember.Role.ORGANISER
+    def unread_notice(self):
+        """The version of a privacy notice that this person has not agreed to yet, or None. It keeps nobody from anything."""
+        version = getattr(self.participant, "notice_version", None)
+        agreed = getattr(self.participant, "agreed_version", None)
+        return version if version and version > (agreed or 0) else None
 
     def context(self, **more):
         """What every page of the dialogue needs, and `more`."""
@@ -54,22 +81,35 @@ class Here:
 
 
 def enter(user, slug):
-    """The dialogue with this person's place in it, in one or two queries. Raises Http404 for strangers."""
-    role = TeamMember.objects.filter(dialogue=OuterRef("dialogue"), user=user).values("role")[:1]
-    participant = (
-        Participant.objects.filter(user=user, dialogue__slug=slug)
-        .exclude(status=Participant.Status.REMOVED)
-        .select_related("dialogue", "group__parent")
-        .annotate(team_role=Subquery(role))
-        .first()
-    )
-    if participant:
+    """The dialogue with this person's place in it, in one query, three for the team.
+
+    Raises Http404 for strangers, SecondStepNeeded for members of the team without one. Nobody is team and participant of one
+    dialogue; rows of before that rule that are both stand, and speak as the participant they are.
+    """
+    if participant := _place(user, slug):
         participant.user = user
         return Here(participant.dialogue, participant, participant.team_role or "")
     member = TeamMember.objects.filter(user=user, dialogue__slug=slug).select_related("dialogue").first()
     if member is None:
         raise Http404
+    _ask_second_step(user)  # whoever is here for the team only, sees nothing without it
     return Here(member.dialogue, None, member.role)
+
+
+def _place(user, slug):
+    """This person's place, with the role of rows that are both and the versions of the privacy notice; None if they have none."""
+    places = (
+        Participant.objects.here().filter(user=user, dialogue__slug=slug).select_related("dialogue", "group__parent")
+    )
+    try:
+        return places.annotate(team_role=RawSQL(ROLE, [user.pk]), **privacy.versions()).get()
+    except Participant.DoesNotExist:
+        return None
+
+
+def _ask_second_step(user):
+    if not (settings.DEMO and user.is_demo) and not is_mfa_enabled(user):
+        raise SecondStepNeeded
 
 
 def enter_to_read(user, slug):
@@ -80,11 +120,18 @@ def enter_to_read(user, slug):
     return here
 
 
-def enter_team(user, slug, *, act=True, organise=False):
-    """As `enter`, for the team only: `act` leaves observers out, `organise` everybody but organisers."""
+def enter_to_read_words(user, slug):
+    """As `enter_to_read`, for pages of what people said and decided. Raises Unconfirmed."""
+    here = enter_to_read(user, slug)
+    if not here.reads_words:
+        raise Unconfirmed
+    return here
+
+
+def enter_team(user, slug, right):
+    """As `enter`, for members of the team whose role has this right; 404 for all others, whatever else they are here."""
     here = enter(user, slug)
-    if not here.is_team or (act and not here.may_act) or (organise and not here.may_organise):
+    if not here.may(right):
         raise Http404
-    if not (settings.DEMO and user.is_demo) and not is_mfa_enabled(user):
-        raise SecondStepNeeded
+    _ask_second_step(user)
     return here

@@ -4,14 +4,11 @@ As with the agenda, all texts go in as one JSON value, so that nothing people wr
 """
 
 import io
-import json
-from functools import cache
 from pathlib import Path
 from textwrap import shorten
 from urllib.parse import urlsplit
 
 import segno
-import typst
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
@@ -19,29 +16,20 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from dialogue import typesetting
+
 TITLE_ON_CARD, GROUP_ON_EDGE = 76, 44  # two lines, half a line
-_TEMPLATE = Path(__file__).with_name("card_sheet.typ").read_bytes()
+_TEMPLATE = Path(__file__).with_name("card_sheet.typ").read_text()
 
 
-@cache
-def _fonts():
-    return typst.Fonts(include_system_fonts=False, font_paths=[settings.FONT_DIR])
+def write(*, batch, pairs, held=None):
+    """PDF bytes. `pairs`: [(number, code)]; `held`: a place of typesetting.place(). Raises typesetting.Unmade.
 
-
-def write(*, batch, pairs):
-    """PDF bytes. `pairs`: [(number, code)]. A title in a script our fonts lack gives an untagged PDF rather than none."""
+    A title in a script our fonts lack gives an untagged PDF rather than none.
+    """
     with translation.override(batch.language):
-        data = json.dumps(_data(batch, pairs), ensure_ascii=False)
-    try:
-        return _compile(data, ["ua-1"])
-    except typst.TypstError:
-        return _compile(data, [])
-
-
-def _compile(data, standards):
-    return typst.compile(
-        _TEMPLATE, format="pdf", font_paths=_fonts(), pdf_standards=standards, sys_inputs={"data": data}
-    )
+        data = _data(batch, pairs)
+    return typesetting.pdf(_TEMPLATE, data, held=held, replaced=False)
 
 
 def _data(batch, pairs):

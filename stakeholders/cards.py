@@ -7,9 +7,9 @@ import secrets
 from django.db import transaction
 from django.db.models import F
 
-from dialogue import database_time
+from dialogue import database_time, gate
 from dialogue.models import TeamLog, User
-from stakeholders import guessing, joining
+from stakeholders import guessing, joining, privacy
 from stakeholders.models import Card, CardBatch, Participant, tokens
 from stakeholders.models.cards import PIN_RUN
 
@@ -37,16 +37,22 @@ def make(*, dialogue, group, language, number, by, key=""):
     """
     joining.hold_open(dialogue.pk)  # two presses take turns as well
     receipt = _receipt(key, number, group, language) if key else ""
-    if receipt:
-        CardBatch.objects.filter(dialogue=dialogue, receipt=receipt).exclude(cards__used_at__isnull=False).delete()
+    gone = _take_away(dialogue, receipt) if receipt else 0
     batch = CardBatch.objects.create(dialogue=dialogue, group=group, language=language, made_by=by, receipt=receipt)
     pairs = _put(batch, number)
-    TeamLog.objects.create(dialogue=dialogue, by=by, action="made cards", detail=f"{number}, {group.name}"[:300])
+    if not gone:
+        TeamLog.objects.create(dialogue=dialogue, by=by, action="made cards", detail=f"{number}, {group.name}"[:300])
     return batch, pairs
 
 
 def _receipt(key, number, group, language):
     return hashlib.sha256(f"{key}|{number}|{group.pk}|{language}".encode()).hexdigest()
+
+
+def _take_away(dialogue, receipt):
+    """The batch that an earlier press of the same form made, if nobody uses it. How many rows went."""
+    unused = CardBatch.objects.filter(dialogue=dialogue, receipt=receipt).exclude(cards__used_at__isnull=False)
+    return unused.delete()[0]
 
 
 def _put(batch, number, **fields):
@@ -74,17 +80,14 @@ def knock(*, number, code, pin=""):
 
     The code is looked at first: whoever has it gets in while a stranger guesses at the number (TRUST E5). A wrong number,
     code and PIN cost the same and get the same answer. Tries of a PIN are counted before it is compared, and not in one
-    transaction with it: neither fifty at once nor an error gives back a try.
+    transaction with it: neither fifty at once nor an error gives back a try. Raises gate.Busy.
     """
     card = Card.objects.select_related("batch__dialogue", "user").filter(number=number).first()
     known = card if tokens.same_code(number, code, card.code_hash if card else "") else None
     if known and not known.used_at and not known.revoked_at:
         guessing.right(number)
         return known
-    stopped = _count_pin(known) if known and pin else ""
-    if stopped:
-        raise Refused(stopped)
-    knows_pin = tokens.same_pin(number, pin, known.pin_hash if known else "")
+    knows_pin = _knows_pin(known, number, pin)
     if known and known.revoked_at:
         raise Refused("taken back")
     if known is None or not knows_pin:
@@ -94,6 +97,15 @@ def knock(*, number, code, pin=""):
     _forgive(known)
     guessing.right(number)
     return known
+
+
+def _knows_pin(known, number, pin):
+    """Whether the PIN is right, in a turn of the gate: who gets none has used up no try. `known`: the card whose code was right."""
+    with gate.turn(known=bool(known)):
+        stopped = _count_pin(known) if known and pin else ""
+        if stopped:
+            raise Refused(stopped)
+        return tokens.same_pin(number, pin, known.pin_hash if known else "")
 
 
 @transaction.atomic
@@ -117,8 +129,9 @@ def _forgive(card):
     Card.objects.filter(pk=card.pk, pin_tries__gt=0).update(pin_tries=F("pin_tries") - 1, pin_run=0, rests_until=None)
 
 
-def first_use(*, card, pin, name, language, country):
+def first_use(*, card, pin, name, language, country, notice=None):
     """Make the person and the confirmed participant, and keep the PIN. Two at once: the row is locked, one wins.
+    `notice`: the privacy notice they agreed to.
 
     Raises Refused("used" or "taken back", also once the dialogue is sealed). The PIN is hashed before the lock, because
     that is slow on purpose.
@@ -131,6 +144,7 @@ def first_use(*, card, pin, name, language, country):
             raise Refused("used" if card.used_at else "taken back")
         user = User.objects.create_user(name=name, language=language, country=country)
         participant = _participant(card, user, country)
+        privacy.agree(participant=participant, notice=notice)
         card.user, card.used_at, card.pin_hash = user, participant.confirmed_at, kept
         card.save(update_fields=["user", "used_at", "pin_hash"])
     return participant

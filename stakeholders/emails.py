@@ -27,8 +27,23 @@ def invitation_letter(invitation, *, dead=False, proof=False):
             links={"link": "" if dead or proof else _path(invitation), "join": reverse("join")},
             dead=dead,
             proof=proof,
-            code=NO_CODE if dead or proof else tokens.code(invitation),
+            code=tokens.grouped(NO_CODE if dead or proof else tokens.code(invitation)),
             **_words(invitation),
+        )
+
+
+def team_invitation_letter(invitation):
+    """The mail.Letter of an invitation into the team: the role, and a link that only opens to whoever reads this mailbox."""
+    with translation.override(invitation.language):
+        return letters.compose(
+            "stakeholders/mail/team_invitation",
+            to=invitation.email,
+            subject=_("An invitation for you"),
+            dialogue=invitation.dialogue,
+            links={"link": reverse("team_invitation", args=[tokens.team_token(invitation)])},
+            inviter=mail.harmless(invitation.invited_by.name if invitation.invited_by else ""),
+            role=invitation.get_role_display(),
+            expires=letters.day(invitation.expires_at),
         )
 
 
@@ -37,6 +52,49 @@ def letter_of_list(kept, user, language, *, proof=False):
     mailing = Mailing(dialogue=kept.dialogue, kind=Mailing.Kind.INVITATION, words=kept.words)
     about = {"email": user.email, "name": user.name, "language": language, "invited_by": user, "mailing": mailing}
     return invitation_letter(Invitation(dialogue=kept.dialogue, **about), dead=not proof, proof=proof)
+
+
+def address_letter(user, dialogue=None):
+    """To the address that somebody signs in with now: another one is asked for, by the dialogue's team or, without one, from
+    the account itself. It names nobody and no address."""
+    return _about_address("stakeholders/mail/address_old", user.email, user, dialogue)
+
+
+def code_letter(user, email, code):
+    """To the address that somebody wants to sign in with: the code that proves it is read there."""
+    return _about_address("stakeholders/mail/address_new", email, user, None, code=tokens.grouped(code))
+
+
+def join_letter(email, language, code):
+    """To the address that somebody gave on the page of a join code. It names no dialogue: anybody may give any address."""
+    with translation.override(language):
+        subject = {
+            "to": email,
+            "subject": _("Your code for joining"),
+            "dialogue": None,
+            "links": {},
+            "stoppable": False,
+        }
+        return letters.compose("stakeholders/mail/join", code=tokens.grouped(code), **subject)
+
+
+def _about_address(template, to, user, dialogue, **more):
+    subject = {"to": to, "dialogue": dialogue, "links": {}, "stoppable": False, **more}
+    with translation.override(user.language):
+        return letters.compose(template, subject=_("Your address for signing in"), **subject)
+
+
+def farewell_letter(place, day):
+    """A week before an address goes."""
+    with translation.override(place.user.language):
+        return letters.compose(
+            "stakeholders/mail/farewell",
+            to=place.user.email,
+            subject=_("Your address will be deleted"),
+            dialogue=place.dialogue,
+            links={"link": reverse("held")},
+            day=letters.day(day),
+        )
 
 
 def _path(invitation):

@@ -1,13 +1,15 @@
 """Forms of joining and of one's own account, and the base form that cleans what people type."""
 
 import secrets
+from dataclasses import dataclass
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from dialogue import text
+from dialogue import form_keys, merging, text
 from stakeholders.countries import COUNTRIES
 from stakeholders.models import StakeholderGroup
 
@@ -49,6 +51,120 @@ class CleanForm(forms.Form):
             self.add_error(name, error)
 
 
+class SharedForm(CleanForm):
+    """A form of what several of the team may change: its page carries marks of what it showed, and a verb merges or raises Clash."""
+
+    seen = forms.CharField(required=False, max_length=20_000, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["seen"] = merging.marks(self.initial)
+        self.has_clash = False
+
+    @property
+    def status(self):
+        """Of the page that shows it: 409 where somebody else was quicker."""
+        return 409 if self.has_clash else 422 if self.is_bound else 200
+
+    def said(self):
+        """{name: value} of what was typed."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+
+    def is_as_shown(self, name, value):
+        """Whether this is what the page showed, so that who sent it did not change it."""
+        shown = dict(part.split(":", 1) for part in self.cleaned_data["seen"].split() if ":" in part)
+        return merging.mark(value) == shown.get(name)
+
+    def clash(self, clash):
+        """Show what stands beside each field that both changed; the typed words stay in it. The rest shows what stands now if
+        only the other one changed it, so that the next press, which counts as having seen all this, takes nothing back."""
+        self.has_clash = True
+        data = self.data.copy()
+        for name, value in self.said().items():
+            if name not in clash.theirs and self.is_as_shown(name, value):
+                data[self.add_prefix(name)] = merging.plain(clash.now.get(name))
+        data[self.add_prefix("seen")] = merging.marks(clash.now)
+        self.data = data
+        for name, value in clash.theirs.items():
+            self.add_error(name if name in self.fields else None, self._theirs(self.fields.get(name), value))
+
+    def _theirs(self, field, value):
+        words = merging.plain(value)
+        label = {merging.plain(key): label for key, label in getattr(field, "choices", ())}.get(words, words)
+        if not words:
+            return _("Somebody else emptied this meanwhile. Save again to put your words in.")
+        if field is None:  # only the days of a workshop have forms of their own
+            told = _(
+                "Somebody else changed the days to %(theirs)s meanwhile. Save again to keep yours, or put theirs in."
+            )
+        elif isinstance(field, forms.CharField):
+            told = _("Somebody else changed this meanwhile. Bring both together, then save again. Theirs: “%(theirs)s”")
+        else:
+            told = _("Somebody else changed this to %(theirs)s meanwhile. Save again to keep yours, or put theirs in.")
+        return ValidationError(told, params={"theirs": label})
+
+
+@dataclass(frozen=True)
+class Version:
+    """A field of a form that was sent twice: what stands now and what was typed, as a reader sees them."""
+
+    label: str
+    stands: str
+    typed: str
+
+
+class KeyedForm(CleanForm):
+    """A form in which a person speaks: each of its keys is answered once (TRUST A2). `member`: the Participant whose form it is,
+    None for who only reads it.
+
+    A key that cannot be used is told by `trouble` (a form_keys.Trouble); the form then carries a new one, and every word that was
+    typed, so that one press sends it.
+    """
+
+    key = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, member, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.member = member
+        reference = member.ref if member else ""
+        self.initial["key"] = form_keys.make(reference)
+        self.trouble = form_keys.trouble(self.data.get("key", ""), reference) if self.is_bound else ""
+        if self.trouble:
+            self.renew()
+
+    def renew(self):
+        """The same words under a new key."""
+        data = self.data.copy()
+        data["key"] = self.initial["key"]
+        self.data = data
+
+    def versions(self, stands):
+        """[Version] of the fields in which what was typed differs from what stands; `stands`: {field: value}, as far as one does."""
+        typed = self.cleaned_data
+        seen = [(name, field) for name, field in self.fields.items() if name != "key"]
+        return [
+            Version(str(field.label), in_words(field, stands.get(name)), in_words(field, typed.get(name)))
+            for name, field in seen
+            if name in stands and (stands[name] or "") != (typed.get(name) or "")
+        ]
+
+    def typed(self):
+        """[Version] of every text that came, as it came."""
+        texts = [
+            (name, field)
+            for name, field in self.fields.items()
+            if type(field.widget) in (forms.Textarea, forms.TextInput)
+        ]
+        return [Version(str(field.label), "", came) for name, field in texts if (came := self.data.get(name))]
+
+
+def in_words(field, value):
+    """A field's value as its reader sees it."""
+    if isinstance(field, forms.BooleanField):
+        return gettext("yes") if value else gettext("no")
+    return str(dict(getattr(field, "choices", ())).get(value, value)) if value else "–"
+
+
 class CodeForm(CleanForm):
     code = forms.CharField(
         label=_("Your code"),
@@ -80,12 +196,35 @@ class NameForm(CleanForm):
     )
 
 
-class PersonForm(NameForm):
+class AgreeForm(NameForm):
+    """Whoever joins agrees to the privacy notice, if the dialogue has one: `notice`."""
+
+    def __init__(self, *args, notice=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.notice = notice
+        if notice:
+            self.fields["agree"] = forms.BooleanField(
+                label=_("I have read the privacy notice and agree to it."),
+                error_messages={"required": _("Read the privacy notice and tick this, if you agree to it.")},
+            )
+            self.fields["version"] = forms.IntegerField(
+                required=False, initial=notice.version, widget=forms.HiddenInput
+            )
+
+    def agreed(self):
+        """The notice that was on the page, or None: if another was published meanwhile, home asks about that one."""
+        same = self.notice and self.cleaned_data["version"] == self.notice.version
+        return self.notice if same else None
+
+
+class PersonForm(AgreeForm):
     """Who somebody says they are. `groups`: the speaking groups they may choose from."""
 
     group = forms.ModelChoiceField(
         label=_("You speak for"),
-        help_text=_("Choose the group you belong to. Once you have been let in, it cannot be changed."),
+        help_text=_(
+            "Choose the group you belong to. Once you have been let in, only the team can change it, and you begin anew there."
+        ),
         queryset=StakeholderGroup.objects.none(),
         empty_label=None,
         widget=forms.RadioSelect,

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from stakeholders import cards, pins
-from stakeholders.forms import CleanForm, NameForm, compact, form_key
+from stakeholders.forms import AgreeForm, CleanForm, compact, form_key
 from stakeholders.models import StakeholderGroup
 from stakeholders.models.cards import NUMBER_LENGTH
 from stakeholders.models.tokens import CODE_LENGTH
@@ -52,7 +52,7 @@ class CardForm(CleanForm):
         return compact(self.cleaned_data["pin"])
 
 
-class FirstUseForm(NameForm):
+class FirstUseForm(AgreeForm):
     """Who holds the card, and the PIN that nobody else knows. `number`: the card's, which the PIN must not repeat."""
 
     pin = forms.CharField(
@@ -94,7 +94,8 @@ class FirstUseForm(NameForm):
         return self.cleaned_data
 
     def said(self):
-        return {key: self.cleaned_data[key] for key in ("pin", "name", "language", "country")}
+        said = {key: self.cleaned_data[key] for key in ("pin", "name", "language", "country")}
+        return said | {"notice": self.agreed()}
 
 
 class BatchForm(CleanForm):

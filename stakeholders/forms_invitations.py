@@ -87,7 +87,9 @@ class CorrectForm(CleanForm):
 
 
 class ImportForm(forms.Form):
-    """A pasted list or a file; `people` is what was read from it. What is pasted is cleaned cell by cell."""
+    """A pasted list or a file. `people` is what was read from it; None if it is long, for the worker, and its bytes are `upload`.
+
+    What is pasted is cleaned cell by cell."""
 
     pasted = forms.CharField(
         label=_("Paste the list"),
@@ -109,7 +111,12 @@ class ImportForm(forms.Form):
         ),
         error_messages={"empty": _("This file is empty. Check that it was saved, then choose it again.")},
     )
-    people = None
+    people = upload = None
+
+    def __init__(self, *args, reads_at_once, **kwargs):
+        """`reads_at_once`: says of the bytes of a list whether they are read within the request."""
+        super().__init__(*args, **kwargs)
+        self.reads_at_once = reads_at_once
 
     def clean(self):
         upload, pasted = self.cleaned_data.get("file"), self.cleaned_data.get("pasted", "")
@@ -129,9 +136,15 @@ class ImportForm(forms.Form):
         try:
             if name == "file" and given.size > people_file.MOST_BYTES:
                 raise people_file.Unreadable("too_big", 0)
-            self.people = people_file.read(given.read() if name == "file" else given, pasted=name == "pasted")
+            data = given.read() if name == "file" else people_file.of_pasted(given)
+            if self.reads_at_once(data):
+                self.people = people_file.read(data)
+            else:
+                self.upload = data
         except people_file.Unreadable as error:
-            self.add_error(name, unreadable_in_words(*error.args))
+            why, line = error.args
+            is_misnamed = why == "no_addresses" and name == "file" and given.name.lower().endswith(".xlsx")
+            self.add_error(name, unreadable_in_words("no_list" if is_misnamed else why, line))
 
 
 class ListForm(WordsForm):

@@ -4,23 +4,88 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from dialogue import mail
-from dialogue.models import Mailing, Suppression, TeamLog
-from stakeholders import joining, list_plan
+from dialogue import database_time, job_names, mail
+from dialogue.models import Job, Mailing, Suppression, TeamLog
+from stakeholders import joining, list_plan, people_file
 from stakeholders.list_plan import INVITED, Fate
-from stakeholders.models import Invitation, InvitationList, Participant
-from stakeholders.models.participants import INVITATION_TASK, in_thirty_days
+from stakeholders.models import Invitation, InvitationList, ListUpload, Participant
+from stakeholders.models.participants import in_thirty_days
 
 BATCH = 500  # rows in one statement
 ABOUT = ("name", "role", "organisation", "country")
 RENEWED = (
     *ABOUT, "language", "group", "mailing", "invited_by", "occasion", "created_at", "expires_at", "revoked_at",
-    "token_hash", "code_hash",
+    "token_hash", "code_hash", "replaces",
 )  # fmt: skip
+
+
+READ_MINUTES = 10  # how long the worker tries
+SMALL = 50_000  # bytes of plain text, of a file or pasted, that are read within the request; what is packed can hold anything
 
 
 class Used(Exception):
     """The list was sent before."""
+
+
+# ---- reading
+
+
+def is_small(data):
+    return len(data) <= SMALL and not data.startswith(people_file.PACKED)
+
+
+@transaction.atomic
+def receive(*, dialogue, data, by, pasted=False):
+    """Take a file, or what was pasted, for the worker to read, and hold it until then."""
+    upload = ListUpload.objects.create(dialogue=dialogue, content=data, by=by, pasted=pasted)
+    mail.enqueue(
+        kind=job_names.READ_LIST,
+        occasion="list",
+        recipient=upload.pk,
+        dialogue=None,
+        lane=Job.Lane.SLOW,
+        minutes=READ_MINUTES,
+    )
+    return upload
+
+
+def read_upload(job):
+    """The worker's part. It is read outside of a transaction, which would keep others from writing; of two that read, one keeps."""
+    upload = ListUpload.objects.select_related("dialogue", "by").filter(pk=job.payload["id"]).first()
+    if upload is None or not upload.content or upload.by is None:
+        raise mail.Skip("gone")
+    try:
+        people = people_file.read(bytes(upload.content))
+    except people_file.Unreadable as error:
+        trouble, line = error.args
+        held = (
+            {} if upload.pasted else {"content": b""}
+        )  # a file is still on their machine; pasted words may be nowhere else
+        ListUpload.objects.filter(pk=upload.pk).update(trouble=trouble, line=line, **held)
+        return
+    with transaction.atomic():
+        locked = ListUpload.objects.select_for_update().only("pk").filter(pk=upload.pk, kept=None).first()
+        if locked:
+            kept = keep(dialogue=upload.dialogue, people=people, by=upload.by)
+            ListUpload.objects.filter(pk=upload.pk).update(content=b"", kept=kept)
+
+
+def pasted_of(upload):
+    """What was pasted and could not be read, for its form; "" of a file."""
+    return bytes(upload.content).decode("utf-8-sig") if upload.pasted else ""
+
+
+def job_of(upload):
+    """The job that reads an upload; None once it has ended without being given up, or is gone."""
+    ended = (Job.State.DONE, Job.State.SKIPPED)
+    return Job.objects.filter(kind=job_names.READ_LIST, recipient=str(upload.pk)).exclude(state__in=ended).first()
+
+
+def read_again(upload):
+    """Let the worker try once more to read what it was given up on."""
+    Job.objects.filter(kind=job_names.READ_LIST, recipient=str(upload.pk), state=Job.State.DEAD).wake(
+        database_time.now()
+    )
 
 
 @transaction.atomic
@@ -52,8 +117,9 @@ def discard(*, kept):
 
 def forget_old():
     """For the clock: nobody's address stays because somebody forgot a list."""
-    if InvitationList.objects.old().exists():
-        InvitationList.objects.old().delete()
+    for old in (InvitationList.objects.old(), ListUpload.objects.old()):
+        if old.exists():
+            old.delete()
 
 
 # ---- what will happen
@@ -153,7 +219,7 @@ def _renew(dialogue, drafts):
 def _post(mailing):
     """Queue the mails; link and code of each are made when it is sent. Returns how many."""
     return mail.enqueue_many(
-        kind=INVITATION_TASK,
+        kind=job_names.SEND_INVITATION,
         occasion=mailing.occasion,
         recipients=list(mailing.invitations.values_list("pk", flat=True)),
         dialogue=mailing.dialogue,
@@ -165,7 +231,7 @@ def _post(mailing):
 def prove(*, kept, language, by, now):
     """One mail to who pressed, as it will look. Pressing twice within a minute sends one."""
     return mail.enqueue(
-        kind="stakeholders.tasks.send_proof_of_list",
+        kind=job_names.SEND_PROOF_OF_LIST,
         occasion=f"proof {kept.pk} {language} {now:%Y-%m-%dT%H:%M}",
         recipient=by.pk,
         dialogue=kept.dialogue,

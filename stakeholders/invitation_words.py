@@ -19,6 +19,7 @@ ADDRESS_PROBLEMS = {
 }
 UNREADABLE = {
     "empty": gettext_lazy("There is nobody in this list. Check that it has a row for each person."),
+    "no_list": gettext_lazy("This is not a CSV or XLSX file. Save the list as one of the two, then choose it again."),
     "too_big": gettext_lazy(
         "This list is too big: 2 MB are the most. Leave out pictures and columns that are not needed."
     ),
@@ -39,7 +40,7 @@ FATES = {
     Fate.NEW: gettext_lazy("will be invited"),
     Fate.ANEW: gettext_lazy("was invited, too long ago: will be invited anew"),
     Fate.BAD: gettext_lazy("cannot be mailed"),
-    Fate.GROUP: gettext_lazy("group not known here"),
+    Fate.GROUP: gettext_lazy("group this dialogue does not have"),
     Fate.DUPLICATE: gettext_lazy("twice in this list"),
     Fate.OPEN: gettext_lazy("invited before"),
     Fate.JOINED: gettext_lazy("takes part already"),

@@ -6,11 +6,11 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from dialogue import mail
+from dialogue import job_names, mail
 from dialogue.models import Job, Suppression, TeamLog
-from stakeholders import addresses, joining
+from stakeholders import addresses, emails, joining, places, privacy
 from stakeholders.models import Invitation, Participant
-from stakeholders.models.participants import INVITATION_TASK, in_thirty_days
+from stakeholders.models.participants import in_thirty_days
 from stakeholders.models.tokens import digest
 
 UNDER_WAY = (Job.State.WAITING, Job.State.RUNNING, Job.State.HELD)
@@ -35,7 +35,7 @@ def invite(*, dialogue, by, email, group=None, **about):
     has expired is made anew with another link. Returns (invitation, whether a mail goes out). Raises joining.Sealed."""
     joining.hold_open(dialogue.pk)
     email = addresses.read(email).email
-    said = {"group": group, "invited_by": by, **about}
+    said = {"group": group, "invited_by": by, "replaces": None, **about}
     invitation, created = Invitation.objects.get_or_create(dialogue=dialogue, email=email, defaults=said)
     if not created:
         invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)  # two organisers may invite at once
@@ -67,7 +67,7 @@ def _post(invitation, occasion):
     invitation.save(update_fields=["occasion"])
     forgive(invitation.email)
     mail.enqueue(
-        kind=INVITATION_TASK,
+        kind=job_names.SEND_INVITATION,
         occasion=occasion,
         recipient=invitation.pk,
         dialogue=invitation.dialogue,
@@ -92,6 +92,28 @@ def _locked(invitation):
 
 
 @transaction.atomic
+def readdress(*, participant, email, by):
+    """Ask whoever reads another address to take over this person's place, for who can no longer read theirs. Until they press
+    nothing changes; the old address is told at once. Raises Taken and joining.Sealed. Returns the invitation."""
+    dialogue, user = participant.dialogue, participant.user
+    joining.hold_open(dialogue.pk)
+    email = addresses.read(email).email
+    place = {name: getattr(participant, name) for name in ("group", "role", "organisation", "country")}
+    said = {**place, "name": user.name, "language": user.language, "replaces": participant, "invited_by": by}
+    invitation, created = Invitation.objects.get_or_create(dialogue=dialogue, email=email, defaults=said)
+    if not created:
+        invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)  # its owner may press at this moment
+        if invitation.accepted_at:
+            raise Taken
+        _renew(invitation, said | {"mailing": None})
+    _arm(invitation)
+    letter = emails.address_letter(user, dialogue)
+    mail.queue(occasion=invitation.occasion, to=user.email, subject=letter.subject, text=letter.text, html=letter.html)
+    TeamLog.objects.create(dialogue=dialogue, by=by, action="asked for another address")
+    return invitation
+
+
+@transaction.atomic
 def send_again(*, invitation, by):
     """Mail an open invitation once more, with the same link; one that ran out or was taken back gets another.
 
@@ -100,7 +122,7 @@ def send_again(*, invitation, by):
     invitation = _locked(invitation)
     if mail.why_not(invitation.email, invitation.dialogue) == Suppression.Reason.UNSUBSCRIBED:
         raise TooSoon("silent")
-    mails = Job.objects.filter(kind=INVITATION_TASK, recipient=str(invitation.pk))
+    mails = Job.objects.filter(kind=job_names.SEND_INVITATION, recipient=str(invitation.pk))
     if mails.filter(occasion=invitation.occasion, state__in=UNDER_WAY).exists() and invitation.is_open:
         raise TooSoon("waiting")
     if mails.filter(created_at__gt=Now() - datetime.timedelta(days=1)).count() >= MOST_A_DAY:
@@ -159,11 +181,13 @@ def find(secret):
 
 
 @transaction.atomic
-def accept(*, invitation, person):
-    """Make the user and the confirmed participant. `person`: name, language, country, group, role, organisation.
+def accept(*, invitation, person, notice=None):
+    """Make the user and the confirmed participant. `person`: name, language, country, group, role, organisation; `notice`:
+    the privacy notice they agreed to.
 
     Two presses at once: the row is locked and read again, so that an invitation is used once (TRUST E1).
-    Raises NotOpen, also for people whose account was closed or who were removed from the dialogue, and once it is sealed.
+    Raises NotOpen, also for people whose account was closed or who were removed from the dialogue, and once it is sealed;
+    joining.OfTeam for members of its team.
     """
     _hold_open(invitation)
     invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
@@ -174,11 +198,30 @@ def accept(*, invitation, person):
         raise NotOpen("revoked")
     joining.introduce(user=user, **{k: person[k] for k in ("name", "language", "country")})
     said = {k: person[k] for k in ("group", "role", "country", "organisation")}
-    participant = joining.join(dialogue=invitation.dialogue, user=user, **said)
-    _confirm(participant, said)
+    participant = _place(invitation, user, said)
+    privacy.agree(participant=participant, notice=notice)
     invitation.accepted_at = timezone.now()
     invitation.save(update_fields=["accepted_at"])
     return participant
+
+
+def _place(invitation, user, said):
+    if not invitation.replaces_id:
+        participant = joining.join(dialogue=invitation.dialogue, user=user, **said)
+        _confirm(participant, said)
+        return participant
+    rows = Participant.objects.here().select_for_update(of=("self",)).select_related("dialogue", "user")
+    old = rows.filter(pk=invitation.replaces_id).first()
+    if old is None or _has_a_place(user, old.dialogue):
+        raise NotOpen("revoked")
+    places.shut_invitation(old)
+    return places.follow(old, user=user, **said)
+
+
+def _has_a_place(user, dialogue):
+    """Somebody who takes part, took part or is of the team takes over no place of another."""
+    taken = Participant.objects.filter(user=user, dialogue=dialogue).exists()
+    return taken or dialogue.team.filter(user=user).exists()
 
 
 def _hold_open(invitation):
@@ -190,11 +233,15 @@ def _hold_open(invitation):
 
 def _confirm(participant, said):
     """An invitation counts as confirmation, also for somebody who waits or was declined; the group of a confirmed one is frozen."""
-    if participant.is_confirmed or joining.is_of_team(participant):  # of the team, another member confirms
+    if participant.is_confirmed:
         return
+    if joining.is_of_team(participant):
+        raise joining.OfTeam
     if participant.confirmed_at:  # was in, and was removed: no way back through an old invitation
         raise NotOpen("revoked")
     said = said | {"status": Participant.Status.CONFIRMED, "confirmed_at": timezone.now()}
+    if not participant.acts_from:  # whoever waited since before the place of this address ended
+        said["acts_from"] = places.acts_from(dialogue=participant.dialogue, user=participant.user)
     for name, value in said.items():
         setattr(participant, name, value)
     participant.save(update_fields=list(said))

@@ -2,14 +2,21 @@
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from dialogue.models import Dialogue, TeamLog, User
+from dialogue.models.dialogues import join_code
+from stakeholders import places, privacy
 from stakeholders.models import Participant
 
 
 class Sealed(Exception):
     """Nobody can join the dialogue any more."""
+
+
+class OfTeam(Exception):
+    """Nobody is team and participant of one dialogue (TRUST §1): this person is in its team."""
 
 
 def hold_open(pk):
@@ -34,25 +41,55 @@ def introduce(*, user, name, language, country):
 
 
 @transaction.atomic
-def join(*, dialogue, user, group, role="", country="", organisation=""):
-    """Ask to take part; the team confirms. Asking twice changes nothing."""
-    participant, _created = Participant.objects.get_or_create(
-        user=user,
-        dialogue=dialogue,
-        defaults={"group": group, "role": role, "country": country, "organisation": organisation},
-    )
+def renew_code(*, dialogue, old, by):
+    """A new join code in place of `old`; the old one opens nothing any more. False if it was renewed already: two presses make one."""
+    renewed = Dialogue.objects.filter(pk=dialogue.pk, join_code=old).update(join_code=join_code())
+    if renewed:
+        TeamLog.objects.create(dialogue=dialogue, by=by, action="made a new join code")
+    return bool(renewed)
+
+
+def taking_part(dialogue):
+    """Participants who wait or are confirmed."""
+    return dialogue.participants.here()
+
+
+@transaction.atomic
+def join(*, dialogue, user, group, role="", country="", organisation="", notice=None):
+    """Ask to take part; the team confirms. Asking twice changes nothing. Whoever had left gets another place, from which
+    they act on what opens from now on. `notice`: the privacy notice they agreed to. Raises OfTeam and Sealed.
+
+    The dialogue's row is held: whoever accepts an invitation into its team at that moment comes before or after.
+    """
+    hold_open(dialogue.pk)
+    had_left = Participant.objects.select_for_update().filter(user=user, dialogue=dialogue, status="left").first()
+    there = dialogue.participants.exclude(status="left").filter(user=user).exists()
+    if not there and dialogue.team.filter(user=user).exists():
+        raise OfTeam
+    since = places.acts_from(dialogue=dialogue, user=user)
+    if had_left:
+        places.step_aside(had_left)
+    said = {"group": group, "role": role, "country": country, "organisation": organisation, "acts_from": since}
+    participant = Participant.objects.get_or_create(user=user, dialogue=dialogue, defaults=said)[0]
+    privacy.agree(participant=participant, notice=notice)
     return participant
 
 
 def is_of_team(participant):
-    """Nobody lets themselves in: somebody of the team becomes a participant only by another's press (TRUST §1)."""
+    """True for rows of before nobody could be both, and for those who were sent away and came into the team since."""
     return participant.dialogue.team.filter(user=participant.user_id).exists()
+
+
+def at_the_door(dialogue):
+    """Those who wait, each with `.in_team`: from before nobody could be both, and nobody lets them in."""
+    team = dialogue.team.filter(user=OuterRef("user"))
+    return dialogue.participants.waiting().by_name().select_related("group").annotate(in_team=Exists(team))
 
 
 @transaction.atomic
 def confirm(*, dialogue, ids, by):
-    """Let people in, but nobody themselves; the speaking group is frozen from here on. Returns how many."""
-    waiting = dialogue.participants.waiting().filter(pk__in=ids).exclude(user=by)
+    """Let people in, but nobody of the team; the speaking group is frozen from here on. Returns how many."""
+    waiting = dialogue.participants.waiting().filter(pk__in=ids).exclude(user__in=dialogue.team.values("user"))
     count = waiting.update(status=Participant.Status.CONFIRMED, confirmed_at=timezone.now())
     if count:
         TeamLog.objects.create(dialogue=dialogue, by=by, action="confirmed participants", detail=str(count))

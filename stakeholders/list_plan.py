@@ -95,7 +95,7 @@ def group_of(words, choices, groups):
 
 
 def unknown_groups(rows, groups):
-    """[(folded, as it is written first, how many rows)] of the groups that nobody knows here, most frequent first."""
+    """[(folded, as it is written first, how many rows)] of the groups that this dialogue does not have, most frequent first."""
     written, counts = {}, Counter()
     for row in rows:
         if row["group"] and (folded := fold(row["group"])) not in groups:

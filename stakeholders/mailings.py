@@ -5,12 +5,10 @@ import secrets
 from django.db import transaction
 from django.db.models.functions import Now
 
-from dialogue import database_time, mail
+from dialogue import database_time, job_names, mail
 from dialogue.models import Mailing, TeamLog
 from stakeholders.models import Participant
 
-TASK = "issues.tasks.send_notice"  # renders what the floor above knows; jobs are called by name
-PROOF = "issues.tasks.send_proof"
 HOURS = 48  # as long a mail is tried; a letter about a moment only until that moment
 
 
@@ -86,7 +84,7 @@ def send(*, mailing, by, until=None):
     mailing.save(update_fields=["sent_at"])
     TeamLog.objects.create(dialogue=mailing.dialogue, by=by, action=f"sent a {mailing.kind} mail", detail="")
     return mail.enqueue_many(
-        kind=TASK,
+        kind=job_names.SEND_NOTICE,
         occasion=f"mailing {mailing.pk}",
         recipients=list(audience(mailing).values_list("pk", flat=True)),
         dialogue=mailing.dialogue,
@@ -116,7 +114,7 @@ def due():
 def prove(*, mailing, language, by):
     """One mail to the team member who pressed, as it will look, with dead links."""
     return mail.enqueue(
-        kind=PROOF,
+        kind=job_names.SEND_PROOF,
         occasion=f"proof {mailing.pk} {secrets.token_hex(6)}",
         recipient=str(by.pk),
         dialogue=mailing.dialogue,

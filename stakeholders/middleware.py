@@ -6,12 +6,12 @@ from django.utils.translation import gettext as _
 
 from dialogue.keys import KeyUnavailable
 from stakeholders import mailings
-from stakeholders.access import SecondStepNeeded
+from stakeholders.access import SecondStepNeeded, Unconfirmed
 
 
 def Doors(get_response):  # noqa: N802 (a middleware factory is named like the class it stands for)
-    """A missing key closes its dialogue with a clear message (TRUST §1); a team member without a second step is led to it;
-    and whoever words a mail that a colleague throws away that moment keeps the words."""
+    """A missing key closes its dialogue with a clear message (TRUST §1); a team member without a second step is led to it; who
+    waits for confirmation is told what opens then; and whoever words a mail that a colleague throws away that moment keeps the words."""
 
     def middleware(request):
         return get_response(request)
@@ -24,6 +24,9 @@ def Doors(get_response):  # noqa: N802 (a middleware factory is named like the c
                 request, _("The team's pages need a second sign-in step. Set it up here; it takes two minutes.")
             )
             return redirect("mfa_index")
+        if isinstance(error, Unconfirmed):
+            slug = request.resolver_match.kwargs["dialogue"]
+            return render(request, "stakeholders/unconfirmed.html", {"slug": slug}, status=403)
         if isinstance(error, mailings.Gone):
             return _draft_gone(request)
         return None

@@ -10,10 +10,9 @@ from django.conf import settings
 from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from dialogue import database_time, refusals
+from dialogue import database_time, job_names, refusals
 from dialogue.models import Job, Mailing, OutboxPause
 from stakeholders.models import Invitation, Participant
-from stakeholders.models.participants import INVITATION_TASK
 
 MOST_SHOWN = 100  # refused mails named one by one; the rest is counted
 UNDER_WAY = (Job.State.WAITING, Job.State.RUNNING)
@@ -136,8 +135,10 @@ def _retrying(mine):
 
 def refused(mine):
     """Given-up mails; an invitation that was sent anew, or to a corrected address, is no trouble any more."""
-    later = Job.objects.filter(kind=INVITATION_TASK, recipient=OuterRef("recipient"), pk__gt=OuterRef("pk"))
-    return mine.in_trouble().exclude(Q(kind=INVITATION_TASK) & Exists(later))
+    later = Job.objects.filter(kind=OuterRef("kind"), recipient=OuterRef("recipient"), pk__gt=OuterRef("pk"))
+    return mine.in_trouble().exclude(
+        Q(kind__in=(job_names.SEND_INVITATION, job_names.SEND_TEAM_INVITATION)) & Exists(later)
+    )
 
 
 def _troubles(mine):
@@ -152,7 +153,10 @@ def _troubles(mine):
 def _trouble(words, jobs, people):
     numbers = sorted({refusals.numbers(job.error) for job in jobs} - {""})
     rows = [(job.pk, *people[job.pk]) for job in jobs if job.pk in people]
-    invitations = any(job.kind == INVITATION_TASK for job in jobs)
+    rows.sort(
+        key=lambda row: (row[1].casefold(), row[2])
+    )  # by name: mails are queued in the order in which people came
+    invitations = any(job.kind == job_names.SEND_INVITATION for job in jobs)
     meaning, advice = map(str, words)
     return Trouble(meaning, advice, ", ".join(numbers[:3]), len(jobs), rows, invitations)
 
@@ -166,14 +170,16 @@ def recipients(jobs):
     unnamed = set(mailings.values_list("pk", flat=True))
     jobs = [job for job in jobs if job.mailing_id not in unnamed]
     about = {job.pk: int(job.recipient) for job in jobs if job.recipient.isdigit()}
-    invited = {about[job.pk] for job in jobs if job.kind == INVITATION_TASK and job.pk in about}
-    members = {about[job.pk] for job in jobs if job.kind != INVITATION_TASK and job.mailing_id and job.pk in about}
+    invited = {about[job.pk] for job in jobs if job.kind == job_names.SEND_INVITATION and job.pk in about}
+    members = {
+        about[job.pk] for job in jobs if job.kind != job_names.SEND_INVITATION and job.mailing_id and job.pk in about
+    }
     by_invitation = {row.pk: (row.name, row.email) for row in Invitation.objects.filter(pk__in=invited)}
     taking_part = Participant.objects.filter(pk__in=members).select_related("user")
     by_member = {row.pk: (row.user.name, row.user.email or "") for row in taking_part}
     found = {}
     for job in jobs:
-        known = by_invitation if job.kind == INVITATION_TASK else by_member if job.mailing_id else {}
+        known = by_invitation if job.kind == job_names.SEND_INVITATION else by_member if job.mailing_id else {}
         if about.get(job.pk) in known:
             found[job.pk] = known[about[job.pk]]
     return found

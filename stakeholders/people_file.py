@@ -3,24 +3,22 @@
 import csv
 import io
 import re
-import zipfile
 from dataclasses import dataclass, field
 
-from openpyxl import load_workbook
-
 from dialogue import text
-from stakeholders import addresses, people_columns
+from stakeholders import addresses, people_columns, workbook
 
 MOST_ROWS, MOST_BYTES, MOST_COLUMNS, LONGEST_CELL = 5_000, 2_000_000, 60, 5_000
-MOST_UNPACKED, LAST_LINE = 20_000_000, 1_048_576  # of a workbook, which is a zip; a file may claim any line number
 LENGTHS = {"name": 120, "role": 80, "organisation": 120, "group": 120, "language": 40, "country": 80}
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"  # .xls, and a workbook behind a password
+PACKED = b"PK"  # a workbook is a zip
+PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"%PDF", b"II*\0", b"MM\0*")
 SEPARATORS = "\t;,"
 
 
 class Unreadable(Exception):
     """The list as a whole cannot be read; `args`: why ("empty", "too_big", "too_many", "old_excel", "broken", "no_addresses",
-    "long_cell", "open_quote"), and the line if it is one."""
+    "long_cell", "open_quote", "no_list"), and the line if it is one."""
 
 
 @dataclass
@@ -32,18 +30,30 @@ class People:
     ignored: list = field(default_factory=list)
 
 
-def read(data, *, pasted=False):
-    """People of a file's bytes or of pasted text. Raises Unreadable."""
-    found = [(n, cells) for n, cells in (_lines_of_text(data) if pasted else _lines_of_file(data)) if any(cells)]
+def of_pasted(words):
+    """Pasted text as the bytes of a file. The mark in front says that it is text, whatever it begins with."""
+    return words.encode("utf-8-sig", "replace")
+
+
+def read(data):
+    """People of a file's bytes. Raises Unreadable."""
+    found = list(_counted((line for line in _lines_of_file(data) if any(line[1])), MOST_ROWS + 1))  # and a header
     if not found:
         raise Unreadable("empty", 0)
     columns, ignored, has_header = _columns(found)
-    rows = [row for number, cells in found[has_header:] for row in _rows(number, cells, columns)]
-    if len(rows) > MOST_ROWS:
-        raise Unreadable("too_many", len(rows))
+    people = (row for number, cells in found[has_header:] for row in _rows(number, cells, columns))
+    rows = list(_counted(people, MOST_ROWS))
     if not rows:
         raise Unreadable("empty", 0)
     return People(rows, ignored)
+
+
+def _counted(rows, most):
+    """The same, as long as there are no more: a list without an end is not read to its end."""
+    for count, row in enumerate(rows, 1):
+        if count > most:
+            raise Unreadable("too_many", count)
+        yield row
 
 
 # ---- lines of cells
@@ -54,7 +64,9 @@ def _lines_of_file(data):
         raise Unreadable("too_big", 0)
     if data.startswith(OLD_EXCEL):
         raise Unreadable("old_excel", 0)
-    if data.startswith(b"PK"):
+    if data.startswith(PICTURES):
+        raise Unreadable("no_list", 0)
+    if data.startswith(PACKED):
         return _lines_of_workbook(data)
     return _lines_of_text(_decoded(data))
 
@@ -82,7 +94,7 @@ def _lines_of_text(words):
     separator = told[1] if told else _separator(words)
     reader = csv.reader(io.StringIO(rest if told else words), delimiter=separator, skipinitialspace=True)
     try:
-        return list(_parsed(reader, shift=1 if told else 0))
+        yield from _parsed(reader, shift=1 if told else 0)
     except csv.Error as error:
         raise Unreadable("long_cell", reader.line_num) from error
 
@@ -111,26 +123,12 @@ def _separator(words):
 def _lines_of_workbook(data):
     """The first sheet that is shown; formulas stay text, since nothing here calculates."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            if sum(entry.file_size for entry in packed.infolist()) > MOST_UNPACKED:
-                raise Unreadable("too_big", 0)
-        book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
-        sheet = next((s for s in book.worksheets if s.sheet_state == "visible"), book.worksheets[0])
-        sheet.reset_dimensions()  # what a file says of its own size can be wrong
-        return list(_sheet_lines(sheet))
-    except Unreadable:
-        raise
-    except Exception as error:  # openpyxl raises whatever the XML library or a missing part leads to
+        for number, cells in workbook.lines(data, columns=MOST_COLUMNS, longest=LONGEST_CELL):
+            yield number, _cleaned(cells, number)
+    except workbook.TooLarge as error:
+        raise Unreadable("too_big", 0) from error
+    except workbook.Broken as error:
         raise Unreadable("broken", 0) from error
-
-
-def _sheet_lines(sheet):
-    values = sheet.iter_rows(max_col=MOST_COLUMNS, max_row=LAST_LINE, values_only=True)
-    filled = ((number, cells) for number, cells in enumerate(values, 1) if cells.count(None) < len(cells))
-    for count, (number, cells) in enumerate(filled):
-        if count > MOST_ROWS:
-            raise Unreadable("too_many", count)
-        yield number, _cleaned(["" if cell is None else str(cell) for cell in cells], number)
 
 
 def _cleaned(cells, number):

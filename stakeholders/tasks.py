@@ -2,8 +2,9 @@
 
 from dialogue import mail
 from dialogue.models import User
-from stakeholders import emails
-from stakeholders.models import Invitation, InvitationList
+from dialogue.models.dialogues import NOTICE
+from stakeholders import emails, leavers
+from stakeholders.models import Invitation, InvitationList, Participant, TeamInvitation
 
 
 def send_invitation(job):
@@ -14,6 +15,27 @@ def send_invitation(job):
         raise mail.Skip("not open")
     invitation.arm()  # a list of thousands is made without: hashing them all would hold the database up
     emails.send_invitation(invitation, job)
+
+
+def send_farewell(job):
+    """Nothing once the dialogue goes on, or the person has come to another, or is gone."""
+    people = Participant.objects.with_address().select_related("user", "dialogue")
+    place = people.filter(pk=job.payload["id"]).first()
+    day = place and place.dialogue.forgets_at
+    if not day or job.mailing is None or not job.mailing.occasion == place.dialogue.farewell:
+        raise mail.Skip("past")
+    if not leavers.of(place.dialogue).filter(pk=place.pk).exists():
+        raise mail.Skip("elsewhere")
+    mail.send(emails.farewell_letter(place, max(day, job.mailing.sent_at + NOTICE)), job)
+
+
+def send_team_invitation(job):
+    """Nothing is sent when the invitation was accepted, taken back, has expired or went out anew meanwhile."""
+    open_ones = TeamInvitation.objects.open().select_related("dialogue", "invited_by")
+    invitation = open_ones.filter(pk=job.payload["id"], occasion=job.occasion).first()
+    if invitation is None:
+        raise mail.Skip("not open")
+    mail.send(emails.team_invitation_letter(invitation), job)
 
 
 def send_proof_of_list(job):

@@ -1,20 +1,46 @@
 from django.urls import path
 
-from stakeholders import views, views_card_use, views_cards, views_outbox
+from stakeholders import (
+    views,
+    views_card_use,
+    views_cards,
+    views_join,
+    views_outbox,
+    views_people,
+    views_privacy,
+    views_rights,
+    views_team_join,
+)
 
 urlpatterns = [
-    path("join/", views.join, name="join"),
-    path("j/", views.join, name="join_short"),  # for a wall or a leaflet
-    path("join/finish/", views.join_finish, name="join_finish"),
-    path("join/<str:code>/", views.join_dialogue, name="join_dialogue"),
+    path("join/", views_join.join, name="join"),
+    path("j/", views_join.join, name="join_short"),  # for a wall or a leaflet
+    path("join/code/", views_join.join_code, name="join_code"),
+    path("join/finish/", views_join.join_finish, name="join_finish"),
+    path("join/<str:code>/", views_join.join_dialogue, name="join_dialogue"),
     path("invitation/<str:secret>/", views.invitation, name="invitation"),
+    path("team-invitation/join/", views_team_join.team_join, name="team_join"),
+    path("team-invitation/<str:secret>/", views_team_join.team_invitation, name="team_invitation"),
     path("card/", views_card_use.card, name="card"),
     path("card/first/", views_card_use.card_first, name="card_first"),
     path("card/<str:number>/", views_card_use.card, name="card"),
     path("account/me/", views.account, name="account"),
+    path("account/me/address/", views_rights.address_change, name="address_change"),
+    path("account/me/address/code/", views_rights.address_code, name="address_code"),
+    path("account/me/delete/", views_rights.erase, name="account_erase"),
     path("protection/", views.protection, name="protection"),
     path("about/", views.about, name="about"),
     path("d/<slug:dialogue>/people/", views.people, name="people"),
+    path("d/<slug:dialogue>/team/join-code/", views_join.join_code_new, name="join_code_new"),
+    path("d/<slug:dialogue>/leave/", views_rights.leave, name="leave"),
+    path("d/<slug:slug>/privacy/", views_privacy.privacy_notice, name="privacy_notice"),
+    path("d/<slug:dialogue>/privacy/agree/", views_privacy.privacy_agree, name="privacy_agree"),
+    path("d/<slug:dialogue>/team/privacy/", views_privacy.privacy_edit, name="privacy_edit"),
+    path("d/<slug:dialogue>/team/people/", views_people.team_people, name="team_people"),
+    path("d/<slug:dialogue>/team/person/<str:ref>/", views_people.team_person, name="team_person"),
+    path("d/<slug:dialogue>/team/person/<str:ref>/remove/", views_people.person_remove, name="person_remove"),
+    path("d/<slug:dialogue>/team/person/<str:ref>/group/", views_people.person_regroup, name="person_regroup"),
+    path("d/<slug:dialogue>/team/person/<str:ref>/address/", views_people.person_readdress, name="person_readdress"),
     path("d/<slug:dialogue>/team/cards/", views_cards.card_list, name="card_list"),
     path("d/<slug:dialogue>/team/cards/new/", views_cards.card_batch_new, name="card_batch_new"),
     path("d/<slug:dialogue>/team/cards/<int:pk>/", views_cards.card_batch, name="card_batch"),

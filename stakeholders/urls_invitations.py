@@ -13,6 +13,7 @@ urlpatterns = [
     path("invitations/<int:pk>/take-back/", one.invitation_revoke, name="invitation_revoke"),
     path("invitations/many/", many.invitation_import, name="invitation_import"),
     path("invitations/many/to-fill-in.csv", many.invitation_template, name="invitation_template"),
+    path("invitations/many/reading/<int:pk>/", many.invitation_reading, name="invitation_reading"),
     path("invitations/many/<int:pk>/", many.invitation_preview, name="invitation_preview"),
     path("invitations/many/<int:pk>/proof/", many.invitation_proof, name="invitation_proof"),
     path("invitations/many/<int:pk>/send/", many.invitation_send, name="invitation_send"),

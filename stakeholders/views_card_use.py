@@ -1,7 +1,6 @@
 """Using a card: opening it with number, code and PIN, and its first use."""
 
 from django.contrib import messages
-from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -9,10 +8,12 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from stakeholders import cards
+from dialogue import onward
+from dialogue.ways import way_back
+from stakeholders import cards, privacy
 from stakeholders.forms_cards import CardForm, FirstUseForm
 from stakeholders.models import Card
-from stakeholders.views import BACKEND, in_language
+from stakeholders.views import enter_here, in_language
 
 PENDING = "card"  # in the session: which card was opened for its first use, and when
 PATIENCE = 30 * 60  # seconds to choose a PIN; then number and code are asked again
@@ -21,7 +22,7 @@ PATIENCE = 30 * 60  # seconds to choose a PIN; then number and code are asked ag
 @login_not_required
 @never_cache
 def card(request, number=""):
-    """Number and code; from the second time on the PIN as well. Looking at the page changes nothing."""
+    """Number and code; from the second time on the PIN as well. Looking at the page changes nothing. `next`: where the person was."""
     form = CardForm(request.POST or None, initial={"number": number})
     status = 200
     if form.is_valid():
@@ -32,7 +33,7 @@ def card(request, number=""):
             status = 429 if str(reason) == "resting" else 422
     elif form.is_bound:
         status = 422
-    return render(request, "stakeholders/card_entry.html", {"form": form}, status=status)
+    return render(request, "stakeholders/card_entry.html", {"form": form, "next": way_back(request)}, status=status)
 
 
 def refusal(reason):
@@ -42,7 +43,8 @@ def refusal(reason):
             "Number, code and PIN do not go together. Check each of them; once you have chosen a PIN, it is needed."
         ),
         "resting": _(
-            "This card was tried too often. Check number, code and PIN; if they are right, wait 15 minutes and try again."
+            "This card was tried too often. Check number, code and PIN. If they are right, wait 15 minutes, or ask the people who "
+            "gave it to you to free it."
         ),
         "shut": _("After many wrong PINs this card is shut. Ask the people who gave it to you to free it."),
         "taken back": _("This card was taken back and opens nothing any more. Ask the people who gave it to you."),
@@ -52,10 +54,12 @@ def refusal(reason):
 
 def _opened(request, found):
     if found.user is None:
-        request.session[PENDING] = {"card": found.pk, "at": timezone.now().timestamp()}
+        said = {"next": way_back(request), "shared": bool(request.POST.get("shared"))}
+        request.session[PENDING] = {"card": found.pk, "at": timezone.now().timestamp()} | said
         return redirect("card_first")
-    login(request, found.user, backend=BACKEND)
-    return in_language(redirect(found.batch.dialogue), found.user.language)
+    enter_here(request, found.user)
+    led = onward.lead(request, redirect(way_back(request) or found.batch.dialogue))
+    return in_language(led, found.user.language)
 
 
 @login_not_required
@@ -65,14 +69,17 @@ def card_first(request):
     found = _pending(request)
     if found is None:
         return redirect("card")
+    pending = request.session[PENDING]
     if _is_there(request.user, found.batch.dialogue):
         del request.session[PENDING]
         return render(request, "stakeholders/card_not_yours.html", {"joining": found.batch.dialogue}, status=403)
     known = {"language": found.batch.language}
-    form = FirstUseForm(request.POST or None, number=found.number, initial=known)
+    notice = privacy.current(found.batch.dialogue)
+    form = FirstUseForm(request.POST or None, number=found.number, initial=known, notice=notice)
     if form.is_valid():
         return _first_use(request, found, form.said())
     context = {"form": form, "joining": found.batch.dialogue, "group": found.batch.group}
+    context |= {"ticked": pending.get("shared")}
     return render(request, "stakeholders/card_first.html", context, status=422 if form.is_bound else 200)
 
 
@@ -93,13 +100,14 @@ def _is_there(user, dialogue):
 
 
 def _first_use(request, found, person):
+    path = request.session[PENDING].get("next", "")
     try:
         participant = cards.first_use(card=found, **person)
     except cards.Refused as reason:
         messages.error(request, refusal(str(reason)))
-        return redirect(reverse("card", args=[found.number]))
+        return redirect(reverse("card", args=[found.number], query={"next": path} if path else None))
     del request.session[PENDING]
-    login(request, participant.user, backend=BACKEND)
+    enter_here(request, participant.user)
     with translation.override(person["language"]):
         messages.success(request, _("Welcome. You are in. Keep the card: you need it each time, with your PIN."))
-    return in_language(redirect(participant.dialogue), person["language"])
+    return in_language(onward.lead(request, redirect(path or participant.dialogue)), person["language"])

@@ -6,9 +6,11 @@ from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
-from dialogue import text
+from dialogue import sessions, text
+from dialogue.once import once
+from dialogue.rights import Right
 from stakeholders import invitation_words, invitations, joining
 from stakeholders.access import enter_team
 from stakeholders.forms_invitations import CorrectForm, InviteForm
@@ -18,10 +20,10 @@ ON_A_PAGE = 50
 RELOAD_SECONDS = 10
 
 
-@require_GET
+@require_safe
 def invitation_list(request, dialogue):
     """Found by words, state and list (`mailing`); `watch` lets the page load itself again while mail of it waits."""
-    here = enter_team(request.user, dialogue, act=False)
+    here = enter_team(request.user, dialogue, Right.PEOPLE)
     wanted = _wanted(request.GET)
     found = here.dialogue.invitations.with_standing()
     if wanted["mailing"]:
@@ -31,7 +33,7 @@ def invitation_list(request, dialogue):
     for row in page:
         row.state_words, row.reason, row.advice = invitation_words.standing_in_words(row)
     waits = counts.get(Invitation.Standing.QUEUED, 0)
-    watches = bool(waits and request.GET.get("watch"))
+    watches = bool(waits and request.GET.get(sessions.WATCH))
     more = {
         "page": page,
         "states": _states(counts),
@@ -72,12 +74,13 @@ def _states(counts):
 
 def _lists(here):
     """Lists that were read and wait to be sent or thrown away."""
-    return here.dialogue.invitation_lists.waiting().select_related("by").defer("rows") if here.may_act else []
+    return here.dialogue.invitation_lists.waiting().select_related("by").defer("rows")
 
 
+@once
 def invite(request, dialogue):
     """One person."""
-    here = enter_team(request.user, dialogue)
+    here = enter_team(request.user, dialogue, Right.PEOPLE)
     data = request.POST if request.method == "POST" else None
     form = InviteForm(data, dialogue=here.dialogue, initial={"language": request.user.language})
     if request.method == "POST" and form.is_valid():
@@ -111,7 +114,7 @@ def _back(request, dialogue):
 
 @require_POST
 def invitation_revoke(request, dialogue, pk):
-    here = enter_team(request.user, dialogue)
+    here = enter_team(request.user, dialogue, Right.PEOPLE)
     if invitations.revoke(invitation=_one(here, pk), by=request.user):
         messages.success(request, _("The invitation was taken back; its link and code no longer work."))
     else:
@@ -121,7 +124,7 @@ def invitation_revoke(request, dialogue, pk):
 
 @require_POST
 def invitation_resend(request, dialogue, pk):
-    here = enter_team(request.user, dialogue)
+    here = enter_team(request.user, dialogue, Right.PEOPLE)
     invitation = _one(here, pk)
     said = {
         "used": _("%(email)s has joined meanwhile; nothing was sent."),
@@ -140,9 +143,10 @@ def invitation_resend(request, dialogue, pk):
     return _back(request, dialogue)
 
 
+@once
 def invitation_correct(request, dialogue, pk):
     """Another address, as long as nobody has used the invitation; afterwards it belongs to who did (TRUST §1)."""
-    here = enter_team(request.user, dialogue)
+    here = enter_team(request.user, dialogue, Right.PEOPLE)
     invitation = _one(here, pk)
     data = request.POST if request.method == "POST" else None
     form = CorrectForm(data, invitation=invitation, initial={"email": invitation.email})

@@ -11,8 +11,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
+from dialogue import sessions
+from dialogue.models import Job
+from dialogue.once import once
+from dialogue.rights import Right
 from stakeholders import emails, invitation_lists, invitation_words, joining, list_plan, people_columns
 from stakeholders.access import enter_team
 from stakeholders.forms_invitations import ImportForm, ListForm
@@ -20,27 +24,61 @@ from stakeholders.list_plan import INVITED, TO_MEND, Fate
 from stakeholders.views_invitations import sealed
 
 ON_A_PAGE = 100
+ASK_SECONDS = 2  # between two looks whether the worker has read a list
 EXAMPLE = {"name": "Ama Mensah", "email": "ama@example.org", "country": "GH", "language": "en"}
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
+@once
 def invitation_import(request, dialogue):
     """Paste or upload; nothing is created but the list itself."""
-    here = enter_team(request.user, dialogue)
+    here = enter_team(request.user, dialogue, Right.PEOPLE)
     is_post = request.method == "POST"
-    form = ImportForm(*((request.POST, request.FILES) if is_post else ()))
+    form = ImportForm(*((request.POST, request.FILES) if is_post else ()), reads_at_once=invitation_lists.is_small)
+    if form.is_valid() and form.upload:
+        pasted = not form.cleaned_data["file"]
+        upload = invitation_lists.receive(dialogue=here.dialogue, data=form.upload, by=request.user, pasted=pasted)
+        return redirect("invitation_reading", dialogue, upload.pk)
     if form.is_valid():
         kept = invitation_lists.keep(dialogue=here.dialogue, people=form.people, by=request.user)
         return redirect("invitation_preview", dialogue, kept.pk)
-    groups = here.dialogue.groups.speaking()
-    context = here.context(form=form, groups=groups, columns=_header())
-    return render(request, "stakeholders/invitation_import.html", context, status=422 if form.is_bound else 200)
+    return _import_page(request, here, form, status=422 if form.is_bound else 200)
 
 
-@require_GET
+def _import_page(request, here, form, status, trouble=""):
+    context = here.context(form=form, groups=here.dialogue.groups.speaking(), columns=_header(), trouble=trouble)
+    return render(request, "stakeholders/invitation_import.html", context, status=status)
+
+
+def invitation_reading(request, dialogue, pk):
+    """While the worker reads a list: how far it is. Then what was read, or why it cannot be. A POST has the worker try again."""
+    here = enter_team(request.user, dialogue, Right.PEOPLE)
+    upload = get_object_or_404(here.dialogue.list_uploads, pk=pk)
+    if request.method == "POST":
+        invitation_lists.read_again(upload)
+        return redirect("invitation_reading", dialogue, pk)
+    if upload.kept_id:
+        return redirect("invitation_preview", dialogue, upload.kept_id)
+    if upload.trouble:
+        typed = {"pasted": invitation_lists.pasted_of(upload)}
+        form = ImportForm(initial=typed, reads_at_once=invitation_lists.is_small)
+        words = invitation_words.unreadable_in_words(upload.trouble, upload.line)
+        return _import_page(request, here, form, 422, words)
+    job = invitation_lists.job_of(upload)
+    return _reading_page(request, here, job) if job else redirect("invitation_list", dialogue)
+
+
+def _reading_page(request, here, job):
+    failed, runs = job.state == Job.State.DEAD, job.state == Job.State.RUNNING
+    context = here.context(failed=failed, runs=runs, tried=job.tries - runs)
+    response = render(request, "stakeholders/invitation_reading.html", context, status=503 if failed else 200)
+    return response if failed else sessions.load_again(response, ASK_SECONDS)
+
+
+@require_safe
 def invitation_template(request, dialogue):
     """A list to fill in: the headers in the reader's language, one example, as the spreadsheet of that language parts its cells."""
-    here = enter_team(request.user, dialogue)
+    here = enter_team(request.user, dialogue, Right.PEOPLE)
     group = here.dialogue.groups.speaking().first()
     example = EXAMPLE | {"group": group.name if group else ""}
     out = io.StringIO()
@@ -75,7 +113,7 @@ def _kept(here, pk):
 
 def invitation_preview(request, dialogue, pk):
     """What will happen, row by row; a POST changes what is left open."""
-    here = enter_team(request.user, dialogue)
+    here = enter_team(request.user, dialogue, Right.PEOPLE)
     kept = _kept(here, pk)
     if kept.used_at:
         return _used(request, dialogue)
@@ -147,9 +185,10 @@ def _row(planned, groups):
 
 
 @require_POST
+@once
 def invitation_send(request, dialogue, pk):
     """Exactly what the page showed: choices that were changed on it and not looked at are kept, and shown first."""
-    here = enter_team(request.user, dialogue)
+    here = enter_team(request.user, dialogue, Right.PEOPLE)
     kept = _kept(here, pk)
     if kept.used_at:
         return _used(request, dialogue)
@@ -189,7 +228,7 @@ def _differs(kept, chosen):
 @require_POST
 def invitation_proof(request, dialogue, pk):
     """To oneself, in one language; what was written on the page is kept with it."""
-    here = enter_team(request.user, dialogue)
+    here = enter_team(request.user, dialogue, Right.PEOPLE)
     kept = _kept(here, pk)
     if kept.used_at:
         return _used(request, dialogue)
@@ -205,8 +244,9 @@ def invitation_proof(request, dialogue, pk):
 
 
 @require_POST
+@once
 def invitation_discard(request, dialogue, pk):
-    here = enter_team(request.user, dialogue)
+    here = enter_team(request.user, dialogue, Right.PEOPLE)
     try:
         invitation_lists.discard(kept=_kept(here, pk))
     except invitation_lists.Used:

@@ -8,6 +8,8 @@ from django.views.decorators.http import require_POST
 
 from dialogue import outbox
 from dialogue.models import Job
+from dialogue.once import once
+from dialogue.rights import Right
 from stakeholders import access
 
 
@@ -21,31 +23,35 @@ def _back(request, here, count):
 
 
 @require_POST
+@once
 def job_again(request, dialogue, pk):
-    here = access.enter_team(request.user, dialogue)
+    here = access.enter_team(request.user, dialogue, Right.MAIL)
     job = get_object_or_404(Job, pk=pk, dialogue=here.dialogue)
     count = outbox.try_again(jobs=Job.objects.filter(pk=job.pk), dialogue=here.dialogue, by=request.user)
     return _back(request, here, count)
 
 
 @require_POST
+@once
 def mailing_again(request, dialogue, pk):
-    here = access.enter_team(request.user, dialogue)
+    here = access.enter_team(request.user, dialogue, Right.MAIL)
     mailing = get_object_or_404(here.dialogue.mailings, pk=pk)
     return _back(request, here, outbox.try_again(jobs=mailing.jobs.all(), dialogue=here.dialogue, by=request.user))
 
 
 @require_POST
+@once
 def outbox_again(request, dialogue):
-    here = access.enter_team(request.user, dialogue)
+    here = access.enter_team(request.user, dialogue, Right.MAIL)
     return _back(
         request, here, outbox.try_again(jobs=here.dialogue.jobs.all(), dialogue=here.dialogue, by=request.user)
     )
 
 
 @require_POST
+@once
 def outbox_try(request, dialogue):
-    here = access.enter_team(request.user, dialogue)
+    here = access.enter_team(request.user, dialogue, Right.MAIL)
     if outbox.try_now(dialogue=here.dialogue, by=request.user):
         messages.success(request, _("One mail is tried now. If it goes out, the others follow."))
     else:
@@ -55,13 +61,13 @@ def outbox_try(request, dialogue):
 
 @require_POST
 def outbox_release(request, dialogue):
-    here = access.enter_team(request.user, dialogue, organise=True)
+    here = access.enter_team(request.user, dialogue, Right.HOUSE)
     return _back(request, here, outbox.release(dialogue=here.dialogue, by=request.user))
 
 
 @require_POST
 def outbox_discard(request, dialogue):
-    here = access.enter_team(request.user, dialogue, organise=True)
+    here = access.enter_team(request.user, dialogue, Right.HOUSE)
     count = outbox.discard(dialogue=here.dialogue, by=request.user)
     messages.success(
         request, ngettext("%(n)d mail was discarded.", "%(n)d mails were discarded.", count) % {"n": count}

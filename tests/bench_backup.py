@@ -10,10 +10,11 @@ from pathlib import Path
 
 import psycopg2
 
+from tests import bench_size
 from tests.run import find_postgresql, server_of
 
 ROOT = Path(__file__).resolve().parent.parent
-ANSWERS, SECONDS = 100_000, 300
+ANSWERS, SECONDS = bench_size.of(100_000, 1000), 300
 FILL = """
 from issues.models import Contribution, Question, Reaction
 from stakeholders.models import Voice

@@ -18,13 +18,14 @@ from urllib.parse import urlencode, urlsplit
 
 import psycopg2
 
-from tests.demo import HOST, ROOT, Client, Demo
+from tests import bench_size
+from tests.demo import HOST, ROOT, Client, Demo, form_key
 from tests.stagehand import Stagehand
 
-PHONES, VOTERS = 1000, 200
-EVERY, SECONDS = 3.0, 40  # between two polls; of the whole play
-PRESSES = (12, 24)  # seconds after the start at which a facilitator moves the room
-VOTES_FROM, VOTES_WITHIN = 28, 10
+PHONES, VOTERS = bench_size.of((1000, 200), (20, 5))
+EVERY, SECONDS = bench_size.of((3.0, 40), (0.5, 7))  # between two polls; of the whole play
+PRESSES = bench_size.of((12, 24), (2, 4))  # seconds after the start at which a facilitator moves the room
+VOTES_FROM, VOTES_WITHIN = bench_size.of((28, 10), (3, 1))
 LATE = 4.0  # seconds in which a press must be in 95 of 100 hands
 
 
@@ -144,8 +145,9 @@ def paper_of(demo, user, path, items):
     with Client(demo, user) as client:
         cookies = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
         token = client.cookies["csrftoken"].value
+        key = form_key(client, path.removesuffix("vote/"))
     choices = {f"choice_{item}": "yes" for item in items}
-    return path, cookies, urlencode({"csrfmiddlewaretoken": token, "key": f"bench{user}", **choices})
+    return path, cookies, urlencode({"csrfmiddlewaretoken": token, "key": key, **choices})
 
 
 class Hall(Demo):
@@ -226,7 +228,7 @@ def everywhere(line):
 
 
 def say(what, limit, measured, held):
-    print(f"{what:<58} {limit:>18} {measured:>26}  {'holds' if held else 'MISSED'}", flush=True)
+    print(f"{what:<58} {limit:>18} {measured:>26}  {bench_size.verdict(held)}", flush=True)
 
 
 if __name__ == "__main__":

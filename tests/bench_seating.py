@@ -3,9 +3,10 @@
 import sys
 import time
 
-from workshops.seating import plan
+from tests import bench_size
+from workshops.tables.seating import plan
 
-SECONDS = 10.0
+SECONDS = bench_size.of(10.0, 0.5)
 INSTANCES = [  # sizes of the groups, tables, rounds, the repeats to reach, the seconds to reach them in
     ((16 * 2,), 8, 7, 0, SECONDS),
     ((15,), 5, 7, 0, SECONDS),
@@ -18,7 +19,7 @@ INSTANCES = [  # sizes of the groups, tables, rounds, the repeats to reach, the 
 
 def measure(line):
     """Report to `line(what, limit, measured, held)`."""
-    for sizes, tables, rounds, repeats, seconds in INSTANCES:
+    for sizes, tables, rounds, repeats, seconds in INSTANCES[: bench_size.of(None, 2)]:
         groups = [number for number, size in enumerate(sizes) for _person in range(size)]
         begun = time.perf_counter()
         found = plan(groups, tables, rounds, seed=1, steps=10**9, keep_on=lambda start=begun: still(start))

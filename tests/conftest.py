@@ -2,36 +2,67 @@
 
 import pytest
 from django.db import connection
+from hypothesis import settings as hypothesis_settings
+from xdist.scheduler import LoadFileScheduling
 
-from dialogue import keys
+from tests.built import settings_in
+
+hypothesis_settings.register_profile("house", deadline=None)  # a busy machine is no finding
+hypothesis_settings.load_profile("house")
+REACH = {"db", "transactional_db", "django_db_setup"}
+BROWSER = "tests/browser/"
+LONGEST = ("tests/attacks/linkage/", BROWSER, "tests/attacks/", "tests/test_upgrades.py", "tests/test_migrations.py")
 
 
 @pytest.fixture(autouse=True)
 def house(settings, tmp_path):
-    """Each test has its own folder for keys and mail; passwords are hashed fast, because no test measures that."""
-    settings.VAR_DIR = tmp_path
-    settings.KEY_DIR = tmp_path / "keys"
-    settings.BACKUP_DIR = tmp_path / "backups"
-    settings.BACKUP_KEYS_DIR = tmp_path / "key-backups"
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    settings.EMAIL_FILE_PATH = tmp_path / "mail"
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.BASE_URL = "http://testserver"
-    keys._read.cache_clear()
+    """Each test has its own folder for keys and mail."""
+    for name, value in settings_in(tmp_path).items():
+        setattr(settings, name, value)
     return settings
 
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
-    """SQLite's tests run on a file, as the product does: a database in memory locks whole tables between threads."""
+    """SQLite's tests run on a file, as the product does: a database in memory locks whole tables between threads. PostgreSQL's do
+    not wait for the disk."""
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+    else:
+        connection.settings_dict["OPTIONS"]["options"] = "-c synchronous_commit=off"
 
 
 def pytest_collection_modifyitems(config, items):
-    """Tests of one database's own behaviour are deselected on the other: they are not skipped, they do not apply."""
+    """Tests of one database's own behaviour are deselected on the other: they are not skipped, they do not apply. Those that reach
+    no database, which pytest-django sees to, are marked as alike on all: `make test` runs them once."""
+    for item in items:
+        if not REACH.intersection(item.fixturenames) and not item.get_closest_marker("django_db"):
+            item.add_marker("one_database")
     foreign = {"sqlite", "postgresql"} - {connection.vendor}
     apart = [item for item in items if any(item.get_closest_marker(name) for name in foreign)]
     if apart:
         config.hook.pytest_deselected(items=apart)
         items[:] = [item for item in items if item not in apart]
+    items.sort(key=lambda item: (_place(item.nodeid), not _is_alone(item)))
+
+
+def _place(nodeid):
+    """The longest begin first: one that began last would leave the other workers idle."""
+    return next((place for place, path in enumerate(LONGEST) if nodeid.startswith(path)), len(LONGEST))
+
+
+def _is_alone(item):
+    """It empties the database afterwards, and comes before those for which tests/built.py holds rows in a transaction."""
+    marker = item.get_closest_marker("django_db")
+    return bool(marker and marker.kwargs.get("transaction")) or "transactional_db" in item.fixturenames
+
+
+class ByFile(LoadFileScheduling):
+    """All tests of a file go to one worker, so that what they share is built once. Those of the browser share one demo."""
+
+    def _split_scope(self, nodeid):
+        return BROWSER if nodeid.startswith(BROWSER) else super()._split_scope(nodeid)
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return ByFile(config, log) if config.getvalue("dist") == "loadfile" else None

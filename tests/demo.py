@@ -1,9 +1,10 @@
 """The demo as a process of its own, for browser tests, pictures and measurements: a free port, a data folder that goes away."""
 
+import gzip
 import http.client
 import os
 import re
-import secrets
+import shutil
 import signal
 import socket
 import sqlite3
@@ -32,14 +33,17 @@ def free_port():
 class Demo:
     """`with Demo() as demo:` runs web and worker at `demo.url` on SQLite in `demo.folder`; leaving stops both.
 
-    `environ` adds to the demo's environment. Raises RuntimeError with the end of its output if it does not start.
+    `prepared`: the folder of a demo that was stopped, to begin where it ended. `environ` adds to the demo's environment. Raises
+    RuntimeError with the end of its output if it does not start.
     """
 
-    def __init__(self, **environ):
+    def __init__(self, prepared=None, **environ):
         self.port = free_port()
         self.url = f"http://{HOST}:{self.port}"
         self.house = tempfile.TemporaryDirectory(prefix="demo-", ignore_cleanup_errors=True)
         self.folder = Path(self.house.name)
+        if prepared:
+            shutil.copytree(prepared, self.folder, dirs_exist_ok=True)
         self.database = self.folder / "dialogue.sqlite3"
         self.environ = {name: os.environ[name] for name in KEPT if name in os.environ}
         self.environ |= {"DEMO": "true", "PRODUCTION": "false", "DEBUG": "false", "VAR_DIR": str(self.folder)}
@@ -70,13 +74,16 @@ class Demo:
     def output(self):
         return (self.folder / "output").read_text(errors="replace")
 
-    def __exit__(self, *_):
+    def stop(self):
         self.process.send_signal(signal.SIGTERM)
         try:
             self.process.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+
+    def __exit__(self, *_):
+        self.stop()
         self.house.cleanup()
 
     def rows(self, query, *values):
@@ -117,6 +124,12 @@ class Response:
     body: bytes  # as it travelled: compressed if the server compressed it
     seconds: float
 
+    @property
+    def text(self):
+        """What it says, whether or not it was compressed on the way."""
+        packed = self.headers.get("Content-Encoding") == "gzip"
+        return (gzip.decompress(self.body) if packed else self.body).decode()
+
 
 class Client:
     """One person's browser without the browser: one connection that stays open, and its cookies."""
@@ -155,9 +168,10 @@ class Client:
         return Response(answer.status, answer.headers, content, seconds)
 
 
-def form_key():
-    """What a page's form would carry, so that sending it twice is noticed."""
-    return secrets.token_urlsafe(16)
+def form_key(client, path):
+    """What the form of a page carries, so that sending it twice is noticed."""
+    page = client.get(path).text
+    return re.search(r'name="key" value="([^"]+)"', page)[1]
 
 
 def weigh(answer):
@@ -167,7 +181,7 @@ def weigh(answer):
 
 def assets(client, path):
     """Addresses of the stylesheets and scripts that a page asks for."""
-    page = client.get(path, **{"Accept-Encoding": "identity"}).body.decode()
+    page = client.get(path).text
     return re.findall(r'<link rel="stylesheet" href="([^"]+)"', page) + re.findall(r'<script[^>]* src="([^"]+)"', page)
 
 

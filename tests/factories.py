@@ -1,5 +1,6 @@
 """A small dialogue for tests: three counted lanes (one with parts), two consultative groups, two issues of two questions."""
 
+import datetime
 from itertools import count
 
 from django.contrib.auth import get_user_model
@@ -101,9 +102,10 @@ def members(dialogue, group_key, number, name="Member"):
 
 
 def team(dialogue, role="facilitator", name="Fatou"):
-    """A user of the dialogue's team."""
+    """A user of the dialogue's team, for a month."""
     user = person(name)
-    TeamMember.objects.create(dialogue=dialogue, user=user, role=role)
+    since = timezone.now() - datetime.timedelta(days=30)
+    TeamMember.objects.create(dialogue=dialogue, user=user, role=role, since=since)
     return user
 
 

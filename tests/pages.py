@@ -6,11 +6,12 @@ from django.urls import reverse
 
 SLUG, JOIN_CODE, STRAW, FINAL, DRAFT, WORKSHOP = "april", "APR427", 1, 2, 1, 1
 SENT, UNSENT = 1, 2  # summaries
-EVERYBODY, PEOPLE, TEAM = (
+EVERYBODY, PEOPLE, OWN, TEAM = (
     "everybody",
     "people",
+    "own",
     "team",
-)  # without signing in; who takes part, and the team; the team only
+)  # without signing in; who takes part, and the team; only who takes part; the team only
 WAITING_PROPOSAL, WAITING_MAIL, SENT_MAIL, WAITING_LIST, REFUSED = (
     object() for _ in range(5)
 )  # known to the running demo only
@@ -31,6 +32,7 @@ PAGES = [
     ("proposals", "proposal_list", [], PEOPLE),
     ("proposal", "proposal", [WAITING_PROPOSAL], PEOPLE),
     ("words", "term_list", [], PEOPLE),
+    ("you", "you", [], OWN),
     ("ballot", "ballot", [FINAL], PEOPLE),
     ("result", "ballot", [STRAW], PEOPLE),
     ("rule", "rule", [], PEOPLE),
@@ -48,6 +50,8 @@ PAGES = [
     ("room", "room", [WORKSHOP], PEOPLE),
     ("guide", "guide", None, PEOPLE),
     ("team", "team", [], TEAM),
+    ("members", "members", [], TEAM),
+    ("rights", "rights", [], TEAM),
     ("texts", "moderation", [], TEAM),
     ("summary-draft", "summary", [UNSENT], TEAM),
     ("summary-words", "summary_edit", [UNSENT], TEAM),

@@ -1,6 +1,7 @@
-"""What `make test` does: lint, types, migrations, then the whole suite on SQLite and on PostgreSQL.
+"""What `make test` does: lint, types, migrations, then the whole suite on SQLite, and on PostgreSQL what may differ there.
 
-What cannot run here is left out and said so, with the reason; with CI=true that is a failure. The last line is pytest's own.
+What cannot run here is left out and said so, with the reason; with CI=true that is a failure. Each suite runs whatever the one
+before it found, so that one run shows everything; the last lines say how long each step took.
 """
 
 import os
@@ -9,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 import psycopg2
@@ -30,6 +32,7 @@ PRODUCTION = {
     "EMAIL_URL": "smtp+tls://mail.example.org:587",
     "DATABASE_URL": "postgres://nobody@127.0.0.1:1/none",
 }
+TOOK = {}  # {step: seconds}, in the order of the steps
 
 
 def say(text):
@@ -40,7 +43,9 @@ def run(name, *command, **environ):
     """Run one step in the project's folder and say whether it held; returns True or False."""
     say(f"--- {name}")
     clean = {key: value for key, value in os.environ.items() if key not in {"PRODUCTION", "DEMO", "DEBUG"}}
+    begun = time.monotonic()
     held = subprocess.run([str(part) for part in command], cwd=ROOT, env=clean | environ).returncode == 0
+    TOOK[name] = time.monotonic() - begun
     if not held:
         say(f"--- {name}: FAILED")
     return held
@@ -56,6 +61,7 @@ def lint():
         run("ruff format", BIN / "ruff", "format", "--check", "--quiet", "--output-format", "concise", "."),
         not templates or run("djade", BIN / "djade", "--target-version", "5.2", "--check", *templates),
         run("mypy", sys.executable, "-m", "mypy", "--no-error-summary"),
+        run("known flaws in dependencies", sys.executable, "-m", "tests.audit"),
         run("migrations", *manage, "makemigrations", "--check", "--dry-run", "--verbosity", "1"),
         run(
             "deploy check",
@@ -110,11 +116,12 @@ def find_stack():
     return (None, f"{', '.join(missing)}: not installed") if missing else (STACK, "")
 
 
-def suite(name, database, left_out, **environ):
-    """The suite on one database, without the tests whose marker is left out and without those of the whole house."""
+def suite(name, database, left_out, *more, **environ):
+    """The suite on one database, without the tests whose marker is left out and without those of the whole house. `more`: for pytest."""
     workers = str(min(os.cpu_count() or 1, 8))
     chosen = " and ".join(f"not {marker}" for marker in ["stack", *left_out])
-    command = [sys.executable, "-m", "pytest", "-q", "-n", workers, "-m", chosen]
+    command = [sys.executable, "-m", "pytest", "-q", "-n", workers, "--dist", "loadfile", "--no-loadscope-reorder"]
+    command += ["-m", chosen, *more]
     return run(f"tests on {name}", *command, DATABASE_URL=database, **environ)
 
 
@@ -124,11 +131,8 @@ def stack(database):
     return run("tests of the whole house", *command, DATABASE_URL=database)
 
 
-def main():
-    if not lint():
-        return 1
-    if "--lint" in sys.argv:
-        return 0
+def find_all():
+    """({what tests need: where it is}, {what is missing: why})."""
     found = {
         "postgresql": find_postgresql(),
         "redis": find_redis(),
@@ -136,20 +140,35 @@ def main():
         "stack": find_stack(),
     }
     missing = {name: reason for name, (place, reason) in found.items() if not place}
-    for name, reason in missing.items():
-        say(f"--- left out: what needs {name} ({reason})")
-    if CI and missing:
-        say("--- with CI=true nothing may be left out: FAILED")
-        return 1
+    return {name: place for name, (place, _reason) in found.items() if place}, missing
+
+
+def suites(found, missing):
+    """Every suite that can run here, whatever the others found. Returns True if all held."""
     left_out = sorted(missing.keys() - {"postgresql", "stack"})
-    environ = {"REDIS_URL": found["redis"][0] or LOCAL_REDIS}
+    environ = {"REDIS_URL": found.get("redis", LOCAL_REDIS)}
+    held = []
     with tempfile.TemporaryDirectory() as folder:
         file = f"sqlite:///{folder}/dialogue.sqlite3"
-        held = suite("SQLite", file, left_out, **environ)
-        if held and found["postgresql"][0]:
-            held = suite("PostgreSQL", found["postgresql"][0], left_out, **environ)
-        if held and found["stack"][0]:
-            held = stack(file)
+        held.append(suite("SQLite", file, left_out, **environ))
+        if "postgresql" in found:
+            held.append(suite("PostgreSQL", found["postgresql"], [*left_out, "one_database"], **environ))
+        if "stack" in found:
+            held.append(stack(file))
+    return all(held)
+
+
+def main():
+    held = lint()
+    if "--lint" not in sys.argv:
+        found, missing = find_all()
+        for name, reason in missing.items():
+            say(f"--- left out: what needs {name} ({reason})")
+        if CI and missing:
+            say("--- with CI=true nothing may be left out: FAILED")
+            return 1
+        held = suites(found, missing) and held
+    say("\n".join(f"{seconds:6.0f} s  {name}" for name, seconds in TOOK.items()))
     return 0 if held else 1
 
 

@@ -1,7 +1,8 @@
 """What `make shots` does: a picture of every main page of the demo as each of its featured people, into var/shots/.
 
 Wide and narrow, light and dark, one set without JavaScript, and every page of the agenda draft's PDF; index.html shows
-them all. `--who amina miriam` takes these people only; `--readme` makes the README's picture and nothing else.
+them all. `--who amina miriam` takes these people only; `--readme` makes the README's picture and nothing else; `--short` takes
+one person's, on the phone and in the light.
 """
 
 import argparse
@@ -20,9 +21,9 @@ from django.urls import reverse
 
 from tests.chromium import DESK, OVERFLOW, PHONE, Visit, chromium
 from tests.demo import ROOT, Client, Demo
-from tests.pages import DRAFT, EVERYBODY, NOWHERE, PEOPLE, SLUG, TEAM, Page, pages
+from tests.pages import DRAFT, EVERYBODY, NOWHERE, OWN, PEOPLE, SLUG, TEAM, Page, pages
 
-SHOTS = ROOT / "var" / "shots"
+SHOTS = ROOT / "var" / ("shots-short" if "--short" in sys.argv else "shots")
 README = ROOT / "docs" / "pictures" / "home.png"
 SCHEMES = ("light", "dark")
 SIZES = {"phone": PHONE, "desk": DESK}
@@ -30,24 +31,23 @@ FIRST = "amina"  # the person of the README's picture and of the set without Jav
 
 
 def cast():
-    """{key: True if in the team} of the people whom the start page offers, in its order."""
+    """{key: role in the team or ""} of the people whom the start page offers, in its order."""
     rows = yaml.safe_load((ROOT / "workshops" / "demo" / "cast.yaml").read_text(encoding="utf-8"))
     featured = [row for part in ("participants", "team") for row in rows[part] if row.get("featured")]
-    return {row["key"]: "team" in row for row in featured}
+    return {row["key"]: row.get("team", "") for row in featured}
 
 
 class Album:
     """Takes the pictures and keeps what went wrong meanwhile."""
 
-    def __init__(self, browser, demo):
-        self.browser, self.demo = browser, demo
+    def __init__(self, browser, demo, *, sizes=tuple(SIZES), schemes=SCHEMES):
+        self.browser, self.demo, self.sizes, self.schemes = browser, demo, sizes, schemes
         self.taken, self.failed, self.complaints, self.wide = [], [], [], []
 
     def take_all(self, who):
         """Everybody's pages once, the others as each person in each size; the set without JavaScript as the first."""
-        jobs = [(None, size, True) for size in SIZES] + [
-            (key, size, True) for key, size in itertools.product(who, SIZES)
-        ]
+        jobs = [(None, size, True) for size in self.sizes]
+        jobs += [(key, size, True) for key, size in itertools.product(who, self.sizes)]
         jobs.append((FIRST, "phone", False))
         for key, size, javascript in jobs:
             with Visit(self.browser, self.demo, SIZES[size], javascript=javascript) as visit:
@@ -58,14 +58,16 @@ class Album:
         circles = [EVERYBODY]
         if key:
             visit.sign_in(key)
-            circles = [PEOPLE, TEAM] if cast()[key] else [PEOPLE]
+            circles = [PEOPLE, TEAM] if cast()[key] else [PEOPLE, OWN]
         found = [page for circle in circles for page in pages(circle, self.demo)]
         folder = Path(key or EVERYBODY, size if javascript else "no-javascript")
         for page in [*found, Page("not-found", NOWHERE)]:
-            self.take(visit, page, folder, SCHEMES if javascript else SCHEMES[:1])
+            self.take(visit, page, folder, self.schemes if javascript else self.schemes[:1])
 
     def take(self, visit, page, folder, schemes):
         status = visit.go(page.path)
+        if status == 404 and cast().get(folder.parts[0]) in ("rapporteur", "observer") and page.path != NOWHERE:
+            return  # the table of rights keeps some of the team's pages from them
         if status != (404 if page.path == NOWHERE else 200):
             self.failed.append(f"{folder}: {page.path} answers {status}")
             return
@@ -81,7 +83,8 @@ class Album:
     def take_pdf(self):
         """Every page of the published draft's PDF, by poppler."""
         with Client(self.demo, self.demo.user(FIRST)) as client:
-            answer = client.get(reverse("draft_export", args=[SLUG, DRAFT, "pdf"]))
+            path = reverse("draft_export", args=[SLUG, DRAFT, "pdf"])
+            answer = client.get(path, **{"Accept-Encoding": "identity"})  # the file itself, not as it travels
         if answer.status != 200:
             self.failed.append(f"PDF of the draft answers {answer.status}")
             return
@@ -131,13 +134,14 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--who", nargs="+", choices=cast(), default=list(cast()))
     parser.add_argument("--readme", action="store_true")
+    parser.add_argument("--short", action="store_true")
     wanted = parser.parse_args()
     with Demo() as demo, chromium() as browser:
         if wanted.readme:
             return take_readme(browser, demo)
         shutil.rmtree(SHOTS, ignore_errors=True)
-        album = Album(browser, demo)
-        album.take_all(wanted.who)
+        album = Album(browser, demo, **({"sizes": ("phone",), "schemes": SCHEMES[:1]} if wanted.short else {}))
+        album.take_all([FIRST] if wanted.short else wanted.who)
         album.take_pdf()
         write_index(album.taken)
         return report(album)

@@ -20,46 +20,103 @@ PURE = (
     *(
         "rules",
         "rule_words",
+        "fixed_times",
         "tallies",
         "decisions",
         "verdicts",
         "disclosure",
+        "opening",
+        "publishing",
         "lanes",
         "agenda",
         "comparing",
         "seating",
         "run_of_show",
+        "half_days",
         "ics",
         "speakers",
         "wall_pages",
-        "themes",
     ),
-    *("common_ground", "opinion_groups", "framework_file", "framework_nodes", "framework_dump", "refusals", "pins"),
-    *("addresses", "people_file", "people_columns", "list_plan", "country_names", "countries"),
+    *("framework_file", "framework_nodes", "framework_dump", "refusals", "pins"),
+    *("merging", "addresses", "people_file", "workbook", "people_columns", "list_plan", "country_names", "countries"),
 )
 # Inside an app, from the top step down; a module imports its own step and those below. A new module is a verb until listed.
+# A pattern is met by the last part of a module's name, so that a room of its own changes no module's step.
 STAIR = (
-    ("entry", ("urls*", "wsgi", "celery", "management", "migrations", "apps")),
-    ("views", ("views*", "middleware", "polling", "accounts", "templatetags", "pages")),
+    ("entry", ("urls*", "wsgi", "celery", "beat", "doctor", "starting", "management", "migrations", "apps")),
+    (
+        "views",
+        (
+            *("views*", "middleware", "polling", "signed_out", "once", "accounts", "templatetags"),
+            *("sessions", "devices", "onward", "copies", "ways"),
+        ),
+    ),
     ("forms", ("forms*",)),
+    (  # what a page shows, as plain data; they never write
+        "pages",
+        (
+            *("access", "addressing", "people", "team_list", "who", "invitation_words"),
+            *("home", "reading", "results", "history", "participation", "yours", "conflict_words", "release_words"),
+            *("console", "console_hints", "plan_words", "readiness", "room", "live", "held", "held_words"),
+        ),
+    ),
     ("verbs", ("*",)),
     ("tasks", ("tasks",)),
     (
         "work",
         (
-            *("worker", "post", "mail", "letters", "emails", "notices", "bounces", "limits", "pulse", "watching"),
-            *("archive", "backups", "vault", "upkeep", "stirring", "counting", "releasing"),
-            *("card_sheet", "calendar_mail", "summary", "export", "documents", "demo"),
+            *(
+                "worker",
+                "typesetting",
+                "typesetter",
+                "post",
+                "mail",
+                "letters",
+                "emails",
+                "leavers",
+                "notices",
+                "bounces",
+                "limits",
+                "gate",
+                "machine_locks",
+                "hashers",
+                "pulse",
+                "watching",
+            ),
+            *("archive", "unpacking", "schemas", "backups", "vault", "upkeep", "stirring", "counting", "releasing"),
+            *("card_sheet", "calendar_mail", "summary", "documents"),
+            *("snapshot", "method", "minutes", "versions", "table_words"),
         ),
     ),
     ("models", ("models",)),
     (
         "phases",
-        ("phases", "settings", "keys", "text", "stylesheet", "scopes", "catalogues", "database_time", "logs", *PURE),
+        (
+            "phases",
+            "rights",
+            *("settings", "environment", "environment_rules", "env_file", "setting_kinds"),
+            "keys",
+            "local_time",
+            "job_names",
+            "text",
+            "typed",
+            "stylesheet",
+            "scopes",
+            "catalogues",
+            "database_time",
+            "logs",
+            *PURE,
+        ),
     ),
 )
 STEPS = [name for name, _ in STAIR]
 IMPURE = ("django.db", "django.http", "django.shortcuts", "django.utils.timezone", "django.conf", "time", "secrets")
+FOLDERS = {"models", "management", "migrations", "templatetags", "doctor", "documents"}
+# What changes a row, or locks one for a change.
+WRITING = {
+    *("save", "create", "bulk_create", "get_or_create", "update_or_create", "bulk_update", "update", "delete"),
+    *("select_for_update", "atomic", "enqueue", "enqueue_many", "set_rollback"),
+}
 JUNK_DRAWERS = {"common", "core", "utils", "helpers", "services", "signals", "constants", "mixins"}
 
 
@@ -98,12 +155,16 @@ def imported(name, tree):
 
 
 def step_of(name):
-    """The index in STAIR of the module `app.part...`, decided by the part right under the app; the app itself is the lowest."""
-    parts = name.split(".")
-    if len(parts) == 1:
+    """The index in STAIR of the module `app.part...`, decided by the last part of its name; the app itself is the lowest. What lies
+    in one of FOLDERS is what its folder is, whatever its name."""
+    _app, *parts = name.split(".")
+    if not parts:
         return len(STAIR) - 1
-    steps = [i for i, (step, patterns) in enumerate(STAIR) if any(fnmatch(parts[1], p) for p in patterns if p != "*")]
-    return steps[0] if steps else STEPS.index("verbs")
+    part = parts[0] if parts[0] in FOLDERS else parts[-1]
+    for step, (_name, patterns) in enumerate(STAIR):
+        if any(fnmatch(part, pattern) for pattern in patterns if pattern != "*"):
+            return step
+    return STEPS.index("verbs")
 
 
 # ---- the rules
@@ -125,6 +186,31 @@ def inline_imports(name, tree):
             for node in ast.walk(function):
                 if isinstance(node, ast.Import | ast.ImportFrom):
                     yield f"{name}:{node.lineno} imports inside {function.name}()"
+
+
+def writing_pages(name, tree):
+    """What a page reads, anybody may ask for again: it changes nothing. Updating a plain dict is no writing."""
+    if STEPS[step_of(name)] == "pages":
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITING:
+                yield f"{name}:{node.lineno} writes: {ast.unparse(node.func)}"
+
+
+def circles(graph):
+    """The chains in which modules import each other. `graph`: {name: names it imports}."""
+    done, found = set(), []
+
+    def walk(name, chain):
+        if name in chain:
+            found.append(" → ".join([*chain[chain.index(name) :], name]))
+        elif name not in done:
+            for target in sorted(graph.get(name, ())):
+                walk(target, [*chain, name])
+            done.add(name)
+
+    for name in sorted(graph):
+        walk(name, [])
+    return found
 
 
 def is_phase(node):

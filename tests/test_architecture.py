@@ -15,21 +15,29 @@ from dialogue.models import User
 from stakeholders.models import Voice
 from tests.stair import (
     FLOORS,
+    FOLDERS,
     PURE,
     ROOT,
     SOURCES,
+    STAIR,
+    STEPS,
     TREES,
     bridges,
+    circles,
     generic_relations,
+    imported,
     impure_imports,
     inline_imports,
+    is_package,
     is_spoken,
     junk_drawers,
     phase_comparisons,
     public_names,
+    step_of,
     traces,
     upward_imports,
     upward_relations,
+    writing_pages,
 )
 
 # Pages that need no sign-in. A name that is not here, or stands here without being public, fails.
@@ -41,16 +49,20 @@ PUBLIC = {
     "health_work",
     "invitation",
     "join",
+    "join_code",
     "join_dialogue",
     "join_short",
     "look_as",
     "mail_resume",
     "mail_stop",
+    "privacy_notice",
     "protection",
     "room_scene",
     "set_language",
     "short_join_code",
+    "sign_in_link",
     "start",
+    "team_invitation",
     "wall",
     "wall_scene",
     # allauth's own; its adapter keeps sign-up shut
@@ -76,15 +88,52 @@ OURS = [model for app in FLOORS for model in apps.get_app_config(app).get_models
 SPOKEN = [model for model in OURS if is_spoken(model)]
 
 
-@pytest.mark.parametrize("rule", [upward_imports, inline_imports, phase_comparisons])
+@pytest.mark.parametrize("rule", [upward_imports, inline_imports, phase_comparisons, writing_pages])
 def test_source_keeps_the_stair(rule):
     exempt = {"dialogue.phases"} if rule is phase_comparisons else set()
     assert [finding for name, tree in TREES.items() if name not in exempt for finding in rule(name, tree)] == []
 
 
 def test_pure_modules_take_and_give_plain_data():
-    pure = {name: tree for name, tree in TREES.items() if name.split(".")[1:2] and name.split(".")[1] in PURE}
+    pure = {name: tree for name, tree in TREES.items() if name.rpartition(".")[2] in PURE}
     assert [finding for name, tree in pure.items() for finding in impure_imports(name, tree)] == []
+
+
+def test_no_modules_import_each_other():
+    graph = {name: {target for target in imported(name, tree) if target in TREES} for name, tree in TREES.items()}
+    assert circles(graph) == []
+
+
+def test_rooms_take_from_each_other_in_one_direction():
+    """workshops/ is laid by noun: each folder says in its first lines what it takes from."""
+    rooms = {name.split(".")[1] for name in SOURCES if name.startswith("workshops.") and is_package(name)} - FOLDERS | {
+        "documents"
+    }
+    graph = {room: set() for room in rooms}
+    for name, tree in TREES.items():
+        app, *parts = name.split(".")
+        if app == "workshops" and parts and parts[0] in rooms:
+            targets = (target.split(".") for target in imported(name, tree) if target.startswith("workshops."))
+            graph[parts[0]] |= {to for _app, to, *_rest in targets if to in rooms} - {parts[0]}
+    assert circles(graph) == []
+    assert {room for room, targets in graph.items() if "demo" in targets} == set()
+    assert len(graph) == 9
+
+
+def test_step_is_known_by_the_last_part_of_a_name():
+    names = (
+        "workshops.tables.views_tables",
+        "workshops.documents.structure",
+        "workshops.models.summary",
+        "workshops.x.y",
+    )
+    assert [STEPS[step_of(name)] for name in names] == ["views", "work", "models", "verbs"]
+
+
+def test_stair_names_only_what_exists():
+    parts = {part for name in SOURCES for part in name.split(".")}
+    listed = [pattern for _step, patterns in STAIR for pattern in patterns if "*" not in pattern]
+    assert [name for name in listed if name not in parts] == []
 
 
 def test_modules_have_names_of_their_own():
@@ -120,6 +169,7 @@ BAD_SOURCE = [
     (phase_comparisons, "issues.voting", "if dialogue.phase == 'gather': pass"),
     (phase_comparisons, "issues.voting", "x = dialogue.phase in (Phase.GATHER, Phase.DECIDE)"),
     (phase_comparisons, "issues.voting", "match dialogue.phase:\n    case _: pass"),
+    (writing_pages, "issues.reading", "def page(row):\n    row.save()"),
     (impure_imports, "issues.decisions", "from django.db import models"),
     (impure_imports, "issues.decisions", "from issues.models import Vote"),
 ]
@@ -128,6 +178,10 @@ BAD_SOURCE = [
 @pytest.mark.parametrize(("rule", "name", "source"), BAD_SOURCE)
 def test_rule_finds_bad_source(rule, name, source):
     assert len(list(rule(name, ast.parse(source)))) == 1
+
+
+def test_circle_is_found():
+    assert circles({"a": ["b"], "b": ["c"], "c": ["b"], "d": ["a"]}) == ["b → c → b"]
 
 
 def test_rule_lets_good_source_pass():

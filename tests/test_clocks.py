@@ -27,6 +27,7 @@ def fast():
         yield right
 
 
+@pytest.mark.trust("C5")
 def test_ballot_is_not_closed_before_its_time_has_come(fast):
     room = make_room()
     soon = database_time.now() + datetime.timedelta(minutes=5)
@@ -38,6 +39,7 @@ def test_ballot_is_not_closed_before_its_time_has_come(fast):
     assert not Ballot.objects.get(pk=ballot.pk).is_open
 
 
+@pytest.mark.trust("C5")
 def test_lease_of_another_machine_is_kept():
     Job.objects.create(kind="a.b", occasion="1")
     mine = Job.objects.claim()
@@ -52,6 +54,7 @@ def test_job_of_a_fast_machine_is_due_at_once(fast):
         assert Job.objects.claim() is not None
 
 
+@pytest.mark.trust("C5")
 def test_moments_that_are_compared_are_the_databases(fast):
     """A card that replaced another acts only on what opened after it, and the two moments may come from two machines."""
     room = make_room()

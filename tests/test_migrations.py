@@ -1,8 +1,10 @@
 """Every migration carries the data of a house in use, forward and back (TRUST H2). One that cannot go back is named below."""
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
 
 from tests.attacks.worlds import make_world
 from tests.stair import FLOORS
@@ -44,6 +46,7 @@ def world(settings):
     migrate(newest())
 
 
+@pytest.mark.trust("H2")
 def test_house_in_use_goes_back_to_the_first_schema_and_forward_again(world):
     """Rows of today are carried to the first schema, where its own code could read them, and from there to today's."""
     first, today = columns_of(FIRST), columns_of(newest())
@@ -67,6 +70,17 @@ def test_new_columns_of_old_rows_hold_their_defaults(world):
             assert (table, field.name, field.null or not missing) == (table, field.name, True)
 
 
+@pytest.mark.trust("C9")
+def test_house_that_applied_a_migration_that_was_replaced_since_goes_on(world):
+    """0.1 noted workshops.0004_live_zone and knew of nothing in its place: nothing runs again, and the new one is noted too."""
+    tables, instead = columns_of(newest()), ("workshops", "0004_columns_of_older_houses")
+    before = rows(tables, tables)
+    MigrationRecorder(connection).record_unapplied(*instead)
+    call_command("migrate", verbosity=0, interactive=False)
+    assert instead in MigrationRecorder(connection).applied_migrations()
+    assert rows(tables, tables) == before
+
+
 def irreversible():
     found = set()
     for key in [key for key in loader().graph.nodes if key[0] in FLOORS]:
@@ -75,5 +89,6 @@ def irreversible():
     return found
 
 
+@pytest.mark.trust("H2")
 def test_migrations_that_cannot_go_back_are_the_named_ones():
     assert irreversible() == IRREVERSIBLE

@@ -4,6 +4,7 @@ Its models are the state of its migrations: with them rows are written, read, ch
 A column that was dropped or renamed, or a new one that must be filled and has no `db_default`, fails here.
 """
 
+import dataclasses
 import datetime
 from itertools import count
 
@@ -12,20 +13,21 @@ from django.db import IntegrityError, connection, models
 from django.db.migrations.loader import MigrationLoader
 
 from tests.issues.voting_room import make_room
-from workshops import drafting
+from workshops.documents import structure
+from workshops.drafts import drafting
 
-# The last migrations of the release before this one: move them when a release is made.
+# The last migrations of the release before this one, 0.1: move them when a release is made.
 BEFORE = {
-    "dialogue": "0001_initial",
-    "stakeholders": "0001_initial",
-    "issues": "0001_initial",
-    "workshops": "0001_initial",
+    "dialogue": "0007_team",
+    "stakeholders": "0005_team",
+    "issues": "0007_what_a_result_tells",
+    "workshops": "0006_numbers_of_the_room",
 }
 NUMBERS = count(1)
 MOMENT = datetime.datetime(2026, 3, 1, tzinfo=datetime.UTC)
 VALUES = {
     models.BooleanField: lambda: False,
-    models.DateTimeField: lambda: MOMENT,
+    models.DateTimeField: lambda: MOMENT + datetime.timedelta(minutes=next(NUMBERS)),  # what ends, ends later
     models.DateField: lambda: MOMENT.date(),
     models.TimeField: lambda: MOMENT.time(),
     models.JSONField: dict,
@@ -51,6 +53,22 @@ KNOWN = {
         "groups",
     ),
     *("items", "parked", "removed", "ledger", "how_decided", "rights", "check_value"),
+}
+# And inside of it: a new field there is a TypeError in the release before, wherever a draft made by this one is opened.
+KNOWN_INSIDE = {
+    "Group": {"key", "name", "palette", "pattern", "counted", "policy", "part_of"},
+    "Quote": {"text", "language", "group", "group_name", "organisation", "withdrawn"},
+    "Reason": {"text", "language", "group_name"},
+    "AgendaItem": {
+        *("number", "title", "theme", "role", "minutes", "stamp", "effect", "sentence", "problem", "opportunity"),
+        *("questions", "lanes", "lanes_title", "lanes_rule", "quotes", "reasons_for", "reasons_against", "contested"),
+        *("tables", "note"),
+        "reasons",  # left out where it is empty: see snapshot._as_before
+    },
+    "ParkedProposal": {"title", "problem", "opportunity", "questions", "why"},
+    "RemovedIssue": {"title", "why", "date"},
+    "LedgerRow": {"date", "title", "what", "by", "outcome"},
+    "TextBlock": {"heading", "paragraphs"},
 }
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +104,7 @@ def written(model):
     return model.objects.create(**given)
 
 
+@pytest.mark.trust("C8")
 @pytest.mark.parametrize("label", sorted(BEFORE))
 def test_old_code_writes_reads_and_deletes(label):
     for model in old_models():
@@ -103,6 +122,10 @@ def test_old_code_can_open_a_new_draft():
     room.close(room.open())
     draft = drafting.make(dialogue=room.dialogue, by=room.organiser)
     assert set(draft.content) == KNOWN
+    parts = {name: {field.name for field in dataclasses.fields(getattr(structure, name))} for name in KNOWN_INSIDE}
+    assert parts == KNOWN_INSIDE
+    inside = {part.__name__ for part in vars(structure).values() if dataclasses.is_dataclass(part)}
+    assert inside - {"AgendaDocument", "Change"} == set(KNOWN_INSIDE)
 
 
 @pytest.mark.postgresql

@@ -11,6 +11,7 @@ TEMPLATES = ("mail/*", "*/mail/*", "account/email/*")
 MODULES = {  # module: the functions and classes in it that mails and cards use; none named: all
     "dialogue/letters.py": (),
     "dialogue/phases.py": ("Phase",),
+    "dialogue/rights.py": ("Role",),
     "stakeholders/emails.py": (),
     "stakeholders/card_sheet.py": (),
     "issues/notices.py": (),
@@ -21,9 +22,9 @@ MODULES = {  # module: the functions and classes in it that mails and cards use;
         *("stamp", "verdict", "because_clear", "with_parts_adopted", "with_parts_rejected", "because_open"),
         *("because_deferred", "because_of_another_rule", "consequence", "listed"),
     ),
-    "workshops/calendar_mail.py": (),
-    "workshops/emails.py": (),
-    "workshops/summary.py": (),
+    "workshops/plan/calendar_mail.py": (),
+    "workshops/summaries/emails.py": (),
+    "workshops/summaries/summary.py": (),
 }
 CALLS = {"_": 0, "gettext": 0, "gettext_lazy": 0, "ngettext": 0, "pgettext": 1}  # name: which argument is the text
 

@@ -1,10 +1,14 @@
-"""Every morning: what the database still holds of words that their author has changed or taken back goes.
+"""Every morning: what the database still holds of words that their author has changed or taken back goes, and what rooms
+called people who are kept no more.
 
 A digest of a short answer can be guessed, and a translation says what the answer said.
 """
 
+from django.db.models import Q
+
+from dialogue.models import Dialogue
 from issues.models import Contribution
-from workshops.models import DraftQuote, SummaryAnswer, Workshop
+from workshops.models import Attendance, DraftQuote, SummaryAnswer, Workshop
 from workshops.models.drafts import digest
 
 
@@ -20,3 +24,13 @@ def changed_words():
             Workshop.objects.filter(pk=workshop.pk).update(shown=None, translation="", translation_of="")
         elif workshop.translation and digest(said.text) != workshop.translation_of:
             Workshop.objects.filter(pk=workshop.pk).update(translation="", translation_of="")
+
+
+def names_of_rooms():
+    """Forget what a room called people: thirty days after the dialogue, and at once where the account is gone. Who had a number
+    stands by it from then on. The invented people of a rehearsal have no account either; they keep their names."""
+    long_over = Q(participant__dialogue__in=Dialogue.objects.long_over().values("pk"))
+    erased = Q(participant__user__email=None, participant__user__is_active=False)
+    erased &= Q(participant__dialogue__is_rehearsal=False)
+    named = Attendance.objects.filter(long_over | erased).exclude(called="", hand_at=None, hand_label="")
+    named.update(called="", hand_at=None, hand_label="")

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dialogue.models.dialogues import SummaryRhythm
-from stakeholders.forms import CleanForm
+from stakeholders.forms import CleanForm, SharedForm
 from stakeholders.models import Participant
 
 
@@ -17,7 +17,7 @@ class DraftForm(CleanForm):
     )
 
 
-class WordsForm(CleanForm):
+class WordsForm(SharedForm):
     """The team's own words: a foreword, and a note for each issue of the draft."""
 
     foreword = forms.CharField(
@@ -38,12 +38,8 @@ class WordsForm(CleanForm):
                 widget=forms.Textarea(attrs={"rows": 3}),
             )
 
-    def notes(self):
-        """{issue key: note} of what was written."""
-        return {k.removeprefix("note_"): v for k, v in self.cleaned_data.items() if k.startswith("note_") and v}
 
-
-class SummaryWordsForm(CleanForm):
+class SummaryWordsForm(SharedForm):
     words = forms.CharField(
         label=_("Your words"),
         max_length=5000,

@@ -2,9 +2,10 @@
 
 from dialogue import mail, refusals
 from stakeholders.models import Participant
-from workshops import calendar_mail, emails
 from workshops.models import SummaryReader, Workshop
 from workshops.models.summaries import Busy
+from workshops.plan import calendar_mail
+from workshops.summaries import emails
 
 
 def send_summary(job):

@@ -1,14 +1,20 @@
 from django.urls import include, path
 
-from workshops import views_drafts, views_minutes, views_start, views_summaries
+from workshops import views_held, views_start
+from workshops.drafts import views as views_drafts
+from workshops.minutes import views as views_minutes
+from workshops.summaries import views as views_summaries
 
 urlpatterns = [
-    path("", include("workshops.urls_live")),
+    path("", include("workshops.room.urls")),
+    path("account/me/held/", views_held.held, name="held"),
+    path("account/me/held.json", views_held.held_json, name="held_json"),
     path("guide/", views_minutes.guide, name="guide"),
-    path("d/<slug:dialogue>/workshops/", include("workshops.urls_plan")),
-    path("d/<slug:dialogue>/workshops/<int:number>/console/", include("workshops.urls_console")),
-    path("d/<slug:dialogue>/workshops/<int:number>/minutes/", include("workshops.urls_minutes")),
-    path("d/<slug:dialogue>/workshops/<int:number>/", include("workshops.urls_tables")),
+    path("d/<slug:dialogue>/workshops/", include("workshops.plan.urls")),
+    path("d/<slug:dialogue>/workshops/<int:number>/console/", include("workshops.console.urls")),
+    path("d/<slug:dialogue>/workshops/<int:number>/minutes/", include("workshops.minutes.urls")),
+    path("d/<slug:dialogue>/workshops/<int:number>/", include("workshops.tables.urls")),
+    path("d/<slug:dialogue>/team/sealing/", include("workshops.urls_sealing")),
     path("", views_start.start, name="start"),
     path("look-at-it-as/", views_start.look_as, name="look_as"),
     path("d/<slug:dialogue>/agenda/", views_drafts.draft_list, name="draft_list"),

@@ -10,10 +10,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from dialogue import sessions
 from dialogue.models import Dialogue, User
 from stakeholders.forms import CodeForm
 from stakeholders.views import BACKEND
-from workshops import cast
+from workshops.demo import cast
 from workshops.models import Workshop
 
 MOST = 50  # dialogues on the list of one person
@@ -40,6 +41,7 @@ def look_as(request):
     if not _is_demo_here(request) or not (key.isascii() and key.isdigit() and len(key) < 19):
         raise Http404
     login(request, get_object_or_404(User, pk=key, is_demo=True, is_active=True), backend=BACKEND)
+    sessions.begun(request, shared=False)
     return redirect("start")
 
 

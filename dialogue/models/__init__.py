@@ -2,6 +2,22 @@ from dialogue.models.dialogues import Dialogue, TeamLog, TeamMember
 from dialogue.models.jobs import Job
 from dialogue.models.limits import Tries
 from dialogue.models.mailings import Mailing, OutboxPause, Suppression
+from dialogue.models.once import Once
 from dialogue.models.people import User
+from dialogue.models.sealings import Sealing
+from dialogue.models.sign_in import SignInLink
 
-__all__ = ["Dialogue", "Job", "Mailing", "OutboxPause", "Suppression", "TeamLog", "TeamMember", "Tries", "User"]
+__all__ = [
+    "Dialogue",
+    "Job",
+    "Mailing",
+    "Once",
+    "OutboxPause",
+    "Sealing",
+    "SignInLink",
+    "Suppression",
+    "TeamLog",
+    "TeamMember",
+    "Tries",
+    "User",
+]

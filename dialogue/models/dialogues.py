@@ -1,5 +1,6 @@
 """A dialogue, its team, and the history of what the team did."""
 
+import datetime
 import secrets
 
 from django.conf import settings
@@ -10,9 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from dialogue import phases
+from dialogue import phases, rights
 from dialogue.phases import Act, Phase
 
+KEPT = datetime.timedelta(days=30)  # addresses, after a dialogue has closed
+NOTICE = datetime.timedelta(days=7)  # between the mail about it and the deleting
+BACKUPS_LIVE = datetime.timedelta(days=14)  # at most: settings.py refuses more
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no 0/O, 1/I/L, U: read aloud across a room
 
 
@@ -45,6 +49,17 @@ class DialogueQuerySet(models.QuerySet):
         member = Q(participants__user=user, participants__status__in=("waiting", "confirmed"))
         return self.filter(Q(team__user=user) | member, kind=Dialogue.Kind.DIALOGUE).distinct()
 
+    def with_key(self):
+        """Those that have begun and are not sealed: each must find its key."""
+        return self.exclude(key_check="").exclude(phase=Phase.SEALED)
+
+    def long_over(self):
+        """Those that keep no addresses and names any more (`stakeholders/farewells.py`)."""
+        return self.filter(phase__in=phases.OVER, phase_since__lte=Now() - KEPT)
+
+    def sealed(self):
+        return self.filter(phase=Phase.SEALED)
+
 
 class Dialogue(models.Model):
     class Kind(models.TextChoices):
@@ -63,6 +78,7 @@ class Dialogue(models.Model):
     )  # when the phase opened; who signed in before it may be reminded
     join_code = models.CharField(max_length=6, unique=True, default=join_code)
     join_open = models.BooleanField(default=True)
+    people_expected = models.PositiveIntegerField(default=0, db_default=0)  # by the plan of its largest workshop
     rule = models.JSONField(default=default_rule)
     support_voices = models.PositiveSmallIntegerField(default=3)
     support_groups = models.PositiveSmallIntegerField(default=2)
@@ -72,7 +88,11 @@ class Dialogue(models.Model):
     ledger_public = models.BooleanField(default=False)
     key_name = models.CharField(max_length=32, unique=True, default=key_name)
     key_check = models.CharField(max_length=64, blank=True)  # SHA-256 of the key: a changed key closes the dialogue
+    sealed_at = models.DateField(null=True, blank=True)  # from then on nobody can find out who said what
     summary_rhythm = models.CharField(max_length=8, choices=SummaryRhythm, default="", db_default="", blank=True)
+    live_zone = models.CharField(
+        max_length=40, default="", db_default="", blank=True
+    )  # IANA, of the workshop that is under way, by which its hours are told; empty: none is
     is_rehearsal = models.BooleanField(default=False, db_default=False)  # made to try a workshop out; thrown away after
     agenda_minutes = models.PositiveSmallIntegerField(default=240)
     answers_until = models.DateField(null=True, blank=True)
@@ -107,34 +127,38 @@ class Dialogue(models.Model):
         return self.allows(Act.PROPOSE)
 
     @property
+    def forgets_at(self):
+        """When the addresses of its people may go; None while it is under way."""
+        return self.phase_since + KEPT if phases.is_over(self.phase) else None
+
+    @property
+    def farewell(self):
+        """The occasion of the mail about it: closed anew, everybody is told anew."""
+        return f"closed {self.phase_since:%Y-%m-%d %H:%M:%S}"
+
+    @property
     def is_sealed(self):
         return phases.is_sealed(self.phase)
 
+    @property
+    def backups_gone_on(self):
+        """The day on which the last backup that was made before sealing is gone; None before."""
+        return self.sealed_at and self.sealed_at + BACKUPS_LIVE
+
 
 class TeamMember(models.Model):
-    class Role(models.TextChoices):
-        ORGANISER = "organiser", _("Organiser")
-        FACILITATOR = "facilitator", _("Facilitator")
-        OBSERVER = "observer", _("Observer")
+    Role = rights.Role
 
     dialogue = models.ForeignKey(Dialogue, on_delete=models.CASCADE, related_name="team")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="team_roles")
-    role = models.CharField(max_length=12, choices=Role)
+    role = models.CharField(max_length=12, choices=rights.Role)
+    since = models.DateTimeField(default=timezone.now, null=True)  # None: from before it was kept
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["dialogue", "user"], name="team_member_once")]
 
     def __str__(self):
         return f"{self.user} ({self.get_role_display()})"
-
-    @property
-    def may_act(self):
-        """Observers read the team's page; they change nothing."""
-        return self.role != self.Role.OBSERVER
-
-    @property
-    def may_organise(self):
-        return self.role == self.Role.ORGANISER
 
 
 class TeamLog(models.Model):
@@ -144,6 +168,9 @@ class TeamLog(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     action = models.CharField(max_length=40)
     detail = models.CharField(max_length=300, blank=True)
+    by_whom = models.CharField(
+        max_length=12, blank=True, db_default=""
+    )  # where no name is kept: a role of the team, "team", or "self" for a participant; empty: `by`, or the clock
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -151,3 +178,9 @@ class TeamLog(models.Model):
 
     def __str__(self):
         return f"{self.action} {self.detail}".strip()
+
+    @property
+    def nameless(self):
+        """Who it was, in a word, where no name is kept; "" if it was the clock."""
+        words = {"team": _("somebody of the team"), "self": ""}  # the sentence says itself that a participant did it
+        return words[self.by_whom] if self.by_whom in words else dict(TeamMember.Role.choices).get(self.by_whom, "")

@@ -27,6 +27,7 @@ class Mailing(models.Model):
         RESULT = "result", _("result")
         SUMMARY = "summary", _("summary")
         WORKSHOP = "workshop", _("workshop")
+        FAREWELL = "farewell", _("addresses go")
 
     class Audience(models.TextChoices):
         ALL = "all", _("everybody who takes part")

@@ -32,4 +32,4 @@ class User(AbstractBaseUser, PermissionsMixin):
     REQUIRED_FIELDS = []
 
     def __str__(self):
-        return self.name or self.email or _("Participant %(number)s") % {"number": self.pk}
+        return self.name or self.email or str(_("A person without a name"))

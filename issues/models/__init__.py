@@ -1,6 +1,7 @@
 from issues.models.answers import Contribution, Reaction
 from issues.models.ballots import Ballot, Decision, LedgerEntry, Vote
 from issues.models.issues import Issue, Question, Term
+from issues.models.leaving import Leaving
 from issues.models.proposals import Proposal, Support
 
 __all__ = [
@@ -8,6 +9,7 @@ __all__ = [
     "Contribution",
     "Decision",
     "Issue",
+    "Leaving",
     "LedgerEntry",
     "Proposal",
     "Question",

@@ -1,5 +1,7 @@
 """What people answer and how others react. Every row here is written by a voice (TRUST §1)."""
 
+import copy
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -11,6 +13,13 @@ from stakeholders.models import Spoken
 ANSWER_LIMIT = 5000
 
 
+class Pending(models.TextChoices):
+    """What waits for the next fixed time; until then everybody reads the old state (TRUST §3.6)."""
+
+    EDIT = "edit", _("changed")
+    GONE = "gone", _("taken back")
+
+
 class ContributionQuerySet(models.QuerySet):
     def released(self):
         return self.filter(released=True)
@@ -20,11 +29,12 @@ class ContributionQuerySet(models.QuerySet):
         return self.released().filter(hidden=False).order_by("pk")
 
     def waiting(self):
-        return self.filter(released=False)
+        """Not read by anybody yet, or read in words that their author has changed or taken back."""
+        return self.filter(Q(released=False) | ~Q(pending=""))
 
     def labelled(self):
         """Those under which the group stands: as `Contribution.shown_group`, for the database."""
-        return self.filter(Q(show_group=True) | Q(voice__group__policy="named", off_record=False))
+        return self.filter(self.model.LABELLED)
 
 
 class Contribution(Spoken):
@@ -35,16 +45,29 @@ class Contribution(Spoken):
 
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="contributions")
     text = models.TextField(max_length=ANSWER_LIMIT)
-    language = models.CharField(max_length=8, choices=settings.SPOKEN_LANGUAGES)
+    language = models.CharField(
+        max_length=8, choices=settings.SPOKEN_LANGUAGES, blank=True, default=""
+    )  # as declared; only where the group speaks by name: a lone speaker of one would be found by it
     channel = models.CharField(max_length=8, choices=Channel, default=Channel.WEB)
     off_record = models.BooleanField(default=False)
     show_group = models.BooleanField(default=True)
     released = models.BooleanField(default=False)
+    silent = models.BooleanField(default=False, db_default=False)  # waits for the end, or the hour, of a silence
+    pending = models.CharField(max_length=4, choices=Pending, blank=True, default="", db_default="")
+    next_text = models.TextField(max_length=ANSWER_LIMIT, blank=True, default="", db_default="")  # of an edit
+    next_language = models.CharField(max_length=8, blank=True, default="", db_default="")
+    next_show_group = models.BooleanField(default=False, db_default=False)
     hidden = models.BooleanField(default=False)
     hidden_reason = models.CharField(
         max_length=300, blank=True
     )  # the author sees it; who hid it stands in the team's log
 
+    WORDS = (
+        "text",
+        "language",
+        "show_group",
+    )  # what its author can change; each has a `next_…` for a change that waits
+    LABELLED = Q(show_group=True) | Q(voice__group__policy="named", off_record=False)  # as `shown_group`
     objects = ContributionQuerySet.as_manager()
 
     class Meta:
@@ -62,6 +85,74 @@ class Contribution(Spoken):
     def shown_group(self):
         """The group that may stand under the words, or None."""
         return self.voice.group if self.is_named or self.show_group else None
+
+    @property
+    def is_edited(self):
+        return self.pending == Pending.EDIT
+
+    @property
+    def is_leaving(self):
+        return self.pending == Pending.GONE
+
+    @property
+    def latest(self):
+        """What stands in WORDS as its author left it last."""
+        return tuple(getattr(self, f"next_{name}" if self.is_edited else name) for name in self.WORDS)
+
+    @property
+    def as_left(self):
+        """The answer as its author left it last, for their own page: a copy that is never saved."""
+        left = copy.copy(self)
+        left._set(self.latest)
+        return left
+
+    def reword(self, words, *, receipt, silent):
+        """Words that nobody has read change in place; those that others read stay until the next fixed time. `words`: as WORDS;
+        `silent`: the question is being held back."""
+        self.stand()
+        if not self.released:
+            self._set(words)
+            self.silent = self.silent or silent
+        elif words != tuple(getattr(self, name) for name in self.WORDS):
+            self.pending = Pending.EDIT
+            self._set(words, "next_")
+        self.voice.spend(self.receipt)
+        self.receipt = receipt
+        self.save(update_fields=[*self.WORDS, "receipt", "silent", *PENDING_FIELDS])
+
+    reword.alters_data = True
+
+    def stand(self):
+        """Nothing of it waits any more; not saved."""
+        for name, value in NOTHING_PENDING.items():
+            setattr(self, name, value)
+
+    def _set(self, words, before=""):
+        for name, value in zip(self.WORDS, words, strict=True):
+            setattr(self, f"{before}{name}", value)
+
+    def take_back(self, press="", *, now=False):
+        """What nobody has read goes; what others read goes at the next fixed time, unless `now`. True if it went. Its receipt
+        stands on it as long as it does: empty, it would mark for good what its author kept after all."""
+        goes = now or not self.released
+        self.voice.spend(press, self.receipt if goes else "")
+        if goes:
+            self.delete()
+            return True
+        self.stand()
+        self.pending = Pending.GONE
+        self.save(update_fields=PENDING_FIELDS)
+        return False
+
+    take_back.alters_data = True
+
+
+NOTHING_PENDING = {
+    field.name: field.get_default()
+    for field in Contribution._meta.concrete_fields
+    if field.name == "pending" or field.name.startswith("next_")
+}
+PENDING_FIELDS = list(NOTHING_PENDING)
 
 
 class Reaction(Spoken):

@@ -32,6 +32,9 @@ class Ballot(models.Model):
     lanes = models.JSONField()  # groups as frozen: key, name, palette, pattern, standing, policy, members, parts
     items = models.ManyToManyField(Issue, through="BallotItem", related_name="ballots")
     result_hash = models.CharField(max_length=64, blank=True)
+    # How the result was reduced to what is published, set at closing: 1 until November 2026, 2 since (TRUST §3.4).
+    hash_formula = models.PositiveSmallIntegerField(default=1, db_default=1)
+    settled = models.BooleanField(null=True, blank=True)  # all issues together; None where it is not said
 
     class Meta:
         ordering = ["-number"]
@@ -60,6 +63,16 @@ class Ballot(models.Model):
         counted = [g for g in self.lanes if g["counted"]]
         return any(p["policy"] != "named" for g in counted for p in [g, *g["parts"]])
 
+    @property
+    def first_formula(self):
+        """Closed under the first formula: its result, order and words stay what people have read."""
+        return self.hash_formula == 1
+
+    @property
+    def says_settled(self):
+        """Whether it says of each issue if the outcome is settled: only among named groups, or under the first formula."""
+        return self.first_formula or not self.any_hidden
+
 
 class BallotItem(models.Model):
     """An issue as it stood on this ballot: asked as listed (keep, remove) or as proposed (add, leave out)."""
@@ -67,6 +80,8 @@ class BallotItem(models.Model):
     ballot = models.ForeignKey(Ballot, on_delete=models.CASCADE, related_name="ballot_items")
     issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="ballot_items")
     status = models.CharField(max_length=10, choices=Issue.Status)
+    # frozen at opening: it orders the kept issues; empty in a ballot that the release before this one opened
+    role = models.CharField(max_length=16, choices=Issue.Role, blank=True, default="", db_default="")
 
     class Meta:
         ordering = ["issue__position", "issue_id"]
@@ -87,7 +102,7 @@ class Vote(Spoken):
     choice = models.CharField(max_length=4, choices=Choice)
     urgent = models.BooleanField(default=False)
     reason = models.CharField(max_length=REASON_LIMIT, blank=True)
-    language = models.CharField(max_length=8, default="en")
+    language = models.CharField(max_length=8, blank=True, default="")  # always empty: votes are secret in every group
 
     class Meta:
         constraints = [
@@ -106,13 +121,13 @@ class Decision(models.Model):
     issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="decisions")
     outcome = models.CharField(max_length=8)  # ADOPT, REJECT, DISCUSS, DEFER
     effect = models.CharField(max_length=12)  # keep, remove, add, leave_out, tables, contested, parked, provisional
-    settled = models.BooleanField()
+    settled = models.BooleanField()  # always False where it is not said: see Ballot.says_settled
     rank = models.PositiveSmallIntegerField(
         null=True, blank=True
     )  # place in the order of urgency, if kept by a final ballot
     facts = models.JSONField(default=dict)
     lanes = models.JSONField(default=list)  # PublishedLane as dicts
-    reasons = models.JSONField(default=list)  # shuffled: text, language, side, group key or ""
+    reasons = models.JSONField(default=list)  # shuffled: text, language, side or "" for all, group key or ""
 
     class Meta:
         ordering = ["issue__position", "issue_id"]

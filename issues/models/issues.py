@@ -85,6 +85,9 @@ class Question(models.Model):
         default=False, db_default=False
     )  # being written in silence: nothing appears before it ends
     silent_since = models.DateTimeField(null=True, blank=True)
+    shows_at = models.DateTimeField(
+        null=True, blank=True
+    )  # a silence of few ended: all its answers appear together at this fixed time
 
     class Meta:
         ordering = ["position", "pk"]
@@ -96,6 +99,11 @@ class Question(models.Model):
     @property
     def is_closed(self):
         return self.closed_at is not None
+
+    @property
+    def is_held_back(self):
+        """Nothing new appears in it now: it is written in silence, or waits for the hour at which all appears."""
+        return self.silent or self.shows_at is not None
 
 
 class Term(models.Model):

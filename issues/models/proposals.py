@@ -4,6 +4,7 @@ from django.db import models
 from django.urls import reverse
 
 from dialogue.models import Dialogue
+from issues.models.answers import Pending
 from issues.models.issues import Issue
 from stakeholders.models import Spoken
 
@@ -12,6 +13,10 @@ class ProposalQuerySet(models.QuerySet):
     def readable(self):
         return self.filter(released=True, hidden=False).order_by("pk")
 
+    def waiting(self):
+        """As for answers."""
+        return self.filter(models.Q(released=False) | ~models.Q(pending=""))
+
 
 class Proposal(Spoken):
     dialogue = models.ForeignKey(Dialogue, on_delete=models.CASCADE, related_name="proposals")
@@ -19,15 +24,27 @@ class Proposal(Spoken):
     problem = models.TextField(max_length=1500)
     opportunity = models.TextField(max_length=1500)
     questions = models.JSONField(default=list)  # texts, one or more
-    language = models.CharField(max_length=8, default="en")
+    language = models.CharField(max_length=8, blank=True, default="")  # as on a Contribution
     show_group = models.BooleanField(default=True)
     off_record = models.BooleanField(default=False)
     released = models.BooleanField(default=False)
+    pending = models.CharField(max_length=4, choices=Pending, blank=True, default="", db_default="")
+    supported_on = models.DateField(
+        null=True, blank=True
+    )  # the day on which it was found to have its support: at night, or when a ballot opened
     hidden = models.BooleanField(default=False)
     hidden_reason = models.CharField(max_length=300, blank=True)
     issue = models.OneToOneField(Issue, on_delete=models.SET_NULL, null=True, blank=True, related_name="proposal")
 
     objects = ProposalQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            # Answers, reactions, supports and votes have constraints of their own: a voice says each once.
+            models.UniqueConstraint(
+                fields=["voice", "receipt"], condition=~models.Q(receipt=""), name="proposal_form_once"
+            )
+        ]
 
     def __str__(self):
         return self.title
@@ -42,6 +59,27 @@ class Proposal(Spoken):
     @property
     def shown_group(self):
         return self.voice.group if self.is_named or self.show_group else None
+
+    @property
+    def is_leaving(self):
+        return self.pending == Pending.GONE
+
+    @property
+    def has_support(self):
+        return self.supported_on is not None
+
+    def take_back(self, press="", *, now=False):
+        """As an answer's."""
+        goes = now or not self.released
+        self.voice.spend(press, self.receipt if goes else "")
+        if goes:
+            self.delete()
+            return True
+        self.pending = Pending.GONE
+        self.save(update_fields=["pending"])
+        return False
+
+    take_back.alters_data = True
 
 
 class Support(Spoken):

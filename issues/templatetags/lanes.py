@@ -42,6 +42,7 @@ def lanes_tall(lanes, title, rule=False, caption="", table=True):
         "heard": ", ".join(gettext("{group}: {words}").format(group=x.name, words=words(x)) for x in heard),
         "heard_rows": [{"name": x.name, "words": words(x)} for x in heard],
         "has_bands": any(row["lane"].shown == "band" for row in rows),
+        "has_leaning": any(row["lane"].leaning for row in rows),
         "has_few": any(row["lane"].shown == "few" for row in rows),
     }
 

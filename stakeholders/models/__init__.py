@@ -1,20 +1,27 @@
 from stakeholders.models.cards import Card, CardBatch
 from stakeholders.models.groups import Challenge, Relation, StakeholderGroup, Vision
-from stakeholders.models.lists import InvitationList
+from stakeholders.models.lists import InvitationList, ListUpload
 from stakeholders.models.participants import Invitation, Participant
-from stakeholders.models.voices import RandomKey, Spoken, Voice, random_key
+from stakeholders.models.privacy import Consent, PrivacyNotice
+from stakeholders.models.team import TeamInvitation
+from stakeholders.models.voices import RandomKey, SpentReceipt, Spoken, Voice, random_key
 
 __all__ = [
     "Card",
     "CardBatch",
     "Challenge",
+    "Consent",
     "Invitation",
     "InvitationList",
+    "ListUpload",
     "Participant",
+    "PrivacyNotice",
     "RandomKey",
     "Relation",
+    "SpentReceipt",
     "Spoken",
     "StakeholderGroup",
+    "TeamInvitation",
     "Vision",
     "Voice",
     "random_key",

@@ -1,4 +1,4 @@
-"""A list of people on its way to becoming invitations."""
+"""A list of people on its way to becoming invitations: the file, until the worker has read it, and what was read."""
 
 import datetime
 
@@ -10,6 +10,7 @@ from dialogue.models import Dialogue
 from stakeholders.models.groups import StakeholderGroup
 
 LIST_HOURS = 24
+UPLOAD_HOURS = 1
 
 
 class InvitationListQuerySet(models.QuerySet):
@@ -64,3 +65,30 @@ class InvitationList(models.Model):
         self.save(update_fields=["rows", "ignored", "unknown", "words", "used_at"])
 
     empty.alters_data = True
+
+
+class ListUploadQuerySet(models.QuerySet):
+    def old(self):
+        return self.filter(created_at__lt=timezone.now() - datetime.timedelta(hours=UPLOAD_HOURS))
+
+
+class ListUpload(models.Model):
+    """A file or a long pasted list between the press and the worker that reads it. It is emptied the moment it was read, and gone
+    after an hour."""
+
+    dialogue = models.ForeignKey(Dialogue, on_delete=models.CASCADE, related_name="list_uploads")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    content = models.BinaryField(default=b"")
+    pasted = models.BooleanField(
+        default=False, db_default=False
+    )  # then it comes back into its form if it cannot be read
+    kept = models.ForeignKey(InvitationList, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    trouble = models.CharField(max_length=20, blank=True)  # why it cannot be read: a key of invitation_words.UNREADABLE
+    line = models.PositiveIntegerField(default=0)  # where, if it is one
+    created_at = models.DateTimeField(default=timezone.now)
+
+    in_backups = False  # gone after an hour
+    objects = ListUploadQuerySet.as_manager()
+
+    def __str__(self):
+        return f"{self.created_at:%Y-%m-%d}"

@@ -1,23 +1,36 @@
 """Who takes part, and how a person gets in. No row here is written when somebody speaks."""
 
 import datetime
+import secrets
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, OuterRef, Subquery, Value, When
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Concat, Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from dialogue import job_names, keys
 from dialogue.models import Dialogue, Job, Mailing
 from stakeholders.models import tokens
 from stakeholders.models.groups import StakeholderGroup
 
 INVITATION_DAYS = 30
-INVITATION_TASK = "stakeholders.tasks.send_invitation"
+REFS_AT_ONCE = 500  # rows in one statement
+FORGOTTEN = "@forgotten.invalid"  # in place of an address that is no longer kept; no mail can go there (RFC 2606)
 
 
 class ParticipantQuerySet(models.QuerySet):
+    def here(self):
+        """Whose place it is now: neither removed nor gone by themselves."""
+        return self.filter(status__in=(Participant.Status.WAITING, Participant.Status.CONFIRMED))
+
+    def used_up(self):
+        """Places that ended after their person could have spoken (`stakeholders/places.py` empties `confirmed_at` if not)."""
+        return self.exclude(status__in=(Participant.Status.WAITING, Participant.Status.CONFIRMED)).exclude(
+            confirmed_at=None
+        )
+
     def confirmed(self):
         return self.filter(status=Participant.Status.CONFIRMED)
 
@@ -32,6 +45,27 @@ class ParticipantQuerySet(models.QuerySet):
         """Those who have not signed in since then."""
         return self.filter(models.Q(user__last_login=None) | models.Q(user__last_login__lt=moment))
 
+    def by_name(self):
+        """As lists show people: in the order of names, which tells nothing of who came when."""
+        return self.select_related("user").order_by(Lower("user__name"), "user__email")
+
+    def with_refs(self, dialogue, refs):
+        """Those of this dialogue whom a form names by these references (see `Participant.ref`)."""
+        wanted, people = set(refs), self.filter(dialogue=dialogue)
+        rows = dict(people.order_by().values_list("pk", "sealed_ref")) if wanted else {}
+        derived = [pk for pk, kept in rows.items() if not kept]
+        named = rows | (keys.references(dialogue, derived) if derived else {})
+        return people.filter(pk__in=[pk for pk, ref in named.items() if ref in wanted])
+
+    def draw_refs(self):
+        """Fresh references by chance, for when no key derives them any more."""
+        rows = list(Participant.objects.filter(pk__in=self.filter(sealed_ref="").values("pk")))
+        for row in rows:
+            row.sealed_ref = secrets.token_hex(keys.REFERENCE // 2)
+        Participant.objects.bulk_update(rows, ["sealed_ref"], batch_size=REFS_AT_ONCE)
+
+    draw_refs.alters_data = True
+
     def counts(self):
         """{group id: confirmed members}, in one query."""
         return dict(self.confirmed().order_by().values_list("group").annotate(models.Count("pk")))
@@ -42,6 +76,7 @@ class Participant(models.Model):
         WAITING = "waiting", _("waiting for confirmation")
         CONFIRMED = "confirmed", _("confirmed")
         REMOVED = "removed", _("removed")
+        LEFT = "left", _("has left")
 
     class Summaries(models.TextChoices):
         EACH = "each", _("each summary")
@@ -61,6 +96,13 @@ class Participant(models.Model):
     acts_from = models.DateTimeField(
         null=True, blank=True
     )  # set when the person was here before under another row: what opened earlier is out of reach (TRUST F9)
+    mark = models.CharField(
+        max_length=80, blank=True, db_default=""
+    )  # of an ended row: fingerprint of the address it was used under, by which its person is known again
+
+    sealed_ref = models.CharField(
+        max_length=keys.REFERENCE, blank=True, db_default=""
+    )  # fresh random, written by sealing: from then on no key derives a reference
 
     objects = ParticipantQuerySet.as_manager()
 
@@ -79,6 +121,15 @@ class Participant(models.Model):
     def is_waiting(self):
         return self.status == self.Status.WAITING
 
+    @property
+    def ref(self):
+        """What pages, forms and addresses call this person: never the primary key, which tells who came when."""
+        return self.sealed_ref or keys.reference(self.dialogue, self.pk)
+
+    @property
+    def is_here(self):
+        return self.is_confirmed or self.is_waiting
+
     def may_act_on(self, opened_at):
         """False for what this person may have answered or voted on before, as who they were then."""
         return self.acts_from is None or opened_at > self.acts_from
@@ -90,13 +141,25 @@ class Participant(models.Model):
 
 
 class InvitationQuerySet(models.QuerySet):
+    task = job_names.SEND_INVITATION
+
     def open(self):
         return self.filter(accepted_at=None, revoked_at=None, expires_at__gt=timezone.now())
+
+    def forget(self):
+        """Keep neither address nor name; nobody can be let in by these any more. Returns how many there were."""
+        words = dict.fromkeys(("name", "role", "organisation", "country"), "")
+        ties = dict.fromkeys(("token_hash", "code_hash", "replaces", "invited_by"))
+        self.filter(accepted_at=None, revoked_at=None).update(revoked_at=timezone.now())
+        address = Concat(Cast("pk", models.CharField()), Value(FORGOTTEN))
+        return self.update(email=address, **words, **ties)
+
+    forget.alters_data = True
 
     def with_standing(self):
         """Each with `.standing` (an Invitation.Standing) and the `.job_error` of its latest mail: what a list shows, in one query."""
         mine = {"occasion": OuterRef("occasion"), "recipient": Cast(OuterRef("pk"), models.CharField())}
-        job = Job.objects.filter(kind=INVITATION_TASK, **mine)
+        job = Job.objects.filter(kind=self.task, **mine)
         found = self.annotate(job_state=Subquery(job.values("state")[:1]), job_error=Subquery(job.values("error")[:1]))
         states = Invitation.Standing
         return found.annotate(
@@ -142,6 +205,9 @@ class Invitation(models.Model):
     mailing = models.ForeignKey(Mailing, on_delete=models.SET_NULL, null=True, blank=True, related_name="invitations")
     token_hash = models.CharField(max_length=64, unique=True, null=True)
     code_hash = models.CharField(max_length=64, unique=True, null=True)
+    replaces = models.ForeignKey(
+        Participant, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )  # whose place whoever accepts it takes: the team was asked for another address
     occasion = models.CharField(
         max_length=80, blank=True, db_default=""
     )  # of its latest mail: an older one is not sent
@@ -168,6 +234,11 @@ class Invitation(models.Model):
             self.save(update_fields=["token_hash", "code_hash"])
 
     arm.alters_data = True
+
+    @property
+    def is_forgotten(self):
+        """True once neither address nor name is kept; that somebody was invited still counts."""
+        return self.email.endswith(FORGOTTEN)
 
     @property
     def is_open(self):

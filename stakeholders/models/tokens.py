@@ -10,10 +10,12 @@ from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
 from django.conf import settings
 
+from dialogue import gate
+from dialogue.hashers import KIBIBYTES, LANES, PASSES
 from dialogue.models.dialogues import CODE_ALPHABET
 
 CODE_LENGTH = 10
-SLOW = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)  # sixty people set their PIN within a minute
+SLOW = PasswordHasher(PASSES, KIBIBYTES, LANES)  # sixty people set their PIN within a minute
 NOBODYS_CODE = "0" * 64  # compared when there is no card
 NOBODYS_PIN = SLOW.hash("nobody")  # compared when there is no card, so that a wrong number takes as long as a wrong PIN
 
@@ -28,6 +30,11 @@ def token(invitation):
     return base64.urlsafe_b64encode(_derive(invitation, "link")[:24]).decode()
 
 
+def team_token(invitation):
+    """As `token`, for an invitation into the team: its rows are numbered apart, so its tokens have a purpose of their own."""
+    return base64.urlsafe_b64encode(_derive(invitation, "team link")[:24]).decode()
+
+
 def code(invitation):
     """Ten readable characters for those who type: 49 bits."""
     number = int.from_bytes(_derive(invitation, "code"), "big")
@@ -36,6 +43,12 @@ def code(invitation):
         number, rest = divmod(number, len(CODE_ALPHABET))
         characters.append(CODE_ALPHABET[rest])
     return "".join(characters)
+
+
+def grouped(code):
+    """In two halves, as it is read: whoever types it may leave the hyphen out."""
+    half = len(code) // 2
+    return f"{code[:half]}-{code[half:]}"
 
 
 def digest(secret):
@@ -64,13 +77,16 @@ def same_code(number, code, kept):
 
 
 def pin_digest(number, pin):
-    """What the database keeps of a PIN: keyed, because a million of them are soon tried, and slow."""
-    return SLOW.hash(_keyed("card pin", number, pin))
+    """What the database keeps of a PIN: keyed, because a million of them are soon tried, and slow. Who chooses one has shown
+    the card's code. Raises gate.Busy."""
+    with gate.turn(known=True):
+        return SLOW.hash(_keyed("card pin", number, pin))
 
 
 def same_pin(number, pin, kept):
-    """True if this is the PIN. Takes as long where there is none (`kept` empty)."""
+    """True if this is the PIN. Takes as long where there is none (`kept` empty). Raises gate.Busy."""
     try:
-        return SLOW.verify(kept or NOBODYS_PIN, _keyed("card pin", number, pin)) and bool(kept)
+        with gate.turn():
+            return SLOW.verify(kept or NOBODYS_PIN, _keyed("card pin", number, pin)) and bool(kept)
     except VerifyMismatchError:
         return False

@@ -1,12 +1,16 @@
 """The pseudonym under which a participant speaks, and what every spoken row has in common (TRUST §1)."""
 
+import datetime
 import secrets
 
 from django.db import models
 
-from dialogue import keys
+from dialogue import database_time, keys
 from dialogue.models import Dialogue
 from stakeholders.models.groups import StakeholderGroup
+
+SPENT = 16  # digits of a receipt that is kept after its row
+SPENT_DAYS = 2  # a receipt of late yesterday may still be asked for: a form counts for 24 hours
 
 
 def random_key():
@@ -23,6 +27,46 @@ class RandomKey(models.Model):
         abstract = True
 
 
+class SpentReceiptQuerySet(models.QuerySet):
+    def spend(self, dialogue_id, receipts):
+        """Keep these receipts after their rows; empty ones are none. Twice is once."""
+        words = {receipt[:SPENT] for receipt in receipts if receipt}
+        if words:
+            day = database_time.now().date()
+            rows = [SpentReceipt(dialogue_id=dialogue_id, receipt=word, day=day) for word in words]
+            SpentReceipt.objects.bulk_create(rows, ignore_conflicts=True)
+
+    spend.alters_data = True
+
+    def of(self, dialogue, receipts):
+        return self.filter(dialogue=dialogue, receipt__in=[receipt[:SPENT] for receipt in receipts])
+
+    def old(self, today):
+        """Whose form counts no more: a whole day has passed since the day of each, at whatever hour it was."""
+        return self.filter(day__lte=today - datetime.timedelta(days=SPENT_DAYS))
+
+
+class SpentReceipt(RandomKey):
+    """The receipt, in short, of something that was taken back or replaced: a POST that comes late must not bring it back (TRUST A2).
+
+    It says neither which voice that was nor what it said: on the voice it would date the voice's last change, and that of the only
+    person of a group who signed in on that day is that person's. Without the key it fits no other row."""
+
+    in_backups = False  # gone after two days, and a backup lives for two weeks
+
+    dialogue = models.ForeignKey(Dialogue, on_delete=models.CASCADE, related_name="spent_receipts")
+    receipt = models.CharField(max_length=SPENT)
+    day = models.DateField()  # in UTC
+
+    objects = SpentReceiptQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["dialogue", "receipt"], name="spent_receipt_once")]
+
+    def __str__(self):
+        return self.receipt[:6]
+
+
 class VoiceQuerySet(models.QuerySet):
     def of(self, participant, scope):
         """The person's own voice in this scope, found through the key; None if it has not spoken."""
@@ -30,18 +74,26 @@ class VoiceQuerySet(models.QuerySet):
             dialogue=participant.dialogue, tag=keys.tag(participant.dialogue, participant.pk, scope)
         ).first()
 
-    def speaking(self, participant, scope, name=""):
-        """The voice, made when it first speaks; two tabs at once meet at the unique constraint."""
+    def speaking(self, participant, scope, name="", known=None):
+        """The voice, made when it first speaks; two tabs at once meet at the unique constraint. `known`: if it was read already."""
+        if participant.dialogue.is_sealed:
+            raise keys.KeyUnavailable(participant.dialogue.slug)  # nobody speaks any more; verbs have said so before
         tag = keys.tag(participant.dialogue, participant.pk, scope)
-        voice, created = self.get_or_create(
-            dialogue=participant.dialogue, tag=tag, defaults={"group_id": participant.group_id, "name": name}
-        )
+        voice, created = known, False
+        if voice is None:
+            first = {"group_id": participant.group_id, "name": name}
+            voice, created = self.get_or_create(dialogue=participant.dialogue, tag=tag, defaults=first)
         if not created and voice.name != name:
             voice.name = name
             voice.save(update_fields=["name"])
         return voice
 
     speaking.alters_data = True
+
+    def in_scopes(self, participant, scopes):
+        """{scope: the person's own voice}, of those that have spoken; one query."""
+        tags = {keys.tag(participant.dialogue, participant.pk, scope): scope for scope in scopes}
+        return {tags[voice.tag]: voice for voice in self.filter(dialogue=participant.dialogue, tag__in=tags)}
 
 
 class Voice(RandomKey):
@@ -58,6 +110,12 @@ class Voice(RandomKey):
     def __str__(self):
         return self.name or str(self.group)
 
+    def spend(self, *receipts):
+        """Keep these receipts after their rows, where nothing tells that they were this voice's."""
+        SpentReceipt.objects.spend(self.dialogue_id, receipts)
+
+    spend.alters_data = True
+
 
 class Spoken(RandomKey):
     """A row that a voice wrote: no user, no address, no time finer than the day, no sequence number."""
@@ -65,7 +123,7 @@ class Spoken(RandomKey):
     voice = models.ForeignKey(Voice, on_delete=models.CASCADE, related_name="%(class)ss")
     receipt = models.CharField(
         max_length=64, blank=True
-    )  # hash of the form's key: a repeated POST is harmless (TRUST A2)
+    )  # `keys.receipt` of the form's key: a repeated POST is harmless (TRUST A2)
 
     class Meta:
         abstract = True

@@ -148,6 +148,17 @@
     getMine(false);
   });
 
+  // Staying signed in, without leaving what is being written.
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (!form.matches("[data-stay]") || !window.URLSearchParams) return;
+    event.preventDefault();
+    fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), credentials: "same-origin" }).then(function (answer) {
+      if (!answer.ok) return form.submit();
+      all("[data-staying]").forEach(function (notice) { notice.remove(); });
+    }, function () { show("[data-lost]", true); });
+  });
+
   // The wall: d changes between dark and light, f fills the screen; the address remembers the first.
   if (document.body.hasAttribute("data-wall")) document.addEventListener("keydown", function (event) {
     var root = document.documentElement, dark = window.matchMedia && matchMedia("(prefers-color-scheme: dark)").matches;

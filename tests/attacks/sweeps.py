@@ -2,6 +2,8 @@
 
 import datetime
 import io
+import shutil
+import subprocess
 import zipfile
 
 from django.core import mail
@@ -12,13 +14,16 @@ from django.utils import timezone
 from dialogue import worker
 from issues.models import Proposal
 from tests.attacks.worlds import ADDRESSES, callers, named_addresses
-from workshops import documents, drafting, summarising
+from workshops import documents
+from workshops.drafts import drafting
 from workshops.models import AgendaDraft, Summary
+from workshops.summaries import summarising
 
 
 def pages(world):
     """(name, path) of every address that answers GET, with the closed ballot and the preview as well."""
     arguments = {"code": world.room.dialogue.join_code, "secret": "x", "token": "x", "key": "x", "uidb36": "x"}
+    arguments |= {"slug": world.slug}
     workshop = world.room.dialogue.workshops.get()
     arguments |= {"wall_key": workshop.wall_key, "room_key": workshop.room_key}
     for name, wanted in named_addresses():
@@ -44,16 +49,30 @@ def heard(response):
     return f"{dict(response.headers)} {body.decode(errors='replace')}".lower()
 
 
-def sightings(world, marks, roles=None):
-    """{(role, page)} where one of the marks was seen by somebody else than its bearer."""
+def pdf_text(response):
+    """What a PDF says, whose bytes are packed; "" of everything else, and where nothing reads it back."""
+    if response.get("Content-Type") != "application/pdf" or shutil.which("pdftotext") is None:
+        return ""
+    done = subprocess.run(["pdftotext", "-raw", "-", "-"], input=response.content, capture_output=True, check=True)
+    return done.stdout.decode()
+
+
+def looks(world, roles=None):
+    """{(role, page, path): all of the answer}: everything as everybody, or as those roles, looked at once."""
     clients = callers(world)
     return {
-        (role, name)
-        for role in roles or clients
-        for name, path in pages(world)
-        for seen in [heard(clients[role].get(path))]
-        if any(mark in seen for mark in marks)
+        (role, name, path): heard(clients[role].get(path)) for role in roles or clients for name, path in pages(world)
     }
+
+
+def seen(found, marks):
+    """{(role, page)} where one of the marks stands."""
+    return {(role, name) for (role, name, _path), text in found.items() if any(mark in text for mark in marks)}
+
+
+def sightings(world, marks, roles=None):
+    """{(role, page)} where one of the marks was seen by somebody else than its bearer."""
+    return seen(looks(world, roles), marks)
 
 
 def exports(world, number, client):

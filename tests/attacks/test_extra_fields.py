@@ -6,15 +6,9 @@ from django.urls import reverse
 from issues.models import Contribution, Proposal, Question, Vote
 from stakeholders.models import Participant, Voice
 from tests import factories
-from tests.attacks.worlds import answer_path, ask, client_of, make_world, person, proposal, words
+from tests.attacks.worlds import answer_path, ask, client_of, make_world, person, proposal, status, words
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def april(settings):
-    settings.DEMO = True
-    return make_world()
 
 
 @pytest.fixture
@@ -36,6 +30,7 @@ def shape(row, *left_out):
     return {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields if f.attname not in left_out}
 
 
+@pytest.mark.trust("D11")
 def test_extra_fields_of_an_answer_are_ignored(april, speaker):
     speaker.post(answer_path(april), words("Mine.", off_record="on", with_name="on", role="organiser", **EXTRA))
     said = Contribution.objects.select_related("voice").get(text="Mine.")
@@ -50,6 +45,7 @@ def test_extra_fields_of_an_answer_are_ignored(april, speaker):
     assert said.question == ask(april.room.issues[1])
 
 
+@pytest.mark.trust("D11")
 def test_extra_fields_of_a_proposal_are_ignored(april, speaker):
     speaker.post(april.path("proposal_new"), proposal(**EXTRA))
     said = Proposal.objects.select_related("voice").get(title="T")
@@ -57,6 +53,7 @@ def test_extra_fields_of_a_proposal_are_ignored(april, speaker):
     assert said.voice.group_id == april.room.groups["diggers"].pk
 
 
+@pytest.mark.trust("D11")
 def test_extra_fields_of_a_vote_are_ignored(april, speaker):
     other = make_world("elsewhere")
     foreign = {f"choice_{issue.pk}": "no" for issue in other.room.issues}
@@ -69,6 +66,7 @@ def test_extra_fields_of_a_vote_are_ignored(april, speaker):
     assert kept[0].voice.group_id == april.room.groups["diggers"].pk
 
 
+@pytest.mark.trust("D11")
 def test_extra_fields_of_ones_account_are_ignored(april):
     user = april.users["hidden"]
     left_out = ("name", "language", "country", "last_login")
@@ -79,6 +77,7 @@ def test_extra_fields_of_ones_account_are_ignored(april):
     assert shape(user.participants.get()) == taking_part
 
 
+@pytest.mark.trust("D11")
 def test_extra_fields_of_joining_are_ignored(april):
     newcomer = factories.person("")
     code = april.room.dialogue.join_code
@@ -102,6 +101,6 @@ def test_question_of_another_issue_is_not_found(april, speaker):
     alone = factories.make_issue(april.room.dialogue, 9, questions=0)
     for name in ("question", "answer", "answer_withdraw"):
         path = april.path(name, issue=alone.key)
-        assert {speaker.get(path).status_code, speaker.post(path, words()).status_code} <= {404, 405}
+        assert {status(speaker.get(path), path), speaker.post(path, words()).status_code} <= {404, 405}
     assert not Question.objects.filter(issue=alone).exists()
     assert not Voice.objects.filter(contributions__question__issue=alone).exists()

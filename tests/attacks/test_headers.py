@@ -10,9 +10,9 @@ from django.urls import reverse
 from dialogue import worker
 from dialogue.mail import stop_token
 from dialogue.models import Job
-from tests.attacks.worlds import ADDRESSES, callers, client_of, make_world, named_addresses
+from tests.attacks.worlds import ADDRESSES, callers, client_of, named_addresses
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 EVIL = "evil.example"
 HOSTILE = (
     "https://evil.example/",
@@ -31,12 +31,6 @@ HOSTILE = (
 )
 
 
-@pytest.fixture
-def april(settings):
-    settings.DEMO = True
-    return make_world()
-
-
 # ---- framing
 
 
@@ -47,7 +41,7 @@ def is_not_framed(response):
 
 def paths_of(world):
     """A path for every address of the project, allauth's as well."""
-    arguments = {"code": world.room.dialogue.join_code, "secret": "x", "key": "x", "uidb36": "x"}
+    arguments = {"code": world.room.dialogue.join_code, "secret": "x", "key": "x", "uidb36": "x", "slug": world.slug}
     arguments |= {"token": stop_token("nina@x.test", world.room.dialogue)}
     workshop = world.room.dialogue.workshops.get()
     arguments |= {"wall_key": workshop.wall_key, "room_key": workshop.room_key}
@@ -56,6 +50,7 @@ def paths_of(world):
         yield name, world.path(name) if name in ADDRESSES else reverse(name, kwargs=values)
 
 
+@pytest.mark.trust("E7")
 def test_no_page_can_be_framed(april):
     clients = [callers(april)[role] for role in ("anonymous", "outsider", "organiser")]
     bare = []
@@ -78,6 +73,7 @@ def broken(april, monkeypatch):
     return client.get(april.path("rule"))
 
 
+@pytest.mark.trust("E7")
 def test_error_pages_cannot_be_framed(april, broken):
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(april.users["hidden"])
@@ -96,6 +92,7 @@ def test_error_pages_cannot_be_framed(april, broken):
     assert (evil.status_code, is_not_framed(evil)) == (400, True)
 
 
+@pytest.mark.trust("E12")
 def test_error_pages_tell_nothing(broken):
     assert "RuntimeError" not in broken.content.decode()
     assert "views_ballots" not in broken.content.decode()
@@ -115,6 +112,7 @@ def session_of(client):
     return client.cookies["sessionid"].value if "sessionid" in client.cookies else ""
 
 
+@pytest.mark.trust("E6")
 def test_session_is_a_new_one_after_sign_in(april):
     client = Client()
     client.post(reverse("account_request_login_code"), {"email": april.users["hidden"].email})
@@ -128,6 +126,7 @@ def test_session_is_a_new_one_after_sign_in(april):
     assert thief.get(april.path("dialogue_home")).status_code == 302
 
 
+@pytest.mark.trust("E6")
 def test_another_person_does_not_inherit_the_session(april):
     user = april.users["hidden"]
     user.is_demo = True
@@ -138,6 +137,7 @@ def test_another_person_does_not_inherit_the_session(april):
     assert session_of(client) not in ("", before)
 
 
+@pytest.mark.trust("E6")
 def test_signed_out_session_is_worth_nothing(april):
     client = client_of(april.users["hidden"])
     old = session_of(client)
@@ -147,12 +147,14 @@ def test_signed_out_session_is_worth_nothing(april):
     assert client.get(april.path("dialogue_home")).status_code == 302
 
 
+@pytest.mark.trust("E6")
 def test_get_signs_nobody_out(april):
     client = client_of(april.users["hidden"])
     assert "Clear-Site-Data" not in client.get(reverse("account_logout")).headers
     assert client.get(april.path("dialogue_home")).status_code == 200
 
 
+@pytest.mark.trust("E6")
 def test_pages_of_a_signed_in_person_are_not_stored(april):
     client = client_of(april.users["organiser"])
     kept = [
@@ -163,6 +165,7 @@ def test_pages_of_a_signed_in_person_are_not_stored(april):
     assert kept == []
 
 
+@pytest.mark.trust("E6")
 def test_cookies_are_shut_to_scripts_and_other_sites(april):
     client = client_of()
     client.post(reverse("account_request_login_code"), {"email": april.users["hidden"].email})
@@ -195,12 +198,14 @@ def test_passwords_of_one_account_cannot_be_tried_for_ever(april):
 # ---- hosts
 
 
+@pytest.mark.trust("E8")
 def test_evil_host_is_refused(april):
     for name in ("account_login", "account_reset_password", "start", "set_language"):
         for method in (Client().get, Client().post):
             assert method(reverse(name), headers={"host": EVIL}).status_code == 400
 
 
+@pytest.mark.trust("E8")
 def test_forwarded_host_reaches_no_mail(april):
     client, email = Client(), april.users["hidden"].email
     evil = {"x-forwarded-host": EVIL, "forwarded": f"host={EVIL}", "x-forwarded-proto": "gopher"}
@@ -211,6 +216,7 @@ def test_forwarded_host_reaches_no_mail(april):
     assert not any(EVIL in payload for payload in payloads)
 
 
+@pytest.mark.trust("E8")
 def test_links_in_mails_come_from_the_configured_address_only(april, settings):
     settings.ALLOWED_HOSTS = ["*"]
     settings.BASE_URL = "https://dialogue.example.org"
@@ -229,6 +235,7 @@ def leads_away(response):
     return response.status_code in (301, 302) and not re.match(r"(/(?![/\\])|http://testserver/|$)", response.url)
 
 
+@pytest.mark.trust("E9")
 @pytest.mark.parametrize("target", HOSTILE)
 def test_no_form_leads_to_another_site(april, target):
     user = april.users["hidden"]
@@ -254,6 +261,7 @@ def test_no_form_leads_to_another_site(april, target):
     assert not leads_away(response)
 
 
+@pytest.mark.trust("E9")
 @pytest.mark.parametrize("target", HOSTILE)
 def test_sign_in_by_code_stays_here(april, target):
     client, user = Client(), april.users["hidden"]
@@ -261,3 +269,18 @@ def test_sign_in_by_code_stays_here(april, target):
     client.post(reverse("account_request_login_code"), {"email": user.email, "next": target})
     assert not leads_away(client.get(reverse("account_confirm_login_code"), {"next": target}))
     assert not leads_away(type_code(client))
+
+
+# ---- asking for the head alone
+
+
+def test_head_is_answered_as_the_page_without_its_body(april):
+    """Link checkers and mail scanners ask so. Every address of the house, for a stranger, a participant and the team."""
+    faults = []
+    for role in ("anonymous", "hidden", "organiser"):
+        client = callers(april)[role]
+        for name, path in paths_of(april):
+            head = client.head(path)
+            if (head.status_code, head.content) != (client.get(path).status_code, b""):
+                faults.append((role, name, head.status_code))
+    assert faults == []

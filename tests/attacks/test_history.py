@@ -66,6 +66,7 @@ def may_stand(told):
     return allowed
 
 
+@pytest.mark.trust("A8")
 @pytest.mark.django_db(transaction=True)
 def test_votes_at_once_with_faults_are_neither_lost_nor_doubled():
     room = make_room(asm="named", issues=2)
@@ -111,6 +112,7 @@ def test_checker_finds_a_lost_and_a_doubled_vote():
     assert may_stand([]) == {"none"}
 
 
+@pytest.mark.trust("A3")
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_five_hundred_voters_on_postgresql_lose_nothing():

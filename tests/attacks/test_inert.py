@@ -20,24 +20,25 @@ from issues.models import Proposal
 from stakeholders.models import StakeholderGroup
 from tests import factories
 from tests.attacks.worlds import ADDRESSES, client_of, make_world
+from tests.built import built
 from workshops.models import AgendaDraft
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 CORPUS = (
     "<script>zqalert(1)</script>",
     '" onzq="1" x="',
     "' onzq='1",
     "<img src=x onzq=1>",
     "</textarea></title></style><zqtag>",
-    "{{7*7777}} {% zqload %} ${7*7777}",
+    "{{7777*7777}} {% zqload %} ${7777*7777}",
     "javascript:zqalert(1)",
     "[zq](javascript:zqalert(1)) ![zq](http://evil.example/p.png) <http://evil.example>",
     "]]><!--zq--><?zq?>",
     '#read("/etc/passwd") \\input{/etc/passwd} $zq$',
 )
 HOSTILE = " ".join(CORPUS)
-SHORT = "<zqtag onzq=1>\"' {{7*7777}}"  # for what has room for a few words only
-COMPUTED = str(7 * 7777)
+SHORT = "<zqtag onzq=1>\"' {{7777*7777}}"  # for what has room for a few words only
+COMPUTED = str(7777 * 7777)  # eight digits: five came up by chance in the marks and keys of forms
 FILES = {"draft_export", "invitation_template"}  # sent as attachments; what is in them is tested apart
 SCRIPTS = {f"/static/js/{name}.js" for name in ("app", "live", "console")}
 
@@ -69,10 +70,8 @@ class Alive(HTMLParser):
     handle_pi = handle_decl = unknown_decl = handle_comment
 
 
-@pytest.fixture
-def april(settings):
+def fill():
     """A dialogue in which everything that can be typed is hostile; what its people type goes through the pages."""
-    settings.DEMO = True
     world = make_world()
     room = world.room
     room.dialogue.title, room.dialogue.question = SHORT, SHORT
@@ -92,6 +91,17 @@ def april(settings):
     speak(world)
     organise(world)
     return world
+
+
+@pytest.fixture(scope="module")
+def filled(django_db_setup, django_db_blocker, tmp_path_factory):
+    with built(fill, tmp_path_factory.mktemp("world"), django_db_blocker) as made:
+        yield made
+
+
+@pytest.fixture
+def april(filled, db, settings):
+    return filled.as_it_was(settings)
 
 
 def speak(world):
@@ -114,7 +124,7 @@ def speak(world):
         ):
             assert client.post(world.path(name), data).status_code == 302
     factories.member(world.room.dialogue, "gov", SHORT, status="waiting", organisation=SHORT, role=SHORT)
-    releasing.release_dialogue(world.room.dialogue)
+    releasing.tonight(world.room.dialogue)
 
 
 def organise(world):
@@ -152,6 +162,7 @@ def test_corpus_is_found_when_it_comes_alive():
     assert alive("<a href='javascript:zqalert(1)'>x</a>") != []
 
 
+@pytest.mark.trust("D7", "D8")
 def test_every_page_is_inert(april):
     found, seen = [], 0
     for role in ("hidden", "named", "organiser"):
@@ -165,6 +176,7 @@ def test_every_page_is_inert(april):
     assert seen > 40
 
 
+@pytest.mark.trust("D7")
 def test_forms_that_come_back_are_inert(april):
     client, organiser = client_of(april.users["hidden"]), client_of(april.users["organiser"])
     code = april.room.dialogue.join_code
@@ -192,6 +204,7 @@ def export(april, form):
     return client_of(april.users["named"]).get(april.path("draft_export", format=form)).content
 
 
+@pytest.mark.trust("D7", "D8")
 def test_exported_page_and_markdown_are_inert(april):
     page, markdown = (export(april, form).decode() for form in ("html", "md"))
     assert "zqalert" in page
@@ -202,6 +215,7 @@ def test_exported_page_and_markdown_are_inert(april):
     assert "<img" not in rendered
 
 
+@pytest.mark.trust("D7")
 @pytest.mark.parametrize("form", ["docx", "odt"])
 def test_exported_office_files_lead_nowhere(april, form):
     with zipfile.ZipFile(io.BytesIO(export(april, form))) as archive:
@@ -215,12 +229,14 @@ def test_exported_office_files_lead_nowhere(april, form):
     assert "root:" not in everything
 
 
+@pytest.mark.trust("G4")
 def test_pdf_reads_no_file_and_holds_no_script(april):
     content = export(april, "pdf")
     assert content.startswith(b"%PDF")
     assert not re.search(rb"/JavaScript|/JS\b|/Launch|/URI|/EmbeddedFile", content)
 
 
+@pytest.mark.trust("D7")
 def test_mail_to_somebody_invited_is_inert(april):
     worker.run(Job.objects.get(kind="stakeholders.tasks.send_invitation"))
     message = mail.outbox[-1]

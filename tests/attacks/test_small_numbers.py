@@ -12,7 +12,7 @@ from issues.rule_words import worked_example
 from tests import factories
 from tests.attacks.worlds import client_of, propose, say
 from tests.issues.voting_room import make_room, marks, staff
-from workshops import drafting
+from workshops.drafts import drafting
 
 pytestmark = pytest.mark.django_db
 FIGURES = {"yes", "no", "passed", "percent"}
@@ -70,6 +70,7 @@ def units(lanes):
     return [unit for lane in lanes for unit in [lane, *lane["parts"]]]
 
 
+@pytest.mark.trust("F5")
 @pytest.mark.parametrize("seed", range(6))
 def test_no_figure_of_any_lane_is_published_beside_a_hidden_one(seed):
     chance = random.Random(seed)
@@ -93,6 +94,7 @@ def numbers_in(value):
     return [value] if isinstance(value, int | float) and not isinstance(value, bool) else []
 
 
+@pytest.mark.trust("F5")
 @pytest.mark.parametrize("seed", range(2))
 def test_pages_and_exports_of_a_result_hold_no_count(seed):
     chance = random.Random(seed)
@@ -117,6 +119,7 @@ def is_harmless(text):
     return bool(re.search(r"joined|\d+ of \d+ (questions|answered)|^\d+ of \d+$|have answered", text.strip()))
 
 
+@pytest.mark.trust("F5")
 def test_results_that_bands_do_not_part_look_the_same():
     """One voter more or less on a side changes nothing on the page: not a word, not a stroke, not the hash."""
     pages, hashes = [], []
@@ -136,6 +139,7 @@ def test_results_that_bands_do_not_part_look_the_same():
     assert "".join(pages[0][1]) == "".join(pages[2][1])
 
 
+@pytest.mark.trust("F6")
 def test_open_ballot_shows_steps_of_five_to_everybody():
     room = make_room()
     ballot, voters = room.open(), [p for people in room.people.values() for p in people]
@@ -152,6 +156,7 @@ def test_open_ballot_shows_steps_of_five_to_everybody():
     assert {len(words) for words in seen.values()} == {3}
 
 
+@pytest.mark.trust("F6")
 def test_team_sees_words_and_no_counts_while_a_ballot_is_open():
     room = make_room()
     ballot = room.open()
@@ -168,6 +173,7 @@ def test_team_sees_words_and_no_counts_while_a_ballot_is_open():
     assert len(set(tables)) == 3
 
 
+@pytest.mark.trust("F6")
 def test_support_is_counted_for_nobody():
     room = make_room(phase="gather")
     proposal = propose(room.people["lsm"][0], "Shared roads")
@@ -178,8 +184,11 @@ def test_support_is_counted_for_nobody():
     assert [tokenless(client, path) for client in clients for path in paths] == before
 
 
+KEYS = re.compile(r'name="(csrfmiddlewaretoken|key|once)" value="[^"]*"|value="([A-Za-z0-9]{64}|[\w-]{22})"')
+
+
 def tokenless(client, path):
-    return re.sub(r'value="([A-Za-z0-9]{64}|[\w-]{22})"', "", client.get(path).content.decode())
+    return KEYS.sub("", client.get(path).content.decode())
 
 
 # ---- what waits
@@ -249,6 +258,7 @@ def test_group_of_fewer_than_six_releases_nothing(policy):
     assert "Zqwaitzq" not in client.get("/d/april/team/texts/").content.decode()
 
 
+@pytest.mark.trust("F5")
 def test_every_role_reads_the_same_result():
     room = make_room(phase="decide")
     ballot = room.open()

@@ -1,5 +1,6 @@
 """The demo and a browser for it. Nothing here touches the tests' database: the demo keeps its own, on SQLite, in its own process."""
 
+import shutil
 from functools import partial
 
 import pytest
@@ -9,16 +10,26 @@ from tests.demo import Demo
 
 
 @pytest.fixture(scope="session")
-def demo():
+def prepared(tmp_path_factory):
+    """The folder of a demo that nobody has used: those of the tests begin as copies of it."""
+    folder = tmp_path_factory.mktemp("prepared") / "demo"
+    with Demo() as first:
+        first.stop()
+        shutil.copytree(first.folder, folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def demo(prepared):
     """The demo that tests share; none of them may change what another one looks at."""
-    with Demo() as running:
+    with Demo(prepared) as running:
         yield running
 
 
 @pytest.fixture
-def fresh_demo():
+def fresh_demo(prepared):
     """A demo for one test that changes it."""
-    with Demo() as running:
+    with Demo(prepared) as running:
         yield running
 
 

@@ -25,6 +25,7 @@ def make_cards(team, folder, number):
     team.page.get_by_role("radio").first.check()
     with team.page.expect_download() as sheet:
         team.page.get_by_role("button", name="Make the cards").click()
+    assert team.page.get_by_text("the sheet arrives among your downloads").is_visible()
     sheet.value.save_as(folder / "cards.pdf")
     printed = subprocess.run(["pdftotext", "-layout", folder / "cards.pdf", "-"], capture_output=True, text=True).stdout
     numbers = re.findall(r"\b\d{4} \d{4}\b", printed)

@@ -33,7 +33,7 @@ STAMPS = {
 }
 # Shares of the lanes' voters who marked it, added over three lanes: roles 1.411, formalisation 1.364 (without the three
 # papers formalisation led), knowledge 1.083, mercury .654, rights .615, vulnerability .538, migration .333, voices .308.
-RANKED = ["roles", "formalisation", "knowledge", "mercury", "rights", "vulnerability", "migration", "voices"]
+RANKED = ["roles", "knowledge", "voices", "formalisation", "mercury", "rights", "vulnerability", "migration"]
 BEGINNINGS = {"pdf": b"%PDF-", "docx": b"PK\x03\x04", "odt": b"PK\x03\x04", "html": b"<!", "md": b"# April"}
 
 

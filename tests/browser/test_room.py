@@ -41,9 +41,9 @@ COVERED = """() => {
 
 
 @pytest.fixture(scope="module")
-def stage():
+def stage(prepared):
     """(demo, stagehand, keys of its workshop) for this file alone."""
-    with Demo() as demo, Stagehand(demo.environ) as hand:
+    with Demo(prepared) as demo, Stagehand(demo.environ) as hand:
         yield demo, hand, hand.do("plan")
 
 

@@ -82,9 +82,9 @@ class Day:
 
 
 @pytest.fixture
-def day(window):
+def day(window, prepared):
     """(day, stagehand) of a workshop that has not begun."""
-    with Demo() as demo, Stagehand(demo.environ) as hand, ExitStack() as stack:
+    with Demo(prepared) as demo, Stagehand(demo.environ) as hand, ExitStack() as stack:
         yield Day(window, demo, hand.do("short"), stack), hand
 
 
@@ -120,7 +120,7 @@ def speak(day):
     day.amina.page.get_by_label("Shown as").select_option("asm")
     day.amina.page.get_by_role("button", name="Raise my hand").click()
     expect(day.amina.page.get_by_text("Your hand is up")).to_be_visible()
-    expect(day.console.page.locator("ol.queue")).to_contain_text("Amina", timeout=1000 * FOLLOWS)
+    expect(day.console.page.locator("ol.queue")).to_contain_text(re.compile(r"№ \d+"), timeout=1000 * FOLLOWS)
     day.press("Give the floor")
     expect(day.console.page.locator(".floor")).to_be_visible()
     day.console.page.keyboard.press("f")
@@ -182,7 +182,7 @@ def hold_and_let_go(day):
 
 def read_together(day):
     """The answers appear on wall and phones together; what is half written stays where it was, and is sent late."""
-    day.press("Close this question and show the answers")
+    day.press("End the silent writing")
     day.follow(re.compile("."), ".answers li p, .w-answers li p")
     for phone in (day.amina, day.zanele, day.salif, day.esi):
         expect(phone.page.locator(".answers li")).to_have_count(len(OWN) + len(OTHERS))
@@ -215,7 +215,7 @@ def sit_down(day):
     day.follow("Tables")
     day.amina.page.get_by_role("link", name="Write for your table").click()
     day.amina.page.locator("[name=agreed]").fill(NOTE)
-    day.amina.page.get_by_role("button", name="Keep the note").click()
+    day.amina.page.get_by_role("button", name="Save the note").click()
     expect(day.amina.page.get_by_text("The note of your table is kept.")).to_be_visible()
     day.amina.page.goto(day.room)
 

@@ -1,8 +1,10 @@
 """Wrong passwords and second steps are counted per account in the database: for all processes, and never by network address."""
 
+import re
 from threading import Barrier, Thread
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import (
     TOTP,
     format_hotp_value,
@@ -11,12 +13,14 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from django.conf import settings as live
+from django.core import mail as outbox
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from dialogue.models import Tries, User
+from dialogue import mail, worker
+from dialogue.models import Job, Tries, User
 
 pytestmark = pytest.mark.django_db
 RIGHT = "correct horse battery"
@@ -29,7 +33,7 @@ def boss(email="boss@x.test"):
 def attempt(password, email="boss@x.test", client=None):
     client = client or Client()
     answer = client.post(reverse("account_login"), {"login": email, "password": password})
-    return "_auth_user_id" in client.session, answer.status_code, "Too many failed" in answer.content.decode()
+    return "_auth_user_id" in client.session, answer.status_code, "Too many wrong passwords" in answer.content.decode()
 
 
 def code_of(secret):
@@ -45,6 +49,39 @@ def test_sixth_wrong_password_is_refused_and_the_right_one_too():
     assert Tries.objects.count() == 1
 
 
+def test_signing_in_speaks_in_the_words_of_the_house():
+    boss()
+    client = Client()
+    wrong = client.post(reverse("account_login"), {"login": "boss@x.test", "password": "wrong"}).content.decode()
+    assert "Address and password do not go together. Check both, or let us send you a code." in wrong
+    assert wrong.index("A password is for the team.") < wrong.index("<form class=")
+    assert (">E-mail<" in wrong, "Email" in wrong) == (True, False)
+    client.post(reverse("account_request_login_code"), {"email": "boss@x.test"})
+    wrong = client.post(reverse("account_confirm_login_code"), {"code": "ABCD-EFGH"}).content.decode()
+    assert "This is not the code we sent. Check each character." in wrong
+    assert ("That did not work. Look at the marked field." in wrong, "Not saved yet" in wrong) == (True, False)
+
+
+def test_new_password_is_chosen_by_a_link_that_says_how_long_it_lives():
+    boss()
+    assert live.PASSWORD_RESET_TIMEOUT == 3 * 24 * 60 * 60
+    client = Client()
+    client.post(reverse("account_reset_password"), {"email": "boss@x.test"})
+    worker.drain()
+    body = outbox.outbox[-1].body
+    assert "It works once, for three days." in body
+    page = client.get(re.search(r"http://\S+(/account/\S+)", body)[1], follow=True)
+    path = page.redirect_chain[-1][0]
+    for label in ("New password", "The same password again"):
+        assert f">{label}</label>" in page.content.decode()
+    differ = client.post(path, {"password1": "new battery staple", "password2": "another one"}).content.decode()
+    assert "The two passwords differ. Type both again." in differ
+    assert "type the password again." in differ
+    done = client.post(path, {"password1": "new battery staple", "password2": "new battery staple"}, follow=True)
+    assert done.content.decode().count("Your new password is saved.") == 1
+
+
+@pytest.mark.trust("E3")
 def test_unknown_address_looks_the_same():
     boss()
     known, unknown = ([attempt("wrong", email) for _ in range(7)] for email in ("boss@x.test", "nobody@x.test"))
@@ -82,7 +119,10 @@ def test_many_guesses_at_once_gain_nothing():
 
     def guess():
         barrier.wait()
-        refused.append(attempt("wrong")[2])
+        answer = attempt("wrong")
+        while answer[1] == 503:  # no turn yet, and no try counted
+            answer = attempt("wrong")
+        refused.append(answer[2])
         connection.close()
 
     threads = [Thread(target=guess) for _ in range(10)]
@@ -91,6 +131,7 @@ def test_many_guesses_at_once_gain_nothing():
     assert (refused.count(False), refused.count(True)) == (5, 5)
 
 
+@pytest.mark.trust("E14")
 def test_second_step_is_counted_too():
     secret = generate_totp_secret()
     user = boss()
@@ -105,3 +146,13 @@ def test_second_step_is_counted_too():
     Tries.objects.all().delete()
     client.post(step, {"code": code_of(secret)})
     assert client.session["_auth_user_id"] == str(user.pk)
+
+
+@pytest.mark.trust("E3")
+def test_address_that_somebody_had_before_is_told_nothing_and_gets_no_code(mailoutbox):
+    """allauth knows old proven addresses as well; the page that follows is the one of any other address."""
+    EmailAddress.objects.create(user=boss(), email="before@x.test", verified=True)
+    ask = reverse("account_request_login_code")
+    old, unknown = (Client().post(ask, {"email": email}, follow=True) for email in ("before@x.test", "nobody@x.test"))
+    assert (old.status_code, old.redirect_chain) == (unknown.status_code, unknown.redirect_chain)
+    assert Job.objects.filter(recipient=mail.fingerprint("before@x.test")).count() == 0

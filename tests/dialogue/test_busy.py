@@ -63,12 +63,14 @@ def busy(client):
         yield client
 
 
+@pytest.mark.trust("C2")
 @pytest.mark.postgresql
 @pytest.mark.parametrize("code", ["40001", "40P01"])
 def test_lost_race_is_run_again(busy, code):
     assert (busy.get(f"/racing/{code}/3/").content, len(TIMES)) == (b"won", 3)
 
 
+@pytest.mark.trust("C2")
 @pytest.mark.postgresql
 def test_race_lost_for_ever_answers_503(busy):
     page = busy.get("/racing/40P01/99/")

@@ -49,6 +49,7 @@ def test_claim_of_some_lanes():
     assert Job.objects.claim([Job.Lane.MAIL]).occasion == "mail"
 
 
+@pytest.mark.trust("B2")
 def test_job_of_a_dead_worker_is_taken_again_after_its_lease(settings):
     settings.LEASE_SECONDS = 300
     job()

@@ -102,6 +102,7 @@ def test_mails_of_signing_in_speak_the_language_of_their_reader(house, language)
     assert secret in code.alternatives[0][0]
 
 
+@pytest.mark.trust("E3")
 @pytest.mark.django_db
 def test_stranger_gets_a_mail_that_looks_the_same_outside(house):
     Client().post(reverse("account_request_login_code"), {"email": "stranger@x.test"})

@@ -79,6 +79,7 @@ def test_old_windows_are_swept_away():
     assert Tries.objects.count() == 1
 
 
+@pytest.mark.trust("A6")
 @pytest.mark.django_db(transaction=True)
 def test_many_at_once_never_get_more():
     barrier, passed = Barrier(12), []

@@ -152,6 +152,7 @@ PAYLOADS = [
 ]
 
 
+@pytest.mark.trust("B8")
 @pytest.mark.parametrize("typed", PAYLOADS)
 def test_subject_is_one_line_and_adds_no_header(settings, typed):
     queue(subject=typed)
@@ -184,6 +185,7 @@ def test_links_come_from_the_configured_address():
     assert mail.stop_link("nina@x.test", None).startswith("http://testserver/mail/stop/0.")
 
 
+@pytest.mark.trust("B8")
 @pytest.mark.parametrize(
     ("typed", "plain"),
     [

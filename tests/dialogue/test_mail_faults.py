@@ -10,7 +10,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from dialogue import database_time, mail, worker
+from dialogue import database_time, job_names, mail, worker
 from dialogue.models import Job, OutboxPause, Suppression
 from tests.dialogue.smtp_script import CUT, SILENCE, Script, code, lead_to, letters, make_due, seen, serving, speaking
 
@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 # ---- the mailbox's own refusals
 
 
+@pytest.mark.trust("B6")
 def test_refused_mailbox_ends_its_mail_alone(settings):
     mails = letters(3)
     script = Script(rcpt=lambda to, _n: "550 5.1.1 <p1@x.test>: no such user" if to == "p1@x.test" else None)
@@ -51,6 +52,7 @@ def test_words_of_a_mail_server_are_not_kept(settings, caplog):
 # ---- later
 
 
+@pytest.mark.trust("B6")
 @pytest.mark.parametrize(
     ("script", "error"),
     [
@@ -83,6 +85,7 @@ def test_nobody_at_the_port_is_tried_again(settings):
     assert [seen(one) for one in mails] == [("waiting", 1, "unreachable")] + [("waiting", 0, "")] * 2
 
 
+@pytest.mark.trust("B6")
 def test_greylisting_holds_up_nobody_else(settings):
     mails = letters(4)
     script = Script(rcpt=lambda to, _n: "451 4.7.1 Greylisted" if to in ("p0@x.test", "p2@x.test") else None)
@@ -91,6 +94,7 @@ def test_greylisting_holds_up_nobody_else(settings):
     assert [seen(one)[0] for one in mails] == ["waiting", "done", "waiting", "done"]
 
 
+@pytest.mark.trust("B6")
 def test_message_id_stays_when_the_line_was_cut_after_the_message(settings):
     letters(1)
     with serving(settings, Script(data=lambda _to, n: CUT if n == 0 else None)) as server:
@@ -114,6 +118,7 @@ def babble(caller, stopped):
     caller.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
 
 
+@pytest.mark.trust("B6")
 @pytest.mark.parametrize(("speak", "error"), [(silent, "silent"), (drip, "silent"), (babble, "cut")])
 def test_worker_never_hangs(settings, speak, error):
     (one,) = letters(1)
@@ -123,6 +128,7 @@ def test_worker_never_hangs(settings, speak, error):
     assert (seen(one), time.monotonic() - began < 5) == (("waiting", 1, error), True)
 
 
+@pytest.mark.trust("B6")
 def test_server_that_allows_ten_a_second_gets_everything(settings):
     mails, times = letters(25), []
 
@@ -147,6 +153,7 @@ def test_server_that_allows_ten_a_second_gets_everything(settings):
 # ---- the house's
 
 
+@pytest.mark.trust("B6")
 @pytest.mark.parametrize(
     ("script", "reason"),
     [
@@ -227,6 +234,7 @@ def test_server_without_passwords_pauses(settings):
     assert OutboxPause.objects.get().reason == "login"
 
 
+@pytest.mark.trust("B6")
 @pytest.mark.parametrize("offers_tls", [True, False])
 def test_unsafe_line_pauses_and_nothing_goes_over_it(settings, own_certificate, offers_tls):
     (one,) = letters(1)
@@ -298,10 +306,11 @@ def test_code_that_goes_through_says_nothing_about_spam(settings):
     assert (seen(sign_in)[0], OutboxPause.objects.get().reason) == ("done", "policy 554 5.7.1")
 
 
-def test_slow_work_goes_on_during_a_pause(settings):
+def test_slow_work_goes_on_during_a_pause(settings, monkeypatch):
+    monkeypatch.setitem(job_names.PLACES, "slow", "dialogue.database_time.now")
     letters(1)
     with serving(settings, Script(mail="550 5.7.1 Not you")):
         worker.drain()
-    night = Job.objects.create(kind="dialogue.database_time.now", occasion="night", lane=Job.Lane.SLOW)
+    night = Job.objects.create(kind="slow", occasion="night", lane=Job.Lane.SLOW)
     worker.drain()
     assert seen(night) == ("waiting", 1, "broken TypeError")  # it was run

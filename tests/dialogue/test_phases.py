@@ -8,8 +8,8 @@ SPEAKING = {
     "draft": set(),
     "gather": {"answer", "propose", "straw", "join"},
     "decide": {"answer", "straw", "final", "join", "draft_agenda"},
-    "agenda": {"draft_agenda", "comment"},
-    "closed": set(),
+    "agenda": {"draft_agenda"},
+    "closed": {"seal"},
     "sealed": set(),
 }
 

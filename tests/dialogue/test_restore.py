@@ -4,7 +4,6 @@ import datetime
 import os
 import subprocess
 import sys
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,7 @@ from issues.models import Contribution
 from stakeholders.models import Participant
 from tests import factories
 from tests.attacks.worlds import client_of, everything_kept, make_world
-from tests.dialogue.drill import WORD, backup, empty, fill_outbox, forget_keys, names_and_bytes, rows, run, summed
+from tests.dialogue.drill import WORD, backup, empty, fill_outbox, forget_keys, rewritten, rows, run, summed
 from tests.stair import ROOT
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -36,6 +35,7 @@ def world(settings, cheap):
 # ---- drills
 
 
+@pytest.mark.trust("H1")
 def test_restored_house_is_equal(world, tmp_path):
     before = rows()
     first = backup(tmp_path / "first")
@@ -138,6 +138,7 @@ def in_house(folder, database, *command):
     return done.stdout
 
 
+@pytest.mark.trust("H1")
 def test_backup_restores_into_an_empty_machine_and_back(world, tmp_path):
     """From this database (SQLite or PostgreSQL) to an empty SQLite folder without any table, and back."""
     first = backup(tmp_path / "first")
@@ -181,16 +182,6 @@ def test_full_database_is_refused(spoken, tmp_path):
     with pytest.raises(CommandError, match="not empty"):
         run("restore", str(first))
     assert everything_kept() == before
-
-
-def rewritten(path, change):
-    """The same backup with `change(name, bytes)` applied to each of its files."""
-    inside = names_and_bytes(path)
-    other = path.with_name("changed.zip")
-    with zipfile.ZipFile(other, "w") as file:
-        for name, data in inside.items():
-            file.writestr(name, change(name, data))
-    return other
 
 
 def newer(name, data):

@@ -10,11 +10,21 @@ import pytest
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
-from dialogue import backups, pulse, watching
+from dialogue import job_names, pulse, watching
 from dialogue.models import Job, OutboxPause, Tries
 
 pytestmark = pytest.mark.django_db
-NUMBERS = ("waiting", "oldest_seconds", "refused", "held", "paused", "worker_seconds", "backup_hours", "problems")
+NUMBERS = (
+    "waiting",
+    "oldest_seconds",
+    "refused",
+    "held",
+    "paused",
+    "worker_seconds",
+    "backup_hours",
+    "sealings_late",
+    "problems",
+)
 
 
 def ago(**how_long):
@@ -27,7 +37,7 @@ def alive(settings):
     pulse._last.clear()
     for lane in pulse.LANES:
         pulse.note(lane)
-    Job.objects.create(kind=backups.MADE, occasion="last", state=Job.State.DONE, finished_at=ago(hours=1))
+    Job.objects.create(kind=job_names.BACKED_UP, occasion="last", state=Job.State.DONE, finished_at=ago(hours=1))
     settings.PRODUCTION = True
 
 
@@ -47,6 +57,7 @@ def test_nothing_of_it_names_anybody(client, alive):
     assert ("nina" in page.content.decode(), page.json()["refused"]) == (False, 1)
 
 
+@pytest.mark.trust("H4")
 def test_work_that_waits_too_long_is_late(alive):
     job("new", run_after=ago(seconds=watching.LATE - 5))
     assert watching.work()["problems"] == []
@@ -66,22 +77,24 @@ def test_pause_is_said_once(alive):
     assert watching.work()["problems"] == ["mail is paused"]
 
 
+@pytest.mark.trust("H4")
 def test_worker_that_is_silent_is_missed(alive):
-    Job.objects.filter(kind=pulse.KIND, occasion="codes").update(finished_at=ago(seconds=watching.SILENT + 5))
+    Job.objects.filter(kind=job_names.HEARTBEAT, occasion="codes").update(finished_at=ago(seconds=watching.SILENT + 5))
     assert watching.work()["problems"] == ["no worker for codes"]
-    Job.objects.filter(kind=pulse.KIND).delete()
+    Job.objects.filter(kind=job_names.HEARTBEAT).delete()
     assert watching.work()["problems"] == ["no worker for mail", "no worker for codes"]
 
 
+@pytest.mark.trust("H4")
 def test_old_backup_is_missed_in_production_only(alive, settings):
-    Job.objects.filter(kind=backups.MADE).update(finished_at=ago(hours=27))
+    Job.objects.filter(kind=job_names.BACKED_UP).update(finished_at=ago(hours=27))
     assert watching.work()["problems"] == ["no backup"]
     settings.PRODUCTION = False
     assert watching.work()["problems"] == []
 
 
 def test_first_backup_has_a_day(alive):
-    Job.objects.filter(kind=backups.MADE).delete()
+    Job.objects.filter(kind=job_names.BACKED_UP).delete()
     MigrationRecorder.Migration.objects.update(applied=ago(hours=25))
     assert watching.work()["problems"] == []
     MigrationRecorder.Migration.objects.update(applied=ago(hours=28))
@@ -94,7 +107,7 @@ def test_mark_of_life_is_written_now_and_then(settings, django_assert_num_querie
     with django_assert_num_queries(0):
         pulse.note("mail")
     assert (settings.VAR_DIR / "run" / "pulse-mail").exists()
-    assert [job.state for job in Job.objects.filter(kind=pulse.KIND)] == [Job.State.DONE]
+    assert [job.state for job in Job.objects.filter(kind=job_names.HEARTBEAT)] == [Job.State.DONE]
 
 
 # ---- the ping

@@ -1,29 +1,33 @@
 """The pages on which people read and answer: what they show, to whom, and what they cost."""
 
 import gzip
+import re
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
-from issues import answering, balloting, moderating, proposing, voting
+from issues import answering, balloting, home, moderating, proposing, releasing, voting
 from issues.disclosure import K
 from issues.models import Ballot, Contribution, Issue, Reaction
 from tests.factories import make_dialogue, make_issue, member, members, question, team, texts
+from tests.issues.voting_room import staff
+from tests.speaking import Speaker
 
 pytestmark = pytest.mark.django_db
 HTML_LIMIT = 14_000  # bytes, compressed (DESIGN §7)
 
 
 @pytest.fixture
-def april():
+def april(settings):
+    settings.DEMO = True  # the demo's people need no second sign-in step
     return make_dialogue()
 
 
 def client_of(person):
-    client = Client()
+    client = Speaker()
     client.force_login(getattr(person, "user", person))
     return client
 
@@ -91,10 +95,28 @@ def test_home_counts_my_answers_by_issue(april):
     assert page.count("Not yet answered") == 1
 
 
+def test_home_of_who_waits_counts_nothing_and_leads_to_no_words(april):
+    page = get(member(april, "lsm", "New", status="waiting"), "dialogue_home")
+    nav = page.split('class="nav"')[1].split("</nav>")[0]
+    assert "Not yet answered" not in page
+    assert re.findall(r">(\w+)</a>", nav) == ["Issues", "Workshops"]
+    nav = get(member(april, "lsm", "Ama"), "dialogue_home").split('class="nav"')[1].split("</nav>")[0]
+    assert re.findall(r">(\w+)</a>", nav) == ["Issues", "Proposals", "Decisions", "Workshops", "Agenda"]
+
+
+def test_track_says_no_day_of_a_phase_that_is_over(april):
+    april.answers_until, april.decide_until = timezone.localdate(), timezone.localdate()
+    said = {}
+    for april.phase in ("gather", "decide", "agenda"):
+        said[april.phase] = [step["label"] for step in home.steps(april) if step["until"]]
+    assert said == {"gather": ["Answer", "Decide"], "decide": ["Decide"], "agenda": []}
+
+
 def test_home_puts_quiet_questions_of_my_group_first(april):
-    for amina in members(april, "diggers", 5):
+    for amina in members(april, "diggers", K):
         for number in (1, 2):
             say(amina, "Said", issue="rights", number=number)
+    releasing.tonight(april)
     for newcomer in members(april, "diggers", 3, "New"):
         three = client_of(newcomer).get(at("dialogue_home")).context["three"]
         assert (len(three), three[0].issue.key) == (3, "roles")
@@ -121,7 +143,7 @@ def test_home_shows_lanes_of_the_last_closed_ballot(april):
     ("phase", "status", "words"),
     [
         ("draft", "confirmed", "This dialogue has not begun."),
-        ("gather", "waiting", "You are in. The team confirms you soon."),
+        ("gather", "waiting", "You have asked to join. The team lets you in soon."),
         ("agenda", "confirmed", "Answering and voting have ended."),
         ("closed", "confirmed", "This dialogue is closed."),
     ],
@@ -132,7 +154,7 @@ def test_home_says_what_is_open(phase, status, words):
 
 
 def test_home_of_the_team_has_nothing_personal(april):
-    page = get(team(april), "dialogue_home")
+    page = get(staff(april, "facilitator"), "dialogue_home")
     assert at("team") in page
     for words in ("You speak for", "answered", "Three questions"):
         assert words not in page
@@ -181,10 +203,11 @@ def test_unknown_page_is_404(april, name, args):
 
 
 @pytest.mark.parametrize(("name", "args"), [("issue", ("rights",)), ("question", QUESTION), ("term_list", ())])
-def test_before_the_dialogue_begins_only_the_team_reads(name, args):
+def test_before_the_dialogue_begins_only_the_team_reads(settings, name, args):
+    settings.DEMO = True
     april = make_dialogue(phase="draft")
     get(member(april, "diggers", "Amina"), name, *args, status=404)
-    get(team(april), name, *args)
+    get(staff(april, "facilitator"), name, *args)
 
 
 def test_answering_another_dialogue_is_404(april):
@@ -193,21 +216,76 @@ def test_answering_another_dialogue_is_404(april):
     assert texts(april) == []
 
 
-@pytest.mark.parametrize("role", ["organiser", "facilitator", "observer"])
+@pytest.mark.parametrize("role", ["organiser", "facilitator", "rapporteur", "observer"])
 def test_team_reads_without_a_form_and_cannot_speak(april, role):
-    somebody = team(april, role)
+    somebody = staff(april, role)
     assert "<textarea" not in get(somebody, "question", *QUESTION)
     send(somebody, status=404)
     assert texts(april) == []
 
 
-def test_waiting_participant_reads_and_keeps_the_words_sent(april):
+def test_waiting_participant_reads_the_framework_and_keeps_the_words_sent(april):
+    say(member(april, "lsm", "Kofi"), "Open words")
     amina = member(april, "diggers", "Amina", status="waiting")
     page = get(amina, "question", *QUESTION)
-    assert "<textarea" not in page
+    assert ("<textarea" in page, "Open words" in page, "question 1?" in page) == (False, False, True)
     assert "once the team has confirmed you" in page
     assert "My careful words" in send(amina, "My careful words", status=409)
-    assert texts(april) == []
+    assert texts(april) == ["Open words"]
+
+
+@pytest.mark.parametrize("name", ["proposal_list", "decision_list", "draft_list", "summary_list"])
+def test_waiting_participant_is_told_what_opens_later(april, name):
+    amina = member(april, "diggers", "Amina", status="waiting")
+    assert "This opens once you are confirmed" in get(amina, name, status=403)
+
+
+def test_waiting_participant_sees_no_result(april):
+    straw(april, team(april))
+    amina = member(april, "diggers", "Amina", status="waiting")
+    pages = [get(amina, "dialogue_home"), get(amina, "issue", "rights"), get(amina, "ballot", 1, status=403)]
+    assert [page for page in pages if "most for" in page or "Leaning to keep" in page] == []
+
+
+# ---- changing what others read
+
+
+def test_change_is_seen_by_its_author_only_until_the_clock(april):
+    kofi, ama = member(april, "lsm", "Kofi"), member(april, "gov", "Ama")
+    send(kofi, "First words")
+    send(kofi, "Second words", key="k2")
+    page = get(kofi, "question", *QUESTION)
+    assert "Others still read your earlier words; the new ones take their place by" in page
+    assert "Second words" in page
+    others = get(ama, "question", *QUESTION)
+    assert ("First words" in others, "Second words" in others) == (True, False)
+    post(kofi, "answer_keep", *QUESTION)
+    assert "Second words" not in get(kofi, "question", *QUESTION)
+
+
+def test_taking_back_what_others_read_waits_or_goes_at_once(april):
+    kofi, ama = member(april, "lsm", "Kofi"), member(april, "gov", "Ama")
+    send(kofi, "First words")
+    page = get(kofi, "question", *QUESTION)
+    assert "may conclude that it was written by somebody who held a phone at that moment" in page
+    post(kofi, "answer_withdraw", *QUESTION)
+    assert "Taken back. Others can still read it; it goes by" in get(kofi, "question", *QUESTION)
+    assert "First words" in get(ama, "question", *QUESTION)
+    post(kofi, "answer_withdraw", *QUESTION, now="yes")
+    assert "First words" not in get(ama, "question", *QUESTION)
+
+
+def test_hours_are_told_in_the_zone_of_the_workshop_under_way(april):
+    type(april).objects.update(live_zone="Africa/Accra")
+    amina = member(april, "diggers", "Amina")
+    send(amina)
+    page = get(amina, "question", *QUESTION)
+    assert "Others can read it once six people of your group are confirmed: there are fewer now." in page
+    members(april, "diggers", 5)
+    page = get(amina, "question", *QUESTION)
+    hours = r"(today|tomorrow) at \d\d:[03]0 at the earliest, by (today|tomorrow) at 03:00 at the latest \(time in Accra\)\."
+    assert re.search(f"Others can read it {hours}", page)
+    assert "if five people of hidden groups have words waiting in it by then" in page  # behind "Why then?"
 
 
 # ---- answering
@@ -217,14 +295,26 @@ def test_answer_is_sent_and_shown_as_mine(april):
     amina = member(april, "diggers", "Amina")
     assert send(amina) == at("question", *QUESTION)
     page = get(amina, "question", *QUESTION)
-    assert "Sent; others see it by tonight" in page
+    assert "Sent. Others can read it once six people of your group are confirmed: there are fewer now." in page
+    members(april, "diggers", 5)
+    page = get(amina, "question", *QUESTION)
+    assert re.search(r"Sent\. Others can read it by (today|tomorrow) at 03:00 \(world time, UTC\)\.", page)
     assert "Take it back" in page
 
 
-def test_answer_keeps_its_language_and_ticks(april):
-    send(member(april, "diggers", "Amina"), language="sw")
+def test_answer_keeps_its_ticks(april):
+    send(member(april, "diggers", "Amina"))
     said = Contribution.objects.get()
-    assert (said.language, said.show_group, said.off_record) == ("sw", False, False)  # a tick left out is no
+    assert (said.show_group, said.off_record) == (False, False)  # a tick left out is no
+
+
+@pytest.mark.parametrize(("key", "kept"), [("diggers", ""), ("communities", ""), ("lsm", "sw")])
+def test_only_a_named_group_says_in_which_language_it_writes(april, key, kept):
+    somebody = member(april, key, "Sena")
+    form = client_of(somebody).get(at("question", *QUESTION)).context["form"]
+    assert ("language" in form.fields) is bool(kept)
+    send(somebody, language="sw")
+    assert Contribution.objects.get().language == kept
 
 
 @pytest.mark.parametrize(("key", "ticked"), [("diggers", True), ("communities", False)])
@@ -241,13 +331,26 @@ def test_named_group_may_go_off_the_record_and_add_the_name(april):
     send(kofi, with_name="on")
     assert "Gold Ridge, Kofi" in get(member(april, "gov", "Ama"), "question", *QUESTION)
     send(kofi, "Between us", off_record="on", key="k2")
-    assert "Gold Ridge" not in get(member(april, "gov", "Adjoa"), "question", *QUESTION)
+    ama = members(april, "gov", 1)[0]
+    assert "Gold Ridge, Kofi" in get(ama, "question", *QUESTION)  # until the clock has gone
+    members(april, "lsm", 5)
+    releasing.tonight(april)
+    page = get(ama, "question", *QUESTION)
+    assert ("Gold Ridge" in page, "Between us" in page) == (False, True)
+
+
+def test_going_off_the_record_after_others_have_read_it_is_warned_of(april):
+    kofi = member(april, "lsm", "Kofi", organisation="Gold Ridge")
+    words = "Others have read your words under your name"
+    assert words not in get(kofi, "question", *QUESTION)
+    send(kofi)
+    assert words in get(kofi, "question", *QUESTION)
 
 
 def test_language_starts_as_the_persons_own(april):
-    amina = member(april, "diggers", "Amina")
-    type(amina.user).objects.update(language="fr")
-    assert client_of(amina).get(at("question", *QUESTION)).context["form"]["language"].value() == "fr"
+    kofi = member(april, "lsm", "Kofi")
+    type(kofi.user).objects.update(language="fr")
+    assert client_of(kofi).get(at("question", *QUESTION)).context["form"]["language"].value() == "fr"
 
 
 @pytest.mark.parametrize("empty", ["", "   ", "\u200b\u200d\u2060", "\u2800\ufeff"])
@@ -272,7 +375,7 @@ def test_nul_byte_is_a_bad_request(april):
 
 
 def test_unknown_language_is_refused(april):
-    send(member(april, "diggers", "Amina"), language="xx", status=422)
+    send(member(april, "lsm", "Kofi"), language="xx", status=422)
     assert texts(april) == []
 
 
@@ -288,8 +391,9 @@ def test_repeated_form_is_harmless_and_other_words_come_back(april):
     send(amina)
     send(amina)
     page = send(amina, "Other words", status=409)
-    assert "this form was used before" in page
-    assert "Other words" in page
+    assert "this form was sent before" in page
+    assert page.count("Other words") == 2  # beside what stands, and in the form
+    assert page.count("We dig") == 2
     assert texts(april) == ["We dig"]
 
 
@@ -307,6 +411,7 @@ def test_withdraw_and_too_late(april):
     assert post(amina, "answer_withdraw", *QUESTION) == at("question", *QUESTION)
     assert texts(april) == []
     send(amina, key="k2")
+    Contribution.objects.update(released=True)
     type(april).objects.update(phase="agenda")
     assert "Your answer stays" in post(amina, "answer_withdraw", *QUESTION, status=409)
     assert texts(april) == ["We dig"]
@@ -314,7 +419,8 @@ def test_withdraw_and_too_late(april):
 
 @pytest.mark.parametrize("name", ["answer", "answer_withdraw"])
 def test_speaking_needs_post(april, name):
-    get(member(april, "diggers", "Amina"), name, *QUESTION, status=405)
+    answer = client_of(member(april, "diggers", "Amina")).get(at(name, *QUESTION))
+    assert (answer.status_code, answer.url) == (302, at("question", *QUESTION))
 
 
 # ---- reading answers
@@ -327,6 +433,7 @@ def test_hidden_answers_are_read_by_others_once_released(april):
         say(amina, f"Hidden {n}", show_group=n % 2 == 0)
     assert "Hidden 0" not in get(reader, "question", *QUESTION)
     say(people[4], "Hidden 4", show_group=False)
+    releasing.at_fixed_time(april)
     page = get(reader, "question", *QUESTION)
     assert [page.count(f"Hidden {n}") for n in range(5)] == [1, 1, 1, 1, 1]
     assert page.count("Group not shown") == 3
@@ -337,6 +444,7 @@ def test_language_is_told_of_named_groups_only(april):
     for n, amina in enumerate(members(april, "diggers", K)[:5]):
         asked = question(april)
         answering.answer(participant=amina, question=asked, text=f"Wimbo {n}", language="sw")
+    releasing.tonight(april)
     answering.answer(participant=member(april, "lsm", "Kofi"), question=question(april), text="Bonjour", language="fr")
     page = client_of(member(april, "gov", "Ama", organisation="Mines")).get(at("question", *QUESTION)).content.decode()
     listed = page[page.index('<ol class="answers">') : page.index('id="answer"')]
@@ -380,7 +488,7 @@ def test_answers_come_twenty_to_a_page(april):
 def test_reaction_is_recorded_changed_and_taken_back(april):
     said = say(member(april, "lsm", "Kofi"), "Open")
     ama = member(april, "gov", "Ama")
-    for value, after in [("agree", [1]), ("disagree", [-1]), ("disagree", [])]:
+    for value, after in [("agree", [1]), ("disagree", [-1]), ("disagree", [-1]), ("none", []), ("none", [])]:
         assert post(ama, "react", said.pk, value=value) == f"{at('question', *QUESTION)}#a{said.pk}"
         assert list(Reaction.objects.values_list("value", flat=True)) == after
 

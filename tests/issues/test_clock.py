@@ -6,11 +6,11 @@ import pytest
 import time_machine
 from django.db import connection
 
-from dialogue import backups
+from dialogue import backups, job_names
 from dialogue.models import Job
 from issues import clock, steering, stirring
-from issues.models import Contribution, Proposal, Reaction, Support, Vote
-from stakeholders.models import Voice
+from issues.models import Contribution, Leaving, Proposal, Reaction, Support, Vote
+from stakeholders.models import SpentReceipt, Voice
 from tests import factories
 from tests.issues.voting_room import make_room
 
@@ -49,7 +49,7 @@ def steps(monkeypatch):
     return made
 
 
-ORDER = ["release", "stir", "wipe", "backup", "send away", "expire"]
+ORDER = ["sessions", "receipts", "presses", "release", "stir", "wipe", "backup", "send away", "expire"]
 
 
 def test_night_runs_in_order(steps):
@@ -97,11 +97,11 @@ def test_night_comes_once_at_its_hour(settings, hour, nights):
 
 
 def stirred():
-    return [job.payload["models"] for job in Job.objects.filter(kind="issues.stirring.stir").order_by("pk")]
+    return [job.payload["models"] for job in Job.objects.filter(kind=job_names.STIR).order_by("pk")]
 
 
 def test_every_table_that_a_voice_writes_is_stirred():
-    assert set(stirring.spoken()) == {Voice, Contribution, Reaction, Vote, Proposal, Support}
+    assert set(stirring.spoken()) == {Voice, SpentReceipt, Contribution, Reaction, Vote, Proposal, Support, Leaving}
 
 
 def test_closing_a_ballot_or_a_question_has_its_tables_stirred_once():
@@ -118,5 +118,5 @@ def test_closing_a_ballot_or_a_question_has_its_tables_stirred_once():
         ["stakeholders.Voice", "issues.Contribution", "issues.Reaction"],
     ]
     assert stirred() == (expected if connection.vendor == "postgresql" else [])
-    for job in Job.objects.filter(kind="issues.stirring.stir"):
+    for job in Job.objects.filter(kind=job_names.STIR):
         stirring.stir(job)

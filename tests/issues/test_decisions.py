@@ -296,6 +296,11 @@ def test_order_is_by_urgency_then_support_then_place():
     assert order([a, b, c, d, e, f]) == [c, b, a, f, e, d]
 
 
+def test_building_blocks_lay_the_ground_and_come_first():
+    late, ground = Ranked("late", Fraction(1), None, 1), Ranked("ground", Fraction(0), None, 9, lays_ground=True)
+    assert order([late, ground]) == [ground, late]
+
+
 @pytest.mark.parametrize(
     ("total", "urgencies", "expected"),
     [

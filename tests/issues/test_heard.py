@@ -10,7 +10,7 @@ from issues.disclosure import heard
 from issues.models import Contribution
 from tests import factories
 from tests.attacks.worlds import client_of
-from workshops import drafting
+from workshops.drafts import drafting
 
 LABELS = st.lists(st.sampled_from(["diggers", "lsm", "gov", ""]), max_size=60)
 KEYS = ("diggers", "lsm", "gov")
@@ -53,6 +53,7 @@ def say(person, number=1, **more):
 def close(dialogue, *numbers):
     for number in numbers:
         steering.close_question(question=factories.question(dialogue, "rights", number), by=None)
+    releasing.tonight(dialogue)
 
 
 def shown(dialogue):
@@ -110,7 +111,6 @@ def test_off_the_record_counts_if_its_label_stands(dialogue):
     for number, person in enumerate(factories.members(dialogue, "lsm", 7)):
         say(person, off_record=number > 4, show_group=number != 6)
     close(dialogue, 1, 2)
-    releasing.release_dialogue(dialogue)
     assert Contribution.objects.readable().count() == 7
     assert shown(dialogue)["lsm"] == "6 or more"
 

@@ -155,3 +155,13 @@ def test_documents_use_the_light_colours_of_the_pages():
     tokens = Path(__file__).resolve().parents[2] / "static" / "css" / "01-tokens.css"
     light = tokens.read_text(encoding="utf-8").split("@media")[0]
     assert {key: re.search(rf"--{key}: (#\w+)", light)[1] for key in COLOURS} == COLOURS
+
+
+def test_divided_lane_that_the_sentence_names_as_against_says_so():
+    """A leaning is a word: the drawing of a divided lane stays the same."""
+    leaning = replace(SPLIT, leaning="against")
+    assert (words(SPLIT), words(leaning)) == ("divided", "divided, more against")
+    one, other = (lanes_svg([lane], title="x", size="tall", rule=True) for lane in (SPLIT, leaning))
+    assert one == other
+    document = drawn([leaning], "document")
+    assert "divided, more against" in " ".join(t.text for t in document.iter(f"{SVG}text"))

@@ -135,6 +135,7 @@ def test_show_of_hands_tells_no_outcome(room):
 # ---- what people typed (TRUST B8)
 
 
+@pytest.mark.trust("B8")
 @pytest.mark.parametrize("typed", CORPUS)
 def test_nothing_typed_comes_alive(room, typed):
     room.dialogue.title, room.issues[0].title = typed[:160], typed[:100]

@@ -1,22 +1,24 @@
 """A request that speaks writes rows of a voice and nothing else, and locks nobody's row (TRUST §1, F2)."""
 
+import datetime
 import re
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from issues import answering, balloting, proposing
-from issues.models import Ballot, Contribution, Proposal, Reaction, Support, Vote
-from stakeholders.models import Voice
+from dialogue import sessions, signing_in
+from issues import answering, balloting, proposing, releasing
+from issues.models import Ballot, Contribution, Leaving, Proposal, Reaction, Support, Vote
+from stakeholders.models import SpentReceipt, Voice
 from tests.factories import make_dialogue, member, members, question, team
+from tests.speaking import Speaker, key_of
 from workshops.models import DraftProposal, DraftQuote, SummaryAnswer
 
 pytestmark = pytest.mark.django_db
 # Agenda drafts and summaries point at what voices wrote: taking an answer or a proposal back takes its place there along.
-SPEAKING = (Voice, Contribution, Reaction, Proposal, Support, Vote)
+SPEAKING = (Voice, Contribution, Reaction, Proposal, Support, Vote, Leaving, SpentReceipt)
 VOICE_WRITTEN = {model._meta.db_table for model in (*SPEAKING, DraftProposal, DraftQuote, SummaryAnswer)}
 WRITES = re.compile(
     r'^\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM|REPLACE INTO|TRUNCATE)\s+"?(\w+)"?', re.IGNORECASE
@@ -55,7 +57,7 @@ def speaker(request, april):
 
 
 def statements_of(participant, name, *args, **data):
-    client = Client()
+    client = Speaker()
     client.force_login(participant.user)
     with CaptureQueriesContext(connection) as queries:
         response = client.post(reverse(name, args=[participant.dialogue.slug, *args]), data)
@@ -73,51 +75,78 @@ def readable_proposal(april):
     return proposing.propose(participant=member(april, "gov", "Ama"), **fields)
 
 
+@pytest.mark.trust("F2")
 def test_answering_writes_the_answer_and_its_voice(speaker):
     first = statements_of(speaker, "answer", "rights", 1, text="Words", language="en", key="k")
     again = statements_of(speaker, "answer", "rights", 1, text="Others", language="en", key="k2")
     assert (findings(first), findings(again)) == ([], [])
     assert written(first) == {"stakeholders_voice", "issues_contribution"}
-    assert written(again) == {"issues_contribution"}
+    # A mark of it is looked for, and the receipt of what was replaced stays, apart from the voice.
+    assert written(again) == {"issues_contribution", "issues_leaving", "stakeholders_spentreceipt"}
 
 
 def test_answer_that_is_refused_writes_nothing(speaker):
     assert written(statements_of(speaker, "answer", "rights", 1, text="\u200b", language="en")) == set()
 
 
-def test_fifth_answer_releases_within_the_same_tables(april):
-    people = members(april, "diggers", 6)
-    for amina in people[:4]:
-        answering.answer(participant=amina, question=question(april), text="Hidden", language="en")
-    statements = statements_of(people[4], "answer", "rights", 1, text="Hidden", language="en", key="k")
-    assert findings(statements) == []
-    assert Contribution.objects.readable().count() == 5
+def test_changing_keeping_and_taking_back_what_others_read(april, speaker):
+    members(april, speaker.group.key, 6)
+    statements_of(speaker, "answer", "rights", 1, text="Words", language="en", key="k")
+    releasing.tonight(april)
+    requests = [
+        statements_of(speaker, "answer", "rights", 1, text="Others", language="en", key="k2"),
+        statements_of(speaker, "answer_keep", "rights", 1, key=key_of(speaker)),
+        statements_of(speaker, "answer_withdraw", "rights", 1, key=key_of(speaker)),
+        statements_of(speaker, "answer_withdraw", "rights", 1, now="yes", key=key_of(speaker)),
+    ]
+    assert [findings(statements) for statements in requests] == [[]] * 4
+    answer_and_receipt = {"issues_contribution", "stakeholders_spentreceipt"}
+    assert [written(statements) - {"issues_leaving"} for statements in requests[:3]] == [answer_and_receipt] * 3
+    assert Contribution.objects.count() == 0
 
 
 def test_taking_back_deletes_the_answer_and_blanks_its_quotes(speaker):
     statements_of(speaker, "answer", "rights", 1, text="Words", language="en", key="k")
-    statements = statements_of(speaker, "answer_withdraw", "rights", 1)
+    statements = statements_of(speaker, "answer_withdraw", "rights", 1, now="yes", key=key_of(speaker))
     assert (findings(statements), Contribution.objects.count()) == ([], 0)
 
 
+@pytest.mark.trust("F2")
 def test_reacting(april, speaker):
     said = readable_answer(april)
-    for value in ("agree", "disagree", "disagree"):
-        assert findings(statements_of(speaker, "react", said.pk, value=value)) == []
+    for value in ("agree", "disagree", "none"):
+        assert findings(statements_of(speaker, "react", said.pk, value=value, key=key_of(speaker))) == []
     assert Voice.objects.filter(reactions=None, contributions=None).count() == 1  # reacting is a voice of its own
 
 
+@pytest.mark.trust("F2")
 def test_proposing_supporting_and_taking_back(april, speaker):
     other = readable_proposal(april)
     fields = {"title": "T", "problem": "P", "opportunity": "O", "question_1": "Q", "language": "en", "key": "k"}
     requests = [statements_of(speaker, "proposal_new", **fields)]
     mine = Proposal.objects.exclude(pk=other.pk).get()
-    requests += [statements_of(speaker, name, other.pk) for name in ("proposal_support", "proposal_unsupport")]
-    requests.append(statements_of(speaker, "proposal_withdraw", mine.pk))
-    assert [findings(statements) for statements in requests] == [[], [], [], []]
+    requests += [
+        statements_of(speaker, name, other.pk, key=key_of(speaker))
+        for name in ("proposal_support", "proposal_unsupport")
+    ]
+    Proposal.objects.filter(pk=mine.pk).update(released=True)
+    for name, more in (("proposal_withdraw", {}), ("proposal_keep", {}), ("proposal_withdraw", {"now": "yes"})):
+        requests.append(statements_of(speaker, name, mine.pk, key=key_of(speaker), **more))
+    assert [findings(statements) for statements in requests] == [[]] * 6
     assert list(Proposal.objects.all()) == [other]
 
 
+def test_taking_everything_back(april, speaker):
+    said = readable_answer(april)
+    statements_of(speaker, "answer", "rights", 1, text="Words", language="en", key="k")
+    Contribution.objects.update(released=True)
+    statements_of(speaker, "react", said.pk, value="agree")
+    statements_of(speaker, "proposal_support", readable_proposal(april).pk)
+    statements = statements_of(speaker, "take_all_back", key=key_of(speaker))
+    assert (findings(statements), written(statements)) == ([], {"issues_leaving", "stakeholders_spentreceipt"})
+
+
+@pytest.mark.trust("F2")
 def test_voting(april, speaker):
     for key in ("diggers", "owners", "lsm", "gov"):
         members(april, key, 6)
@@ -125,6 +154,22 @@ def test_voting(april, speaker):
     fields = {f"choice_{issue.pk}": "yes" for issue in april.issues.all()}
     statements = statements_of(speaker, "vote", ballot.number, **fields, key="k")
     assert (findings(statements), written(statements)) == ([], {"stakeholders_voice", "issues_vote"})
+
+
+@pytest.mark.trust("F2")
+@pytest.mark.parametrize("shared", [True, False])
+def test_speaking_notes_the_press_in_a_cookie_and_writes_no_session(speaker, shared, time_machine):
+    """Late in a session, so that everything that watches over it is asked."""
+    time_machine.move_to("2027-04-12 08:01", tick=False)
+    client = Speaker()
+    token = signing_in.make_link(user=speaker.user, occasion="a test")
+    client.post(reverse("sign_in_link", args=[token]), {"shared": "on"} if shared else {})
+    time_machine.shift(datetime.timedelta(minutes=15) if shared else datetime.timedelta(hours=30))
+    path = reverse("answer", args=[speaker.dialogue.slug, "rights", 1])
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.post(path, {"text": "Words", "language": "en", "key": "k"})
+    assert (answer.status_code, findings([query["sql"] for query in queries])) == (302, [])
+    assert answer.cookies[sessions.NAME].value
 
 
 BAD = [

@@ -7,8 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from issues import voting
-from issues.answering import Repeated
 from issues.models import Vote
+from issues.receipts import Repeated
 from issues.voting import Mark
 from stakeholders.models import Voice
 from tests.issues.voting_room import in_threads, make_room, marks
@@ -26,14 +26,23 @@ def digger(room):
     return room.people["diggers"][0]
 
 
+def test_vote_keeps_no_language(room, digger):
+    """Not even a named reason's: what the account says, put on a secret vote, found its author."""
+    ballot = room.open()
+    for person in (digger, room.people["lsm"][0]):
+        type(person.user).objects.filter(pk=person.user_id).update(language="es")
+        voting.cast(participant=person, ballot=ballot, marks={room.issues[0].pk: Mark("yes", reason="Porque sí.")})
+    assert list(Vote.objects.values_list("language", flat=True)) == ["", ""]
+
+
 def test_vote_is_kept_and_found_again(room, digger):
     ballot = room.open()
     said = {room.issues[0].pk: Mark("yes", urgent=True, reason="We live there."), room.issues[1].pk: Mark("pass")}
-    voting.cast(participant=digger, ballot=ballot, marks=said, language="es")
+    voting.cast(participant=digger, ballot=ballot, marks=said)
     own = voting.own(digger, ballot)
-    assert {i: (v.choice, v.urgent, v.reason, v.language) for i, v in own.items()} == {
-        room.issues[0].pk: ("yes", True, "We live there.", "es"),
-        room.issues[1].pk: ("pass", False, "", "es"),
+    assert {i: (v.choice, v.urgent, v.reason) for i, v in own.items()} == {
+        room.issues[0].pk: ("yes", True, "We live there."),
+        room.issues[1].pk: ("pass", False, ""),
     }
     assert voting.own(room.people["diggers"][1], ballot) == {}
 
@@ -53,6 +62,7 @@ def test_empty_paper_takes_the_vote_back(room, digger):
     assert Vote.objects.count() == 0
 
 
+@pytest.mark.trust("A2")
 def test_same_form_twice_changes_nothing(room, digger):
     ballot = room.open()
     first = voting.cast(participant=digger, ballot=ballot, marks=marks(room.issues), key="k")
@@ -61,6 +71,7 @@ def test_same_form_twice_changes_nothing(room, digger):
     assert Vote.objects.count() == 3
 
 
+@pytest.mark.trust("A2")
 def test_same_form_with_other_marks_is_refused(room, digger):
     ballot = room.open()
     voting.cast(participant=digger, ballot=ballot, marks=marks(room.issues), key="k")
@@ -124,6 +135,7 @@ def test_vote_writes_only_what_a_voice_writes(room, digger):
     assert [sql for sql in statements if " FOR " in sql and ("participant" in sql or "user" in sql)] == []
 
 
+@pytest.mark.trust("A1")
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("turn", range(10))
 def test_two_tabs_at_once_leave_one_whole_paper(turn):
@@ -149,6 +161,7 @@ def test_papers_that_cross_do_not_lock_each_other_out():
     assert {v.issue_id: Mark(v.choice) for v in Vote.objects.all()} in papers
 
 
+@pytest.mark.trust("A3")
 @pytest.mark.django_db(transaction=True)
 def test_fifty_voters_at_once_lose_nothing():
     room = make_room(sizes={"diggers": 15, "owners": 10, "lsm": 15, "gov": 10})
@@ -165,6 +178,7 @@ def tally(ballot):
     return ballot.result_hash, [decision.lanes for decision in ballot.decisions.all()]
 
 
+@pytest.mark.trust("A4")
 @pytest.mark.django_db(transaction=True)
 def test_votes_racing_the_closing_are_counted_or_told():
     room = make_room(asm="named", sizes={"diggers": 15, "owners": 10, "lsm": 15, "gov": 10}, issues=1)

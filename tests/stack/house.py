@@ -88,16 +88,15 @@ class House:
         self.processes.append(process)
         return process
 
-    def web(self, **more):
+    def web(self, changes=(), **more):
         port = free_port()
-        process = self.start("web", changes=[("--port=8000", f"--port={port}")], **more)
+        process = self.start("web", changes=[("--port=8000", f"--port={port}"), *changes], **more)
         process.port = port
         wait_for(lambda: self._healthy(port), 60)
         return process
 
     def beat(self):
-        apart = f"--schedule={self.folder}/beat-{len(self.processes)}"  # a container each has its own folder
-        return self.start("beat", changes=[(f"--schedule={self.var}/run/beat", apart)])
+        return self.start("beat")
 
     def proxy(self, *webs):
         """Caddy in front of these webs; it has a certificate once its authority's file is there."""
@@ -177,6 +176,7 @@ class Embedded(House):
             "HOME": str(self.folder),
             "LANG": "C.UTF-8",
             "SECRET_KEY": GIVEN["SECRET_KEY"],
+            "PYTHONDONTWRITEBYTECODE": "1",  # where no file may grow, half of one would be left beside the source
             "VAR_DIR": str(self.var),
             "DATABASE_URL": f"sqlite:///{self.file}",
             "EMAIL_URL": f"smtp://127.0.0.1:{self.post.port}",

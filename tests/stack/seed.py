@@ -9,19 +9,22 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dialogue.settings")
 django.setup()
 
+from django.conf import settings  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from dialogue.models import Dialogue  # noqa: E402
 from stakeholders import invitations  # noqa: E402
 from tests import factories  # noqa: E402
 from tests.issues.voting_room import SMALLEST, make_room  # noqa: E402
-from workshops import drafting  # noqa: E402
+from workshops import documents  # noqa: E402
+from workshops.drafts import drafting, versions  # noqa: E402
+from workshops.models import AgendaDraft  # noqa: E402
 
 
 def session_of(user):
     client = Client()
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client.cookies["sessionid"].value
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
 def ballot(slug="april", lsm=3):
@@ -53,6 +56,22 @@ def day(slug="april"):
     return said | {"question": f"/d/{slug}/issues/{issue.key}/1/", "draft": f"/d/{slug}/agenda/{draft.number}/"}
 
 
+def agendas(number, slug="april"):
+    """So many published agendas, each as long as one may be that is made within a request."""
+    said = day(slug)
+    first = AgendaDraft.objects.get(dialogue__slug=slug)
+    item, paths = first.content["items"][0], []
+    for n in range(2, 2 + int(number)):
+        items = [item | {"number": each, "problem": "word " * 1000} for each in range(1, 33)]
+        keys = {str(each): f"{first.keys['1']}" for each in range(1, 33)}
+        copy = AgendaDraft(dialogue=first.dialogue, number=n, made_on=first.made_on, total_minutes=60, keys=keys)
+        copy.content, copy.published_at = first.content | {"items": items}, first.published_at
+        copy.save()
+        assert not documents.is_large(versions.whole(copy))
+        paths.append(f"/d/{slug}/agenda/{n}/pdf/")
+    return said | {"agendas": paths}
+
+
 def invite(number, slug="april"):
     """So many invitations, in one dialogue, each queued as the team's press queues it."""
     dialogue = Dialogue.objects.filter(slug=slug).first() or factories.make_dialogue(slug)
@@ -68,7 +87,7 @@ def invite(number, slug="april"):
     return {"slug": slug}
 
 
-WHAT = {"ballot": ballot, "day": day, "invite": invite}
+WHAT = {"agendas": agendas, "ballot": ballot, "day": day, "invite": invite}
 
 if __name__ == "__main__":
     print(json.dumps(WHAT[sys.argv[1]](*sys.argv[2:])))  # noqa: T201

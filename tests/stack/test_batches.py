@@ -5,6 +5,7 @@ import contextlib
 import threading
 import time
 
+import pytest
 import redis
 
 from tests.stack.servers import wait_for
@@ -73,6 +74,7 @@ def start_workers(house, workers=2, beats=1):
     return [house.start("worker") for _ in range(workers)]
 
 
+@pytest.mark.trust("B1", "B3")
 def test_thousand_invitations_outlive_three_killed_workers(stack, post, broker):
     """B1, B3 and B9 in one batch: Redis is emptied between the kills and read all the while."""
     number, watch = 1000, Watch(broker)
@@ -95,6 +97,7 @@ def test_thousand_invitations_outlive_three_killed_workers(stack, post, broker):
         ] == []
 
 
+@pytest.mark.trust("B5")
 def test_two_beats_and_two_workers_send_nothing_twice(stack, post):
     number = 100
     with stack(**FAST) as house:
@@ -105,6 +108,7 @@ def test_two_beats_and_two_workers_send_nothing_twice(stack, post):
         assert delivered(post, number) == 0
 
 
+@pytest.mark.trust("B2")
 def test_web_that_dies_after_the_commit_loses_no_mail(stack, post):
     """B2: killed as soon as its row is in the table; a worker that starts later finds it there."""
     with stack(**FAST) as house:

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from dialogue import environment_rules
 from tests.stack import compose
 from tests.stack.house import GIVEN
 
@@ -65,6 +66,19 @@ def test_database_is_asked_by_address(services):
     assert " -h 127.0.0.1 " in services["db"].body["healthcheck"]["test"][1]
 
 
+def test_web_is_asked_by_the_name_of_the_site(services):
+    assert services["web"].body["healthcheck"]["test"] == ["CMD", "bin/healthy"]
+    assert {services[name].environment["SITE_HOST"] for name in OURS} == {GIVEN["SITE_HOST"]}
+
+
+def test_doctor_knows_what_compose_makes_of_the_settings(services):
+    given = GIVEN | {"BASE_URL": f"https://{GIVEN['SITE_HOST']}"}
+    made = {name: words.format_map(given) for name, words in environment_rules.COMPOSED.items()}
+    assert made == services["worker"].environment
+    asked = set(re.findall(r"\$\{([A-Z_]+):\?", (compose.ROOT / "docker-compose.yml").read_text()))
+    assert asked == set(environment_rules.ASKED)
+
+
 def test_everything_that_runs_is_watched(services):
     watched = {name for name, service in services.items() if "healthcheck" in service.body}
     assert watched == {"db", "redis", "web", "worker", "codes"}
@@ -73,7 +87,8 @@ def test_everything_that_runs_is_watched(services):
 def test_commands_are_one_image_that_calls_the_install_script(services):
     assert {services[name].body["image"] for name in OURS} == {"equal-lanes"}
     assert "RUN bin/install runtime" in (compose.ROOT / "Dockerfile").read_text()
-    assert [services[name].command[:2] for name in ("worker", "codes")] == [["celery", "-A"]] * 2
+    assert [services[name].command[0] for name in OURS] == ["bin/start"] * len(OURS)
+    assert '\nCMD ["bin/start", ' in (compose.ROOT / "Dockerfile").read_text()
 
 
 def test_keys_and_backups_are_on_volumes(services):

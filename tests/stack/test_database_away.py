@@ -3,6 +3,8 @@
 import threading
 import time
 
+import pytest
+
 from tests.stack.servers import wait_for
 from tests.stack.visitor import Visitor
 
@@ -53,6 +55,7 @@ def voted(house, room):
     return dict(house.sql("SELECT choice, count(*) FROM issues_vote GROUP BY choice"))
 
 
+@pytest.mark.trust("C1")
 def test_votes_outlive_a_database_that_falls_over_twice(stack, cluster):
     with stack() as house:
         room = house.seed("ballot")
@@ -81,6 +84,7 @@ def test_votes_outlive_a_database_that_falls_over_twice(stack, cluster):
         assert all(process.runs for process in webs)  # nobody was started again
 
 
+@pytest.mark.trust("C1")
 def test_page_while_the_database_is_away_is_ours(stack, cluster):
     with stack() as house:
         room = house.seed("ballot")

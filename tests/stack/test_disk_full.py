@@ -26,6 +26,7 @@ def paper(house, web, room, session):
     return visitor.post(form.action, form.fields | marks | reason, follow=False)
 
 
+@pytest.mark.trust("C3")
 def test_full_disk_acknowledges_no_vote_that_is_lost(embedded):
     room = embedded.seed("ballot")
     with contextlib.closing(sqlite3.connect(embedded.file)) as connection:
@@ -50,6 +51,7 @@ def documents(house, web, room):
     return {name: reader.get(f"{room['draft']}{name}/") for name in ("pdf", "docx", "odt", "md", "html")}
 
 
+@pytest.mark.trust("C3")
 def test_full_disk_gives_a_whole_document_or_a_clear_word(stack):
     with stack() as house:
         room = house.seed("day")
@@ -63,6 +65,7 @@ def test_full_disk_gives_a_whole_document_or_a_clear_word(stack):
                 assert (page.status, abs(len(page.body) - len(usual[name].body)) < 20) == (200, True), name
 
 
+@pytest.mark.trust("C3")
 def test_full_disk_leaves_no_half_backup(embedded):
     embedded.seed("ballot")
     command = ["prlimit", "--fsize=5000", sys.executable, "manage.py", "backup", "--to", embedded.folder / "kept"]

@@ -6,6 +6,8 @@ import statistics
 import threading
 import time
 
+import pytest
+
 from tests.stack.servers import free_port, wait_for
 from tests.stack.test_batches import FAST
 from tests.stack.test_codes import ask_for_code
@@ -48,6 +50,7 @@ def vote_for(seconds, house, web, room):
     return took
 
 
+@pytest.mark.trust("B4")
 def test_voting_and_mail_outlive_a_redis_that_refuses_or_is_silent(stack, broker, post):
     trap = Silent(free_port())
     with stack(**FAST) as house:

@@ -6,6 +6,8 @@ import socket
 import ssl
 import time
 
+import pytest
+
 from tests.stack.visitor import Visitor
 
 PHONES = 50
@@ -40,6 +42,7 @@ def ordinary(proxy, visits=10):
     return took
 
 
+@pytest.mark.trust("C7")
 def test_fifty_slow_phones_hold_nobody_up(stack):
     with stack() as house, contextlib.ExitStack() as lines:
         web = house.web()

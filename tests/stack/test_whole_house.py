@@ -3,6 +3,7 @@
 Not run here: the images, the volumes' rights, the networks and the limits, which need a container engine.
 """
 
+import json
 import re
 import subprocess
 import time
@@ -37,7 +38,7 @@ def a_day(house, proxy, post, room):
     journey.answer(comer, room)
     journey.go_wrong(proxy, room, token)
     exported = journey.export(comer, room)
-    return exported, [token, code, comer.cookies["sessionid"], newcomer.cookies["sessionid"]]
+    return exported, [token, code, *(each.cookies["__Host-sessionid"] for each in (comer, newcomer))]
 
 
 def provoke_the_database(house):
@@ -68,6 +69,13 @@ def planted(house, secrets):
     return [*said, *people, *tags, *secrets]
 
 
+def events(logs):
+    """What our processes say happened, line by line."""
+    found = [line for text in logs.values() for line in text.splitlines() if line.startswith('{"time"')]
+    return [json.loads(line)["event"] for line in found]
+
+
+@pytest.mark.trust("B9", "F7", "H10")
 def test_a_day_in_the_whole_house_leaves_nothing_of_anybody_in_a_log(stack, cluster, broker, post):
     watch = Watch(broker)
     with stack(**FAST) as house:
@@ -92,10 +100,13 @@ def test_a_day_in_the_whole_house_leaves_nothing_of_anybody_in_a_log(stack, clus
         }
         words = planted(house, secrets)
         assert [(name, word) for name, text in logs.items() for word in words if word in text] == []
+        said = events(logs)
+        assert ("Not Found: –" in said, [event for event in said if not event or "%" in event]) == (True, [])
         assert "dialogue.tick" in logs["in redis"]  # the watch did look
         assert re.search(r'"status": 404', logs["web-1"] + logs["web-2"])  # and the logs do hold what went wrong
 
 
+@pytest.mark.trust("H5")
 def test_deploy_check_of_the_containers_settings_is_clean(stack):
     with stack() as house:
         command = [BIN / "python", "manage.py", "check", "--deploy", "--fail-level", "WARNING", "--database", "default"]

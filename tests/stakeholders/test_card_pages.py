@@ -59,6 +59,41 @@ def test_first_use_and_coming_back(client, april, pair):
     assert again.get("/d/april/").wsgi_request.user == Participant.objects.get().user
 
 
+def test_card_leads_back_to_where_its_holder_was(client, pair):
+    """Through the sign-in page, the first use with its PIN, and each time after."""
+    asked = client.get("/d/april/issues/rights/", follow=True).content.decode()
+    way = reverse("card", query={"next": "/d/april/"})  # the rest is known to the browser alone
+    assert f'href="{way}"'.replace("%2F", "/") in asked.replace("%2F", "/")
+    shown = text(client.get(way))
+    assert '<input type="hidden" name="next" value="/d/april/">' in shown
+    fields = {"number": pair[0], "code": pair[1], "next": "/d/april/issues/rights/"}
+    assert client.post(reverse("card"), fields).url == reverse("card_first")
+    assert client.post(reverse("card_first"), JOIN).url == "/d/april/issues/rights/"
+    again = Client()
+    slip = text(again.post(reverse("card"), fields | {"pin": "270864"}))
+    assert 'name="next" value="/d/april/"' in slip
+    assert again.post(reverse("card"), fields | {"pin": PIN}).url == "/d/april/issues/rights/"
+
+
+@pytest.mark.trust("E9")
+@pytest.mark.parametrize("evil", ["https://evil.test/", "//evil.test", "/\\evil.test", "javascript:alert(1)"])
+def test_card_leads_to_no_other_site(client, pair, evil):
+    fields = {"number": pair[0], "code": pair[1], "next": evil}
+    client.post(reverse("card"), fields)
+    assert client.post(reverse("card_first"), JOIN).url == "/d/april/"
+    assert Client().post(reverse("card"), fields | {"pin": PIN}).url == "/d/april/"
+
+
+@pytest.mark.trust("E17")
+@pytest.mark.parametrize("shared", [True, False])
+def test_tick_of_the_first_page_stands_on_the_next(client, pair, shared):
+    client.post(reverse("card"), {"number": pair[0], "code": pair[1]} | ({"shared": "on"} if shared else {}))
+    page = client.get(reverse("card_first")).content.decode()
+    assert page[page.index('name="shared"') :].partition(">")[0].endswith(" checked") == shared
+    client.post(reverse("card_first"), JOIN | ({"shared": "on"} if shared else {}))
+    assert ("I am done" in client.get("/d/april/").content.decode()) == shared
+
+
 def test_square_opens_the_page_with_the_number_and_changes_nothing(client, pair):
     page = client.get(reverse("card", args=[pair[0]]))
     assert (f'value="{pair[0]}"' in text(page), pair[1] in text(page)) == (True, False)
@@ -105,6 +140,7 @@ def test_first_use_says_what_is_missing(client, pair, changes, said):
     answer = client.post(reverse("card_first"), {**JOIN, "name": "Kofi", **changes})
     assert (answer.status_code, said in text(answer), 'value="Kofi"' in text(answer)) == (422, True, True)
     assert PIN not in text(answer)
+    assert "Not saved yet. Look at the marked fields, and type both PINs again." in text(answer)
     assert Participant.objects.count() == 0
 
 
@@ -266,11 +302,12 @@ def test_team_takes_back_replaces_and_frees(client, april, boss, pair):
     assert "0 unused cards were taken back." in told
 
 
-def test_observers_read_and_press_nothing(client, april, pair):
-    client.force_login(staff(april, "observer", "Noor"))
+@pytest.mark.parametrize("role", ["observer", "rapporteur"])
+def test_cards_are_for_those_who_let_people_in(client, april, pair, role):
+    client.force_login(staff(april, role, "Noor"))
     card = Card.objects.get()
-    page = text(client.get(reverse("card_batch", args=["april", card.batch_id])))
-    assert ("Take it back" in page, "Lost?" in page) == (False, False)
+    assert client.get(reverse("card_list", args=["april"])).status_code == 404
+    assert client.get(reverse("card_batch", args=["april", card.batch_id])).status_code == 404
     names = ("card_revoke", "card_replace", "card_free")
     assert [client.post(reverse(n, args=["april", card.pk])).status_code for n in names] == [404] * 3
 

@@ -137,6 +137,7 @@ def test_wrong_number_code_and_pin_are_told_apart_by_nobody(april, boss):
     assert [refused(*t) for t in tries] == ["wrong"] * 4
 
 
+@pytest.mark.trust("A6")
 @pytest.mark.django_db(transaction=True)
 def test_two_first_uses_at_once_make_one_person():
     april = make_dialogue()
@@ -150,6 +151,7 @@ def test_two_first_uses_at_once_make_one_person():
     assert refused(number, code, f"48291{winner}") == ""
 
 
+@pytest.mark.trust("A6")
 @pytest.mark.django_db(transaction=True)
 def test_batch_of_five_never_makes_more_than_five_people():
     """A6: fifteen at once on five cards."""

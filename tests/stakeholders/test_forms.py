@@ -5,8 +5,8 @@ from django import forms
 
 from stakeholders.forms import CleanForm
 from stakeholders.forms_mailings import WordsForm
-from workshops.forms_console import NotesForm
-from workshops.forms_tables import NoteForm
+from workshops.console.forms import NotesForm
+from workshops.tables.forms import NoteForm
 
 
 class Text(CleanForm):

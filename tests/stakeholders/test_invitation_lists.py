@@ -33,7 +33,7 @@ def organiser(april):
 
 
 def keep(april, organiser, lines, header="Name,E-mail,Group"):
-    people = people_file.read("\n".join([header, *lines]), pasted=True)
+    people = people_file.read(people_file.of_pasted("\n".join([header, *lines])))
     return invitation_lists.keep(dialogue=april, people=people, by=organiser)
 
 

@@ -7,12 +7,12 @@ from threading import Barrier, Thread
 import pytest
 from django.core import mail
 from django.db import connection
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
+from dialogue import devices, worker
 from dialogue import mail as outbox
-from dialogue import worker
 from dialogue.models import Job, Mailing, Suppression, TeamLog, User
 from stakeholders import invitations, joining
 from stakeholders.models import Invitation, Participant, tokens
@@ -58,6 +58,7 @@ def spoil(invitation, how):
     Invitation.objects.filter(pk=invitation.pk).update(**{column: value})
 
 
+@pytest.mark.trust("E2")
 @pytest.mark.parametrize("method", ["get", "head"])
 def test_opening_the_link_changes_nothing(client, april, organiser, method):
     invited = invite(april, organiser)
@@ -79,6 +80,7 @@ def test_button_accepts_and_signs_in(client, april, organiser):
     assert client.session["_auth_user_id"] == str(user.pk)
 
 
+@pytest.mark.trust("E1")
 def test_second_press_meets_a_page_that_says_used(client, april, organiser):
     invited = invite(april, organiser)
     client.post(address(invited), form(april))
@@ -97,6 +99,7 @@ SENTENCES = {
 }
 
 
+@pytest.mark.trust("E1")
 @pytest.mark.parametrize("how", SENTENCES)
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_closed_links_have_their_own_page_and_reveal_nothing(client, april, organiser, how, method):
@@ -123,6 +126,7 @@ def test_closed_links_have_their_own_page_and_reveal_nothing(client, april, orga
     assert User.objects.filter(email="nina@x.test").count() == 0
 
 
+@pytest.mark.trust("E1")
 def test_only_hashes_are_stored(april, organiser):
     invited = invite(april, organiser)
     row = str(Invitation.objects.values().get()) + str(Job.objects.values().get())
@@ -138,6 +142,7 @@ def test_code_opens_the_invitation(client, april, organiser):
     assert client.get(reverse("invitation", args=[code])).status_code == 200
 
 
+@pytest.mark.trust("E1")
 def test_closed_codes_answer_like_wrong_ones(client, april, organiser):
     answers = set()
     for n, how in enumerate(("used", "revoked", "expired")):
@@ -218,6 +223,14 @@ def test_revoking_leaves_an_accepted_invitation(client, april, organiser):
     assert [invitations.revoke(invitation=other, by=organiser) for _ in range(2)] == [True, False]
 
 
+@pytest.mark.trust("E16")
+def test_browser_in_which_an_invitation_was_accepted_is_known(client, april, organiser):
+    client.post(address(invite(april, organiser)), form(april))
+    marked = RequestFactory().get("/")
+    marked.COOKIES = {devices.NAME: client.cookies[devices.NAME].value}
+    assert devices.mark_of(marked, Participant.objects.get().user) != ""
+
+
 def test_known_person_joins_another_dialogue_and_signs_in_as_ever(client, april, organiser):
     known = person("Kofi", last_login=timezone.now())
     invited = invite(april, organiser, email=known.email)
@@ -278,6 +291,7 @@ def test_group_of_a_confirmed_participant_stays(client, april, organiser):
     assert there.group.key == "gov"
 
 
+@pytest.mark.trust("E1")
 @pytest.mark.django_db(transaction=True)
 def test_presses_at_once_accept_once(april, organiser):
     invited = invite(april, organiser)
@@ -309,13 +323,14 @@ def test_mail_carries_link_and_code_and_neither_group_nor_issue(april, organiser
     (sent,) = send_all()
     html = sent.alternatives[0][0]
     link = f"https://dialogue.example.org{address(invited)}"
-    assert [link in sent.body, link in html, tokens.code(invited) in sent.body] == [True] * 3
+    assert [link in sent.body, link in html, tokens.grouped(tokens.code(invited)) in sent.body] == [True] * 3
     assert (sent.to, sent.subject) == (["nina@x.test"], "An invitation for you")
     assert [word for word in ("Diggers", "hidden", "Small-scale") if word in sent.body + html] == []
     assert sent.extra_headers["Auto-Submitted"] == "auto-generated"
     assert Job.objects.get().payload == {}
 
 
+@pytest.mark.trust("E8")
 def test_evil_host_does_not_reach_the_mail(client, april, organiser, settings):
     settings.ALLOWED_HOSTS, settings.BASE_URL = ["*"], "https://dialogue.example.org"
     client.get("/", HTTP_HOST="evil.test", headers={"X-Forwarded-Host": "evil.test"})
@@ -328,6 +343,7 @@ def test_evil_host_does_not_reach_the_mail(client, april, organiser, settings):
 EVIL = "Nina\r\nBcc: all@x.test\n<b>http://evil.test</b> www.evil.test mail@evil.test [x](javascript:alert(1))"
 
 
+@pytest.mark.trust("B8")
 def test_what_people_typed_is_plain_in_mails(april, organiser):
     User.objects.filter(pk=organiser.pk).update(name=EVIL)
     april.title = EVIL[:150]
@@ -481,6 +497,7 @@ def test_mailing_keeps_its_words_after_a_correction(april, organiser):
     assert set(mailing.jobs.values_list("state", flat=True)) == {Job.State.DONE}
 
 
+@pytest.mark.trust("E1")
 def test_forwarded_link_opens_no_account(client, april, organiser):
     """Whoever is known here signs in as ever; whoever got the link from somebody else cannot become them (TRUST E1)."""
     invited = invite(april, organiser)
@@ -498,6 +515,7 @@ def test_forwarded_link_opens_no_account(client, april, organiser):
     )
 
 
+@pytest.mark.trust("E1")
 @pytest.mark.parametrize("secret", ["x" * 32, "A" * 10, "0", "%00", "é" * 20, "a" * 5000])
 def test_guessed_secrets_all_meet_the_same_page(client, april, organiser, secret):
     invite(april, organiser)

@@ -53,6 +53,7 @@ def test_everybody_is_who_was_confirmed_and_has_an_address(april):
     assert reached(reminder(april)) == ["Confirmed"]
 
 
+@pytest.mark.trust("F6")
 def test_not_seen_is_who_has_not_signed_in_since_the_phase_opened(april):
     seen = {"Never": None, "Before": -1, "Since": 1}
     for name, hours in seen.items():

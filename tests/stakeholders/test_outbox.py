@@ -6,11 +6,10 @@ import pytest
 from django.core import mail as django_mail
 from django.urls import reverse
 
-from dialogue import database_time, mail, outbox, worker
+from dialogue import database_time, job_names, mail, outbox, worker
 from dialogue.models import Job, Mailing, OutboxPause, Suppression, TeamLog
 from stakeholders import outbox as page
 from stakeholders.models import Invitation
-from stakeholders.models.participants import INVITATION_TASK
 from tests.dialogue.smtp_script import Script, serving
 from tests.factories import make_dialogue, member, team
 
@@ -33,7 +32,9 @@ def boss(dialogue, role="organiser"):
 def invited(dialogue, email, **fields):
     """An invitation with its job."""
     row = Invitation.objects.create(dialogue=dialogue, email=email, **fields)
-    job = mail.enqueue(kind=INVITATION_TASK, occasion=f"invitation {email}", recipient=row.pk, dialogue=dialogue)
+    job = mail.enqueue(
+        kind=job_names.SEND_INVITATION, occasion=f"invitation {email}", recipient=row.pk, dialogue=dialogue
+    )
     return row, job
 
 
@@ -121,7 +122,7 @@ def test_cap_is_shown(client, april, settings):
 def test_corrected_invitation_is_no_trouble_any_more(april):
     row, job = invited(april, "wrong@x.test")
     dead(job)
-    mail.enqueue(kind=INVITATION_TASK, occasion="anew", recipient=row.pk, dialogue=april)
+    mail.enqueue(kind=job_names.SEND_INVITATION, occasion="anew", recipient=row.pk, dialogue=april)
     assert (page.state(april).refused, page.state(april).waiting) == (0, 1)
 
 

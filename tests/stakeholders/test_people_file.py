@@ -2,6 +2,8 @@
 
 import csv
 import io
+import subprocess
+import sys
 import zipfile
 from contextlib import suppress
 
@@ -10,7 +12,8 @@ from openpyxl import Workbook
 
 from stakeholders import people_columns
 from stakeholders.people_columns import FIELDS, HEADERS, fold
-from stakeholders.people_file import Unreadable, read
+from stakeholders.people_file import Unreadable, of_pasted, read
+from tests.stakeholders import hostile_lists
 
 WHO = {"name": "Zoé Ouédraogo", "email": "zoe@x.test", "group": "Mineurs artisanaux", "role": "chef d’équipe"}
 WHO |= {"organisation": "Société Karité", "language": "français", "country": "Côte d’Ivoire"}
@@ -35,18 +38,18 @@ def workbook(*rows):
     return out.getvalue()
 
 
-def people(data, **how):
+def people(data):
     """What was understood of each row, without line numbers and notes."""
-    return [{name: row[name] for name in FIELDS} for row in read(data, **how).rows]
+    return [{name: row[name] for name in FIELDS} for row in read(data).rows]
 
 
-def emails(data, **how):
-    return [row["email"] for row in read(data, **how).rows]
+def emails(data):
+    return [row["email"] for row in read(data).rows]
 
 
-def refused(data, **how):
+def refused(data):
     with pytest.raises(Unreadable) as caught:
-        read(data, **how)
+        read(data)
     return caught.value.args
 
 
@@ -94,13 +97,23 @@ def test_workbook_with_gaps_numbers_and_another_sheet():
     assert [(row["line"], row["email"], row["role"]) for row in found] == [(7, "a@x.test", "42")]
 
 
+def test_workbook_of_other_programs():
+    """Cells and rows that do not say where they stand, texts in the cell, texts in pieces and how they are spoken."""
+    strings = "<si><t>E-mail</t></si><si><r><t>Na</t></r><r><t>me</t></r><rPh><t>spoken</t></rPh></si>"
+    header = '<row><c t="s"><v>0</v></c><c t="s"><v>1</v></c></row>'
+    person = '<row><c t="inlineStr"><is><t>a@x.test</t></is></c><c t="str"><f>A1</f><v>Ama</v></c></row>'
+    assert people(hostile_lists.workbook(header + person, strings))[0]["email"] == "a@x.test"
+    found = read(hostile_lists.workbook(header + person, strings)).rows
+    assert [(row["line"], row["email"], row["name"]) for row in found] == [(2, "a@x.test", "=A1")]
+
+
 def test_pasted_from_a_spreadsheet():
-    assert people(sheet("\t"), pasted=True) == [UNDERSTOOD]
+    assert people(of_pasted(sheet("\t"))) == [UNDERSTOOD]
 
 
 def test_pasted_from_a_mail_program():
     words = 'Ama Mensah <Ama@X.test>; "Ouédraogo, Zoé" <zoe@x.test>; kofi@x.test;'
-    assert [(row["name"], row["email"]) for row in read(words, pasted=True).rows] == [
+    assert [(row["name"], row["email"]) for row in read(of_pasted(words)).rows] == [
         ("Ama Mensah", "ama@x.test"),
         ("Ouédraogo, Zoé", "zoe@x.test"),
         ("", "kofi@x.test"),
@@ -109,7 +122,7 @@ def test_pasted_from_a_mail_program():
 
 def test_one_address_a_line_and_a_name_beside_it():
     words = "ama@x.test\n\nKofi Baah, kofi@x.test\nEsi <esi@x.test>"
-    assert [(row["line"], row["name"], row["email"]) for row in read(words, pasted=True).rows] == [
+    assert [(row["line"], row["name"], row["email"]) for row in read(of_pasted(words)).rows] == [
         (1, "", "ama@x.test"),
         (3, "Kofi Baah", "kofi@x.test"),
         (4, "Esi", "esi@x.test"),
@@ -117,7 +130,7 @@ def test_one_address_a_line_and_a_name_beside_it():
 
 
 def test_first_line_is_nobodys_header_by_chance():
-    rows = read("ama.x.test\nkofi@x.test", pasted=True).rows
+    rows = read(of_pasted("ama.x.test\nkofi@x.test")).rows
     assert [(row["email"], row["problem"]) for row in rows] == [("ama.x.test", "bad_address"), ("kofi@x.test", "")]
 
 
@@ -131,11 +144,11 @@ def test_first_line_is_nobodys_header_by_chance():
     ],
 )
 def test_names_in_parts(header, line, name):
-    assert [row["name"] for row in read(f"{header}\n{line}", pasted=True).rows] == [name]
+    assert [row["name"] for row in read(of_pasted(f"{header}\n{line}")).rows] == [name]
 
 
 def test_column_of_addresses_is_found_without_a_known_header():
-    found = read("Name,Kontakt,Phone,Group\nAma,a@x.test,12,Diggers\nKofi,k@x.test,13,Diggers", pasted=True)
+    found = read(of_pasted("Name,Kontakt,Phone,Group\nAma,a@x.test,12,Diggers\nKofi,k@x.test,13,Diggers"))
     assert [row["email"] for row in found.rows] == ["a@x.test", "k@x.test"]
     assert found.ignored == ["Phone"]
 
@@ -175,7 +188,7 @@ def test_language_by_code_or_name(typed, code):
 
 
 def test_what_is_not_understood_is_noted():
-    (row,) = read("E-mail,Language,Country,Name\na@x.test,Klingon,Narnia," + "n" * 200, pasted=True).rows
+    (row,) = read(of_pasted("E-mail,Language,Country,Name\na@x.test,Klingon,Narnia," + "n" * 200)).rows
     assert (row["language"], row["country"], len(row["name"])) == ("", "", 120)
     assert sorted(row["notes"]) == ["country", "language", "name"]
 
@@ -224,6 +237,9 @@ def test_address_is_mailable_or_says_why_not(typed, email, problem):
         (b"\n\n ; ; \n", "empty"),
         (b"E-mail,Name\n", "empty"),
         (b"Name,Phone\nAma,12\n", "no_addresses"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "no_list"),
+        (b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(range(256)), "no_list"),
+        (b"%PDF-1.7\n1 0 obj\n", "no_list"),
         (b"x" * 2_000_001, "too_big"),
         (
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600,
@@ -259,6 +275,21 @@ def test_zip_that_is_no_workbook():
     assert refused(out.getvalue()) == ("broken", 0)
 
 
+@pytest.mark.trust("H9")
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux bounds what a process takes of memory")
+@pytest.mark.parametrize("name", hostile_lists.CORPUS)
+def test_small_file_that_is_endless_inside_is_refused_within_bounds(name, tmp_path):
+    """Refused for a reason, by a process that would fall at 100 MB or ten seconds."""
+    make, reasons = hostile_lists.CORPUS[name]
+    (tmp_path / "list").write_bytes(make())
+    command = [sys.executable, hostile_lists.__file__, tmp_path / "list"]
+
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+
+    assert said in reasons
+
+
+@pytest.mark.trust("H9")
 def test_zip_bomb_is_not_unpacked():
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
@@ -267,6 +298,7 @@ def test_zip_bomb_is_not_unpacked():
     assert refused(out.getvalue()) == ("too_big", 0)
 
 
+@pytest.mark.trust("H9")
 def test_workbook_that_claims_to_end_at_the_last_cell():
     """One real row, one at the end of the sheet, and a dimension that lies."""
     data = workbook(["E-mail"], ["a@x.test"])
@@ -282,6 +314,7 @@ def test_workbook_that_claims_to_end_at_the_last_cell():
     assert emails(out.getvalue()) == ["a@x.test"]
 
 
+@pytest.mark.trust("H9")
 def test_entities_in_a_workbook_do_not_grow():
     """A billion laughs."""
     data, out = workbook(["E-mail"], ["a@x.test"]), io.BytesIO()
@@ -293,10 +326,27 @@ def test_entities_in_a_workbook_do_not_grow():
     assert refused(out.getvalue()) == ("broken", 0)
 
 
+@pytest.mark.trust("G2")
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '<c t="str"><f>HYPERLINK(A1)</f><v>Ama</v></c>',  # with what another program calculated
+        '<c><f t="shared" ref="B2:B9" si="0">HYPERLINK(A1)</f><v>7</v></c>',
+        '<c t="e"><f>HYPERLINK(A1)</f><v>#REF!</v></c>',
+        '<c t="inlineStr"><is><t>=HYPERLINK(A1)</t></is></c>',  # a text that only looks like one
+    ],
+)
+def test_formula_of_a_workbook_is_its_text_and_nothing_that_was_calculated(cell):
+    header = '<row><c t="inlineStr"><is><t>E-mail</t></is></c><c t="inlineStr"><is><t>Name</t></is></c></row>'
+    address = '<c t="inlineStr"><is><t>a@x.test</t></is></c>'
+    (row,) = read(hostile_lists.workbook(f"{header}<row>{address}{cell}</row>", "")).rows
+    assert (row["email"], row["name"]) == ("a@x.test", "=HYPERLINK(A1)")
+
+
 def test_formulas_control_characters_and_overrides_become_plain_text():
-    rows = read(workbook(["E-mail", "Name", "Organisation"], ["a@x.test", "=1+1", "Tara\u202egpj"]), pasted=False).rows
+    rows = read(workbook(["E-mail", "Name", "Organisation"], ["a@x.test", "=1+1", "Tara\u202egpj"])).rows
     assert [(row["name"], row["organisation"]) for row in rows] == [("=1+1", "Taragpj")]
-    rows = read("E-mail,Name\na@x.test,A\x00m\x0ba\u0007", pasted=True).rows
+    rows = read(of_pasted("E-mail,Name\na@x.test,A\x00m\x0ba\u0007")).rows
     assert [(row["name"], row["problem"]) for row in rows] == [("Ama", "")]
 
 

@@ -3,10 +3,10 @@
 from dataclasses import asdict
 
 from issues.disclosure import PublishedLane
-from workshops.comparing import Change
 from workshops.documents.structure import (
     AgendaDocument,
     AgendaItem,
+    Change,
     Group,
     LedgerRow,
     ParkedProposal,

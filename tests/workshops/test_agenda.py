@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from issues.decisions import minutes
-from workshops.agenda import YARDSTICK, balanced, equal_minutes, in_proportion
+from workshops.drafts.agenda import YARDSTICK, balanced, equal_minutes, in_proportion
 
 
 def test_balanced_takes_from_each_group_in_turn():
@@ -21,6 +21,12 @@ def test_balanced_is_the_same_every_time_and_differs_by_seed():
     answers = [(n, "lsm", str(n)) for n in range(20)]
     assert balanced(answers, seed="a") == balanced(list(reversed(answers)), seed="a")
     assert balanced(answers, seed="a") != balanced(answers, seed="b")
+
+
+def test_balanced_hangs_on_the_words_and_not_on_the_keys_that_sealing_draws_anew():
+    before = [(n, "lsm", f"text {n}") for n in range(20)]
+    after = [(key * 7919 + 5, group, text) for key, group, text in before]
+    assert [a[2] for a in balanced(before, seed="a")] == [a[2] for a in balanced(after, seed="a")]
 
 
 def test_balanced_puts_very_long_answers_last():

@@ -7,11 +7,11 @@ import pytest
 from django.core import mail as outbox
 from icalendar import Calendar
 
-from dialogue import worker
+from dialogue import job_names, worker
 from dialogue.models import Job, Mailing
 from tests.issues.voting_room import in_threads, make_room
-from workshops import inviting, planning
 from workshops.models import Workshop
+from workshops.plan import inviting, planning
 
 BEGINS = datetime(2027, 4, 12, 9, tzinfo=UTC)
 
@@ -124,4 +124,4 @@ def test_two_organisers_at_once_send_one_batch(settings):
     workshop = plan(room)
     results = in_threads([lambda: inviting.tell(workshop=workshop, by=room.organiser)] * 4)
     assert sorted(results) == [0, 0, 0, room.dialogue.participants.count()]
-    assert Job.objects.filter(kind=inviting.TASK).count() == room.dialogue.participants.count()
+    assert Job.objects.filter(kind=job_names.SEND_MEETING).count() == room.dialogue.participants.count()

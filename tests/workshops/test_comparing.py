@@ -12,10 +12,10 @@ from issues.models import Ballot
 from tests import factories
 from tests.attacks.worlds import client_of
 from tests.issues.voting_room import make_room
-from workshops import drafting, versions
-from workshops.comparing import Change, Version, compare, out_of_order
-from workshops.demo_dialogue import Demo
+from workshops.demo.demo_dialogue import Demo
+from workshops.documents.comparing import Change, Version, compare, out_of_order
 from workshops.documents.structure import AgendaDocument, AgendaItem
+from workshops.drafts import drafting, versions
 
 ITEM = AgendaItem(1, "Rights", minutes=60, stamp="Kept", sentence="Kept. Why.", problem="P")
 TITLES = {"rights": "Rights", "roles": "Roles", "voices": "Voices", "migration": "Migration"}
@@ -133,7 +133,7 @@ def test_quotes_are_counted_as_far_as_they_stand(room):
     last = make(room, publish=True)
     said = (Change("Mineral rights", ("1 answer is quoted that was not before.",)),)
     assert versions.whole(last).changes == said
-    answering.withdraw(participant=room.people["lsm"][0], question=gone.question)
+    answering.withdraw(participant=room.people["lsm"][0], question=gone.question, now=True)
     assert versions.whole(last).changes == said
 
 
@@ -182,5 +182,5 @@ def test_demo_after_its_final_ballot_says_what_it_changed(db, settings):
     balloting.close_ballot(ballot=Ballot.objects.get(closed_at=None), by=None, seed=1)
     drafting.make(dialogue=demo, by=None, total_minutes=240)
     changes = {change.title: change.what for change in versions.whole(demo.drafts.first()).changes}
-    assert changes["Gold without mercury that pays for itself"] == ("New on the agenda, at place 4.",)
+    assert changes["Gold without mercury that pays for itself"] == ("New on the agenda, at place 5.",)
     assert "Now “Contested”; it was “To the tables”." in changes["Migration and security"]

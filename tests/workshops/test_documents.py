@@ -5,12 +5,15 @@ import shutil
 import subprocess
 import unicodedata
 import zipfile
+import zlib
 from collections import Counter
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from django.conf import settings
 from markdown_it import MarkdownIt
 
 from tests.workshops.agenda_sample import AMHARIC, ARABIC, HOSTILE, LONG_WORD, agenda
@@ -139,6 +142,7 @@ def test_structure_refuses_unknown_fields():
         AgendaDocument.from_dict(agenda().to_dict() | {"surprise": 1})
 
 
+@pytest.mark.trust("G3", "D3")
 @pytest.mark.parametrize(
     ("dirty", "clean"),
     [
@@ -158,6 +162,7 @@ def test_paragraphs_part_at_empty_lines():
     assert paragraphs(" \n\n") == []
 
 
+@pytest.mark.trust("G3")
 @each_readable
 def test_document_says_everything(rendered, format):
     found = squeezed(text_of(rendered[format], format))
@@ -165,6 +170,7 @@ def test_document_says_everything(rendered, format):
     assert [said for said in SAID if squeezed(said) not in found] == []
 
 
+@pytest.mark.trust("G3")
 @each_readable
 def test_document_keeps_right_to_left_letters(rendered, format):
     """Readers of PDF put marks and directions in their own order, so letters are counted: in an answer and in a question."""
@@ -192,6 +198,14 @@ def test_document_has_type_and_extension(format):
     assert content
 
 
+@pytest.mark.trust("G2")
+def test_no_document_goes_out_as_a_workbook():
+    """The one table that goes out is the list to fill in, as CSV (G1); what could write a workbook is not installed."""
+    assert (set(documents.FORMATS), set(reports.FORMATS)) == (set(FORMATS), set(FORMATS))
+    runtime = (Path(settings.BASE_DIR) / "requirements" / "runtime.txt").read_text()
+    assert re.findall(r"(?im)^(openpyxl|xlsxwriter|pyexcel\S*|xlwt|odfpy|pandas)\b", runtime) == []
+
+
 def test_unknown_format_is_refused():
     with pytest.raises(KeyError):
         documents.render(agenda(), "exe")
@@ -212,6 +226,7 @@ def test_document_is_the_same_each_time(rendered, format):
     assert documents.render(agenda(), format)[0] == rendered[format]
 
 
+@pytest.mark.trust("G4")
 @each_readable
 def test_document_reads_no_file(rendered, format):
     secret = Path("/etc/passwd").read_text().splitlines()[0]
@@ -238,6 +253,7 @@ def test_published_document_is_no_preview(format):
     assert "Published" in text
 
 
+@pytest.mark.trust("G5")
 def test_pdf_is_accessible_and_anonymous(rendered):
     assert b"pdfuaid:part" in rendered["pdf"]
     assert b"/Lang" in rendered["pdf"]
@@ -281,6 +297,7 @@ def test_pdf_says_what_it_cannot_draw(rendered):
     assert "Gold [grinning face] and [CJK writing: see the HTML or Word file] and " in text
 
 
+@pytest.mark.trust("G5")
 @pytest.mark.parametrize("format", OFFICE)
 def test_office_file_is_anonymous(rendered, format):
     with zipfile.ZipFile(io.BytesIO(rendered[format])) as archive:
@@ -331,6 +348,7 @@ def test_office_file_links_nowhere(rendered):
     assert 'xlink:href="javascript' not in parts(rendered["odt"])["content.xml"].decode()
 
 
+@pytest.mark.trust("E13")
 @pytest.mark.parametrize("format", ["html", "md"])
 def test_page_holds_no_script_and_fetches_nothing(rendered, format):
     page = rendered[format].decode()
@@ -353,7 +371,96 @@ def test_html_turns_with_the_language():
 
 
 def test_chart_is_a_png_of_its_width():
-    png = charts.as_png(charts.lanes_picture(agenda().items[0], "one"), width=450, ppi=72)
+    wanted = (charts.lanes_picture(agenda().items[0], "one"), 450)
+    made = charts.as_pngs([wanted, wanted], ppi=72)
+    png = made[wanted]
+
+    assert list(made) == [wanted]
 
     assert png[:8] == b"\x89PNG\r\n\x1a\n"
     assert int.from_bytes(png[16:20], "big") == 450
+
+
+# ---- addresses that people typed
+
+TYPED = (
+    "See https://evil.example/a?b=c&d=1 and www.evil.example, or ask evil@evil.example; ftp://evil.example "
+    "evil.example/x mailto:e@evil.example (http://evil.example/p_q). http://evil.example/a|b http://evil.example/`c`"
+)
+
+
+def with_addresses():
+    """An agenda in whose every kind of text somebody typed addresses."""
+    plain = agenda()
+    quotes = [replace(quote, text=TYPED) for quote in plain.items[0].quotes]
+    item = replace(plain.items[0], title=f"Land {TYPED}", problem=TYPED, questions=(TYPED,), quotes=tuple(quotes))
+    more = {"title": TYPED, "foreword": (TYPED,), "goals": (TYPED,)}
+    return replace(plain, items=(item, *plain.items[1:]), **more)
+
+
+def report_with_addresses():
+    blocks = (
+        Block("chapter", TYPED),
+        Block("text", TYPED),
+        Block("points", entries=(TYPED,)),
+        Block("quote", TYPED, source=TYPED),
+    )
+    rows = Block("rows", heads=("What", "When"), rows=((TYPED, "now"),))
+    return Report(
+        title=TYPED, kind="Minutes", date="14 April 2027", dialogue="April", language="en", blocks=(*blocks, rows)
+    )
+
+
+def inflated(pdf):
+    """A PDF with what is packed in it: annotations may stand in packed streams."""
+    packed = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL)
+    return pdf + b"".join(zlib.decompressobj().decompress(each) for each in packed if each[:1] == b"\x78")
+
+
+def linked_out(content, format):
+    """Addresses outside the document that it leads to by a press."""
+    if format == "pdf":
+        return re.findall(rb"/URI\b|/GoToR\b|/Launch\b", inflated(content))
+    if format in OFFICE:
+        pattern = (
+            rb'(?:Target|href)="([a-z]+:[^"]*|//[^"]*|www[^"]*)"|HYPERLINK'
+            if format == "docx"
+            else rb'xlink:href="([a-z]+:[^"]*)"'
+        )
+        return [found for name, data in parts(content).items() for found in re.findall(pattern, data)]
+    if format == "html":
+        return re.findall(rb'<(?:a|area|form|iframe)\b[^>]*(?:href|action|src)="([^#][^"]*)"', content)
+    page = MarkdownIt("gfm-like", {"linkify": False}).render(content.decode())
+    outside = re.sub(r"<code>.*?</code>", "", page)  # readers make links by themselves, but of no code
+    return re.findall(r"<a\b", page) + re.findall(r"\w+://\S*|www\.\S*|mailto:\S*|\S+@\S+|\w+\.example\S*", outside)
+
+
+@pytest.mark.trust("B8", "D7")
+@pytest.mark.parametrize("format", FORMATS)
+def test_no_document_makes_a_link_of_an_address_that_somebody_typed(format):
+    agenda_file = documents.render(with_addresses(), format)[0]
+    report_file = reports.render(report_with_addresses(), format)[0]
+    assert (linked_out(agenda_file, format), linked_out(report_file, format)) == ([], [])
+    for content in (agenda_file, report_file):
+        said = text_of(content, format).replace("\n", "")
+        assert ("evil.example/a?b=c&d=1" in said, "evil@evil.example" in said) == (True, True)
+
+
+def test_addresses_in_markdown_are_code_and_the_marks_around_them_text():
+    page = documents.render(with_addresses(), "md")[0].decode()
+    assert "See `https://evil.example/a?b=c&d=1` and `www.evil.example`, or ask `evil@evil.example`; `ftp" in page
+    assert "(`http://evil.example/p_q`)." in page
+
+
+def test_stroke_in_an_address_ends_no_cell_of_a_table():
+    page = reports.render(report_with_addresses(), "md")[0].decode()
+    table = [line for line in page.splitlines() if line.startswith("|")]
+    rendered = MarkdownIt("gfm-like", {"linkify": False}).render("\n".join(table))
+    assert [rendered.count("<td"), "<code>http://evil.example/a</code>|<code>b</code>" in rendered] == [2, True]
+
+
+def test_programs_would_make_links_of_the_same_words_in_plain_markdown():
+    """The harness sees links where there are some."""
+    assert len(linked_out(TYPED.encode(), "md")) > 4
+    assert linked_out(b'<a href="https://evil.example">', "html") == [b"https://evil.example"]
+    assert linked_out(b"/S /URI", "pdf") == [b"/URI"]

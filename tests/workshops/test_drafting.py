@@ -6,18 +6,12 @@ from django.urls import reverse
 from dialogue.models import User
 from issues import answering, balloting
 from issues.models import Ballot, Contribution
-from workshops import cast, drafting, snapshot
-from workshops.agenda import YARDSTICK, in_proportion
-from workshops.demo_dialogue import Demo
+from workshops.demo import cast
+from workshops.drafts import drafting, snapshot
+from workshops.drafts.agenda import YARDSTICK, in_proportion
 from workshops.models import AgendaDraft, DraftQuote
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def demo(settings):
-    settings.DEMO = True
-    return Demo().write()
 
 
 def person(key):
@@ -39,11 +33,11 @@ def after_final(demo):
     return drafting.make(dialogue=demo, by=person("miriam"), total_minutes=200)
 
 
-def test_draft_after_the_final_ballot_follows_urgency_and_shares_all_minutes(after_final):
+def test_draft_after_the_final_ballot_follows_its_order_and_shares_all_minutes(after_final):
     items = after_final.content["items"]
-    assert [after_final.keys[str(n)] for n in (1, 2, 3)] == ["formalisation", "roles", "knowledge"]
+    assert [after_final.keys[str(n)] for n in (1, 2, 3, 4)] == ["roles", "knowledge", "voices", "formalisation"]
     assert sum(i["minutes"] for i in items) == 200
-    assert items[0]["minutes"] > items[-1]["minutes"]
+    assert items[3]["minutes"] > items[-1]["minutes"]
 
 
 def test_minutes_of_drafts_of_any_length_follow_from_those_of_one(demo):
@@ -81,7 +75,7 @@ def test_withdrawn_answer_is_blank_in_a_published_draft(demo):
     text, question = quote.contribution.text, quote.contribution.question
     for participant in demo.participants.filter(group__key="diggers").select_related("user", "dialogue", "group"):
         if answering.own(participant, [question.issue]).filter(question=question, text=text).exists():
-            answering.withdraw(participant=participant, question=question)
+            answering.withdraw(participant=participant, question=question, now=True)
     assert not Contribution.objects.filter(text=text).exists()
     item = next(i for i in snapshot.fill(draft).items if draft.keys[str(i.number)] == quote.issue_key)
     assert item.quotes[quote.position].withdrawn
@@ -90,7 +84,7 @@ def test_withdrawn_answer_is_blank_in_a_published_draft(demo):
 
 def test_published_draft_is_frozen(demo):
     with pytest.raises(drafting.NotNow):
-        drafting.edit(draft=AgendaDraft.objects.get(), by=None, foreword="other", notes={})
+        drafting.edit(draft=AgendaDraft.objects.get(), by=None, words={"foreword": "other"})
 
 
 def test_organiser_makes_words_and_publishes_a_draft(as_, demo):
@@ -121,6 +115,7 @@ def test_others_read_published_drafts_and_make_none(as_, demo, who):
     assert client.post(reverse("draft_new", args=["april"]), {"total_minutes": "180"}).status_code == 404
 
 
+@pytest.mark.trust("G6")
 def test_unpublished_draft_is_for_the_team_only(as_, demo):
     drafting.make(dialogue=demo, by=None)
     assert as_("amina").get(reverse("draft", args=["april", 2])).status_code == 404

@@ -8,9 +8,10 @@ import time_machine
 from issues import answering, releasing, steering
 from issues.models import Ballot, Contribution, Question
 from tests.issues.voting_room import in_threads, make_room, staff
-from workshops import attending, facilitating, planning
-from workshops.facilitating import Late, next_action
 from workshops.models import RoomQuestion, Session, Speaking, Workshop
+from workshops.plan import planning
+from workshops.room import attending, facilitating
+from workshops.room.facilitating import Late, next_action
 
 pytestmark = pytest.mark.django_db
 MORNING = datetime(2027, 4, 12, 8, tzinfo=UTC)
@@ -113,6 +114,7 @@ def test_workshop_that_was_called_off_begins_no_session(workshop, room):
     assert again(workshop).state == Workshop.State.CANCELLED
 
 
+@pytest.mark.trust("A5")
 @pytest.mark.django_db(transaction=True)
 def test_facilitators_who_press_at_once_make_one_step(workshop, room):
     seen = next_action(workshop).seen
@@ -148,7 +150,7 @@ def test_silent_answers_appear_together_when_the_rooms_question_closes(workshop,
     for person in (*room.people["diggers"], room.people["lsm"][0]):
         fresh = Question.objects.select_related("issue__dialogue").get(pk=question.pk)
         answering.answer(participant=person, question=fresh, text=f"From {person.pk}", language="en")
-    releasing.release_dialogue(room.dialogue)
+    releasing.tonight(room.dialogue)
     assert Contribution.objects.filter(released=True).count() == 0
     facilitating.end_question(asked=asked)
     assert Contribution.objects.filter(released=True).count() == 7
@@ -216,9 +218,9 @@ def test_floor_adds_up_by_lane(workshop, room):
 
 def test_hand_that_is_called_twice_keeps_the_floor(workshop, room):
     press(workshop, room)
-    attending.raise_hand(workshop=workshop, participant=room.people["lsm"][0], label="lsm")
-    hand = workshop.attendance.get().pk
-    assert [facilitating.call_hand(workshop=workshop, hand=hand) for _press in range(2)] == [True, False]
+    person = room.people["lsm"][0]
+    attending.raise_hand(workshop=workshop, participant=person, label="lsm")
+    assert [facilitating.call_hand(workshop=workshop, hand=person.ref) for _press in range(2)] == [True, False]
     assert again(workshop).floor_label == "lsm"
     assert workshop.attendance.hands().count() == 0
 

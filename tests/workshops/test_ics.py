@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from icalendar import Calendar
 
-from workshops.ics import Day, Meeting, calendar
+from workshops.plan.ics import Day, Meeting, calendar
 
 NOW = datetime(2027, 3, 1, 12, tzinfo=UTC)
 FIRST = Day("w7-1", datetime(2027, 10, 28, 6, tzinfo=UTC), datetime(2027, 10, 28, 14, tzinfo=UTC))

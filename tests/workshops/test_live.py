@@ -11,10 +11,12 @@ from issues import answering, balloting
 from issues.models import Contribution, Question
 from tests import factories
 from tests.issues.voting_room import make_room
-from workshops import facilitating, forgetting, live, planning, polling
-from workshops.facilitating import next_action
-from workshops.live import ROOM, WALL
+from workshops import forgetting
 from workshops.models import Seat, Session, Workshop
+from workshops.plan import planning
+from workshops.room import facilitating, live, naming, polling
+from workshops.room.facilitating import next_action
+from workshops.room.live import ROOM, WALL
 from workshops.templatetags.live import clock
 
 pytestmark = pytest.mark.django_db
@@ -183,20 +185,24 @@ def test_what_came_last_is_shown_of_a_question_and_a_ballot_in_one_session(works
     assert seen(workshop).kind == "question"
 
 
-def test_tables_name_people_on_the_wall_and_nobody_on_the_shared_page(workshop, room):
+def test_tables_show_people_on_the_wall_and_nobody_on_the_shared_page(workshop, room):
     session = go_to(workshop, room, "tables", issue=room.issues[0])
     person = room.people["lsm"][0]
     Seat.objects.create(session=session, participant=person, table=2)
+    naming.give_numbers(workshop=workshop, people=[person])
     page = poll(workshop, WALL).content.decode()
     assert (room.issues[0].title in page, "Write down: agreed, not agreed by all, open." in page) == (True, True)
-    assert seen(workshop).things == [(2, [person.user.name])]
+    assert seen(workshop).things == [(2, [f"№ {workshop.attendance.get().number}"])]
     assert (seen(workshop, ROOM).kind, seen(workshop, ROOM).things) == ("tables", [])
 
 
-def test_person_without_a_name_is_never_called_by_their_address(room):
-    person = room.people["lsm"][0]
-    person.user.name = ""
-    assert "@" not in live.called(person)
+def test_marks_of_seats_cannot_be_worked_out_from_ids(workshop, room, settings):
+    session = go_to(workshop, room, "tables")
+    Seat.objects.create(session=session, participant=room.people["lsm"][0], table=2)
+    marks = {seen(workshop, ROOM).mark}
+    settings.SECRET_KEY = "another house's"
+    marks.add(seen(workshop, ROOM).mark)
+    assert len(marks) == 2
 
 
 def test_hold_dark_and_join_are_of_the_wall_alone(workshop, room):

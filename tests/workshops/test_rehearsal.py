@@ -8,14 +8,26 @@ from django.apps import apps
 from django.urls import reverse
 from django.utils import timezone
 
-from dialogue.models import Dialogue, Job, Mailing, Suppression, TeamLog, User
+from dialogue.models import Dialogue, Job, Mailing, Sealing, Suppression, TeamLog, User
 from issues import proposing, reacting
-from issues.models import Contribution, Question, Term, Vote
+from issues.models import Contribution, Leaving, Question, Term, Vote
 from stakeholders import cards
-from stakeholders.models import Challenge, Invitation, InvitationList, Participant, Relation, Vision
+from stakeholders.models import (
+    Challenge,
+    Consent,
+    Invitation,
+    InvitationList,
+    Participant,
+    PrivacyNotice,
+    Relation,
+    Vision,
+)
 from tests.issues.voting_room import in_threads, make_room
-from workshops import attending, drafting, facilitating, planning, rehearsing, tabling
+from workshops.drafts import drafting
 from workshops.models import Goal, Pair, Seat, Speaking, SummaryReader, TableNote, Workshop
+from workshops.plan import planning, rehearsing
+from workshops.room import attending, facilitating
+from workshops.tables import tabling
 
 pytestmark = pytest.mark.django_db
 
@@ -79,12 +91,21 @@ def make_one_of_everything(trial, room):
     meet(Workshop.objects.get(pk=trial.pk), holder)
     write_and_invite(dialogue, holder, said)
     Relation.objects.create(from_group=companies, to_group=ministry, kind="taxes", quality="mixed")
+    dialogue.team_invitations.create(email="t@x.test", role="observer")
     challenge = Challenge.objects.create(dialogue=dialogue, key="more", text="More")
     challenge.issues.add(dialogue.issues.first())
     for statement in (challenge, Vision.objects.create(dialogue=dialogue, key="more", text="More")):
         statement.groups.add(companies)
     Term.objects.create(dialogue=dialogue, key="more", position=9, name="More", definition="Not less")
     Goal.objects.create(dialogue=dialogue, scope="overall", position=1, text="Peace")
+    Leaving.objects.create(dialogue=dialogue, token="0" * 32)
+    dialogue.spent_receipts.create(receipt="0" * 16, day=timezone.now())
+    notice = PrivacyNotice.objects.create(dialogue=dialogue, version=1, text="Ours.", published_at=timezone.now())
+    Consent.objects.create(participant=holder, notice=notice)
+    Sealing.objects.create(dialogue=dialogue, first_by=room.organiser, first_at=timezone.now())
+    dialogue.list_uploads.create(by=room.organiser, content=b"Name")
+    made = {"form": "pdf", "language": "en", "digest": "0" * 64, "content": b"%PDF", "until": timezone.now()}
+    dialogue.kept_documents.create(place="agenda 1", **made)
 
 
 def use_cards(dialogue, group, by):
@@ -104,6 +125,7 @@ def speak(dialogue, holder, said):
     dialogue.phase = "gather"
     words = {"title": "Wells", "problem": "None", "opportunity": "Some", "questions": ["Where?"], "language": "en"}
     proposal = proposing.propose(participant=holder, **words)
+    proposing.support(participant=rehearsing.invented(dialogue).exclude(pk=holder.pk).first(), proposal=proposal)
     draft = dialogue.drafts.first()
     draft.quotes.create(contribution=said, issue_key="rights", position=99, digest="0")
     draft.waiting.create(proposal=proposal)

@@ -1,5 +1,6 @@
 """The participant's page of the room: what is open, one's own part of it, and the presses."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,12 +10,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from issues.models import Contribution
+from issues import answering, releasing
+from issues.models import Contribution, Question
 from tests import factories
 from tests.issues.voting_room import make_room, marks
+from tests.speaking import Speaker
 from tests.workshops.test_live import go_to
-from workshops import facilitating, planning, polling
 from workshops.models import Attendance, Seat
+from workshops.plan import planning
+from workshops.room import facilitating, polling
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +49,7 @@ def at(name, workshop, *more):
 
 
 def signed_in(person):
-    client = Client()
+    client = Speaker()
     client.force_login(person.user)
     return client
 
@@ -99,7 +103,7 @@ def test_holder_of_a_replaced_card_gets_no_form_that_could_only_refuse(workshop,
     person = room.people["diggers"][0]
     type(person).objects.filter(pk=person.pk).update(acts_from=timezone.now())
     page = read(person, workshop)
-    assert ("<textarea" in page, "You came back with a new card." in page) == (False, True)
+    assert ("<textarea" in page, "You were here before, with another card, address or group." in page) == (False, True)
 
 
 def test_own_answer_stands_in_place_of_the_form(workshop, room):
@@ -118,8 +122,28 @@ def test_silent_answer_is_told_when_it_appears(workshop, room):
     where = reverse("answer", args=[room.dialogue.slug, asked.question.issue.key, 1])
     said = {"text": "A public scale.", "language": "en", "next": at("room", workshop)}
     page = signed_in(room.people["lsm"][0]).post(where, said, follow=True).content.decode()
-    assert page.count("Sent. All answers appear together when the question closes in the room.") == 2
-    assert "by tonight" not in page
+    words = "Sent. All answers appear together after the silent writing; the page then says when."
+    assert page.count(words) == 1
+    assert page.count("Others can read it") == 0
+
+
+def test_silence_of_few_tells_phone_and_wall_its_hour(workshop, room):
+    asked = ask(workshop, room, silent=True)
+    people = [room.people["lsm"][0], room.people["diggers"][0]]
+    for person in people:
+        asked.question.refresh_from_db()
+        said = Question.objects.select_related("issue__dialogue").get(pk=asked.question_id)
+        answering.answer(participant=person, question=said, text=f"Words of {person.pk}", language="en")
+    facilitating.end_question(asked=asked)
+    hour = Question.objects.get(pk=asked.question_id).shows_at.strftime("%H:%M")
+    words = f"All answers to this question appear together at {hour} (time in Accra)."
+    wall = Client().get(reverse("wall", args=[workshop.wall_key])).content.decode()
+    pages = [read(person, workshop) for person in people]
+    assert [words in page for page in (*pages, wall)] == [True, True, True]
+    assert [page for page in (*pages, wall) if "Words of" in page] == []
+    releasing.after_silences(room.dialogue, Question.objects.get(pk=asked.question_id).shows_at)
+    polling.forget()
+    assert "Words of" in Client().get(reverse("wall", args=[workshop.wall_key])).content.decode()
 
 
 @pytest.mark.parametrize("way", ["https://evil.example/", "//evil.example", "/\\evil.example", "room"])
@@ -177,20 +201,22 @@ def test_own_seat_is_shown_and_nobody_elses(workshop, room):
     assert "You have no table yet" in read(room.people["lsm"][0], workshop)
 
 
-def test_waiting_person_reads_and_follows_until_confirmed(workshop, room):
+def test_waiting_person_sees_nothing_of_the_room_until_confirmed(workshop, room):
     ask(workshop, room)
     waiting = factories.member(room.dialogue, "lsm", "Newcomer", status="waiting")
     page = read(waiting, workshop)
     assert "The team confirms you in a moment" in page
-    assert 'data-again="10"' in page
-    assert "<textarea" not in page
+    assert '<meta http-equiv="refresh" content="15; url=?watch=yes">' in page
+    assert [word for word in ("<textarea", workshop.room_key, room.issues[0].title) if word in page] == []
+    assert signed_in(waiting).get(at("room_mine", workshop)).status_code == 403
     assert signed_in(waiting).post(at("room_here", workshop)).status_code == 302
     assert Attendance.objects.count() == 0
 
 
-def test_team_reads_the_room_without_a_part_of_its_own(workshop, room):
+def test_team_reads_the_room_without_a_part_of_its_own(workshop, room, settings):
+    settings.DEMO = True
     ask(workshop, room)
-    client = Client()
+    client = Speaker()
     client.force_login(room.organiser)
     assert "<textarea" not in client.get(at("room", workshop)).content.decode()
     assert client.post(at("room_hand", workshop), {"label": "asm"}).status_code == 404
@@ -231,14 +257,16 @@ def test_hand_of_a_hidden_person_may_carry_any_label(workshop, room):
     assert (Attendance.objects.get().hand_at, Attendance.objects.get().hand_label) == (None, "")
 
 
-def test_hand_of_a_named_person_carries_their_lane(workshop, room):
+def test_hand_of_a_named_person_carries_their_lane_or_none(workshop, room):
     go_to(workshop, room, "plenary")
     client = signed_in(room.people["lsm"][0])
-    assert '<input type="hidden" name="label" value="lsm">' in client.get(at("room", workshop)).content.decode()
+    page = client.get(at("room", workshop)).content.decode()
+    assert re.findall(r'<option value="(\w+)">', page) == ["lsm", "participant"]  # one label marks nobody as hidden
     client.post(at("room_hand", workshop), {"label": "asm"})
     assert Attendance.objects.count() == 0
-    client.post(at("room_hand", workshop), {"label": "lsm"})
-    assert Attendance.objects.get().hand_label == "lsm"
+    for label in ("lsm", "participant"):
+        client.post(at("room_hand", workshop), {"label": label})
+        assert Attendance.objects.get().hand_label == label
 
 
 @pytest.mark.parametrize("label", ["", "nobody", "<b>"])

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from workshops.run_of_show import (
+from workshops.plan.run_of_show import (
     BALLOT,
     BREAK,
     CLOSING,
@@ -37,16 +37,19 @@ CLOCKS = [
 ]
 
 
+@pytest.mark.trust("C6")
 @pytest.mark.parametrize(("zone", "day", "at", "count"), CLOCKS)
 def test_local_time_has_none_one_or_two_moments(zone, day, at, count):
     assert len(instants(day, at, zone)) == count
 
 
+@pytest.mark.trust("C6")
 def test_ambiguous_time_gives_the_earlier_moment_first():
     first, second = instants(date(2027, 10, 31), time(2, 30), "Europe/Amsterdam")
     assert (second - first).total_seconds() == 3600
 
 
+@pytest.mark.trust("C6")
 def test_slots_follow_each_other_through_a_change_of_clocks():
     [begins] = instants(date(2027, 3, 28), time(1), "Europe/Amsterdam")
     assert slots(begins, [90, 30]) == [

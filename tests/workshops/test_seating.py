@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workshops.seating import Plan, Wishes, deal, lower_bound, place_late, plan, repeats
+from workshops.tables.seating import Plan, Wishes, deal, lower_bound, place_late, plan, repeats
 
 
 def people(**sizes):

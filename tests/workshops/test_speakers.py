@@ -1,6 +1,6 @@
 """The floor goes from lane to lane, and the time spoken is held against an equal share."""
 
-from workshops.speakers import Hand, Share, order, shares
+from workshops.room.speakers import Hand, Share, order, shares
 
 
 def hands(text):

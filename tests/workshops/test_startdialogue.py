@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from dialogue import keys
 from dialogue.models import Dialogue
 from workshops import frameworks
-from workshops.demo_dialogue import framework
+from workshops.demo.demo_dialogue import framework
 
 pytestmark = pytest.mark.django_db
 

@@ -8,16 +8,17 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from dialogue import worker
+from dialogue import job_names, worker
 from dialogue.models import Job, Mailing
 from issues import answering, moderating, proposing, releasing
 from issues.models import Contribution
 from stakeholders.models import Participant
 from tests import factories
 from tests.issues.voting_room import make_room
-from workshops import clock, summarising, summary
+from workshops import clock
 from workshops.models import Summary, SummaryAnswer, SummaryReader
 from workshops.models.summaries import Busy
+from workshops.summaries import summarising, summary
 
 pytestmark = pytest.mark.django_db
 EACH, WEEKLY, NONE = Participant.Summaries.EACH, Participant.Summaries.WEEKLY, Participant.Summaries.NONE
@@ -83,7 +84,7 @@ def test_summary_tells_what_is_readable_and_each_answer_once(room):
     first = send(room)
     a_day_passes()
     say(room.people["gov"][0], "Second.")
-    releasing.release_dialogue(room.dialogue)
+    releasing.tonight(room.dialogue)
     second = send(room)
     assert [told(first), told(second)] == [["First."], ["Not released yet.", "Second."]]
 
@@ -105,7 +106,7 @@ def test_choice_is_balanced_over_the_groups_and_over_the_issues(room):
                 say(person, f"{key} {person.pk}", issue)
         for person in room.people["diggers"]:
             say(person, f"diggers {person.pk}", issue)
-    releasing.release_dialogue(room.dialogue)
+    releasing.tonight(room.dialogue)
     rows = make(room).answers.filter(quoted=True).select_related("contribution__voice__group")
     keys = [row.contribution.voice.group.key for row in rows]
     assert (len(keys), sorted(set(keys))) == (6, ["cso", "diggers", "gov", "lsm"])
@@ -115,6 +116,7 @@ def test_choice_is_balanced_over_the_groups_and_over_the_issues(room):
 def test_summary_keeps_no_words_and_no_figures(room):
     for person in room.people["diggers"]:
         say(person, "zqcanaryzq")
+    releasing.tonight(room.dialogue)
     made = make(room)
     assert "zqcanaryzq" not in str(made.content)
     assert made.content["issues"] == [{"key": "rights", "chosen": 3}]
@@ -141,6 +143,7 @@ def test_decisions_and_changes_to_the_list_are_told_once(room):
     )
     for person in (room.people["lsm"][1], room.people["gov"][0], room.people["gov"][1]):
         proposing.support(participant=person, proposal=proposal)
+    proposing.note_support(dialogue=room.dialogue)
     ballot = room.open("straw")
     room.vote(ballot, "lsm", "yyy")
     room.close(ballot)
@@ -166,8 +169,10 @@ def test_what_is_open_is_as_of_the_sending(room):
 def test_withdrawn_changed_and_hidden_answers_leave_a_blank_in_a_sent_summary(room):
     gone, changed, hidden = (say(room.people["lsm"][n], f"Words {n}.") for n in range(3))
     sent = send(room)
-    answering.withdraw(participant=room.people["lsm"][0], question=gone.question)
+    answering.withdraw(participant=room.people["lsm"][0], question=gone.question, now=True)
     say(room.people["lsm"][1], "Other words.")
+    assert summary.tell(room.dialogue, [sent]).issues[0].blanks == 1  # a change waits for the clock
+    releasing.tonight(room.dialogue)
     moderating.hide(text=hidden, reason="It names somebody.", dialogue=room.dialogue, by=room.organiser)
     entry = summary.tell(room.dialogue, [sent]).issues[0]
     assert (entry.quotes, entry.blanks, entry.answers) == ((), 3, ())
@@ -178,6 +183,7 @@ def test_answer_changed_after_the_draft_waits_for_the_next_summary(room):
     say(room.people["lsm"][0], "Old words.")
     made = make(room)
     say(room.people["lsm"][0], "New words.")
+    releasing.tonight(room.dialogue)
     summarising.edit(summary=made, by=room.organiser, words="Look.")
     summarising.send(summary=made, by=room.organiser)
     a_day_passes()
@@ -298,7 +304,9 @@ def test_two_jobs_for_one_person_tell_nothing_twice(room):
     send(room)
     with pytest.raises(Busy):
         SummaryReader.objects.begin(person, second)
-    Job.objects.filter(pk=second.pk).update(kind=summarising.TASK, payload={"id": person.pk}, state=Job.State.WAITING)
+    Job.objects.filter(pk=second.pk).update(
+        kind=job_names.SEND_SUMMARY, payload={"id": person.pk}, state=Job.State.WAITING
+    )
     assert drained() == []
     assert Job.objects.get(pk=second.pk).error == "busy"
     assert SummaryReader.objects.begin(person, first).upto == 1  # tried again, it is the same mail
@@ -311,10 +319,10 @@ def test_two_jobs_for_one_person_tell_nothing_twice(room):
 
 def morning(occasion):
     """The night's tick made the job of this morning, and a worker takes it; twice, as after a crash."""
-    job = Job.objects.create(kind=clock.MORNING, occasion=occasion, lane=Job.Lane.SLOW)
+    job = Job.objects.create(kind=job_names.MAKE_SUMMARIES, occasion=occasion, lane=Job.Lane.SLOW)
     for _again in range(2):
         clock.morning(job)
-        for turn in Job.objects.filter(kind=clock.TURN, occasion__startswith=occasion):
+        for turn in Job.objects.filter(kind=job_names.TURN_SUMMARIES, occasion__startswith=occasion):
             clock.turn(turn)
 
 
@@ -338,9 +346,9 @@ def test_daily_schedule_sends_what_is_new_once_a_day(room):
 def test_ticks_make_one_job_a_day(room):
     for _again in range(3):
         clock.summaries()
-    assert Job.objects.filter(kind=clock.MORNING).count() == 1
+    assert Job.objects.filter(kind=job_names.MAKE_SUMMARIES).count() == 1
     worker.drain()
-    assert Job.objects.get(kind=clock.MORNING).state == Job.State.DONE
+    assert Job.objects.get(kind=job_names.MAKE_SUMMARIES).state == Job.State.DONE
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,13 @@ from django.core import mail as outbox
 from django.urls import reverse
 from django.utils import translation
 
-from dialogue import worker
+from dialogue import job_names, worker
 from dialogue.models import Job
 from issues import answering, releasing
 from tests import factories
 from tests.issues.voting_room import make_room
-from workshops import emails, summarising
 from workshops.models import Summary, SummaryReader
+from workshops.summaries import emails, summarising
 
 pytestmark = pytest.mark.django_db
 HOSTILE = 'Look at www.bad.test <a href="http://bad.test">here</a> **now** {{7*7}}'
@@ -28,7 +28,7 @@ def say(person, text, issue="rights", **more):
 
 
 def sent(room, words=""):
-    releasing.release_dialogue(room.dialogue)
+    releasing.tonight(room.dialogue)
     made = summarising.make(dialogue=room.dialogue, by=room.organiser)
     summarising.edit(summary=made, by=room.organiser, words=words)
     summarising.send(summary=made, by=room.organiser)
@@ -64,7 +64,7 @@ def test_mail_and_jobs_name_no_answer(room):
     said = say(room.people["diggers"][0], "zqhiddenzq")
     for part in parts(room):
         assert str(said.pk) not in part
-    assert {frozenset(job.payload) for job in Job.objects.filter(kind=summarising.TASK)} == {frozenset({"id"})}
+    assert {frozenset(job.payload) for job in Job.objects.filter(kind=job_names.SEND_SUMMARY)} == {frozenset({"id"})}
     assert [job for job in Job.objects.all() if str(said.pk) in str(vars(job))] == []
 
 
@@ -114,7 +114,7 @@ def test_words_of_an_answer_taken_back_before_the_mail_goes_are_not_in_it(room):
     gone = say(room.people["lsm"][0], "zqgonezq")
     say(room.people["gov"][1], "It stays.")
     sent(room)
-    answering.withdraw(participant=room.people["lsm"][0], question=gone.question)
+    answering.withdraw(participant=room.people["lsm"][0], question=gone.question, now=True)
     worker.drain()
     assert len(outbox.outbox) == len([p for people in room.people.values() for p in people])
     assert [message for message in outbox.outbox if "zqgonezq" in message.body] == []
@@ -124,7 +124,7 @@ def test_words_of_an_answer_taken_back_before_the_mail_goes_are_not_in_it(room):
 def test_mail_tried_again_is_the_same_mail(room):
     say(room.people["lsm"][0], "Said.")
     sent(room)
-    job = Job.objects.filter(kind=summarising.TASK).first()
+    job = Job.objects.filter(kind=job_names.SEND_SUMMARY).first()
     person = next(p for people in room.people.values() for p in people if str(p.pk) == job.recipient)
     for _try in range(2):  # the worker died before it could note that the mail went out
         reader = SummaryReader.objects.begin(person, job)

@@ -4,14 +4,15 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from dialogue.models import Job
+from dialogue import job_names, worker
+from dialogue.models import Dialogue, Job
 from issues import answering
 from stakeholders.models import Participant
 from tests import factories
 from tests.attacks.worlds import client_of
 from tests.issues.voting_room import in_threads, make_room, staff
-from workshops import summarising
 from workshops.models import Summary
+from workshops.summaries import summarising
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +38,13 @@ def press(user, name, *args, **data):
     return client_of(user).post(reverse(name, args=["april", *args]), data, follow=True)
 
 
+def make(user):
+    """The page to which the press leads once the worker has made the draft."""
+    where = press(user, "summary_new").redirect_chain[-1][0]
+    worker.drain()
+    return client_of(user).get(where, follow=True).content.decode()
+
+
 def sent(room, words="Ours."):
     made = summarising.make(dialogue=room.dialogue, by=room.organiser)
     summarising.edit(summary=made, by=room.organiser, words=words)
@@ -48,9 +56,7 @@ def test_facilitator_makes_words_and_sends_a_summary(room):
     say(room.people["lsm"][0], "We share the road.")
     facilitator, member = staff(room.dialogue, "facilitator"), room.people["gov"][0].user
     assert "Make a summary" in page(facilitator, "summary_list")
-    made = press(facilitator, "summary_new")
-    assert made.redirect_chain[-1][0] == reverse("summary", args=["april", 1])
-    assert "We share the road." in made.content.decode()
+    assert "We share the road." in make(facilitator)
     page(member, "summary", 1, status=404)
     press(facilitator, "summary_edit", 1, words="Dear all,\n\nplease read.")
     answer = press(facilitator, "summary_send", 1).content.decode()
@@ -58,7 +64,73 @@ def test_facilitator_makes_words_and_sends_a_summary(room):
     read = page(member, "summary", 1)
     assert [text in read for text in ("<p>Dear all,</p>", "We share the road.", "What was open then")] == [True] * 3
     assert "Summary 1" in page(member, "summary_list")
-    assert Job.objects.filter(kind=summarising.TASK).count() == Participant.objects.count()
+    assert Job.objects.filter(kind=job_names.SEND_SUMMARY).count() == Participant.objects.count()
+
+
+# ---- made by the worker
+
+
+def test_page_that_ordered_a_summary_waits_and_then_shows_the_draft(room):
+    say(room.people["lsm"][0], "We share the road.")
+    client = client_of(room.organiser)
+    where = client.post(reverse("summary_new", args=["april"])).url
+    waits = client.get(where)
+    assert (waits.status_code, waits["Refresh"], Summary.objects.count()) == (200, "3; url=?watch=yes", 0)
+    assert "The summary is being made" in waits.content.decode()
+    assert "Make a summary" not in waits.content.decode()
+
+    worker.drain()
+
+    assert client.get(where).url == reverse("summary", args=["april", 1])
+    calm = client.get(reverse("summary_list", args=["april"]))
+    assert ("A summary waits for you" in calm.content.decode(), "Refresh" in calm) == (True, False)
+    assert Summary.objects.get().made_by == room.organiser
+
+
+def test_presses_before_it_is_made_order_one(room):
+    for _press in range(3):
+        press(room.organiser, "summary_new")
+    assert Job.objects.filter(kind=job_names.MAKE_SUMMARY).count() == 1
+    worker.drain()
+    make(room.organiser)
+    assert [made.number for made in Summary.objects.all()] == [1]
+
+
+@pytest.mark.parametrize(
+    ("state", "tries", "words"),
+    [
+        (Job.State.WAITING, 0, "It waits for its turn"),
+        (Job.State.RUNNING, 1, "What is new is being gathered now."),
+        (Job.State.WAITING, 1, "It did not work at once and is tried again."),
+    ],
+)
+def test_page_says_how_far_a_summary_is(room, state, tries, words):
+    press(room.organiser, "summary_new")
+    Job.objects.filter(kind=job_names.MAKE_SUMMARY).update(state=state, tries=tries)
+    assert words in page(room.organiser, "summary_list")
+
+
+def test_summary_that_could_not_be_made_is_told_and_tried_again_at_a_press(room):
+    press(room.organiser, "summary_new")
+    Job.objects.filter(kind=job_names.MAKE_SUMMARY).update(state=Job.State.DEAD, error="broken")
+    failed = client_of(room.organiser).get(reverse("summary_list", args=["april"]))
+    assert "Refresh" not in failed
+    told = failed.content.decode()
+    assert ("The summary could not be made" in told, "Try again" in told) == (True, True)
+    assert "could not be made" not in page(room.people["lsm"][0].user, "summary_list")
+
+    make(room.organiser)
+    assert "A summary waits for you" in page(room.organiser, "summary_list")
+
+
+def test_dialogue_that_moved_on_or_went_leaves_its_order(room):
+    press(room.organiser, "summary_new")
+    Dialogue.objects.filter(pk=room.dialogue.pk).update(phase="draft")
+    worker.drain()
+    job = Job.objects.get(kind=job_names.MAKE_SUMMARY)
+    assert (job.state, job.error, Summary.objects.count()) == (Job.State.SKIPPED, "phase", 0)
+    assert "This phase has no summaries." in press(room.organiser, "summary_new").content.decode()
+    assert Job.objects.filter(kind=job_names.MAKE_SUMMARY, state=Job.State.WAITING).count() == 0
 
 
 def test_draft_needs_the_teams_second_step(room, settings):
@@ -70,7 +142,7 @@ def test_draft_needs_the_teams_second_step(room, settings):
 
 
 def test_nothing_new_says_what_to_do(room):
-    press(room.organiser, "summary_new")
+    make(room.organiser)
     assert "Nothing is new since the last summary." in press(room.organiser, "summary_send", 1).content.decode()
     assert "Nothing else is new" in page(room.organiser, "summary", 1)
 
@@ -79,7 +151,7 @@ def test_second_summary_of_a_day_waits_until_tomorrow(room):
     say(room.people["lsm"][0], "First.")
     sent(room)
     say(room.people["gov"][0], "Second.")
-    press(room.organiser, "summary_new")
+    make(room.organiser)
     assert "one a day is the most" in press(room.organiser, "summary_send", 2).content.decode()
     assert Summary.objects.filter(sent_at=None).count() == 1
 
@@ -91,7 +163,7 @@ def test_sent_summary_cannot_be_worded_any_more(room):
 
 
 def test_too_many_words_are_told_next_to_the_field_and_kept(room):
-    press(room.organiser, "summary_new")
+    make(room.organiser)
     answer = press(room.organiser, "summary_edit", 1, words="a" * 5001)
     assert answer.status_code == 422
     assert "a" * 5001 in answer.content.decode()
@@ -138,7 +210,7 @@ def test_taken_back_answer_is_a_blank_and_long_ones_are_short(room):
     gone = say(room.people["lsm"][0], "It goes.")
     say(room.people["gov"][0], "long " * 400)
     sent(room)
-    answering.withdraw(participant=room.people["lsm"][0], question=gone.question)
+    answering.withdraw(participant=room.people["lsm"][0], question=gone.question, now=True)
     read = page(room.people["gov"][1].user, "summary", 1)
     assert "An answer that stood here was taken back or changed by its author." in read
     assert read.count("long ") < 130
@@ -172,4 +244,4 @@ def test_two_who_press_at_once_send_one_summary(settings):
     assert {each.number for each in made} == {1}
     results = in_threads([lambda: summarising.send(summary=made[0], by=None)] * 4)
     assert sorted(type(each).__name__ for each in results) == ["NotNow"] * 3 + ["int"]
-    assert Job.objects.filter(kind=summarising.TASK).count() == Participant.objects.count()
+    assert Job.objects.filter(kind=job_names.SEND_SUMMARY).count() == Participant.objects.count()

@@ -12,8 +12,10 @@ from dialogue.models import Job
 from stakeholders.models import Participant, StakeholderGroup
 from tests import factories
 from tests.issues.voting_room import in_threads, make_room
-from workshops import attending, facilitating, planning, tabling
 from workshops.models import Attendance, Pair, Seat, SeatingPlan, Session, TableNote, Workshop
+from workshops.plan import planning
+from workshops.room import attending, facilitating
+from workshops.tables import tabling
 
 pytestmark = pytest.mark.django_db
 MORNING = datetime(2027, 4, 12, 8, tzinfo=UTC)
@@ -228,9 +230,12 @@ def test_note_belongs_to_the_table_and_two_writers_lose_nothing(workshop, room):
     with pytest.raises(tabling.Final):  # the round has not begun
         tabling.write_note(session=session, table=1, **words, before=tabling.note_digest(None))
     Session.objects.filter(pk=session.pk).update(began_at=datetime.now(UTC))
-    tabling.write_note(session=session, table=1, **words, before=tabling.note_digest(None))
+    kept = tabling.write_note(session=session, table=1, **words, before=tabling.note_digest(None))
+    again = tabling.write_note(session=session, table=1, **words, before=tabling.note_digest(None))
+    assert again == kept  # the same form pressed twice
+    other = {**words, "agreed": "No"}
     with pytest.raises(tabling.Changed) as changed:
-        tabling.write_note(session=session, table=1, **words, before=tabling.note_digest(None))
+        tabling.write_note(session=session, table=1, **other, before=tabling.note_digest(None))
     assert changed.value.args[0].agreed == "Yes"
     assert {f.name for f in TableNote._meta.get_fields()} == {
         "id", "session", "table", "agreed", "contested", "still_open",

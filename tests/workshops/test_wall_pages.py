@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workshops.wall_pages import (
+from workshops.room.wall_pages import (
     ANSWER,
     ANSWERS,
     BESIDE,

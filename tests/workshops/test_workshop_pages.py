@@ -1,22 +1,29 @@
 """Pages of a workshop as each person sees them: plan, console, tables, minutes, guide; who may not, and bad input."""
 
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from dialogue import worker
 from issues import answering
 from issues.models import Ballot, Question
 from issues.rule_words import lead_in_words
 from issues.rules import Rule
 from tests import factories
+from tests.attacks.worlds import say
 from tests.issues.voting_room import make_room, staff
-from workshops import attending, facilitating, planning, tabling
 from workshops.documents import report
 from workshops.models import RoomQuestion, Session, Speaking, TableNote, Workshop
+from workshops.plan import planning
+from workshops.room import attending, facilitating, live, naming
+from workshops.tables import forms as forms_tables
+from workshops.tables import tabling
 
 pytestmark = pytest.mark.django_db
 MORNING = datetime(2027, 4, 12, 8, tzinfo=UTC)
@@ -28,6 +35,7 @@ FORM = {
     "at": "09:00",
     "place": "Town hall",
     "link": "",
+    "names": "first",
 }
 
 
@@ -200,7 +208,14 @@ def test_words_for_a_session_that_a_colleague_dropped_can_be_put_into_the_plan(t
 
 
 def test_days_are_changed_and_checked(team, workshop):
-    data = {"title": "April", "place": "Hall", "day1-day": "2027-04-13", "day1-begins": "10:00", "day1-ends": "17:00"}
+    data = {
+        "title": "April",
+        "place": "Hall",
+        "names": "first",
+        "day1-day": "2027-04-13",
+        "day1-begins": "10:00",
+        "day1-ends": "17:00",
+    }
     team.post(at("workshop_edit"), data)
     assert workshop.days.get().begins_at == datetime(2027, 4, 13, 10, tzinfo=UTC)
     answer = team.post(at("workshop_edit"), data | {"day1-ends": "09:00"})
@@ -235,7 +250,9 @@ def test_steps_that_nothing_takes_back_are_asked_and_back_names_where_it_goes(te
     assert ("Back to “" in page, "nobody has pressed “I am here” yet" in page) == (False, True)
     assert "Go back to “Welcome”? The wall changes." in press(team)
     jump(workshop, room, "hands")
-    assert 'data-confirm="Close the ballot for good? Whoever has not saved is not counted."' in press(team)
+    page = press(team)
+    assert 'data-confirm="Count the hands now? Whoever has not saved is not counted."' in page
+    assert "for good" not in page
     jump(workshop, room, "closing")
     attending.raise_hand(workshop=workshop, participant=room.people["lsm"][0], label="lsm")
     factories.member(room.dialogue, "gov", "New", status="waiting")
@@ -303,8 +320,10 @@ def test_answers_that_still_wait_are_explained(team, workshop, room):
     team.post(at("console_ask"), {"question": question.pk, "minutes": "5", "silent": "yes"})
     answering.answer(participant=room.people["diggers"][0], question=question, text="Alone", language="en")
     page = team.post(at("console_end_question"), follow=True).content.decode()
-    assert ("Alone" in page, "No answer can be read yet." in page) == (False, True)
-    assert "Answers of groups that stay hidden may still wait; they appear together by tonight." in page
+    question.refresh_from_db()
+    hour = question.shows_at.astimezone(ZoneInfo(workshop.zone)).strftime("%H:%M")
+    assert "Alone" not in page
+    assert f"All answers to this question appear together at {hour} (time in Accra)." in page
 
 
 def test_second_facilitator_is_told_where_the_room_is(team, workshop, room):
@@ -316,13 +335,50 @@ def test_second_facilitator_is_told_where_the_room_is(team, workshop, room):
     assert Workshop.objects.get().current.kind == "welcome"
 
 
-def test_observer_reads_the_console_and_presses_nothing(workshop, room):
+def test_observer_reads_the_plan_and_no_console(workshop, room):
     observer = signed_in(staff(room.dialogue, "observer", "Observer"))
     jump(workshop, room, "rules")
-    Session.objects.update(notes="Tea was late")
-    page = observer.get(at("console")).content.decode()
-    assert ("Tea was late" in page, "Keep the notes" in page) == (True, False)
+    names = ("console", "tables", "minutes", "workshop_register")
+    assert [observer.get(at(name)).status_code for name in ("workshop", "workshop_readiness", *names)] == [200] * 2 + [
+        404
+    ] * 4
+    Workshop.objects.update(minutes_published_at=timezone.now())
+    assert observer.get(at("minutes")).status_code == 200  # as members do
     assert observer.post(at("console_next"), {"seen": "0-0-0"}).status_code == 404
+
+
+def test_rapporteur_writes_notes_and_translations_and_leads_nothing(workshop, room):
+    rapporteur = signed_in(staff(room.dialogue, "rapporteur", "Petra"))
+    jump(workshop, room, "rules")
+    factories.member(room.dialogue, "lsm", "At the door", status="waiting")
+    page = rapporteur.get(at("console")).content.decode()
+    hidden = ("At the door", "Phase:", "Wants to speak", "+5 min", "console/next", "Change its translation")
+    assert ("Save the notes" in page, [words for words in hidden if words in page]) == (True, [])
+    session = Workshop.objects.get().current
+    rapporteur.post(
+        at("console_notes"), {"session": session.pk, "notes": "Tea was late", "before": facilitating.digest("")}
+    )
+    session.refresh_from_db()
+    assert session.notes == "Tea was late"
+    assert {rapporteur.post(at(name), {"seen": "0-0-0"}).status_code for name in ("console_next", "console_phase")} == {
+        404
+    }
+
+
+def test_translation_is_typed_beside_the_answer_on_the_wall_and_nowhere_else(workshop, room):
+    rapporteur = signed_in(staff(room.dialogue, "rapporteur", "Petra"))
+    jump(workshop, room, "rules")
+    one, two = (say(person, room.issues[0], f"Digger {n} speaks.") for n, person in enumerate(room.people["gov"][:2]))
+    facilitating.show(workshop=workshop, contribution=one)
+    assert "Type its translation" in rapporteur.get(at("console")).content.decode()
+    before = Workshop.objects.get().version
+    rapporteur.post(at("console_translate"), {"answer": one.pk, "translation": "Le creuseur parle."})
+    now = Workshop.objects.get()
+    assert (now.translation, now.shown, now.version) == ("Le creuseur parle.", one.pk, before + 1)
+    assert live.scene(now).translation == "Le creuseur parle."
+    late = rapporteur.post(at("console_translate"), {"answer": two.pk, "translation": "L’autre."}, follow=True)
+    assert "Not shown: this answer no longer stands on the wall." in late.content.decode()
+    assert Workshop.objects.get().translation == "Le creuseur parle."
 
 
 def test_ballot_that_cannot_open_says_why(settings):
@@ -382,17 +438,18 @@ def test_floor_goes_to_a_hand_and_the_hand_goes_down(team, workshop, room):
     amina = room.people["diggers"][0]
     attending.raise_hand(workshop=workshop, participant=amina, label="asm")
     hand = workshop.attendance.get()
-    assert str(amina.user) in team.get(at("console")).content.decode()
-    team.post(at("console_floor"), {"hand": hand.pk})
+    page = team.get(at("console")).content.decode()
+    assert (f"№ {hand.number}" in page, amina.user.name in page) == (True, False)
+    team.post(at("console_floor"), {"hand": amina.ref})
     hand.refresh_from_db()
     assert (hand.hand_at, hand.hand_label, Workshop.objects.get().floor_label) == (None, "", "asm")
-    page = team.post(at("console_floor"), {"hand": hand.pk}, follow=True).content.decode()
+    page = team.post(at("console_floor"), {"hand": amina.ref}, follow=True).content.decode()
     assert ("This hand is down already." in page, Workshop.objects.get().floor_label) == (True, "asm")
     team.post(at("console_floor"), {"label": ""})
     assert Workshop.objects.get().floor_label == ""
     assert team.post(at("console_floor"), {"label": "nobody's"}).status_code == 404
     attending.raise_hand(workshop=workshop, participant=amina, label="participant")
-    page = team.post(at("console_floor"), {"hand": hand.pk}, follow=True).content.decode()
+    page = team.post(at("console_floor"), {"hand": amina.ref}, follow=True).content.decode()
     assert ("A participant has the floor" in page, "Floor is free" in page) == (True, True)
 
 
@@ -409,8 +466,7 @@ def test_waiting_people_are_let_in_group_by_group(team, workshop, room):
         factories.member(room.dialogue, "gov", f"New {number}", status="waiting")
     page = team.get(at("console")).content.decode()
     assert "Let all 3 in" in page
-    ids = list(room.dialogue.participants.waiting().values_list("pk", flat=True))
-    team.post(at("console_confirm"), {"ids": ids})
+    team.post(at("console_confirm"), {"people": [person.ref for person in room.dialogue.participants.waiting()]})
     assert room.dialogue.participants.waiting().count() == 0
 
 
@@ -504,7 +560,7 @@ def test_tables_are_asked_for_changed_and_printed(team, workshop, room):
     session = workshop.sessions.filter(kind="tables").first()
     one, two = room.people["lsm"][:2]
     before = [seat_of(p, session) for p in (one, two)]
-    team.post(at("tables_swap", session.pk), {"swap-first": one.pk, "swap-second": two.pk})
+    team.post(at("tables_swap", session.pk), {"swap-first": one.ref, "swap-second": two.ref})
     assert [seat_of(p, session) for p in (one, two)] == before[::-1]
 
 
@@ -516,17 +572,37 @@ def test_bad_number_of_tables_is_asked_again(team, workshop):
 
 def test_same_person_twice_is_no_pair(team, workshop, room):
     amina = room.people["lsm"][0]
-    answer = team.post(at("pair_new"), {"pair-first": amina.pk, "pair-second": amina.pk, "pair-kind": "apart"})
+    naming.give_numbers(workshop=workshop, people=[amina])
+    answer = team.post(at("pair_new"), {"pair-first": amina.ref, "pair-second": amina.ref, "pair-kind": "apart"})
     assert (answer.status_code, "Choose two different people." in answer.content.decode()) == (422, True)
+
+
+def test_of_very_many_people_one_is_typed_as_the_room_calls_them(team, workshop, room, monkeypatch):
+    monkeypatch.setattr(forms_tables, "MOST_OFFERED", 1)
+    pair = room.people["lsm"][:2]
+    naming.give_numbers(workshop=workshop, people=pair)
+    one, two = (naming.labels(workshop)[person.pk] for person in pair)
+    page = team.get(at("tables")).content.decode()
+    assert ('<input type="text" name="pair-first"' in page, one in page) == (True, False)
+
+    wrong = team.post(at("pair_new"), {"pair-first": one, "pair-second": "№ 0", "pair-kind": "apart"})
+    assert (wrong.status_code, "Nobody in this room is called so." in wrong.content.decode()) == (422, True)
+    team.post(
+        at("pair_new"), {"pair-first": f" {one} ", "pair-second": two.removeprefix(naming.MARK), "pair-kind": "apart"}
+    )
+
+    made = workshop.pairs.get()
+    assert {made.first_id, made.second_id} == {person.pk for person in pair}
 
 
 def test_somebody_always_sits_at_one_table_until_it_is_forgotten(team, workshop, room):
     amina = room.people["lsm"][0]
-    team.post(at("table_fix"), {"fix-person": amina.pk, "fix-table": "3"})
+    naming.give_numbers(workshop=workshop, people=[amina])
+    team.post(at("table_fix"), {"fix-person": amina.ref, "fix-table": "3"})
     team.post(at("tables_make"), {"tables": "6"})
     tabling.work_out(workshop.plans.first(), seconds=0.2)
     assert {seat_of(amina, s) for s in workshop.sessions.filter(kind="tables")} == {3}
-    team.post(at("table_fix"), {"fix-person": amina.pk, "fix-table": ""})
+    team.post(at("table_fix"), {"fix-person": amina.ref, "fix-table": ""})
     assert workshop.attendance.exclude(table=None).count() == 0
     assert team.post(at("table_fix"), {"fix-person": "", "fix-table": "0"}).status_code == 422
 
@@ -546,6 +622,7 @@ def test_note_is_written_at_the_table_and_by_nobody_else(workshop, room):
     client = signed_in(amina.user)
     assert client.get(at("table_note", session.pk, table)).status_code == 404  # the round has not begun
     jump(workshop, room, "tables")
+    assert "data-keep-ask" in client.get(at("table_note", session.pk, table)).content.decode()
     client.post(at("table_note", session.pk, table), {"agreed": "Together", "before": tabling.note_digest(None)})
     assert TableNote.objects.get().agreed == "Together"
     late = client.post(at("table_note", session.pk, table), {"agreed": "Mine", "before": tabling.note_digest(None)})
@@ -640,12 +717,14 @@ def test_minutes_are_exported(team, held, form):
 
 def test_withdrawn_answer_leaves_the_minutes(team, held, room):
     question = Question.objects.select_related("issue__dialogue").get(issue=room.issues[0])
-    answering.withdraw(participant=room.people["lsm"][0], question=question)
+    answering.withdraw(participant=room.people["lsm"][0], question=question, now=True)
     assert "A named answer." not in team.get(at("minutes")).content.decode()
 
 
 def test_summary_of_the_day_begins_with_the_tables(team, held, room):
-    page = team.post(at("day_summary"), follow=True).content.decode()
+    where = team.post(at("day_summary")).url
+    worker.drain()
+    page = team.get(where, follow=True).content.decode()
     assert "Agreed at a table: A table agreed." in page
     summary = room.dialogue.summaries.get()
     assert (summary.is_sent, "Day 1 of “April”." in summary.words) == (False, True)

@@ -3,7 +3,15 @@
 content, content_type, extension = documents.render(document, "pdf")
 """
 
+import dataclasses
+import functools
+import hashlib
+import json
+from pathlib import Path
+
 from django.utils import translation
+
+from dialogue import typesetting
 
 from . import html, pandoc, typst_pdf
 
@@ -15,6 +23,7 @@ _WRITERS = {  # format: (writer, content type)
     "md": (pandoc.write_markdown, "text/markdown; charset=utf-8"),
 }
 FORMATS = tuple(_WRITERS)
+_CHART = 5000  # characters of the picture of an item's lanes
 
 
 def render(document, format):
@@ -22,3 +31,29 @@ def render(document, format):
     writer, content_type = _WRITERS[format]
     with translation.override(document.language):
         return writer(document.cleaned()), content_type, format
+
+
+def content_type(format):
+    return _WRITERS[format][1]
+
+
+def is_large(document):
+    """Whether an `AgendaDocument` or a `Report` is for the worker: typesetting.LARGE says what that means in memory and time."""
+    charts = sum(bool(item.lanes) for item in document.items)
+    return len(_told(document)) + _CHART * charts >= typesetting.LARGE
+
+
+def digest(document, format):
+    """SHA-256 in hex of all that a document says, in which format, and of the program that writes it."""
+    return hashlib.sha256(f"{_edition()} {format} {_told(document)}".encode()).hexdigest()
+
+
+def _told(document):
+    return json.dumps(dataclasses.asdict(document.cleaned()), ensure_ascii=False, sort_keys=True, default=str)
+
+
+@functools.cache
+def _edition():
+    """Of the modules and templates beside this one: an upgrade makes documents anew."""
+    here = sorted(path for path in Path(__file__).parent.iterdir() if path.suffix in (".py", ".typ"))
+    return hashlib.sha256(b"".join(path.read_bytes() for path in here)).hexdigest()

@@ -1,7 +1,7 @@
 """The agenda as blocks of pandoc's tree, for the office formats (with our styles and pictures) and for Markdown (with neither)."""
 
 from . import words
-from .charts import as_png, lane_rows, lanes_alt, lanes_picture, mark_picture, swatch_picture
+from .charts import as_pngs, lane_rows, lanes_alt, lanes_picture, mark_picture, swatch_picture
 from .looks import quote_style
 from .pandoc_tree import (
     block_quote,
@@ -23,6 +23,24 @@ from .structure import paragraphs
 _CHART = 450  # points: the width of the text
 
 
+def _mark(document):
+    return mark_picture(document.groups), 130
+
+
+def _swatch(group):
+    return swatch_picture(group, "swatch"), 18
+
+
+def _chart(item):
+    return lanes_picture(item, f"item{item.number}"), _CHART
+
+
+def _pictures(document):
+    """(SVG, width in points) of every picture, so that one child draws them all."""
+    charts = [_chart(item) for item in document.items if item.lanes]
+    return [_mark(document), *[_swatch(group) for group in document.groups], *charts]
+
+
 class AgendaTree:
     """One document on its way to pandoc. `office` is False for Markdown."""
 
@@ -30,6 +48,7 @@ class AgendaTree:
         self.document, self.office = document, office
         self.words = words.labels(document)
         self.groups = {group.key: group for group in document.groups}
+        self.pngs = as_pngs(_pictures(document)) if office else {}
 
     def blocks(self):
         parts = [self._title(), self._contents(), self._opening(), self._changes()]
@@ -86,7 +105,7 @@ class AgendaTree:
             said = [para(inlines(document.subtitle))] if document.subtitle else []
             eyebrow = [para(strong(labels["eyebrow"]))] if labels["eyebrow"] else []
             return [header(1, document.title), *eyebrow, *said, para(inlines("\n".join(lines)))]
-        mark = as_png(mark_picture(document.groups), width=130)
+        mark = self.pngs[_mark(document)]
         return [
             self._style("Mark", image(mark, "", "130pt")),
             *([self._style("Eyebrow", inlines(labels["eyebrow"]))] if labels["eyebrow"] else []),
@@ -127,7 +146,7 @@ class AgendaTree:
         for group in self.document.groups:
             name = inlines(f"– {group.name}") if group.part_of else strong(group.name)
             if self.office:
-                name = [*image(as_png(swatch_picture(group, "swatch"), width=18), "", "18pt"), {"t": "Space"}, *name]
+                name = [*image(self.pngs[_swatch(group)], "", "18pt"), {"t": "Space"}, *name]
             rows.append([name, self.words["counted"] if group.counted else self.words["heard"], group.policy])
         return self._table((0.4, 0.22, 0.38), [self.words[key] for key in ("group", "standing", "policy")], rows)
 
@@ -160,6 +179,7 @@ class AgendaTree:
             *([header(level, self.words["said"]), *[block for blocks in said for block in blocks]] if said else []),
             *self._reasons(level, "for", item.reasons_for),
             *self._reasons(level, "against", item.reasons_against),
+            *self._reasons(level, "reasons", item.reasons),
             *self._headed(level, "contested", item.contested),
             *([header(level, self.words["tables"]), bullets(self._entries(item.tables))] if item.tables else []),
             *([header(level, self.words["note"]), *self._noted(item.note)] if item.note else []),
@@ -173,7 +193,7 @@ class AgendaTree:
         if not item.lanes:
             return []
         if self.office:
-            png = as_png(lanes_picture(item, f"item{item.number}"), width=_CHART)
+            png = self.pngs[_chart(item)]
             return [self._style("Chart", image(png, lanes_alt(item), f"{_CHART}pt"))]
         rows = [[f"– {lane.name}" if is_part else lane.name, said] for lane, said, is_part in lane_rows(item)]
         return [self._table((0.6, 0.4), (self.words["group"], self.words["result"]), rows)]

@@ -1,20 +1,14 @@
 """The pictures of the documents: the lanes of an item and the swatches of the groups, as SVG with literal colours."""
 
-import functools
-from pathlib import Path
-
-import typst
-
+from dialogue import typesetting
 from issues.disclosure import lane_from_dict
 from issues.lanes import COLOURS, INK, PATTERNS, lane_defs, lanes_svg
 from issues.lanes import words as lane_words
 
 _MOST_LANES = 6  # more would crowd the title page
-FONTS = typst.Fonts(
-    include_system_fonts=False, font_paths=[Path(__file__).parent / "fonts"]
-)  # the same on every machine
-_PICTURE = b"""#set page(width: float(sys.inputs.width) * 1pt, height: auto, margin: 1pt, fill: white)
-#image(bytes(sys.inputs.svg), format: "svg", width: 100%)"""
+_PICTURES = """#for picture in json(bytes(sys.inputs.data)) {
+  page(width: picture.width * 1pt, height: auto, margin: 1pt, fill: white, image(bytes(picture.svg), format: "svg", width: 100%))
+}"""
 
 
 def colour(palette):
@@ -75,8 +69,10 @@ def _bar(group, ids, y, width, height):
     return f'<rect {place} fill="{colour(group.palette)}"/>{tile}'
 
 
-@functools.lru_cache(maxsize=128)
-def as_png(svg, *, width, ppi=180):
-    """An SVG as PNG bytes, `width` points wide; drawn by typst with the fonts we ship, so it is the same everywhere."""
-    inputs = {"svg": svg, "width": str(width)}
-    return typst.compile(_PICTURE, format="png", ppi=ppi, font_paths=FONTS, sys_inputs=inputs)
+def as_pngs(pictures, *, ppi=180):
+    """{(svg, width): PNG bytes} of pairs of an SVG and its width in points; drawn by typst with the fonts we ship, all at once."""
+    wanted = list(dict.fromkeys(pictures))
+    if not wanted:
+        return {}
+    data = [{"svg": svg, "width": width} for svg, width in wanted]
+    return dict(zip(wanted, typesetting.pngs(_PICTURES, data, ppi=ppi), strict=True))

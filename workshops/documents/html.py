@@ -46,6 +46,7 @@ def _item(item, document, groups):
         "quotes": [_said(quote, document, groups, words.quoted(quote)) for quote in item.quotes],
         "reasons_for": [_said(reason, document, groups, reason.text) for reason in item.reasons_for],
         "reasons_against": [_said(reason, document, groups, reason.text) for reason in item.reasons_against],
+        "reasons": [_said(reason, document, groups, reason.text) for reason in item.reasons],
     }
 
 

@@ -4,10 +4,11 @@ import functools
 import html
 import io
 import re
-import subprocess
 import zipfile
 
 import pypandoc
+
+from dialogue import typesetting
 
 from . import docx_look, odt_look
 from .charts import lanes_alt
@@ -32,7 +33,7 @@ _CHARTS = re.compile(r'(<text:p text:style-name="Chart">\s*<draw:frame[^>]*><dra
 def reference(kind, looks=LOOKS):
     """The bytes of a reference document of kind "docx" or "odt": pandoc's default one in our look."""
     command = [pypandoc.get_pandoc_path(), f"--print-default-data-file=reference.{kind}"]
-    default = subprocess.run(command, capture_output=True, check=True, timeout=60).stdout
+    default = typesetting.run(command)
     return _packed(_DRESSED[kind](_parts(default), looks))
 
 

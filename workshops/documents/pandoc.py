@@ -1,17 +1,16 @@
 """The agenda as DOCX, ODT and Markdown: the structure becomes pandoc's tree as JSON, and pandoc writes it in its sandbox."""
 
 import json
-import subprocess
 import tempfile
 from pathlib import Path
 
 import pypandoc
 
+from dialogue import typesetting
+
 from . import office, words
 from .agenda_tree import AgendaTree
-from .pandoc_tree import tree
-
-_SECONDS = 60
+from .pandoc_tree import tree, unlinked
 
 
 def write_docx(document):
@@ -24,7 +23,7 @@ def write_odt(document):
 
 def write_markdown(document):
     """GitHub's Markdown, which most programs read: tables, no pictures, no HTML."""
-    content = tree(AgendaTree(document, office=False).blocks(), document.language)
+    content = unlinked(tree(AgendaTree(document, office=False).blocks(), document.language))
     return run(content, "gfm", "--wrap=none", "--markdown-headings=atx").lstrip(b"\n")
 
 
@@ -37,10 +36,9 @@ def _office(document, kind):
 
 
 def run(content, kind, *options):
-    """Pandoc's output. The sandbox lets it read nothing but what stands on its command line."""
+    """Pandoc's output. The sandbox lets it read nothing but what stands on its command line. Raises typesetting.Unmade."""
     command = [pypandoc.get_pandoc_path(), "--sandbox", "--from=json", f"--to={kind}", "--output=-", *options]
-    source = json.dumps(content).encode()
-    return subprocess.run(command, input=source, capture_output=True, check=True, timeout=_SECONDS).stdout
+    return typesetting.run(command, json.dumps(content).encode())
 
 
 def _margins(document):

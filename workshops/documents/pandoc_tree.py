@@ -1,6 +1,7 @@
 """The pieces of pandoc's syntax tree that the agenda needs, as plain lists and dicts. Texts become `Str`, never markup."""
 
 import base64
+import re
 
 VERSION = [1, 23, 1]
 _NO_ATTRIBUTES = ["", [], []]
@@ -90,3 +91,38 @@ def tree(blocks, language):
         "meta": {"lang": {"t": "MetaInlines", "c": inlines(language)}},
         "blocks": blocks,
     }
+
+
+# ---- addresses that people typed
+
+# What programs that show Markdown make a link of by themselves: a scheme, www, an address of mail, a name with a dot inside.
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:\S|//\S|www\.|\S@\S|\w\.[^\W\d_]{2,}", re.IGNORECASE)
+_AROUND = re.compile(r"([(\[“«‹‘\"']*)(.*?)([)\].,;:!?”»›’\"']*)", re.DOTALL)
+
+
+def unlinked(node):
+    """The tree with each word that may be an address as code, of which no reader of Markdown makes a link (TRUST B8, D8).
+
+    A stroke would end the cell of a table, also in code: the word is cut there.
+    """
+    if isinstance(node, dict):
+        return {key: unlinked(inner) for key, inner in node.items()}
+    if not isinstance(node, list):
+        return node
+    found = []
+    for each in node:
+        is_address = isinstance(each, dict) and each.get("t") == "Str" and _ADDRESS.search(each["c"])
+        found += _as_code(each["c"]) if is_address else [unlinked(each)]
+    return found
+
+
+def _as_code(word):
+    """The marks around an address stay text."""
+    found = _AROUND.fullmatch(word)
+    before, address, after = found.groups() if found else ("", word, "")
+    kinds = [
+        ("Str", before),
+        *(("Str" if piece == "|" else "Code", piece) for piece in re.split(r"(\|)", address)),
+        ("Str", after),
+    ]
+    return [{"t": kind, "c": piece if kind == "Str" else [_NO_ATTRIBUTES, piece]} for kind, piece in kinds if piece]

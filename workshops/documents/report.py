@@ -13,14 +13,27 @@ from django.utils.safestring import mark_safe
 from issues.lanes import COLOURS
 
 from . import office, words
-from .charts import as_png, colour, lane_rows, lanes_alt, lanes_picture
+from .charts import as_pngs, colour, lane_rows, lanes_alt, lanes_picture
 from .looks import REPORT_LOOKS, quote_style
 from .pandoc import run
-from .pandoc_tree import block_quote, bullets, header, image, inlines, para, plain, strong, styled, table, tree
+from .pandoc_tree import (
+    block_quote,
+    bullets,
+    header,
+    image,
+    inlines,
+    para,
+    plain,
+    strong,
+    styled,
+    table,
+    tree,
+    unlinked,
+)
 from .structure import clean_text, paragraphs
 from .typst_pdf import fill, language_pair
 
-_TEMPLATE = Path(__file__).with_name("report.typ").read_bytes()
+_TEMPLATE = Path(__file__).with_name("report.typ").read_text()
 _CHART = 450  # points: the width of the text
 _LEVELS = {"chapter": 1, "heading": 2, "label": 3}
 
@@ -133,7 +146,7 @@ def _edition(report):
 
 
 def _markdown(report):
-    content = tree(_tree(report, office=False), report.language)
+    content = unlinked(tree(_tree(report, office=False), report.language))
     return run(content, "gfm", "--wrap=none", "--markdown-headings=atx").lstrip(b"\n")
 
 
@@ -145,10 +158,15 @@ def _tree(report, *, office):
     else:
         head = [header(1, report.title), para(inlines(edition))]
     head += [para(inlines(report.subtitle))] if report.subtitle else []
-    return [*head, *(piece for block in report.blocks for piece in _pieces(block, report, office))]
+    pngs = as_pngs([_chart(block) for block in report.items]) if office else {}
+    return [*head, *(piece for block in report.blocks for piece in _pieces(block, report, office, pngs))]
 
 
-def _pieces(block, report, office):
+def _chart(block):
+    return lanes_picture(block, "chart"), _CHART
+
+
+def _pieces(block, report, office, pngs):
     if block.kind in _LEVELS:  # in the office formats the title is no heading
         return [header(_LEVELS[block.kind] + (not office), " · ".join(filter(None, (block.text, block.source))))]
     if block.kind == "points":
@@ -158,15 +176,14 @@ def _pieces(block, report, office):
         cells = [[plain(inlines(cell)) for cell in row] for row in block.rows]
         return [table(widths, [plain(strong(h)) for h in block.heads], cells)]
     if block.kind == "lanes":
-        return _lanes(block, office)
+        return _lanes(block, office, pngs)
     said = [para(inlines("\n".join(lines))) for lines in paragraphs(block.text)]
     return _quote(block, said, report, office) if block.kind == "quote" else said
 
 
-def _lanes(block, office):
+def _lanes(block, office, pngs):
     if office:
-        png = as_png(lanes_picture(block, "chart"), width=_CHART)
-        return [styled("Chart", [para(image(png, lanes_alt(block), f"{_CHART}pt"))])]
+        return [styled("Chart", [para(image(pngs[_chart(block)], lanes_alt(block), f"{_CHART}pt"))])]
     rows = [
         [plain(inlines(f"– {lane.name}" if part else lane.name)), plain(inlines(said))]
         for lane, said, part in lane_rows(block)
@@ -221,3 +238,7 @@ _WRITERS = {
     "md": (_markdown, "text/markdown; charset=utf-8"),
 }
 FORMATS = tuple(_WRITERS)
+
+
+def content_type(format):
+    return _WRITERS[format][1]

@@ -6,13 +6,12 @@ from django.utils.translation import gettext as _
 
 from .typst_pdf import fill
 
-_TEMPLATE = Path(__file__).with_name("room.typ").read_bytes()
+_TEMPLATE = Path(__file__).with_name("room.typ").read_text()
 BLANK_LINES = 12  # of the register, for people nobody expected
 
 
 def tables(*, title, language, rounds, people):
-    """PDF bytes. `rounds`: their names in order; `people`: [(name, [table of each round, or None])], any order."""
-    people = sorted(people, key=lambda person: person[0].casefold())
+    """PDF bytes. `rounds`: their names in order; `people`: [(label, [table of each round, or None])] in theirs."""
     cards = [
         {"round": name, "number": number, "people": [p for p, seats in people if seats[n] == number]}
         for n, name in enumerate(rounds)
@@ -30,8 +29,8 @@ def tables(*, title, language, rounds, people):
 
 
 def register(*, title, language, lead, halves, people):
-    """PDF bytes. `halves`: headings of the columns to sign in; `people`: names, any order."""
-    rows = [*sorted(people, key=str.casefold), *[""] * BLANK_LINES]
+    """PDF bytes. `halves`: headings of the columns to sign in; `people`: labels in order, "" for a line to write on."""
+    rows = [*people, *[""] * BLANK_LINES]
     words = {"register": _("Who is here"), "name": _("Name")}
     shared = {"title": title, "language": _two(language), "words": words}
     return fill(_TEMPLATE, {**shared, "register": rows, "halves": list(halves), "lead": lead})

@@ -9,14 +9,20 @@ import re
 import typing
 from dataclasses import dataclass
 
-from workshops.comparing import Change
-
 # What XML cannot hold (control characters except tab and newline, lone surrogates, non-characters) and what turns text around
 # (bidirectional embeddings, overrides and isolates). ZWJ and ZWNJ stay: Arabic and Indic scripts need them.
 _UNWANTED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\ufeff\u202a-\u202e\u2066-\u2069]"
 )
 _NEWLINES = re.compile("\r\n?|[\u2028\u2029]")
+
+
+@dataclass(frozen=True)
+class Change:
+    """What changed in one issue; `title` is empty for what concerns the whole agenda."""
+
+    title: str
+    what: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -74,6 +80,7 @@ class AgendaItem:
     quotes: tuple[Quote, ...] = ()
     reasons_for: tuple[Reason, ...] = ()
     reasons_against: tuple[Reason, ...] = ()
+    reasons: tuple[Reason, ...] = ()  # for and against in one list, where the sides would tell too much
     contested: str = ""
     tables: tuple[str, ...] = ()  # what workshop tables brought back on it; a note belongs to its table, not to a voice
     note: tuple[str, ...] = ()  # the team's, by paragraph

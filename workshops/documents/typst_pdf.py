@@ -1,74 +1,31 @@
 """The agenda as PDF, by typst and our own template `agenda.typ`; PDF/UA-1, the same on every machine.
 
 Texts go in as one JSON value through `sys_inputs`, so nothing that people wrote is ever read as markup, and the compiler sees no
-file but the template and our fonts.
+file but the template and our fonts. It runs in a child process (dialogue/typesetting.py).
 """
 
-import json
 import re
-import unicodedata
 from pathlib import Path
 
-import typst
 from django.utils.translation import gettext
 
+from dialogue import typesetting
+
 from . import words
-from .charts import FONTS, colour, lanes_alt, lanes_picture
+from .charts import colour, lanes_alt, lanes_picture
 from .structure import paragraphs
 
-_TEMPLATE = Path(__file__).with_name("agenda.typ").read_bytes()
-_REFUSED = re.compile(r'(?:the text|disallowed codepoint) `"(?:\\u\{([0-9a-f]+)\}|(.))', re.DOTALL)
-_PICTURES = re.compile("[\U0001f000-\U0001faff\U000e0000-\U000e007f]")  # emoji and their tags: replaced all at once
-_TRIES = 16  # each takes some 0.1 s
+_TEMPLATE = Path(__file__).with_name("agenda.typ").read_text()
 
 
 def write(document):
-    """PDF bytes of a cleaned `AgendaDocument`.
-
-    A character that no font of ours can draw would stop PDF/UA; it is replaced by its name (an emoji) or by a pointer to the other
-    formats (a script). What is still left after some tries gives an untagged PDF with blanks, rather than none.
-    """
+    """PDF bytes of a cleaned `AgendaDocument`. Raises typesetting.Unmade."""
     return fill(_TEMPLATE, _data(document))
 
 
 def fill(template, data):
-    """PDF bytes of a typst template (bytes) that reads `data` (anything JSON can hold) from its one input."""
-    text = json.dumps(data, ensure_ascii=False)
-    for _attempt in range(_TRIES):
-        try:
-            return _compile(template, text, ["ua-1"])
-        except typst.TypstError as error:
-            refused = _REFUSED.search(str(error))
-            if not refused:
-                raise
-            text = _without(text, chr(int(refused[1], 16)) if refused[1] else refused[2])
-    return _compile(template, text, [])
-
-
-def _compile(template, data, standards):
-    return typst.compile(template, format="pdf", font_paths=FONTS, pdf_standards=standards, sys_inputs={"data": data})
-
-
-def _without(data, character):
-    """The JSON text with words in place of `character`: symbols by their names, one note for a run of a whole script."""
-    kind, name = unicodedata.category(character), unicodedata.name(character, "")
-    if _PICTURES.match(character):
-        return _PICTURES.sub(_symbol, data.replace("\ufe0f", ""))
-    if kind[0] not in "LN":
-        return re.sub(re.escape(character), _symbol, data)
-    script = name.split()[0]
-    note = gettext("[%(script)s writing: see the HTML or Word file]") % {
-        "script": script if script == "CJK" else script.title()
-    }
-    members = {each for each in set(data) if unicodedata.name(each, "").startswith(script)}
-    run = "[" + re.escape("".join(sorted(members))) + "]"
-    return re.sub(f"{run}(?:[\\s\u200c\u200d]*{run})*", lambda _found: json.dumps(note)[1:-1], data)
-
-
-def _symbol(found):
-    """A symbol by its name; skin tones, marks and what has no name go."""
-    name = unicodedata.name(found[0], "").lower()
-    return f"[{name}]" if name and unicodedata.category(found[0]) in ("So", "Sm", "Sc") else ""
+    """PDF bytes of a typst template (text) that reads `data` (anything JSON can hold) from its one input."""
+    return typesetting.pdf(template, data, note=gettext("[%(script)s writing: see the HTML or Word file]"))
 
 
 def _data(document):
@@ -146,6 +103,7 @@ def _item(item, document, groups):
         "quotes": [_quote(quote, document, groups) for quote in item.quotes],
         "reasons_for": [_said(reason, document) for reason in item.reasons_for],
         "reasons_against": [_said(reason, document) for reason in item.reasons_against],
+        "reasons": [_said(reason, document) for reason in item.reasons],
         "contested": _blocks(item.contested),
         "tables": list(item.tables),
         "note": _all_blocks(item.note),

@@ -91,6 +91,7 @@ def _item_labels():
         "said": gettext("What groups said"),
         "for": gettext("Reasons given for it"),
         "against": gettext("Reasons given against it"),
+        "reasons": gettext("Reasons given, for and against, in mixed order"),
         "contested": gettext("Still open between groups"),
         "tables": gettext("From the workshop’s tables"),
         "note": gettext("Note by the team"),

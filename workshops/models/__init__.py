@@ -1,15 +1,18 @@
+from workshops.models.documents import KeptDocument
 from workshops.models.drafts import AgendaDraft, DraftProposal, DraftQuote
 from workshops.models.goals import Goal
 from workshops.models.meetings import RoomQuestion, Session, Speaking, Workshop, WorkshopDay
-from workshops.models.rooms import Attendance, Pair, Seat, SeatingPlan, TableNote
+from workshops.models.rooms import CALLED_LIMIT, Attendance, Pair, Seat, SeatingPlan, TableNote
 from workshops.models.summaries import Summary, SummaryAnswer, SummaryReader
 
 __all__ = [
+    "CALLED_LIMIT",
     "AgendaDraft",
     "Attendance",
     "DraftProposal",
     "DraftQuote",
     "Goal",
+    "KeptDocument",
     "Pair",
     "RoomQuestion",
     "Seat",

@@ -1,4 +1,4 @@
-"""The agenda draft: a numbered snapshot with what it was computed from. Once published it is frozen.
+"""The agenda draft: a numbered snapshot with what it was computed from. Once published it is frozen but for words that go.
 
 What participants wrote is not copied into it: a text that is taken back, changed or hidden leaves every draft (TRUST F8).
 """
@@ -37,6 +37,16 @@ class AgendaDraft(models.Model):
 
     def get_absolute_url(self):
         return reverse("draft", args=[self.dialogue.slug, self.number])
+
+    @property
+    def words(self):
+        """The team's own words: {"foreword": …, "note_<issue's key>": …}."""
+        return {"foreword": self.foreword, **{f"note_{key}": note for key, note in self.notes.items()}}
+
+    @words.setter
+    def words(self, words):
+        self.foreword = words["foreword"]
+        self.notes = {k.removeprefix("note_"): note for k, note in words.items() if k.startswith("note_") and note}
 
     @property
     def is_published(self):

@@ -45,6 +45,10 @@ class Workshop(models.Model):
         BLANK = "blank", _("dark")
         JOIN = "join", _("how to join")
 
+    class Names(models.TextChoices):
+        NUMBERS = "numbers", _("numbers of the room")
+        FIRST = "first", _("the names people are called by")
+
     dialogue = models.ForeignKey(Dialogue, on_delete=models.CASCADE, related_name="workshops")
     number = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=120)
@@ -55,6 +59,9 @@ class Workshop(models.Model):
     sequence = models.PositiveIntegerField(default=0)  # rises with every change that calendars must hear of
     expected = models.JSONField(default=dict, blank=True)  # speaking group's key -> people expected
     tables = models.PositiveSmallIntegerField(default=6)
+    names = models.CharField(
+        max_length=7, choices=Names, default=Names.NUMBERS, db_default=Names.NUMBERS.value
+    )  # how wall, lists and hands show people: one form for all, or it would mark groups; fixed once it is live
     rule_agreed_at = models.DateTimeField(null=True, blank=True)  # nobody objected, at the ground rules
 
     current = models.ForeignKey("Session", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
@@ -93,6 +100,25 @@ class Workshop(models.Model):
     @property
     def is_over(self):
         return self.state in (self.State.OVER, self.State.CANCELLED)
+
+    def tell_zone(self):
+        """The dialogue tells its hours in the zone of the workshop that is under way: called wherever that may have changed."""
+        live = Workshop.objects.live().filter(dialogue=self.dialogue_id).order_by("-number").first()
+        Dialogue.objects.filter(pk=self.dialogue_id).update(live_zone=live.zone if live else "")
+
+    tell_zone.alters_data = True
+
+    def tell_expected(self):
+        """The dialogue knows how many people its largest workshop expects: called wherever that may have changed."""
+        plans = Workshop.objects.filter(dialogue=self.dialogue_id).exclude(state=self.State.CANCELLED)
+        people = max((sum(plan.values()) for plan in plans.values_list("expected", flat=True)), default=0)
+        Dialogue.objects.filter(pk=self.dialogue_id).update(people_expected=people)
+
+    tell_expected.alters_data = True
+
+    @property
+    def asks_for_names(self):
+        return self.names == self.Names.FIRST
 
     @property
     def keys_work(self):

@@ -13,6 +13,9 @@ from workshops.models.meetings import Session, Workshop
 PATIENCE = datetime.timedelta(minutes=3)  # for a plan that takes seconds
 
 
+CALLED_LIMIT = 40  # characters
+
+
 class AttendanceQuerySet(models.QuerySet):
     def here(self, half):
         """Those who pressed "I am here" in this half-day, such as "1a" or "2p"."""
@@ -31,12 +34,19 @@ class Attendance(models.Model):
     hand_at = models.DateTimeField(null=True, blank=True)
     hand_label = models.CharField(max_length=40, blank=True)  # chosen, and deleted when the hand goes down
     table = models.PositiveSmallIntegerField(null=True, blank=True)  # always sits at this one; why is not kept
+    called = models.CharField(
+        max_length=CALLED_LIMIT, blank=True, db_default=""
+    )  # by the room, as they said themselves
+    number = models.PositiveIntegerField(null=True, blank=True)  # of the room: drawn, goes when this row goes
 
     objects = AttendanceQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["workshop", "participant"], name="attendance_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["workshop", "participant"], name="attendance_once"),
+            models.UniqueConstraint(fields=["workshop", "number"], name="attendance_number_once"),
+        ]
 
     def __str__(self):
         return str(self.participant)

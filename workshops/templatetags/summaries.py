@@ -2,7 +2,7 @@
 
 from django import template
 
-from workshops import summary
+from workshops.summaries import summary
 
 register = template.Library()
 register.filter("shortened", summary.shortened)

@@ -4,8 +4,8 @@ from django import template
 from django.utils.safestring import mark_safe
 
 from issues.lanes import bar_svg, words
-from workshops import wall_pages
-from workshops.wall_pages import shorten, size_of
+from workshops.room import wall_pages
+from workshops.room.wall_pages import shorten, size_of
 
 register = template.Library()
 register.filter("beside", wall_pages.beside)

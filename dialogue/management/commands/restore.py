@@ -3,11 +3,9 @@
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
 
-from dialogue import archive, backups, vault
+from dialogue import archive, backups, keys, vault
 
 
 class Command(BaseCommand):
@@ -33,7 +31,7 @@ class Command(BaseCommand):
         try:
             keys_word = self.keys_word(keys_from, keys_passphrase_file) if keys_from else ""
             if file:
-                self.tell(self.restore(file, passphrase_file))
+                self.tell(self.restore(file, passphrase_file, keys_from))
             if keys_from:
                 self.tell_keys(backups.restore_keys(keys_from, keys_word))
         except (archive.Damaged, vault.Refused) as error:
@@ -42,11 +40,10 @@ class Command(BaseCommand):
             raise CommandError(f"Nothing was restored: {error.strerror or error}.") from error
         self.tell_shut()
 
-    def restore(self, file, passphrase_file):
+    def restore(self, file, passphrase_file, keys_from):
         word = vault.passphrase(passphrase_file) if passphrase_file and vault.is_locked(file) else ""
-        if not connection.introspection.table_names():  # nobody has run migrate here yet
-            call_command("migrate", verbosity=0, interactive=False)
-        return backups.restore(file, word)
+        folders = [settings.KEY_DIR, settings.BACKUP_KEYS_DIR, *([keys_from] if keys_from else [])]
+        return backups.restore(file, word, keys.sealed_marks(*folders))
 
     def keys_word(self, folder, file):
         if not folder.is_dir():
@@ -56,11 +53,25 @@ class Command(BaseCommand):
         return vault.passphrase(file)
 
     def tell(self, manifest):
-        rows, tables = sum(t["rows"] for t in manifest["tables"]), len(manifest["tables"])
+        rows, tables = manifest["rows"], len(manifest["tables"])
         self.stdout.write(f"Restored {rows} rows of {tables} tables, as they were on {manifest['made_at']}.")
         self.stdout.write(
             "Counts and checksums are equal. Mail that waited is held: the team sends or discards it on its page “Mail”."
         )
+        self.stdout.write(
+            "Addresses and accounts that were deleted since then are back. Those of dialogues that closed more than 30 days "
+            "ago go again by themselves; whoever deleted an account has to be told to do it again."
+        )
+        if manifest["earlier"]:
+            self.stdout.write(
+                "The backup was made by an earlier version and was brought up to this one. Now do what CHANGELOG.md names "
+                "for the upgrade; first of all: manage.py rescope."
+            )
+        for title, day in manifest["left_out"]:
+            self.stderr.write(
+                f"Left out: “{title}” was sealed on {day}, and this backup was made before. A backup made after it brings the "
+                "dialogue back, readable and without voices."
+            )
         if manifest["secret"] != archive.which_secret():
             self.stderr.write(
                 "SECRET_KEY is not the one this backup was made with. Set the old one: without it invitations cannot be sent "

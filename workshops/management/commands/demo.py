@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from dialogue.models import Dialogue
-from workshops.demo_dialogue import SLUG, Demo
+from workshops.demo.demo_dialogue import SLUG, Demo
 
 
 class Command(BaseCommand):

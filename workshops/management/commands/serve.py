@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
+from io import StringIO
 from pathlib import Path
 from threading import Event
 
@@ -50,6 +51,7 @@ class Command(BaseCommand):
         """Bring database, stylesheet and demo up to date; each step does nothing when there is nothing to do."""
         self.say("Preparing the database ...")
         call_command("migrate", interactive=False, verbosity=0)
+        call_command("rescope", stdout=StringIO())
         if not static_is_fresh():
             call_command("buildstatic", verbosity=0)
         if settings.DEMO and not Dialogue.objects.exists():
@@ -71,7 +73,9 @@ class House:
     def __enter__(self):
         self.web = self.start(
             *("-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(self.port)),
-            *("--workers", "1", "--blocking-threads", "4", "--no-access-log", "--log-level", "warning"),
+            *("--workers", "1", "--blocking-threads", "4", "--workers-max-rss", "400"),
+            *("--respawn-interval", "10", "--workers-kill-timeout", "75"),
+            *("--no-access-log", "--log-level", "warning"),
             "dialogue.wsgi:application",
         )
         self.worker = self.start_worker()

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email, validate_slug
 
+from dialogue import accounts
 from dialogue.models import Dialogue, User
 from issues.rules import RULES, Rule
 from workshops import frameworks
@@ -36,6 +37,7 @@ class Command(BaseCommand):
         if Dialogue.objects.filter(slug=slug).exists():
             raise CommandError(f"There is a dialogue called {slug} already. Choose another name for the address.")
         by = User.objects.filter(email=organiser.lower()).first() or User.objects.create_user(organiser)
+        accounts.prove_address(by)  # whoever runs the house vouches for it: otherwise no second step can be set up
         dialogue = frameworks.start_dialogue(framework=source, slug=slug, title=title, by=by, rule=chosen)
         self.stdout.write(
             f"Started {dialogue.title}. {organiser} is its organiser; the join code is {dialogue.join_code}."

@@ -1,0 +1,62 @@
+"""What a page says of a form or a button that came twice, too late, or from somebody else's page (TRUST A2)."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from dialogue.form_keys import Trouble
+
+REPEATED, TAKEN_BACK = "repeated", "taken back"
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """`versions`: stakeholders.forms.Version of what differs; `alone`: only what was typed is shown, for it stands in no form."""
+
+    words: str
+    versions: tuple = ()
+    alone: bool = False
+
+
+def of_form(why, form, stands):
+    """Of a form whose words stay in it under a new key; `why`: a Trouble, or REPEATED; `stands`: the row or votes, if any."""
+    if why == Trouble.OTHER:
+        return Conflict(_OF_FORM[why](), tuple(form.typed()), alone=True)
+    if why == REPEATED and not stands:
+        why = TAKEN_BACK
+    return Conflict(_OF_FORM[why](), tuple(form.beside(stands)) if stands else ())
+
+
+def of_press(why):
+    """Of a button; what stands is on the page."""
+    return Conflict(f"{_OF_PRESS[why]()} {_('What stands now is here; press again if you still wish it.')}")
+
+
+_OF_FORM = {
+    REPEATED: lambda: _(
+        "Not sent: this form was sent before, with something else in it, perhaps from a second window. What stands now is shown "
+        "beside what you typed. Yours is in the form: send it if it is to stand in place of the other."
+    ),
+    TAKEN_BACK: lambda: _(
+        "Not sent: this form was sent before, and taken back since. Your words are in the form: send them if they are to stand."
+    ),
+    Trouble.OLD: lambda: _(
+        "Not sent yet: this form was open for more than a day. Your words are in it: look at them once more, and send them."
+    ),
+    Trouble.MISSING: lambda: _(
+        "Not sent yet: this form was opened before the site was renewed. Your words are in it: send them once more."
+    ),
+    Trouble.UNKNOWN: lambda: _(
+        "Not sent yet: we do not know this form any more, perhaps because the site was renewed. Your words are in it: send them once more."
+    ),
+    Trouble.OTHER: lambda: _(
+        "Not sent: this form was opened by somebody else, and now you are signed in. Nothing was kept of it. What was "
+        "typed stands here, so that its writer can copy it."
+    ),
+}
+_OF_PRESS = {
+    REPEATED: lambda: _("Nothing was changed: this button was pressed before, and something else was done since."),
+    Trouble.OLD: lambda: _("Nothing was changed: this page was open for more than a day."),
+    Trouble.UNKNOWN: lambda: _("Nothing was changed: the button is of a page that we do not know any more."),
+    Trouble.OTHER: lambda: _("Nothing was changed: this page was opened by somebody else, and now you are signed in."),
+}

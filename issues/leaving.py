@@ -1,0 +1,112 @@
+"""Taking everything back at one press: what somebody has read goes piece by piece, each in a night of its own within three.
+
+At a half hour, or all in one night, a watcher would see which answers belong together; marks on the rows would show it to a reader of
+the database. So a mark says only that something goes; the night, which has the key, finds what (`issues.models.leaving`).
+"""
+
+import secrets
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from dialogue import database_time, turns
+from issues import answering, proposing, reacting, receipts
+from issues.models import Contribution, Leaving, Proposal, Reaction, Support, Vote
+from issues.models.answers import PENDING_FIELDS
+from issues.models.leaving import nights_after, nights_around, token
+from stakeholders.models import SpentReceipt, Voice
+
+
+def night_of(row, dialogue, marks, today):
+    """The night in which a row goes, or None; `marks`: the dialogue's tokens."""
+    nights = nights_around(today) if marks else []
+    night = next((night for night in nights if token(dialogue, row, night) in marks), None)
+    return night and max(night, today)
+
+
+@transaction.atomic
+def take_all_back(*, participant, key=""):
+    """Mark all of a person's that can still be taken back; votes stay, and a paper in an open ballot is taken back on its own page.
+    Nothing goes at once, not even what nobody has read: what goes together shows whoever holds two copies of the database what
+    belongs together. Returns how many pieces go in the nights to come.
+
+    The press leaves its receipt, so that one which comes twice does not mark what was written since."""
+    dialogue = participant.dialogue
+    turns.take(dialogue, participant.pk, turns.ANSWER, turns.PROPOSE, turns.TAKE_ALL_BACK)
+    today = database_time.now().date()
+    marks = set(dialogue.leaving.values_list("token", flat=True))
+    pressed = receipts.of(participant, key, "take all back")
+    if receipts.is_known(participant, [pressed]):
+        return 0
+    going = [row for row in _what_can_go(participant) if night_of(row, dialogue, marks, today) is None]
+    for row in going:
+        if isinstance(row, Contribution) and row.is_edited:
+            row.stand()  # a change of what is on its way out would still be shown before
+            row.save(update_fields=PENDING_FIELDS)
+    tokens = [token(dialogue, row, secrets.choice(nights_after(today))) for row in going]
+    Leaving.objects.bulk_create(Leaving(dialogue=dialogue, token=each) for each in tokens)
+    SpentReceipt.objects.spend(dialogue.pk, [pressed])
+    return len(going)
+
+
+def _what_can_go(participant):
+    """Rows of this person's, found through the key: as far as the phase and the question still allow each to be taken back."""
+    dialogue = participant.dialogue
+    if participant.is_confirmed and dialogue.may_answer:
+        answers = answering.own(participant, list(dialogue.issues.all())).filter(question__closed_at=None)
+        yield from (row for row in answers if participant.may_act_on(row.question.opened_at))
+        yield from reacting.of(participant)
+    if participant.is_confirmed and dialogue.may_propose:
+        yield from proposing.own(participant).filter(issue=None)
+        yield from proposing.supports_of(participant).filter(proposal__issue=None)
+
+
+@transaction.atomic
+def tonight(dialogue, night):
+    """Let go what was marked for this night, or for one that was missed; forget marks of what is gone already."""
+    marks = set(dialogue.leaving.values_list("token", flat=True))
+    if not marks:
+        return
+    due, known = [], set()
+    for row in _everything(dialogue):
+        for day in nights_around(night):
+            mark = token(dialogue, row, day)
+            if mark in marks and day <= night and not _is_held_back(row):
+                due.append(row)
+            elif mark in marks:
+                known.add(mark)
+    SpentReceipt.objects.spend(
+        dialogue.pk, [row.receipt for row in due]
+    )  # a POST that comes late must not bring it back
+    for row in due:
+        row.delete()
+    dialogue.leaving.filter(token__in=marks - known).delete()  # not those that were made meanwhile
+
+
+def _is_held_back(row):
+    """Nothing comes or goes in a question while it is written in silence, or waits for the hour after it."""
+    return isinstance(row, Contribution) and row.question.is_held_back
+
+
+def _everything(dialogue):
+    """All that could be marked."""
+    yield from Contribution.objects.filter(voice__dialogue=dialogue).select_related("question", "voice")
+    yield from Proposal.objects.filter(dialogue=dialogue, issue=None).select_related("voice")
+    yield from Reaction.objects.filter(voice__dialogue=dialogue).select_related("voice")
+    yield from Support.objects.filter(voice__dialogue=dialogue).select_related("voice")
+
+
+@transaction.atomic
+def sweep_voices(dialogue):
+    """Voices that say nothing any more go: that one was here is told by nothing."""
+    spoken = (Contribution, Proposal, Reaction, Support, Vote)
+    voices = Voice.objects.filter(dialogue=dialogue)
+    for model in spoken:
+        voices = voices.exclude(Exists(model.objects.filter(voice=OuterRef("pk"))))
+    voices.delete()
+
+
+def forget_receipts():
+    """What keeps late POSTs from bringing back what was taken back goes by its day and not by the number of nights: a night that was
+    missed is made up for at any hour, and the next may follow within two."""
+    SpentReceipt.objects.old(database_time.now().date()).delete()

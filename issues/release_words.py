@@ -1,0 +1,91 @@
+"""When others see it, in words: each hour with its day and whose clock it is. What is promised here the clock keeps (`releasing`)."""
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from dialogue import local_time
+from issues import fixed_times
+
+
+def briefly(dialogue):
+    """Until when it may last, for a page that tells it in full elsewhere."""
+    if not dialogue.live_zone:
+        return _("in the night")
+    soon = local_time.soon(_following(timezone.now()), timezone.now(), dialogue.live_zone)
+    return _("%(soon)s or in the night") % {"soon": soon}
+
+
+def _following(now):
+    return fixed_times.following(now, settings.RELEASE_MINUTES)
+
+
+def by_when(dialogue, now=None):
+    """When something that waits for others' company appears or goes: a phrase that ends a sentence."""
+    now, zone = now or timezone.now(), dialogue.live_zone
+    words = {
+        "soon": local_time.soon(_following(now), now, zone),
+        "late": local_time.soon(fixed_times.night_done(now, settings.NIGHT_HOUR), now, zone),
+        "clock": local_time.clock(zone),
+    }
+    if zone:  # a workshop is under way
+        return _("%(soon)s at the earliest, by %(late)s at the latest (%(clock)s)") % words
+    return _("by %(late)s (%(clock)s)") % words
+
+
+def why_then(dialogue):
+    """What decides between these hours, for whoever asks."""
+    night = _("each night, whatever their number")
+    if dialogue.live_zone:
+        words = {"minutes": settings.RELEASE_MINUTES, "night": night}
+        return (
+            _(
+                "While a workshop is under way, what waits in an issue appears, changes or goes together: every %(minutes)s minutes if "
+                "five people of hidden groups have words waiting in it by then, and %(night)s. Words of a hidden group come out once six "
+                "of its people are confirmed. So nobody can tell from the hour who wrote what."
+            )
+            % words
+        )
+    return _(
+        "What waits appears, changes or goes together in the night, in mixed order; words of a hidden group once six of its people are "
+        "confirmed. So nobody can tell from the hour who wrote what."
+    )
+
+
+def _after_silence():
+    return _("after the silent writing, at a fixed time or in the night")
+
+
+def waits_for(said, question):
+    """Of an answer that nobody else reads yet: when they will. `said` carries `can_come_out` (`releasing.is_large_enough`)."""
+    dialogue = question.issue.dialogue
+    if question.silent:
+        return _("All answers appear together after the silent writing; the page then says when.")
+    if question.shows_at:
+        when = local_time.moment(question.shows_at, dialogue.live_zone)
+        return _("All answers to this question appear together on %(when)s.") % {"when": when}
+    if not (said.is_named or said.can_come_out):
+        return _("Others can read it once six people of your group are confirmed: there are fewer now.")
+    return _("Others can read it %(when)s.") % {"when": by_when(dialogue)}
+
+
+def of_answer(said, question):
+    """Who can read a person's own answer now, and until when, in a sentence or two."""
+    if said.hidden:
+        return _("Only you see it.")
+    if not said.released:
+        return _("Sent.") + " " + waits_for(said, question)
+    words = {"when": _after_silence() if question.is_held_back else by_when(question.issue.dialogue)}
+    if said.is_leaving:
+        return _("Taken back. Others can still read it; it goes %(when)s.") % words
+    if said.is_edited:
+        return (
+            _("Your change is kept. Others still read your earlier words; the new ones take their place %(when)s.")
+            % words
+        )
+    return _("Others can read it.")
+
+
+def is_by_the_clock(said, question):
+    """Whether something of an answer waits for the hours of all."""
+    return not said.hidden and not question.is_held_back and (not said.released or said.is_leaving or said.is_edited)

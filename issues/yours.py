@@ -1,0 +1,129 @@
+"""The page "You": all that a person has said in a dialogue, found through the key, and what others see of it."""
+
+from django.db.models import CharField, Exists, OuterRef, Q, Value
+from django.db.models.functions import Cast
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from dialogue import keys
+from issues import leaving, reading, release_words, releasing, scopes
+from issues.models import Ballot, Contribution, Issue, Leaving, Proposal, Reaction, Support, Vote
+
+KINDS = {"issue": Issue, "proposal": Proposal, "ballot": Ballot, "mark": Leaving}
+
+
+def page(here):
+    """Everything in five queries, each piece with `.night`, the date of the night in which it goes, if it does."""
+    known = _known(here.dialogue)
+    tags = _Tags(here.participant, known)
+    found = {
+        "answers": _answers(here, tags),
+        "reactions": _reactions(tags),
+        "proposals": _proposals(here, tags),
+        "papers": _papers(here, tags),
+    }
+    today, marks = timezone.now().date(), known["mark"]
+    for name in ("answers", "reactions"):
+        for row in found[name]:
+            row.night = leaving.night_of(row, here.dialogue, marks, today)
+    for proposal in found["proposals"]:
+        row = proposal if proposal.mine else proposal.my_support
+        proposal.night = leaving.night_of(row, here.dialogue, marks, today)
+    pieces = [*found["answers"], *found["reactions"], *found["proposals"]]
+    return {
+        **found,
+        "is_empty": not any(found.values()),
+        "some_go": any(piece.night for piece in pieces),
+        "by_when": release_words.by_when(here.dialogue),
+        "why_then": release_words.why_then(here.dialogue) if _some_wait(found["answers"]) else "",
+        **reading.proposing_opens(here),
+    }
+
+
+def _some_wait(answers):
+    return any(said.is_by_the_clock and not said.night for said in answers)
+
+
+def _known(dialogue):
+    """{"issue", "proposal", "ballot": ids, "mark": tokens}: what scopes and marks are made of, in one query."""
+    rows = [
+        model.objects.filter(dialogue=dialogue)
+        .order_by()
+        .annotate(what=Value(kind), name=Cast("token" if kind == "mark" else "pk", CharField()))
+        .values_list("what", "name")
+        for kind, model in KINDS.items()
+    ]
+    found = {kind: set() for kind in KINDS}
+    for kind, name in rows[0].union(*rows[1:], all=True):
+        found[kind].add(name if kind == "mark" else int(name))
+    return found
+
+
+class _Tags:
+    """The tags of one person's voices, by what they do."""
+
+    def __init__(self, participant, known):
+        group = participant.group
+
+        def tagged(names):
+            return [keys.tag(participant.dialogue, participant.pk, scope) for scope in names]
+
+        self.answering = tagged(scopes.every_answering(group, known["issue"]))
+        self.proposing = tagged({scopes.proposing(group), scopes.proposing(group, off_record=True)})
+        self.reacting = tagged([scopes.REACTIONS])
+        self.supporting = tagged(scopes.support(pk) for pk in known["proposal"])
+        self.voting = tagged(scopes.ballot(pk) for pk in known["ballot"])
+        self.dialogue = participant.dialogue_id
+
+    def of(self, model, tags):
+        return model.objects.filter(voice__dialogue=self.dialogue, voice__tag__in=tags)
+
+
+def _answers(here, tags):
+    rows = tags.of(Contribution, tags.answering).select_related("voice__group", "question__issue")
+    rows = rows.annotate(can_come_out=releasing.is_large_enough())
+    answers = list(rows.order_by("question__issue__position", "question__position", "-pending"))
+    for said in answers:
+        said.question.issue.dialogue = here.dialogue
+        said.standing = release_words.of_answer(said, said.question)
+        said.is_by_the_clock = release_words.is_by_the_clock(said, said.question)
+        said.can_change = reading.open_to(here, said.question)["can_answer"]
+    return answers
+
+
+def _reactions(tags):
+    rows = tags.of(Reaction, tags.reacting).select_related("contribution__question__issue")
+    return list(rows.order_by("contribution__question__issue__position", "contribution__question__position", "pk"))
+
+
+def _proposals(here, tags):
+    """Those that are mine and those that I support, each with `.mine` and `.my_support`."""
+    own = tags.of(Proposal, tags.proposing).filter(pk=OuterRef("pk"))
+    support = tags.of(Support, tags.supporting).filter(proposal=OuterRef("pk"))
+    rows = Proposal.objects.filter(dialogue=here.dialogue).annotate(
+        mine=Exists(own), support_pk=support.values("pk")[:1]
+    )
+    found = list(rows.filter(Q(mine=True) | Q(support_pk__isnull=False)).select_related("voice__group", "issue"))
+    for proposal in found:
+        proposal.dialogue = here.dialogue
+        proposal.my_support = Support(pk=proposal.support_pk)
+    return found
+
+
+def _papers(here, tags):
+    """[(ballot, votes)], the latest first."""
+    papers = {}
+    rows = tags.of(Vote, tags.voting).select_related("ballot", "issue").order_by("-ballot__number", "issue__position")
+    for vote in rows:
+        vote.ballot.dialogue = here.dialogue
+        papers.setdefault(vote.ballot.pk, (vote.ballot, []))[1].append(vote)
+    return list(papers.values())
+
+
+def going_words(number):
+    """What the press of "take all back" answers."""
+    if number:
+        return _(
+            "Everything that can still be taken back is on its way out: it goes piece by piece within three nights."
+        )
+    return _("Everything that can still be taken back is on its way out already.")

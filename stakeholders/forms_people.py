@@ -1,0 +1,104 @@
+"""Forms about one person: sending away, another group, another address; erasing; the privacy notice."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from stakeholders import addresses
+from stakeholders.forms import CleanForm, SharedForm, compact
+from stakeholders.forms_invitations import AddressField, reachable
+from stakeholders.models import StakeholderGroup
+
+LONGEST_NOTICE = 20_000
+
+
+class RemoveForm(CleanForm):
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        help_text=_("The team reads it in the history, without a name. Do not write the name here."),
+        error_messages={"required": _("Give a reason; the rest of the team will want to know it.")},
+    )
+
+
+class RegroupForm(CleanForm):
+    group = forms.ModelChoiceField(
+        label=_("Speaks for"),
+        queryset=StakeholderGroup.objects.none(),
+        empty_label=None,
+        error_messages={"required": _("Choose a group."), "invalid_choice": _("Choose a group.")},
+    )
+
+    def __init__(self, *args, participant, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["group"] = participant.group_id
+        self.fields["group"].queryset = participant.dialogue.groups.speaking()  # type: ignore[attr-defined]
+
+
+class ReaddressForm(CleanForm):
+    email = AddressField()
+
+    def __init__(self, *args, participant, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.participant = participant
+        self.fields["email"].label = _("New address")
+
+    def clean_email(self):
+        return reachable(self.cleaned_data["email"], self.participant.dialogue)
+
+
+class AddressForm(CleanForm):
+    email = AddressField()
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.fields["email"].label = _("New address")
+        self.fields["email"].error_messages["required"] = _("Give the address you want to sign in with.")
+
+    def clean_email(self):
+        email = self.cleaned_data["email"]
+        if email == addresses.read(self.user.email or "").email:
+            raise ValidationError(_("You sign in with this address already."))
+        return email
+
+
+class AddressCodeForm(CleanForm):
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=30,
+        error_messages={"required": _("Type the code from the mail.")},
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+    )
+
+    def clean_code(self):
+        return compact(self.cleaned_data["code"])
+
+
+class EraseForm(forms.Form):
+    sure = forms.BooleanField(
+        label=_("I know that this cannot be undone."),
+        error_messages={"required": _("Tick this first, if you are sure.")},
+    )
+
+
+class NoticeForm(SharedForm):
+    text = forms.CharField(
+        label=_("The notice"),
+        max_length=LONGEST_NOTICE,
+        help_text=_(
+            "Plain text. An empty line begins a new paragraph. A line of its own above one is shown as a heading."
+        ),
+        error_messages={"required": _("Write the notice first.")},
+        widget=forms.Textarea(attrs={"rows": 24}),
+    )
+
+    def clean(self):
+        """What only the organisers know stands in brackets in the words we offer: nobody publishes those."""
+        if "publish" in self.data and "[" in self.cleaned_data.get("text", ""):
+            self.add_error(
+                "text", _("Some parts still stand in [brackets]. Fill them in or take them out, then publish.")
+            )
+        return self.cleaned_data

@@ -1,0 +1,67 @@
+"""The places of a person in a dialogue over time: at most one is theirs now, and what was said from another stays where it is.
+
+A voice is found by the id of a place (`keys.tag`): a new place has no voices, which is the point (TRUST §1). Whether somebody
+has spoken is asked nowhere here, so that no page, error or delay tells it.
+"""
+
+from django.db.models import Q
+from django.utils import timezone
+
+from dialogue import database_time, mail
+from dialogue.models import User
+from stakeholders.models import Invitation, Participant
+
+
+def is_fresh(participant):
+    """True if the person cannot have spoken in any case: the dialogue has never left Prepare, or they have never signed in.
+
+    Never, not "is in Prepare now": else the team could go back a phase, take over an address and read "my answers".
+    """
+    dialogue = participant.dialogue
+    has_begun = dialogue.has_begun or dialogue.log.filter(action__startswith="phase ").exists()
+    return not has_begun or participant.user.last_login is None
+
+
+def acts_from(*, dialogue, user):
+    """From when on somebody may act who takes a place: None for who never had one; for who had one under this account or
+    this address, what opens after this moment (TRUST F9)."""
+    mine = Q(user=user)
+    if user.email:
+        mine |= Q(mark=mail.fingerprint(user.email))
+    was_here = Participant.objects.used_up().filter(mine, dialogue=dialogue).exists()
+    return database_time.now() if was_here else None
+
+
+def end(participant, status):
+    """End a place: its person gets in no more, from their next request on."""
+    if is_fresh(participant):
+        participant.confirmed_at = None  # as if it had never been
+    elif participant.user.email:
+        participant.mark = mail.fingerprint(participant.user.email)
+    participant.status = status
+    participant.save(update_fields=["status", "mark", "confirmed_at"])
+
+
+def shut_invitation(participant):
+    """The invitation somebody came by opens nothing any more; the team can send another."""
+    mine = Invitation.objects.filter(dialogue=participant.dialogue_id, email=participant.user.email, revoked_at=None)
+    mine.update(accepted_at=None, revoked_at=timezone.now())
+
+
+def step_aside(participant):
+    """Give an ended place to somebody nameless, since a person has one place a dialogue (`participant_once`)."""
+    participant.user = User.objects.create_user(is_active=False)
+    participant.save(update_fields=["user"])
+
+
+def follow(participant, *, user, **changes):
+    """End a confirmed place and give `user` the one that takes over from it, with `changes`. Returns the new one."""
+    fresh, now = is_fresh(participant), database_time.now()
+    end(participant, Participant.Status.REMOVED)
+    if participant.user_id == user.pk:
+        step_aside(participant)
+    kept = {name: getattr(participant, name) for name in ("group", "role", "country", "organisation", "summaries")}
+    said = {"status": Participant.Status.CONFIRMED, "confirmed_at": now, "acts_from": None if fresh else now}
+    new = Participant.objects.create(user=user, dialogue=participant.dialogue, **kept | said | changes)
+    participant.consents.update(participant=new)
+    return new

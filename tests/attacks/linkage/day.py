@@ -1,0 +1,178 @@
+"""What the 45 do on a day of the workshop and in the night after it, through the pages."""
+
+import re
+
+from issues.models import Contribution, Question
+from tests.attacks.linkage import hours
+from workshops.models import Session, TableNote, Workshop
+
+SUGGESTED = re.compile(r'/issues/([\w-]+)/(\d+)/"')
+FOLLOWS = 0.65  # how often somebody takes a question that the home page suggests
+
+
+def live_through(house):
+    """The day up to its last press; the worker has done what its hours ask, and no pause has come yet. Yields where the room
+    shows people: with hands up, at tables."""
+    people = house.people
+    house.run("sign-in", 7.1, 7.9, people, house.come_in)
+    console(house, 8.0)
+    house.run("arrival", 8.05, 8.4, people, lambda p: house.press(p, house.at("room_here", 1)))
+    for begin in (8.52, 9.02, 9.52):
+        house.run("answer", begin, begin + 0.45, people, lambda p: answer(house, p))
+        hours.fixed_time(house.clock, begin + 0.48)
+    house.run("hand", 10.1, 10.3, some(house, people, 20), lambda p: raise_hand(house, p))
+    yield "hands"
+    tables(house)
+    yield "tables"
+    house.run("edit", 11.02, 11.45, some(house, people, 16), lambda p: edit(house, p))
+    hours.fixed_time(house.clock, 11.5)
+    house.run("reaction", 11.55, 12.45, people, lambda p: react(house, p))
+    house.run("proposal", 12.52, 12.95, some(house, people, 20), lambda p: propose(house, p))
+    hours.fixed_time(house.clock, 13.0)
+    house.run("support", 13.1, 13.45, people, lambda p: support(house, p))
+    house.team.post(house.at("ballot_open"), {"kind": "straw"})
+    house.truth.note(None)
+    house.run("vote", 13.55, 14.4, people, lambda p: vote(house, p))
+    assert house.team.post(house.at("ballot_close", 1)).status_code == 302
+    house.team.post(house.at("summary_new"))
+    hours.tick(house.clock)
+    house.team.post(house.at("summary_send", 1))
+    hours.tick(house.clock)
+    house.truth.note(None)
+    check(house)
+
+
+def check(house):
+    """The presses did what they are for: whoever was turned away everywhere would not be found either."""
+    for table in ("contribution", "reaction", "vote", "support"):
+        who = {n for n in house.truth.caused[f"issues_{table}"].values() if n is not None}
+        assert len(who) > 35, (table, len(who))
+    assert len(house.truth.caused["issues_proposal"]) == 20
+    assert len(house.truth.caused["workshops_attendance"]) == len(house.people)
+
+
+def some(house, people, number):
+    return house.chance.sample(people, number)
+
+
+# ---- the room
+
+
+def console(house, hour):
+    """The facilitator begins the workshop, then goes to the discussion and asks a question."""
+    house.clock.at(hour)
+    press_console(house, "console_next")
+    issues = Session.objects.filter(workshop=house.workshop, kind="issues").first()
+    press_console(house, "console_go", session=issues.pk)
+    press_console(house, "console_next")  # opens its first question
+    house.truth.note(None)
+
+
+def press_console(house, name, **data):
+    page = house.team.get(house.at("console", 1)).content.decode()
+    seen = re.search(r'name="seen" value="([^"]+)"', page)[1]
+    assert house.team.post(house.at(name, 1), {"seen": seen, **data}).status_code == 302
+
+
+def raise_hand(house, person):
+    page = person.client.get(house.at("room", 1)).content.decode()
+    labels = re.findall(r'<option value="(\w+)"', page.split('id="raise"')[1]) or re.findall(
+        r'name="label" value="(\w+)"', page
+    )
+    house.press(person, house.at("room_hand", 1), label=house.chance.choice(labels))
+
+
+def tables(house):
+    """Everybody is seated by a plan, and each table keeps a note that somebody who sits there writes."""
+    house.clock.at(10.4)
+    house.team.post(house.at("tables_make", 1), {"tables": 5})
+    hours.tick(house.clock)
+    first = Session.objects.filter(workshop=house.workshop, kind="tables").first()
+    press_console(house, "console_go", session=first.pk)
+    house.truth.note(None)
+    for table in range(1, 6):
+        seated = {seat.participant_id for seat in first.seats.filter(table=table)}
+        writer = house.chance.choice([p for p in house.people if p.participant.pk in seated])
+        note = house.at("table_note", 1, first.pk, table)
+        before = re.search(r'name="before" value="(\w+)"', writer.client.get(note).content.decode())[1]
+        house.press(writer, note, agreed=house.word(), contested="", still_open="", before=before)
+    assert TableNote.objects.count() == 5
+    assert Workshop.objects.get().is_live
+
+
+# ---- speaking
+
+
+def said(house, person, **more):
+    """What every form of words carries: chosen language, and the form's own key."""
+    off = {"off_record": "on"} if person.off_record else {}
+    shown = {"show_group": "on"} if house.chance.random() < 0.6 else {}
+    return {"language": person.language, "key": house.word("k"), **off, **shown, **more}
+
+
+def answer(house, person):
+    """To a question that the home page suggests, or to another one of the person's own choice."""
+    page = person.client.get(house.at("dialogue_home")).content.decode()
+    offered = suggested_on(page)
+    if house.chance.random() < FOLLOWS and offered:
+        key, number = house.chance.choices(offered, weights=(3, 1, 1)[: len(offered)])[0]
+    else:
+        asked = Question.objects.filter(issue__dialogue=house.dialogue).order_by("issue__position", "position")
+        key, number = house.chance.choice(list(asked.values_list("issue__key", "position")))
+    house.press(person, house.at("answer", key, number), **said(house, person, text=house.word()))
+
+
+def suggested_on(home):
+    """[(issue, number)] of the questions that a home page suggests, in its order."""
+    _before, there, after = home.partition("Three questions for you")
+    return [(key, int(number)) for key, number in SUGGESTED.findall(after.split("</section>")[0])] if there else []
+
+
+def edit(house, person):
+    """Other words in place of those of a while ago."""
+    own = own_answers(house, person)
+    chosen = Contribution.objects.select_related("question__issue").get(pk=house.chance.choice(own))
+    question = chosen.question
+    house.press(
+        person, house.at("answer", question.issue.key, question.position), **said(house, person, text=house.word())
+    )
+
+
+def own_answers(house, person):
+    caused = house.truth.caused["issues_contribution"]
+    return [pk for pk in Contribution.objects.values_list("pk", flat=True) if caused.get(pk) == person.n]
+
+
+def react(house, person):
+    """To answers as they stand on some questions' pages."""
+    for _n in range(2):
+        issue, number = house.chance.choice(house.issues), house.chance.randint(1, 3)
+        page = person.client.get(house.at("question", issue.key, number)).content.decode()
+        for path in house.chance.sample(
+            found := re.findall(r'formaction="([^"]+/react/)"', page)[::3], min(2, len(found))
+        ):
+            house.press(person, path, value=house.chance.choice(["agree", "disagree", "pass"]))
+
+
+def propose(house, person):
+    sides = {"title": house.word(), "problem": house.word(), "opportunity": house.word(), "question_1": house.word()}
+    house.press(person, house.at("proposal_new"), **said(house, person, **sides))
+
+
+def support(house, person):
+    page = person.client.get(house.at("proposal_list")).content.decode()
+    paths = re.findall(r'action="([^"]+/support/)"', page)
+    for path in house.chance.sample(paths, min(2, len(paths))):
+        house.press(person, path)
+
+
+def vote(house, person):
+    """A whole paper, with a reason beside two of its items."""
+    marks = {f"choice_{i.pk}": house.chance.choice(["yes", "yes", "no", "pass"]) for i in house.issues}
+    reasons = {f"reason_{i.pk}": house.word() for i in house.chance.sample(house.issues, 2)}
+    house.press(person, house.at("vote", 1), key=house.word("k"), **marks, **reasons)
+
+
+def written(page):
+    """The words of the 45 that stand on a page, in their order, each once."""
+    return list(dict.fromkeys(re.findall(r"\bW[0-9a-f]{12}\b", page)))

@@ -1,0 +1,178 @@
+"""Do two things that are known of each person go together within the groups? Tests by chance alone, and how many people they name.
+
+Everything is compared inside a group only: which group a voice belongs to is no secret. "As good as chance" always means the people
+of each group shuffled among themselves, so one test serves whatever the columns hold, and rows of one person stay together.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from math import erfc, sqrt
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+SHUFFLES = 999
+
+
+@dataclass(frozen=True)
+class Link:
+    """What an attack found: `linked` of `n` people named rightly, where `chance` of them would be by guessing, and how likely that is."""
+
+    attack: str
+    linked: float
+    n: int
+    chance: float
+    p: float
+
+    def __str__(self):
+        return f"{self.attack}: {self.linked:.0f} / {self.n} / {self.chance:.0f}, p = {self.p:.1g}"
+
+
+class People:
+    """The groups of the people who are to be told apart, by place in the list of people."""
+
+    def __init__(self, groups, seed):
+        self.groups = [np.array(places) for places in groups]
+        self.number = sum(len(places) for places in groups)
+        self.width = 1 + max((max(places) for places in groups), default=0)
+        self.random = np.random.default_rng(seed)
+
+    def shuffled(self, times):
+        """So many rows of places, shuffled within the groups; a place outside of all groups stays."""
+        rows = np.tile(np.arange(self.width), (times, 1))
+        for places in self.groups:
+            rows[:, places] = self.random.permuted(rows[:, places], axis=1)
+        return rows
+
+    # ---- order: values that can be sorted
+
+    def ranks(self, values):
+        """{person: value} -> each one's place inside their group. Equal ones share theirs by chance; who has none stands anywhere:
+        that two lists leave out the same people tells nothing new."""
+        found = np.zeros(self.width, dtype=int)
+        for places in self.groups:
+            shuffled = self.random.permutation(places)
+            row = sorted((n for n in shuffled if n in values), key=lambda n: _key(values[n]))
+            for n in (n for n in shuffled if n not in values):
+                row.insert(self.random.integers(len(row) + 1), n)
+            found[row] = np.arange(len(places))
+        return found
+
+    def by_order(self, ranks, others, names):
+        """Link of every pair of orders, the likelier of two tests: Spearman's correlation, and how many are named when both
+        orders are laid side by side or head to tail (exact: places that a shuffled order leaves alone)."""
+        one, two = self._centred(ranks), self._centred(others)
+        spread = sqrt(sum((len(g) - 1) for g in self.groups if len(g) > 1))
+        score = one @ two.T / spread
+        same = self._named(ranks, others)
+        for (a, b), z in np.ndenumerate(score):
+            p = 2 * min(erfc(abs(z) / sqrt(2)), 2 * at_least(tuple(len(g) for g in self.groups), int(same[a, b])))
+            yield Link(names(a, b), float(same[a, b]), self.number, len(self.groups), min(p, 1.0))
+
+    def _centred(self, ranks):
+        """Places as numbers whose squares sum up to size - 1 in each group, so that larger groups weigh more."""
+        found = np.zeros(ranks.shape)
+        for places in self.groups:
+            n = len(places)
+            if n > 1:
+                found[:, places] = (ranks[:, places] - (n - 1) / 2) * sqrt(12 / (n * (n + 1)))
+        return found
+
+    def _named(self, ranks, others):
+        straight = np.zeros((len(ranks), len(others)), dtype=int)
+        turned = straight.copy()
+        for places in self.groups:
+            a, b = ranks[:, None, places], others[None, :, places]
+            straight += (a == b).sum(axis=2)
+            turned += (a == len(places) - 1 - b).sum(axis=2)
+        return np.maximum(straight, turned)
+
+    # ---- kinds: values of which several people share one
+
+    def by_kind(self, one, other, name):
+        """Link of two kinds, whatever stands for what: how unevenly they fall together, against shuffled people."""
+        kinds, rows = _codes(one, self.width), _codes(other, self.width)
+        mixed = np.vstack([np.arange(self.width), self.shuffled(SHUFFLES)])
+        evenness = np.zeros(len(mixed))
+        named = np.zeros(len(mixed))
+        for places in self.groups:
+            shape = (kinds.max() + 1, rows.max() + 1)
+            cells = kinds[mixed[:, places]] * shape[1] + rows[places]
+            size = shape[0] * shape[1]
+            flat = np.bincount((cells + np.arange(len(mixed))[:, None] * size).ravel(), minlength=len(mixed) * size)
+            counts = flat.reshape(len(mixed), size)
+            evenness += _n_log_n(counts).sum(axis=1)
+            named += _named_by_kind(counts.reshape(len(mixed), *shape))
+        return Link(name, named[0], self.number, float(named[1:].mean()), beaten(evenness))
+
+    # ---- likeness: a table of how well each person fits each voice
+
+    def by_likeness(self, table, name):
+        """Link of a table [person, row of a person]: the best assignment inside each group, and how well the true one fits."""
+        mixed = np.vstack([np.arange(self.width), self.shuffled(SHUFFLES)])
+        inside = np.concatenate(self.groups)
+        fit = table[mixed[:, inside], inside].sum(axis=1)
+        linked = 0
+        for places in self.groups:
+            noise = self.random.random((len(places), len(places))) * 1e-6  # of equals, one by chance
+            _rows, best = linear_sum_assignment(table[np.ix_(places, places)] + noise, maximize=True)
+            linked += int((best == np.arange(len(places))).sum())
+        return Link(name, linked, self.number, len(self.groups), beaten(fit))
+
+
+def beaten(scores):
+    """How likely a score as high as the first is, if the others are what chance gives; far out, by the normal curve's tail."""
+    first, others = scores[0], scores[1:]
+    p = (1 + int((others >= first - 1e-9).sum())) / (1 + len(others))
+    if p > 1 / len(others) or not others.std():
+        return p
+    return min(p, erfc((first - others.mean()) / others.std() / sqrt(2)) / 2)
+
+
+def _key(value):
+    """Numbers and moments by size, texts by the alphabet."""
+    return (0.0, value) if isinstance(value, str) else (float(value), "")
+
+
+def _codes(values, width):
+    known = {value: code for code, value in enumerate(sorted({str(v) for v in values.values()}))}
+    return np.array([known.get(str(values.get(n)), len(known)) for n in range(width)])
+
+
+def _n_log_n(counts):
+    return counts * np.log(np.maximum(counts, 1))
+
+
+def _named_by_kind(counts):
+    """How many are named if each row is given to one of the people of the kind that is most often behind rows like it."""
+    likeliest = counts.argmax(axis=1)
+    right = np.take_along_axis(counts, likeliest[:, None, :], axis=1)[:, 0, :]
+    people = np.take_along_axis(counts.sum(axis=2), likeliest, axis=1)
+    return (right / np.maximum(people, 1)).sum(axis=1)
+
+
+@cache
+def at_least(sizes, named):
+    """How likely so many or more are left in place when people of groups of these sizes are shuffled: exact."""
+    spread = {0: 1.0}
+    for size in sizes:
+        more = defaultdict(float)
+        for so_far, p in spread.items():
+            for here, q in enumerate(_left_in_place(size)):
+                more[so_far + here] += p * q
+        spread = more
+    return min(1.0, sum(p for number, p in spread.items() if number >= named))
+
+
+@cache
+def _left_in_place(size):
+    """Chances of 0, 1, … size places that a shuffled order leaves alone (the rencontres numbers over size!)."""
+    none = [1.0, 0.0]  # that nobody is left in place, of 0, 1, 2, …
+    for n in range(2, size + 1):
+        none.append(none[-1] + (none[-2] - none[-1]) / n)
+    alone, factorial = [], 1.0
+    for k in range(size + 1):
+        factorial *= k or 1
+        alone.append(none[size - k] / factorial)
+    return tuple(alone)

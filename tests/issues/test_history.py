@@ -1,0 +1,24 @@
+"""The team reads what was done in whole sentences."""
+
+import pytest
+
+from dialogue.models import TeamLog
+from issues.history import sentence
+
+
+@pytest.mark.parametrize(
+    ("action", "detail", "said"),
+    [
+        ("asked for a plan of tables", "6", "Asked for a plan of 6 tables."),
+        ("closed a question", "Who holds the licence?", "Closed a question: Who holds the licence?"),
+        ("hid a text", "names a neighbour", "Hid a text: names a neighbour."),
+        ("planned a workshop", "April", "Planned a workshop April."),
+        ("left", "", "A participant left."),
+    ],
+)
+def test_sentence_ends_as_one(action, detail, said):
+    assert sentence(TeamLog(action=action, detail=detail)) == said
+
+
+def test_who_left_by_themselves_is_not_said_twice():
+    assert TeamLog(action="left", by_whom="self").nameless == ""

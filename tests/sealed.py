@@ -1,0 +1,84 @@
+"""A dialogue that has come to its end, and its sealing by the hands and the clock that do it in a real house."""
+
+import datetime
+
+from django.utils import timezone
+
+from dialogue import job_names, worker
+from dialogue.models import Dialogue, Job, Sealing
+from issues import proposing, steering
+from issues.models import Reaction
+from stakeholders.models import Voice
+from tests.attacks.sweeps import make_draft, make_summary
+from tests.attacks.worlds import ask, make_world, say
+from tests.issues.voting_room import staff
+from workshops import clock, sealing
+from workshops.models import RoomQuestion, Session, Workshop
+
+
+def closed_world(slug="april"):
+    """Something of everything, voted on, published, and in the phase from which it can be sealed."""
+    world = make_world(slug)
+    room = world.room
+    for person in room.people["lsm"]:
+        say(person, room.issues[0], f"{person.user.name} says so.")
+        voice = Voice.objects.speaking(person, "reactions")
+        Reaction.objects.create(voice=voice, contribution_id=world.things["contribution"], value=1)
+    proposing.support(participant=room.people["gov"][0], proposal=room.dialogue.proposals.first())
+    room.close(room.dialogue.ballots.get(closed_at=None))
+    world.things["draft"] = make_draft(world)
+    make_summary(world)
+    hold_workshop(world)
+    walk(room.dialogue, room.organiser, "decide", "agenda", "closed")
+    world.colleague = staff(room.dialogue, "organiser", "Second")
+    worker.drain(limit=300)
+    return world
+
+
+def hold_workshop(world):
+    """Its question was answered in the room, an answer is on the wall, and its minutes are published."""
+    now = timezone.now()
+    session = Session.objects.get(pk=world.things["session"])
+    Session.objects.filter(pk=session.pk).update(began_at=now, ended_at=now)
+    asked = ask(world.room.issues[0])
+    RoomQuestion.objects.create(session=session, question=asked, opened_at=now, closed_at=now)
+    held = Workshop.objects.filter(pk=session.workshop_id)
+    held.update(shown=world.things["contribution"], minutes_published_at=now, current=session)
+
+
+def walk(dialogue, by, *phases):
+    for phase in phases:
+        seen = Dialogue.objects.get(pk=dialogue.pk).phase
+        assert steering.change_phase(dialogue=dialogue, phase=phase, seen=seen, by=by)
+    dialogue.refresh_from_db()
+
+
+def confirm(world):
+    """Both organisers confirm; the waiting time is over at once. Returns the Sealing."""
+    dialogue = world.room.dialogue
+    sealing.confirm(dialogue=dialogue, by=world.room.organiser)
+    found = sealing.confirm(dialogue=dialogue, by=world.colleague)
+    Sealing.objects.filter(pk=found.pk).update(due_at=timezone.now() - datetime.timedelta(minutes=1))
+    return found
+
+
+def tick():
+    """What a worker does every two seconds."""
+    clock.sealings()
+    worker.drain(lanes=worker.BATCHES)
+
+
+def wait_for_lease():
+    """Let the time pass after which another worker takes over, and a failed job's pause."""
+    past = timezone.now() - datetime.timedelta(minutes=1)
+    Job.objects.filter(kind=job_names.SEAL, state="running").update(lease_until=past)
+    Job.objects.filter(kind=job_names.SEAL, state="waiting").update(run_after=past)
+
+
+def seal(world):
+    found = confirm(world)
+    tick()
+    found.refresh_from_db()
+    assert found.done_at, found.trouble
+    world.room.dialogue.refresh_from_db()
+    return found

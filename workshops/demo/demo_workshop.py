@@ -1,0 +1,150 @@
+"""The demo's workshop: yesterday's sessions held, today's discussion under way, so that console, wall and phones are alive."""
+
+import datetime
+
+import yaml
+from django.utils import timezone
+
+from dialogue import job_names
+from dialogue.models import Job, TeamLog
+from issues.models import Question
+from workshops.demo import cast
+from workshops.models import Attendance, RoomQuestion, Session, Speaking, TableNote, Workshop
+from workshops.plan import planning
+from workshops.room import naming
+from workshops.tables import tabling
+
+NOW_KIND = "issues"
+INTO_IT = 10  # minutes since the session of now began
+ASKED_AGO, ASKED_FOR = 4, 30  # minutes
+TABLES, SEED, STEPS = 6, 9, 60_000
+FIRST_HOUR = 9  # of the first day; the second is laid so that its discussion is under way now
+MORNING, AFTERNOON = "a", "p"
+
+
+def write(*, dialogue, people, organiser, ballot, now=None):
+    """The workshop of the demo. `people`: {key: Participant}; `ballot`: the final one, open. Returns the Workshop."""
+    script = yaml.safe_load((cast.FOLDER / "workshop.yaml").read_text(encoding="utf-8"))
+    now = now or timezone.now()
+    now = now.replace(minute=now.minute // 5 * 5, second=0, microsecond=0)
+    workshop = _plan(dialogue, organiser, script, now)
+    _issues(workshop, ballot)
+    _attendance(workshop, people, script)
+    _hold(workshop, script, now)
+    _tables(workshop, organiser, script)
+    _ask(workshop, now)
+    _hands(workshop, people, script, now)
+    TeamLog.objects.filter(dialogue=dialogue, action__contains="workshop").update(at=now - datetime.timedelta(days=3))
+    TeamLog.objects.filter(dialogue=dialogue, action__contains="tables").update(at=now - datetime.timedelta(hours=3))
+    return workshop
+
+
+def _plan(dialogue, organiser, script, now):
+    """The pattern of two days without its show of hands, which was held online, and with a discussion between the tables."""
+    workshop = planning.plan(
+        dialogue=dialogue,
+        by=organiser,
+        zone="Africa/Accra",
+        begins=[now, now + datetime.timedelta(days=1)],
+        pattern="two_days",
+        tables=TABLES,
+        names=Workshop.Names.FIRST,
+        **{name: script[name] for name in ("title", "place", "link")},
+    )
+    workshop.sessions.filter(kind=Session.Kind.HANDS).delete()
+    talk = workshop.sessions.get(kind=NOW_KIND)
+    planning.move_session(session=talk, by=organiser, places=-2)
+    second = workshop.sessions.filter(kind=Session.Kind.TABLES).order_by("position").last()
+    planning.move_session(session=second, by=organiser, places=1)
+    for kind, text in script["scripts"].items():
+        workshop.sessions.filter(kind=kind).update(script=text)
+    before = [
+        s.minutes for s in workshop.sessions.filter(day=2) if s.position < Session.objects.get(pk=talk.pk).position
+    ]
+    begins = now - datetime.timedelta(minutes=sum(before) + INTO_IT)
+    yesterday = (begins - datetime.timedelta(days=1)).replace(hour=FIRST_HOUR, minute=0)
+    for day, begins_at in zip(workshop.days.order_by("number"), (yesterday, begins), strict=True):
+        length = sum(workshop.sessions.filter(day=day.number).values_list("minutes", flat=True))
+        workshop.days.filter(pk=day.pk).update(
+            begins_at=begins_at, ends_at=begins_at + datetime.timedelta(minutes=length + 15)
+        )
+    return workshop
+
+
+def _issues(workshop, ballot):
+    issues = {issue.key: issue for issue in workshop.dialogue.issues.all()}
+    workshop.sessions.filter(kind=NOW_KIND).update(issue=issues["vulnerability"])
+    workshop.sessions.filter(kind=Session.Kind.TABLES).update(issue=issues["migration"])
+    workshop.sessions.filter(kind=Session.Kind.BALLOT).update(ballot=ballot)
+
+
+def _attendance(workshop, people, script):
+    here = [p for key, p in people.items() if key not in script["absent"] and p.is_confirmed]
+    afar = [p for key, p in people.items() if key in script["absent"] and p.is_confirmed]
+    half = MORNING if timezone.now().hour < 12 else AFTERNOON
+    marks = f" 1{MORNING} 1{AFTERNOON} 2{half} " if half == MORNING else f" 1{MORNING} 1{AFTERNOON} 2{MORNING} 2{half} "
+    Attendance.objects.bulk_create(
+        Attendance(workshop=workshop, participant=p, marks=marks if p in here else "", called=p.user.name.split()[0])
+        for p in [*here, *afar]
+    )
+    naming.give_numbers(workshop=workshop, people=here)
+
+
+def _hold(workshop, script, now):
+    """Sessions before the present one were held as planned; the present one is open."""
+    for session in planning.timed(workshop):
+        if session.slot.begins > now:
+            break
+        is_now = session.slot.ends > now
+        Session.objects.filter(pk=session.pk).update(
+            began_at=session.slot.begins,
+            ended_at=None if is_now else session.slot.ends,
+            notes=script["notes"].get(session.kind, "") if session.day == 1 else "",
+        )
+        if is_now or session.day == 1:
+            _speaking(session, script["speaking"].get(session.kind, {}))
+        if is_now:
+            Workshop.objects.filter(pk=workshop.pk).update(
+                state=Workshop.State.LIVE, current=session, current_since=session.slot.begins
+            )
+            workshop.tell_zone()
+        if session.kind == Session.Kind.RULES:
+            Workshop.objects.filter(pk=workshop.pk).update(rule_agreed_at=session.slot.ends)
+
+
+def _speaking(session, minutes):
+    Speaking.objects.bulk_create(
+        Speaking(session=session, label=label, seconds=60 * spoke) for label, spoke in minutes.items()
+    )
+
+
+def _tables(workshop, organiser, script):
+    """The first round was held and noted, the second is seated. A search of so many steps ends the same everywhere."""
+    rounds = list(workshop.sessions.filter(kind=Session.Kind.TABLES))
+    workshop.sessions.filter(kind=Session.Kind.TABLES).update(
+        began_at=None, ended_at=None
+    )  # a plan seats what lies ahead
+    plan = tabling.make(workshop=workshop, by=organiser, tables=TABLES, seed=SEED)
+    tabling.work_out(plan, steps=STEPS)
+    Job.objects.filter(kind=job_names.SEAT).update(state=Job.State.DONE, payload={})
+    Session.objects.bulk_update(rounds, ["began_at", "ended_at"])
+    for table, note in script["tables"].items():
+        TableNote.objects.create(session=rounds[0], table=table, **note)
+
+
+def _ask(workshop, now):
+    question = Question.objects.get(issue__dialogue=workshop.dialogue, issue__key="vulnerability", position=1)
+    asked = now - datetime.timedelta(minutes=ASKED_AGO)
+    RoomQuestion.objects.create(
+        session=workshop.sessions.get(kind=NOW_KIND),
+        question=question,
+        opened_at=asked,
+        closes_at=asked + datetime.timedelta(minutes=ASKED_FOR),
+    )
+
+
+def _hands(workshop, people, script, now):
+    for row in script["hands"]:
+        Attendance.objects.filter(workshop=workshop, participant=people[row["who"]]).update(
+            hand_label=row["label"], hand_at=now - datetime.timedelta(minutes=row["ago"])
+        )

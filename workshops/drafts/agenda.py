@@ -1,0 +1,57 @@
+"""Choosing for the agenda: pure functions on plain data."""
+
+import hashlib
+from collections import defaultdict
+
+QUOTES = 6
+LONGEST = 600
+YARDSTICK = 240  # minutes for which the shares of a ballot are worked out, whatever an agenda is made for
+
+
+def _mixed(text, seed):
+    """A stable order that tells nothing: a hash of the words and the seed. Not of the key, which sealing draws anew."""
+    return hashlib.sha256(f"{seed}|{text}".encode()).digest()
+
+
+def balanced(answers, most=QUOTES, seed="", first=()):
+    """Answers chosen in turn from each group, so that no large group drowns a small one.
+
+    `answers`: [(key, group, text)], group "" if it is not shown; at most `most` are returned, in the order of choice:
+    groups of `first` in that order, then the others by name; each group's answers in a stable shuffled order, very long
+    ones last.
+    """
+    lines = defaultdict(list)
+    for answer in sorted(answers, key=lambda a: (len(a[2]) > LONGEST, _mixed(a[2], seed))):
+        lines[answer[1]].append(answer)
+    places = {group: place for place, group in enumerate(first)}
+    chosen = []
+    turn = 0
+    while len(chosen) < most and any(len(line) > turn for line in lines.values()):
+        for group in sorted(lines, key=lambda g: (places.get(g, len(places)), g)):
+            if len(lines[group]) > turn and len(chosen) < most:
+                chosen.append(lines[group][turn])
+        turn += 1
+    return chosen
+
+
+def equal_minutes(total, count, step=5):
+    """Minutes before a final ballot: the same for every issue, in steps, what is left given to the first ones."""
+    if not count:
+        return []
+    steps, more = divmod(total // step, count)
+    return [(steps + (i < more)) * step for i in range(count)]
+
+
+def in_proportion(total, shares, step=5):
+    """Minutes in the proportion of `shares` (minutes of another total), in steps; largest remainder, ties in listed order.
+
+    Made from published minutes only, so that agendas for many different totals tell no more than one of them does.
+    """
+    steps, whole = total // step, sum(shares)
+    if not whole:
+        return equal_minutes(total, len(shares), step)
+    given = [steps * share // whole for share in shares]
+    by_remainder = sorted(range(len(shares)), key=lambda i: (-(steps * shares[i] % whole), i))
+    for i in by_remainder[: steps - sum(given)]:
+        given[i] += 1
+    return [count * step for count in given]

@@ -1,0 +1,66 @@
+"""Making, editing and publishing agenda drafts. A draft is a snapshot; once published it is frozen.
+
+One thing changes in it: words that their author changes or takes back, or that the team hides, go from every draft (TRUST F8).
+"""
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from dialogue import merging
+from dialogue.models import Dialogue, TeamLog
+from dialogue.phases import Act
+from workshops.drafts import snapshot
+from workshops.models import AgendaDraft, DraftProposal, DraftQuote
+
+
+class NotNow(Exception):
+    """The phase has no agenda drafts, or the draft is published."""
+
+
+@transaction.atomic
+def make(*, dialogue, by, total_minutes=None, on=None):
+    """One more numbered draft of how things stand. Locks the dialogue: two presses make two numbers, not one twice."""
+    dialogue = Dialogue.objects.select_for_update().get(pk=dialogue.pk)
+    if not (dialogue.allows(Act.DRAFT_AGENDA) or dialogue.allows(Act.PREVIEW)):
+        raise NotNow
+    total = total_minutes or dialogue.agenda_minutes
+    ballot = snapshot.deciding_ballot(dialogue)
+    content, keys, quotes = snapshot.take(dialogue, ballot, total)
+    draft = AgendaDraft.objects.create(
+        dialogue=dialogue,
+        number=(dialogue.drafts.aggregate(last=Max("number"))["last"] or 0) + 1,
+        ballot=ballot,
+        made_on=on or timezone.now().date(),
+        made_by=by,
+        total_minutes=total,
+        content=content,
+        keys=keys,
+    )
+    DraftQuote.objects.bulk_create(DraftQuote(draft=draft, **quote) for quote in quotes)
+    DraftProposal.objects.bulk_create(DraftProposal(draft=draft, proposal=p) for p in snapshot.waiting(dialogue))
+    TeamLog.objects.create(dialogue=dialogue, by=by, action="made agenda draft", detail=str(draft.number))
+    return draft
+
+
+@transaction.atomic
+def edit(*, draft, by, words, seen=""):
+    """Change the team's own words around an unpublished draft: {"foreword": …, "note_<issue's key>": …}, whose marks the page
+    showed. Raises NotNow, merging.Clash."""
+    held = AgendaDraft.objects.select_for_update().get(pk=draft.pk)  # of two who save at once neither loses a word
+    if held.is_published:
+        raise NotNow
+    held.words = held.words | merging.merge(seen, words, dict.fromkeys(words, "") | held.words)
+    held.save(update_fields=["foreword", "notes"])
+    TeamLog.objects.create(dialogue=draft.dialogue, by=by, action="edited agenda draft", detail=str(draft.number))
+
+
+@transaction.atomic
+def publish(*, draft, by):
+    """Freeze and show a draft to all members. Raises NotNow before the phase that has agenda drafts."""
+    if not draft.dialogue.allows(Act.DRAFT_AGENDA):
+        raise NotNow
+    if AgendaDraft.objects.filter(pk=draft.pk, published_at=None).update(published_at=timezone.now()):
+        TeamLog.objects.create(
+            dialogue=draft.dialogue, by=by, action="published agenda draft", detail=str(draft.number)
+        )

@@ -1,0 +1,100 @@
+"""How the agenda was computed, and what was promised, in the words of the document."""
+
+from django.utils.translation import gettext as _
+
+from issues import reading
+from issues.rule_words import rule_in_words
+from issues.rules import Rule
+from workshops.documents.structure import TextBlock
+from workshops.drafts.agenda import YARDSTICK
+
+
+def policy_words(policy):
+    """One sentence about how a group's people are protected."""
+    return {
+        "named": _("Speaks openly, by organisation; members may also answer off the record."),
+        "hidden": _("Its members stay unknown: names are not stored with answers or votes."),
+        "protected": _("Its members stay unknown, and answers to two issues cannot be told to come from one person."),
+    }[policy]
+
+
+def how_decided(dialogue, ballot):
+    """The rule, the order, the time and the small numbers, each under a heading."""
+    rule = Rule.from_dict(ballot.rule if ballot else dialogue.rule)
+    return (
+        TextBlock(_("The rule"), tuple(p for p in str(rule_in_words(rule)).split("\n") if p.strip())),
+        TextBlock(_("Order and time"), (_order(ballot),)),
+        TextBlock(_("Why bands and not numbers"), (_small_numbers(),)),
+        *((TextBlock(_("Check value"), (_check(ballot),)),) if ballot else ()),
+    )
+
+
+def _order(ballot):
+    if ballot is None:
+        return _("No final ballot has closed yet: issues stand in listed order, and each has the same time.")
+    time = _(
+        "Of %(yardstick)s minutes half is shared equally and half by urgency, in steps of five; a longer or shorter agenda "
+        "is divided in the same proportion."
+    ) % {"yardstick": YARDSTICK}
+    return f"{_order_of(ballot)} {time}"
+
+
+def _order_of(ballot):
+    if ballot.first_formula:
+        return _(
+            "Kept issues are ordered by how many of each lane’s voters marked them among their three most urgent, every "
+            "lane counting the same; then by support; then by their place in the list."
+        )
+    if ballot.any_hidden:
+        return _(
+            "Building blocks come first. Then kept issues are ordered by how many of each lane’s voters marked them among "
+            "their three most urgent, every lane counting the same; then by their place in the list."
+        )
+    return _(
+        "Building blocks come first. Then kept issues are ordered by how many of each lane’s voters marked them among "
+        "their three most urgent, every lane counting the same; then by support; then by their place in the list."
+    )
+
+
+def _small_numbers():
+    return _(
+        "Where the members of a group stay hidden, every group’s result is shown as a band: most for, divided or most "
+        "against; “divided, more against” where the outcome names it as against and it is divided all the same. A group with "
+        "fewer than six votes decided shows no band. The outcome is always stated; where a group is not shown, a list of "
+        "those against says that groups too small to show may be among them."
+    )
+
+
+def _check(ballot):
+    return _("Ballot %(number)s, closed; check value of its published result, by formula %(formula)s: %(hash)s") % {
+        "number": ballot.number,
+        "formula": ballot.hash_formula,
+        "hash": " ".join(ballot.result_hash[i : i + 4] for i in range(0, 16, 4)),
+    }
+
+
+def who_was_heard(issues):
+    """From which groups answers came, for the issues whose questions have all closed (TRUST §3.8); nothing before."""
+    found = [(issue.title, reading.heard_words(issue, list(issue.questions.all()))) for issue in issues]
+    lines = [
+        f"{title}: {'; '.join(f'{group.short_name} {words}' for group, words in rows)}."
+        for title, rows in found
+        if rows
+    ]
+    if not lines:
+        return ()
+    lead = _(
+        "Answers by the group that stands under them, in the issues whose questions have closed. Answers whose author did "
+        "not want the group shown count for none."
+    )
+    return (TextBlock(_("Who was heard"), (lead, *lines)),)
+
+
+def promise():
+    """What those who are quoted were promised."""
+    return (
+        _(
+            "Answers are quoted as they were written. Where a group’s members stay hidden, no name stands with their words."
+        ),
+        _("An answer that its author takes back is blanked in later copies; printed words cannot be called back."),
+    )

@@ -1,0 +1,162 @@
+"""Agenda drafts: make, read, add the team's words, publish, export."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from dialogue import merging, sessions
+from dialogue.models import Job
+from dialogue.once import once
+from dialogue.phases import Act
+from dialogue.rights import Right
+from stakeholders import access
+from workshops import documents, keeping
+from workshops.drafts import drafting, snapshot, versions
+from workshops.forms import DraftForm, WordsForm
+from workshops.models import AgendaDraft
+
+ON_A_PAGE = 50
+ASK_SECONDS = 3  # between two looks of a reader whether the worker has made a large document
+
+
+def _drafts(here):
+    """Those of the team who may read drafts find all in the list, everybody else the published ones."""
+    drafts = AgendaDraft.objects.filter(dialogue=here.dialogue)
+    return drafts if here.may(Right.DRAFTS) else drafts.exclude(published_at=None)
+
+
+def _enter_draft(user, slug, number):
+    """A draft and this person's place: whoever reads the dialogue reads published ones, the team with its second step all."""
+    here = access.enter_to_read_words(user, slug)
+    found = get_object_or_404(_drafts(here), number=number)
+    if not found.is_published:
+        access.enter_team(user, slug, Right.DRAFTS)
+    found.dialogue = here.dialogue
+    return here, found
+
+
+def _draft(here, number):
+    draft = get_object_or_404(_drafts(here), number=number)
+    draft.dialogue = here.dialogue
+    return draft
+
+
+def draft_list(request, dialogue):
+    here = access.enter_to_read_words(request.user, dialogue)
+    may_make = here.may(Right.PUBLISH) and (here.dialogue.allows(Act.PREVIEW) or here.dialogue.allows(Act.DRAFT_AGENDA))
+    form = DraftForm(initial={"total_minutes": here.dialogue.agenda_minutes}) if may_make else None
+    return _list_page(request, here, form)
+
+
+def _list_page(request, here, form, status=200):
+    page = Paginator(_drafts(here).defer("content"), ON_A_PAGE).get_page(request.GET.get("page"))
+    for each in page:
+        each.dialogue = here.dialogue
+    return render(request, "workshops/draft_list.html", here.context(page=page, form=form), status=status)
+
+
+@require_POST
+@once
+def draft_new(request, dialogue):
+    here = access.enter_team(request.user, dialogue, Right.PUBLISH)
+    form = DraftForm(request.POST)
+    if not form.is_valid():
+        return _list_page(request, here, form, status=422)
+    try:
+        draft = drafting.make(dialogue=here.dialogue, by=request.user, total_minutes=form.cleaned_data["total_minutes"])
+    except drafting.NotNow:
+        messages.error(request, _("This phase has no agenda drafts."))
+        return redirect("draft_list", dialogue)
+    messages.success(
+        request, _("Draft %(number)s is made. Read it, add your words, then publish it.") % {"number": draft.number}
+    )
+    return redirect(draft)
+
+
+def draft(request, dialogue, number):
+    here, found = _enter_draft(request.user, dialogue, number)
+    context = here.context(draft=found, document=versions.whole(found), formats=documents.FORMATS)
+    return render(request, "workshops/draft_detail.html", context)
+
+
+def draft_method(request, dialogue, number):
+    """How the draft came about, apart from the agenda itself, so that neither page is heavy on a phone."""
+    here, found = _enter_draft(request.user, dialogue, number)
+    return render(request, "workshops/draft_method.html", here.context(draft=found, document=snapshot.fill(found)))
+
+
+def draft_changes(request, dialogue, number):
+    """What changed since the draft before it."""
+    here, found = _enter_draft(request.user, dialogue, number)
+    return render(request, "workshops/draft_changes.html", here.context(draft=found, document=versions.whole(found)))
+
+
+@once
+def draft_edit(request, dialogue, number):
+    here = access.enter_team(request.user, dialogue, Right.PUBLISH)
+    found = _draft(here, number)
+    if found.is_published:
+        messages.info(
+            request, _("The team’s words in a published draft stay as they are. Make a new draft to change them.")
+        )
+        return redirect(found)
+    items = [(found.keys[str(i["number"])], i["title"]) for i in found.content["items"]]
+    form = WordsForm(
+        request.POST or None, items=items, initial={f"note_{key}": "" for key, _title in items} | found.words
+    )
+    if form.is_valid():
+        try:
+            drafting.edit(draft=found, by=request.user, words=form.said(), seen=form.cleaned_data["seen"])
+            messages.success(request, _("Your words are saved."))
+            return redirect(found)
+        except merging.Clash as clash:
+            form.clash(clash)
+        except drafting.NotNow:
+            form.add_error(None, _("The draft was published meanwhile, so its words stay. Make a new draft for yours."))
+    return render(request, "workshops/draft_form.html", here.context(draft=found, form=form), status=form.status)
+
+
+@require_POST
+def draft_publish(request, dialogue, number):
+    here = access.enter_team(request.user, dialogue, Right.PUBLISH)
+    found = _draft(here, number)
+    try:
+        drafting.publish(draft=found, by=request.user)
+        messages.success(request, _("Draft %(number)s is published. All members can read it.") % {"number": number})
+    except drafting.NotNow:
+        messages.error(request, _("Drafts are published from the phase “Decide” on."))
+    return redirect(found)
+
+
+def draft_export(request, dialogue, number, form):
+    """The draft in one of the formats; the right to read is checked at every download."""
+    here, found = _enter_draft(request.user, dialogue, number)
+    if form not in documents.FORMATS:
+        raise Http404
+    return document_response(
+        request, here, keeping.of_draft(found, form), back=found.get_absolute_url(), name=f"{dialogue}-agenda-{number}"
+    )
+
+
+def document_response(request, here, wanted, *, back, name):
+    """The document as a file; while the worker makes it, a page that says how far it is and asks again by itself."""
+    if request.method == "POST":
+        keeping.again(wanted)
+        return redirect(request.path)
+    try:
+        content, kind, extension = keeping.give(wanted)
+    except keeping.BeingMade as being:
+        return _wait(request, here, being.args[0], back)
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="{name}.{extension}"'
+    return response
+
+
+def _wait(request, here, job, back):
+    failed, runs = job.state == Job.State.DEAD, job.state == Job.State.RUNNING
+    context = here.context(failed=failed, runs=runs, tried=job.tries - runs, back=back)
+    response = render(request, "workshops/document_wait.html", context, status=503 if failed else 202)
+    return response if failed else sessions.load_again(response, ASK_SECONDS)

@@ -1,0 +1,185 @@
+"""Documents for readers: kept ones are given out again, small ones are made at once, large ones by the worker.
+
+A kept document stands under a digest of all it says, after what was taken back is blanked. So it is never given out once words are
+gone from it; the clock throws it away within a minute, sealing at once.
+"""
+
+import datetime
+import functools
+import itertools
+import logging
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any
+
+from django.db import DatabaseError, transaction
+from django.utils import translation
+
+from dialogue import database_time, job_names, limits, mail, post
+from dialogue.models import Dialogue, Job
+from workshops import documents
+from workshops.documents import report
+from workshops.drafts import versions
+from workshops.minutes import minutes
+from workshops.models import AgendaDraft, KeptDocument, Workshop
+
+log = logging.getLogger(__name__)
+
+WEEK, HOUR = datetime.timedelta(days=7), datetime.timedelta(hours=1)
+TRY_MINUTES = 5  # how long the worker tries: three times
+PLAIN = "html"  # made here within the request, by a template
+AGENDA, MINUTES = "agenda", "minutes"
+
+
+class BeingMade(Exception):
+    """The worker makes it: `args[0]` is its job, dead if the document could not be made."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A document in a format, and where its words are found again."""
+
+    dialogue: Dialogue
+    place: str
+    document: Any  # an AgendaDocument or a Report
+    form: str
+    lasts: bool  # published, so that many will read the same
+
+    @functools.cached_property
+    def digest(self):
+        return documents.digest(self.document, self.form)
+
+    @property
+    def occasion(self):
+        """Names the job: other words are another job."""
+        return {
+            "kind": job_names.KEEP_DOCUMENT,
+            "occasion": f"{self.place} {self.form}",
+            "recipient": f"{self.dialogue.pk} {self.digest[:40]}",
+        }
+
+    def written(self):
+        """(bytes, content type, extension). Raises typesetting.Unmade."""
+        render = report.render if isinstance(self.document, report.Report) else documents.render
+        return render(self.document, self.form)
+
+    def keep(self, content):
+        """For a week if it is published; else for an hour, in which whoever waits for it fetches it."""
+        names = {"dialogue": self.dialogue, "place": self.place, "form": self.form, "language": _language()}
+        until = database_time.now() + (WEEK if self.lasts else HOUR)
+        said = {"digest": self.digest, "content": content, "until": until}
+        KeptDocument.objects.update_or_create(**names, defaults=said)
+
+
+def of_draft(draft, form):
+    """A draft of the agenda as it reads now."""
+    return Wanted(draft.dialogue, f"{AGENDA} {draft.number}", versions.whole(draft), form, draft.is_published)
+
+
+def of_minutes(workshop, form):
+    return Wanted(workshop.dialogue, f"{MINUTES} {workshop.number}", minutes.write(workshop), form, False)
+
+
+SOURCES: dict[str, tuple[Any, Any]] = {
+    AGENDA: (AgendaDraft.objects, of_draft),
+    MINUTES: (Workshop.objects, of_minutes),
+}
+
+
+def give(wanted):
+    """(bytes, content type, extension). Raises BeingMade where the worker has to make it, and typesetting.Unmade."""
+    render = report if isinstance(wanted.document, report.Report) else documents
+    if wanted.form == PLAIN:
+        return wanted.written()
+    kept = wanted.dialogue.kept_documents.filter(place=wanted.place, form=wanted.form, digest=wanted.digest).first()
+    if kept:
+        return bytes(kept.content), render.content_type(wanted.form), wanted.form
+    if documents.is_large(wanted.document):
+        raise BeingMade(_ask(wanted))
+    made = wanted.written()
+    if wanted.lasts:
+        _keep_if_possible(wanted, made[0])
+    return made
+
+
+def _keep_if_possible(wanted, content):
+    """Whoever asked gets the document also where the database cannot take it now."""
+    try:
+        with transaction.atomic():
+            wanted.keep(content)
+    except DatabaseError as error:
+        log.warning("a document was not kept: %s", type(error).__name__)
+
+
+def _ask(wanted):
+    """The job that makes it; one that was done, and whose document is gone again, is woken."""
+    order = {"dialogue": wanted.dialogue.pk, "place": wanted.place, "form": wanted.form, "language": _language()}
+    rest = {"dialogue": None, "payload": order, "lane": Job.Lane.SLOW, "minutes": TRY_MINUTES}
+    job = mail.enqueue(**wanted.occasion, **rest)
+    if job.state in (Job.State.DONE, Job.State.SKIPPED):
+        _wake(wanted, order, Job.State.DONE, Job.State.SKIPPED)
+        job.refresh_from_db()
+    return job
+
+
+def again(wanted):
+    """Let the worker try once more to make what it could not make; pressed at any other time, nothing happens."""
+    order = {"dialogue": wanted.dialogue.pk, "place": wanted.place, "form": wanted.form, "language": _language()}
+    _wake(wanted, order, Job.State.DEAD)
+
+
+def _wake(wanted, order, *states):
+    now = database_time.now()
+    ended = Job.objects.filter(**wanted.occasion, state__in=states)
+    fresh = {"tries": 0, "error": "", "finished_at": None, "payload": order, "run_after": now}
+    fresh |= {"give_up_at": now + datetime.timedelta(minutes=TRY_MINUTES)}
+    ended.update(state=Job.State.WAITING, **fresh)
+
+
+# ---- the worker's part
+
+
+def make(job):
+    """Make what a reader waits for, from what it says now. Skipped if it is gone."""
+    order = job.payload
+    with translation.override(order["language"]):
+        wanted = _found(order)
+        wanted.keep(wanted.written()[0])
+
+
+def _found(order):
+    kind, number = order["place"].split()
+    rows, of = SOURCES[kind]
+    row = rows.select_related("dialogue").filter(dialogue=order["dialogue"], number=number).first()
+    if row is None:
+        raise post.Skip("gone")
+    return of(row, order["form"])
+
+
+def sweep():
+    """Called by every tick, once a minute in one process: what is old, or says what may not be read any more, goes."""
+    minute = {"most": 1, "seconds": 60}
+    if not KeptDocument.objects.exists():
+        return
+    if limits.remaining("kept documents", "", **minute) and limits.allow("kept documents", "", **minute):
+        throw_away()
+
+
+def throw_away():
+    """Every kept document that is old, or that would read otherwise if it were made now."""
+    KeptDocument.objects.filter(until__lte=database_time.now()).delete()
+    rows = KeptDocument.objects.defer("content").order_by("dialogue", "place", "language", "form")
+    for (dialogue, place, language), kept in itertools.groupby(rows, attrgetter("dialogue_id", "place", "language")):
+        of_one = list(kept)  # the formats of one text, which is composed once
+        with translation.override(language):
+            try:
+                document = _found({"dialogue": dialogue, "place": place, "form": of_one[0].form}).document
+            except post.Skip:
+                document = None
+            for row in of_one:
+                if document is None or documents.digest(document, row.form) != row.digest:
+                    KeptDocument.objects.filter(pk=row.pk, digest=row.digest).delete()
+
+
+def _language():
+    return translation.get_language() or "en"

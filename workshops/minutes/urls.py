@@ -1,0 +1,10 @@
+from django.urls import path
+
+from workshops.minutes import views
+
+urlpatterns = [
+    path("", views.minutes_page, name="minutes"),
+    path("publish/", views.minutes_publish, name="minutes_publish"),
+    path("summary/", views.day_summary, name="day_summary"),
+    path("<str:form>/", views.minutes_export, name="minutes_export"),
+]

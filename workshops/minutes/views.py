@@ -1,0 +1,84 @@
+"""The minutes that write themselves, and the guide for facilitators."""
+
+from pathlib import Path
+
+import nh3
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from markdown_it import MarkdownIt
+
+from dialogue.once import once
+from dialogue.rights import Right
+from stakeholders import access
+from workshops import keeping
+from workshops.documents import report
+from workshops.drafts.views import document_response
+from workshops.minutes import minutes
+from workshops.models import Workshop
+from workshops.room import facilitating
+from workshops.summaries.views import order
+
+GUIDE = Path(settings.BASE_DIR) / "docs" / "facilitating.md"
+
+
+def _workshop(request, dialogue, number):
+    """(here, workshop) for whoever may read its minutes."""
+    here = access.enter(request.user, dialogue)
+    if here.is_team:
+        access.enter_team(request.user, dialogue, Right.READ)  # asks the team for its second step
+    workshop = get_object_or_404(Workshop, dialogue=here.dialogue, number=number)
+    workshop.dialogue = here.dialogue
+    if not minutes.readable_by(workshop, here):
+        raise Http404
+    return here, workshop
+
+
+def minutes_page(request, dialogue, number):
+    here, workshop = _workshop(request, dialogue, number)
+    written = minutes.write(workshop)
+    context = here.context(workshop=workshop, report=written, blocks=report.shown(written), formats=report.FORMATS)
+    return render(request, "workshops/minutes.html", context)
+
+
+def minutes_export(request, dialogue, number, form):
+    """The minutes in one of the formats; the right to read is checked at every download."""
+    here, workshop = _workshop(request, dialogue, number)
+    if form not in report.FORMATS:
+        raise Http404
+    back = reverse("minutes", args=[dialogue, number])
+    return document_response(
+        request, here, keeping.of_minutes(workshop, form), back=back, name=f"{dialogue}-minutes-{number}"
+    )
+
+
+@require_POST
+def minutes_publish(request, dialogue, number):
+    """Let all members read the minutes."""
+    here = access.enter_team(request.user, dialogue, Right.PUBLISH)
+    workshop = get_object_or_404(Workshop, dialogue=here.dialogue, number=number)
+    workshop.dialogue = here.dialogue
+    if facilitating.publish_minutes(workshop=workshop, by=request.user):
+        messages.success(request, _("Everybody who takes part can read the minutes now."))
+    return redirect("minutes", dialogue, number)
+
+
+@require_POST
+@once
+def day_summary(request, dialogue, number):
+    """Have the summary made, begun with what the tables brought back that day; the team reads and sends it."""
+    here = access.enter_team(request.user, dialogue, Right.PUBLISH)
+    workshop = get_object_or_404(Workshop, dialogue=here.dialogue, number=number)
+    workshop.dialogue = here.dialogue
+    return order(request, here, workshop)
+
+
+def guide(request):
+    """docs/facilitating.md, so that the product carries its own guide."""
+    text = nh3.clean(MarkdownIt().enable("table").render(GUIDE.read_text(encoding="utf-8")))
+    return render(request, "workshops/guide.html", {"text": mark_safe(text)})

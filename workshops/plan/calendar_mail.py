@@ -1,0 +1,83 @@
+"""The mail that puts a workshop into a calendar, changes it there, or takes it out. One mail a person, one guest in the file."""
+
+from dataclasses import replace
+from email.utils import parseaddr
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from dialogue import database_time, letters, local_time, mail
+from dialogue.models import Mailing
+from workshops.plan import ics
+
+
+def letter(workshop, user):
+    """The mail.Letter for one person, in their language; subject and calendar say nothing of the dialogue."""
+    with translation.override(user.language), timezone.override(workshop.zone):
+        called_off = workshop.state == workshop.State.CANCELLED
+        subject = _("A meeting is called off") if called_off else _("A meeting for your calendar")
+        composed = letters.compose(
+            "workshops/mail/meeting",
+            to=user.email,
+            subject=subject,
+            dialogue=workshop.dialogue,
+            links={"link": reverse("workshop", args=[workshop.dialogue.slug, workshop.number])},
+            called_off=called_off,
+            days=[_day(day) for day in workshop.days.all()],
+            zone=local_time.place(workshop.zone),
+            place=mail.harmless(workshop.place),
+            is_change=tells_of_change(workshop),
+        )
+        method = "CANCEL" if called_off else "REQUEST"
+        content = calendar_of(workshop, user.email).decode()
+    return replace(composed, attachments=(("meeting.ics", content, f"text/calendar; method={method}"),))
+
+
+def occasion(workshop):
+    """Each change that calendars must hear of is told once."""
+    return f"workshop {workshop.number} {workshop.sequence}"
+
+
+def sent(workshop):
+    """The mailings about a workshop that have gone out, reminders too."""
+    of_workshop = Mailing.objects.filter(dialogue=workshop.dialogue_id, kind=Mailing.Kind.WORKSHOP)
+    return of_workshop.filter(occasion__startswith=f"workshop {workshop.number} ", sent_at__isnull=False)
+
+
+def tells_of_change(workshop):
+    """True if people were told another plan before: what was corrected before anybody heard of it is no change to them."""
+    now = occasion(workshop)
+    return sent(workshop).exclude(occasion=now).exclude(occasion__startswith=f"{now} ").exists()
+
+
+def _day(day):
+    """Weekday, date, and from when to when on the clock of the place."""
+    begins, ends = timezone.localtime(day.begins_at), timezone.localtime(day.ends_at)
+    form = pgettext("a moment in a mail, in Django's letters", "l j F Y, H:i")
+    return f"{date_format(begins, form)}–{date_format(ends, 'H:i')}"
+
+
+def calendar_of(workshop, address):
+    """The calendar file for one guest, as bytes; the same days for ever, with the sequence of the workshop."""
+    days = tuple(
+        ics.Day(f"meeting-{workshop.pk}-{day.number}", day.begins_at, day.ends_at) for day in workshop.days.all()
+    )
+    name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    meeting = ics.Meeting(
+        title=_("A meeting"),
+        zone=workshop.zone,
+        place=workshop.place,
+        note=settings.BASE_URL,
+        organiser=settings.REPLY_TO or sender,
+        organiser_name=name,
+        host=urlsplit(settings.BASE_URL).hostname or "localhost",
+        days=days,
+    )
+    off = [day.key for day in days] if workshop.state == workshop.State.CANCELLED else []
+    written = database_time.now()
+    return ics.calendar(meeting, attendee=address, sequence=workshop.sequence, written_at=written, cancelled=off)

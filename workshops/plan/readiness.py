@@ -1,0 +1,117 @@
+"""Is a workshop ready? One line a matter: good, or look at it, with where it is mended."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from dialogue.phases import Act
+from issues import balloting, counting, disclosure
+from issues.opening import problem_in_words, unseen_in_words
+from workshops.models import Session
+from workshops.plan import planning
+from workshops.room import facilitating
+
+
+@dataclass(frozen=True)
+class Line:
+    good: bool
+    text: str
+    mend: str = ""  # name of the address where it is mended
+
+
+def lines(workshop):
+    """What stands between the team and a good day, in the order in which it is mended."""
+    return [
+        *_plan(workshop),
+        *_people(workshop),
+        *_expected(workshop),
+        *_ballots(workshop),
+        *_tables(workshop),
+        *_names(workshop),
+        *_house(),
+    ]
+
+
+def _plan(workshop):
+    sessions = planning.timed(workshop)
+    found = planning.problems(workshop, sessions)
+    if not sessions:
+        yield Line(False, _("The run of show is empty."), "workshop")
+    elif found:
+        yield Line(False, _("The run of show has something to look at."), "workshop")
+    else:
+        yield Line(True, _("The run of show fits into its days, with breaks and the ballot at its end."))
+    unset = [s for s in sessions if s.kind == Session.Kind.ISSUES and s.issue_id is None]
+    if unset:
+        yield Line(False, _("A discussion has no issue yet, so there is no question to ask in the room."), "workshop")
+
+
+def _people(workshop):
+    """Who was invited and has not joined, and who waits: totals; names stand on the invitations' own page."""
+    invited = workshop.dialogue.invitations.open().count()
+    waiting = workshop.dialogue.participants.waiting().count()
+    if invited:
+        yield Line(False, _("Invited and not joined yet: %(n)s.") % {"n": invited}, "team")
+    if waiting:
+        yield Line(False, _("Waiting to be confirmed: %(n)s.") % {"n": waiting}, "team")
+    if not invited and not waiting:
+        yield Line(True, _("Everybody who was invited has joined, and nobody waits."))
+
+
+def _expected(workshop):
+    """Held against those expected: does each counted group reach its quorum (at least half, three where it has three)?"""
+    if not workshop.expected:
+        yield Line(False, _("You have not said how many people each group brings."), "workshop_readiness")
+        return
+    short = []
+    for group in counting.frozen_groups(workshop.dialogue):
+        coming = sum(workshop.expected.get(g["key"], 0) for g in [group, *group["parts"]])
+        needed = max(min(group["members"], 3), -(-group["members"] // 2))
+        if group["counted"] and coming < needed:
+            short.append(group["name"])
+    if short:
+        names = ", ".join(short)
+        yield Line(False, _("Fewer people are expected than a decision needs: %(groups)s.") % {"groups": names}, "team")
+    else:
+        yield Line(True, _("Enough people of each counted group are expected for a decision."))
+
+
+def _ballots(workshop):
+    kinds = set(workshop.sessions.values_list("kind", flat=True)) & set(facilitating.VOTES)
+    if not kinds:
+        return
+    problems, unseen = balloting.before_opening(workshop.dialogue)
+    for problem in problems:
+        yield Line(False, problem_in_words(problem), "team")
+    for group in unseen:
+        yield Line(False, unseen_in_words(group), "team")
+    if not problems:
+        k = {"k": disclosure.K}
+        yield Line(True, _("Every group has the members that a ballot needs (%(k)s where they stay hidden).") % k)
+    act = Act.FINAL if Session.Kind.BALLOT in kinds else Act.STRAW
+    if not workshop.dialogue.allows(act):
+        yield Line(False, _("This phase has no such ballot. Change the phase before the ballot's session."), "team")
+
+
+def _tables(workshop):
+    rounds = workshop.sessions.filter(kind=Session.Kind.TABLES, began_at=None)
+    if not rounds.exists():
+        return
+    seated = rounds.filter(seats__isnull=False).exists()
+    words = _("The tables are seated.") if seated else _("The tables are not seated yet; do it when people are here.")
+    yield Line(seated, words, "" if seated else "tables")
+
+
+def _names(workshop):
+    if workshop.asks_for_names:
+        yield Line(True, _("The room shows people by the name it calls them; they are asked before they enter."))
+    else:
+        yield Line(True, _("The room shows people by numbers, drawn by chance."))
+
+
+def _house():
+    if settings.DEMO:
+        yield Line(True, _("This is the demo: mails stay on this machine."))
+    elif not settings.EMAIL_URL:
+        yield Line(False, _("Mail is not set up: invitations stay on this machine."), "")

@@ -1,0 +1,179 @@
+"""A rehearsal: a copy of the dialogue and its plan with invented people, to try everything out; thrown away as a whole after."""
+
+import random
+from string import ascii_uppercase
+
+from django.db import transaction
+
+from dialogue import keys
+from dialogue.models import Dialogue, TeamLog, TeamMember, User
+from dialogue.phases import Phase
+from issues import answering, voting
+from issues.disclosure import K
+from issues.models import Contribution, Vote
+from stakeholders.models import CardBatch, Invitation, Participant, Relation, Voice
+from workshops import frameworks
+from workshops.models import Attendance, Session, Workshop, WorkshopDay
+from workshops.room import facilitating
+
+COPIED = (
+    "question",
+    "about",
+    "rule",
+    "support_voices",
+    "support_groups",
+    "support_lane_share",
+    "agenda_minutes",
+)
+OF_A_SESSION = ("day", "position", "kind", "title", "minutes", "owner", "script", "material")
+NAMES = ("Abena", "Amadou", "Chipo", "Daudi", "Esi", "Kofi", "Lerato", "Mariam", "Neema", "Pedro", "Rosa", "Tendai")
+WORDS = (
+    "It should be written down where everybody can read it.",
+    "We tried this once and stopped after a season.",
+    "Ask those who do the work before anything is signed.",
+    "It costs more than we have; somebody must say who pays.",
+    "Good, if it is done the same way for all of us.",
+)
+
+
+class NotARehearsal(Exception):
+    """Only a rehearsal is thrown away, and only once."""
+
+
+@transaction.atomic
+def rehearse(*, workshop, by, suffix, title):
+    """A dialogue of its own, like this one but with invented people and empty of words. Returns its Workshop.
+
+    It is in the phase of the day in the room, whatever the phase of the real one: a plan is tried out weeks before.
+    """
+    original = Dialogue.objects.select_for_update().get(pk=workshop.dialogue_id)  # two presses make two numbers
+    copied = {name: getattr(original, name) for name in COPIED}
+    dialogue = Dialogue.objects.create(
+        slug=_next_slug(original, suffix), title=title, is_rehearsal=True, phase=Phase.DECIDE, **copied
+    )
+    keys.create(dialogue)
+    frameworks.fill(dialogue, frameworks.read(original))
+    for member in original.team.all():
+        TeamMember.objects.create(dialogue=dialogue, user=member.user, role=member.role)
+    _invent_people(dialogue)
+    TeamLog.objects.create(dialogue=original, by=by, action="began a rehearsal", detail=workshop.title)
+    return _copy_plan(workshop, dialogue)
+
+
+def _next_slug(original, suffix):
+    """One above the highest number that stands: those below it may have been thrown away."""
+    stem = f"{original.slug[:40]}-{suffix}-"
+    slugs = Dialogue.objects.filter(slug__startswith=stem).values_list("slug", flat=True)
+    numbers = [int(rest) for rest in (slug.removeprefix(stem) for slug in slugs) if rest.isdecimal()]
+    return f"{stem}{max(numbers, default=0) + 1}"
+
+
+def _invent_people(dialogue):
+    """As many as a ballot needs in each group, and one more."""
+    for group in dialogue.groups.speaking():
+        for number in range(1, (4 if group.is_named else K) + 2):
+            user = User.objects.create_user(name=f"{group.short_name} {number}", is_active=False)
+            Participant.objects.create(
+                user=user, dialogue=dialogue, group=group, status=Participant.Status.CONFIRMED, organisation=""
+            )
+
+
+def _call_the_invented(workshop):
+    """Names as people give them before they enter the room; they say nothing of a group."""
+    if not workshop.asks_for_names:
+        return
+    names = [f"{name} {letter}." for letter in ascii_uppercase for name in NAMES]
+    people = list(invented(workshop.dialogue))
+    rows = zip(people, random.sample(names, len(people)), strict=True)
+    Attendance.objects.bulk_create(Attendance(workshop=workshop, participant=p, called=name) for p, name in rows)
+
+
+def _copy_plan(workshop, dialogue):
+    issues = {issue.key: issue for issue in dialogue.issues.all()}
+    groups = {group.key: group for group in dialogue.groups.all()}
+    copy = Workshop.objects.create(
+        dialogue=dialogue,
+        number=1,
+        title=workshop.title,
+        zone=workshop.zone,
+        place=workshop.place,
+        tables=workshop.tables,
+        names=workshop.names,
+    )
+    _call_the_invented(copy)
+    for day in workshop.days.all():
+        WorkshopDay.objects.create(workshop=copy, number=day.number, begins_at=day.begins_at, ends_at=day.ends_at)
+    for session in workshop.sessions.select_related("issue", "group"):
+        Session.objects.create(
+            workshop=copy,
+            issue=issues.get(session.issue.key) if session.issue else None,
+            group=groups.get(session.group.key) if session.group else None,
+            **{name: getattr(session, name) for name in OF_A_SESSION},
+        )
+    return copy
+
+
+def invented(dialogue):
+    """The people whom the rehearsal made up: they can never sign in. (Nor can holders of a card that was taken back.)"""
+    found = dialogue.participants.confirmed().filter(user__is_active=False, user__email=None)
+    return found.select_related("user", "group__parent")
+
+
+def let_them_speak(*, workshop, seed=0):
+    """The invented people answer the room's open question, or vote in its ballot. Returns how many did.
+
+    Raises answering.NotOpen, voting.BallotClosed: the team may have changed the phase, or closed what was open.
+    """
+    chance = random.Random(seed)
+    asked = facilitating.open_question(workshop)
+    ballot = workshop.dialogue.ballots.filter(closed_at=None).first()
+    spoke = 0
+    for person in invented(workshop.dialogue):
+        person.dialogue = workshop.dialogue
+        if chance.random() < 0.2:
+            continue  # somebody is always out for a moment
+        if asked:
+            asked.question.issue.dialogue = workshop.dialogue
+            answering.answer(participant=person, question=asked.question, text=chance.choice(WORDS), language="en")
+        elif ballot:
+            choices = chance.choices(["yes", "no", "pass"], [6, 2, 1], k=ballot.items.count())
+            marks = {i.pk: voting.Mark(c) for i, c in zip(ballot.items.all(), choices, strict=True)}
+            voting.cast(participant=person, ballot=ballot, marks=marks)
+        else:
+            return 0
+        spoke += 1
+    return spoke
+
+
+def _people_of(dialogue):
+    """Users without an address who belong to nothing else: the invented people, and those who tried a card out."""
+    taking_part = Participant.objects.exclude(dialogue=dialogue).values_list("user", flat=True)
+    in_a_team = TeamMember.objects.exclude(dialogue=dialogue).values_list("user", flat=True)
+    here = User.objects.filter(participants__dialogue=dialogue, email=None)
+    return here.exclude(pk__in=taking_part).exclude(pk__in=in_a_team)
+
+
+@transaction.atomic
+def throw_away(*, dialogue):
+    """The rehearsal with all that was said in it, its people, its cards and its key. Raises NotARehearsal.
+
+    Groups are held by people, voices, invitations and cards: those go first.
+    """
+    dialogue = Dialogue.objects.select_for_update().filter(pk=dialogue.pk, is_rehearsal=True).first()
+    if dialogue is None:
+        raise NotARehearsal
+    people = list(_people_of(dialogue).values_list("pk", flat=True))
+    Workshop.objects.filter(dialogue=dialogue).update(current=None, shown=None)
+    Vote.objects.filter(ballot__dialogue=dialogue).delete()
+    Contribution.objects.filter(question__issue__dialogue=dialogue).delete()
+    for rows in (dialogue.workshops, dialogue.drafts, dialogue.ledger, dialogue.ballots, dialogue.proposals):
+        rows.all().delete()
+    for model in (Voice, Participant, Invitation, CardBatch):
+        model.objects.filter(dialogue=dialogue).delete()
+    User.objects.filter(pk__in=people).delete()
+    Relation.objects.filter(from_group__dialogue=dialogue).delete()
+    for rows in (dialogue.challenges, dialogue.visions, dialogue.issues, dialogue.groups):
+        rows.all().delete()
+    key = dialogue.key_name
+    dialogue.delete()
+    transaction.on_commit(lambda: keys.destroy(key))

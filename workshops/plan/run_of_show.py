@@ -1,0 +1,186 @@
+"""The run of show: its times, its patterns for half a day to two days, and what in a plan will not work.
+
+Pure: sessions are plain data; times are computed in UTC and shown in the workshop's own zone, so that a night with a change of
+clocks between two days moves nothing (TRUST C6).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+WELCOME, RULES, VISIT, CAUCUS, PLENARY, ISSUES, TABLES = (
+    "welcome",
+    "rules",
+    "visit",
+    "caucus",
+    "plenary",
+    "issues",
+    "tables",
+)
+HANDS, BALLOT, BREAK, CLOSING = "hands", "ballot", "break", "closing"
+LONGEST_SITTING = 120  # minutes without a break that a room stands
+LONGEST_DAY = 9 * 60
+VOTING = 20  # minutes that a ballot of seven issues needs in a room with paper, phones and helpers
+
+
+@dataclass(frozen=True)
+class Step:
+    """One session of a plan."""
+
+    kind: str
+    minutes: int
+    day: int = 1
+
+
+@dataclass(frozen=True)
+class Slot:
+    """When a session begins and ends, in UTC."""
+
+    begins: datetime
+    ends: datetime
+
+
+# ---- times
+
+
+def instants(day: date, at: time, zone: str) -> list[datetime]:
+    """The moments, in UTC, that a clock on the wall shows this time: none, one, or two when the clocks change that night."""
+    place = ZoneInfo(zone)
+    found = []
+    for fold in (0, 1):
+        moment = datetime.combine(day, at, place).replace(fold=fold).astimezone(UTC)
+        if moment.astimezone(place).replace(tzinfo=None) == datetime.combine(day, at) and moment not in found:
+            found.append(moment)
+    return found
+
+
+def slots(begins: datetime, minutes: Sequence[int]) -> list[Slot]:
+    """One after the other from the day's beginning."""
+    found, at = [], begins.astimezone(UTC)
+    for length in minutes:
+        found.append(Slot(at, at + timedelta(minutes=length)))
+        at = found[-1].ends
+    return found
+
+
+# ---- patterns
+# They follow the framework's goals for a workshop: to know and rely on each other, to question fixed opinions, to start
+# joint work, to plan what follows. Hands in the morning, tables between, the final ballot after them.
+
+HALF_DAY = (
+    Step(WELCOME, 15),
+    Step(RULES, 15),
+    Step(CAUCUS, 30),
+    Step(HANDS, 20),
+    Step(BREAK, 15),
+    Step(TABLES, 55),
+    Step(PLENARY, 25),
+    Step(BALLOT, VOTING),
+    Step(CLOSING, 20),
+)
+ONE_DAY = (
+    Step(WELCOME, 30),
+    Step(RULES, 20),
+    Step(CAUCUS, 60),
+    Step(BREAK, 20),
+    Step(HANDS, 25),
+    Step(ISSUES, 65),
+    Step(BREAK, 60),
+    Step(TABLES, 55),
+    Step(TABLES, 45),
+    Step(BREAK, 20),
+    Step(PLENARY, 30),
+    Step(BALLOT, 30),
+    Step(CLOSING, 30),
+)
+TWO_DAYS = (
+    Step(WELCOME, 45),
+    Step(RULES, 30),
+    Step(BREAK, 20),
+    Step(VISIT, 120),
+    Step(BREAK, 60),
+    Step(CAUCUS, 75),
+    Step(BREAK, 20),
+    Step(PLENARY, 60),
+    Step(HANDS, 30),
+    Step(WELCOME, 15, day=2),
+    Step(TABLES, 75, day=2),
+    Step(BREAK, 20, day=2),
+    Step(TABLES, 75, day=2),
+    Step(BREAK, 60, day=2),
+    Step(ISSUES, 75, day=2),
+    Step(BREAK, 20, day=2),
+    Step(BALLOT, 30, day=2),
+    Step(PLENARY, 30, day=2),
+    Step(CLOSING, 30, day=2),
+)
+PATTERNS = {"half_day": HALF_DAY, "one_day": ONE_DAY, "two_days": TWO_DAYS}
+
+
+# ---- what will not work
+
+
+@dataclass(frozen=True)
+class Problem:
+    """`code` names the sentence; `at` is the place of the session in the plan (from 0), or None for the whole day."""
+
+    code: str
+    day: int
+    at: int | None = None
+    minutes: int = 0
+
+
+def problems(steps: Sequence[Step], ends: dict[int, int] | None = None) -> list[Problem]:
+    """What a facilitator should look at. `ends`: day -> minutes from its beginning to the end that was announced."""
+    return [*_order(steps), *_lengths(steps, ends or {}), *_sittings(steps)]
+
+
+def _order(steps):
+    """Rules before anybody speaks, hands before tables, tables before the final ballot, a vote not after the closing."""
+    first = {kind: i for i, step in reversed(list(enumerate(steps))) for kind in [step.kind]}
+    last = {step.kind: i for i, step in enumerate(steps)}
+    if BALLOT in first and TABLES in last and first[BALLOT] < last[TABLES]:
+        yield Problem("ballot_before_tables", steps[first[BALLOT]].day, first[BALLOT])
+    if BALLOT in first and TABLES not in last and ISSUES not in last:
+        yield Problem("ballot_without_talk", steps[first[BALLOT]].day, first[BALLOT])
+    if HANDS in first and BALLOT in first and first[BALLOT] < first[HANDS]:
+        yield Problem("ballot_before_hands", steps[first[BALLOT]].day, first[BALLOT])
+    if RULES not in first and {HANDS, BALLOT} & set(first):
+        at = min(first[kind] for kind in (HANDS, BALLOT) if kind in first)
+        yield Problem("no_rules", steps[at].day, at)
+    if RULES in first and any(kind in first and first[kind] < first[RULES] for kind in (HANDS, BALLOT)):
+        yield Problem("rules_late", steps[first[RULES]].day, first[RULES])
+    if CLOSING in first and first[CLOSING] < len(steps) - 1:
+        yield Problem("closing_not_last", steps[first[CLOSING]].day, first[CLOSING])
+
+
+def _lengths(steps, ends):
+    for day in sorted({step.day for step in steps}):
+        total = sum(step.minutes for step in steps if step.day == day)
+        if day in ends and total > ends[day]:
+            yield Problem("over_long", day, minutes=total - ends[day])
+        elif total > LONGEST_DAY:
+            yield Problem("long_day", day, minutes=total)
+    for at, step in enumerate(steps):
+        if step.kind in (HANDS, BALLOT) and step.minutes < VOTING:
+            yield Problem("short_vote", step.day, at, VOTING)
+
+
+def _sittings(steps):
+    """Longer than two hours without a break."""
+    sitting, day = 0, None
+    for at, step in enumerate(steps):
+        if step.day != day or step.kind in (BREAK, VISIT):
+            sitting, day = 0, step.day
+        if step.kind in (BREAK, VISIT):
+            continue
+        before, sitting = sitting, sitting + step.minutes
+        if before <= LONGEST_SITTING < sitting:
+            yield Problem("no_break", step.day, at, sitting)
+
+
+def written(days: Sequence[tuple[datetime, datetime]], zone: str) -> str:
+    """ "2027-04-12 09:00–17:00; 2027-04-13 09:00–13:00": (begins, ends) of each day on the zone's clock."""
+    there = [(begins.astimezone(ZoneInfo(zone)), ends.astimezone(ZoneInfo(zone))) for begins, ends in days]
+    return "; ".join(f"{begins:%Y-%m-%d %H:%M}–{ends:%H:%M}" for begins, ends in there)

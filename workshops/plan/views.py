@@ -1,0 +1,286 @@
+"""Planning a workshop: list, plan, sessions, readiness."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from dialogue import merging
+from dialogue.once import once
+from dialogue.rights import Right
+from stakeholders import access
+from workshops.models import Session, Workshop
+from workshops.plan import inviting, planning, readiness, run_of_show
+from workshops.plan.forms import DayForm, ExpectedForm, NewSessionForm, PlaceForm, SessionForm, WorkshopForm
+from workshops.plan.plan_words import problem_in_words
+
+ON_A_PAGE = 20
+
+
+def _enter(request, dialogue, number, right=Right.LEAD):
+    """(here, workshop) for those of the team who have the right."""
+    here = access.enter_team(request.user, dialogue, right)
+    return here, _of(here, number)
+
+
+def _of(here, number):
+    workshop = get_object_or_404(Workshop, dialogue=here.dialogue, number=number)
+    workshop.dialogue = here.dialogue
+    return workshop
+
+
+def _session(workshop, pk):
+    """A session of the plan. Raises Http404 if it is another workshop's, planning.Gone if there is none: a colleague dropped it."""
+    session = Session.objects.filter(pk=pk).first()
+    if session is None:
+        raise planning.Gone
+    if session.workshop_id != workshop.pk:
+        raise Http404
+    session.workshop = workshop
+    return session
+
+
+def _why_not(reason):
+    """Why the plan stays as it is, in a sentence."""
+    sentences = {
+        planning.NotNow: _("The workshop is over or called off: its plan stays as it is."),
+        planning.Begun: _("The workshop is under way: the room goes on showing people as it does."),
+        planning.Gone: _("Somebody has taken this session out of the plan."),
+        planning.Held: _("A session that was held stays: it belongs to the minutes."),
+    }
+    return sentences[type(reason)]
+
+
+def _plan(session):
+    """Back to the plan, at the session."""
+    return redirect(
+        reverse("workshop", args=[session.workshop.dialogue.slug, session.workshop.number]) + f"#s{session.pk}"
+    )
+
+
+# ---- reading
+
+
+def workshop_list(request, dialogue):
+    here = access.enter_to_read(request.user, dialogue)
+    workshops = here.dialogue.workshops.prefetch_related("days").order_by("-number")
+    page = Paginator(workshops, ON_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "workshops/workshop_list.html", here.context(page=page))
+
+
+def workshop(request, dialogue, number):
+    """The plan: for participants what, when and where; for the team everything, with what to look at."""
+    here = access.enter_to_read(request.user, dialogue)
+    if here.is_team:
+        access.enter_team(request.user, dialogue, Right.PLAN)  # asks the team for its second step
+    found = _of(here, number)
+    sessions = planning.timed(found)
+    problems = planning.problems(found, sessions) if here.is_team else []
+    for problem in problems:
+        at = problem.at
+        if at is not None:
+            sessions[at].problems = [*getattr(sessions[at], "problems", []), problem_in_words(problem)]
+    whole = [problem_in_words(p) for p in problems if p.at is None]
+    days = [(day, [s for s in sessions if s.day == day.number]) for day in found.days.all()]
+    template = "workshops/workshop_team.html" if here.is_team else "workshops/workshop_detail.html"
+    told = inviting.told(found) if here.is_team else ""
+    return render(request, template, here.context(workshop=found, days=days, problems=whole, told=told))
+
+
+# ---- the workshop
+
+
+@once
+def workshop_new(request, dialogue):
+    here = access.enter_team(request.user, dialogue, Right.LEAD)
+    form = WorkshopForm(request.POST or None, initial={"zone": timezone.get_current_timezone_name()})
+    if form.is_valid():
+        data = form.cleaned_data
+        fields = {name: data[name] for name in ("title", "zone", "begins", "pattern", "names", "place", "link")}
+        found = planning.plan(dialogue=here.dialogue, by=request.user, **fields)
+        messages.success(request, _("The plan is made. Change what does not fit; the times follow."))
+        return redirect(found)
+    return render(request, "workshops/workshop_form.html", here.context(form=form), status=_status(form))
+
+
+def _status(*forms):
+    return 422 if any(form.is_bound for form in forms) else 200
+
+
+@once
+def workshop_edit(request, dialogue, number):
+    """Title, place, link and the times of each day."""
+    here, found = _enter(request, dialogue, number)
+    days = list(found.days.all())
+    initial = {name: getattr(found, name) for name in ("title", "place", "link", "names")}
+    initial["days"] = run_of_show.written([(day.begins_at, day.ends_at) for day in days], found.zone)
+    form = PlaceForm(request.POST or None, initial=initial, has_begun=found.state != Workshop.State.PLANNED)
+    day_forms = [_day_form(found, day, request.POST or None) for day in days]
+    if form.is_valid() and all(day.is_valid() for day in day_forms):
+        moments = [day.cleaned_data["moments"] for day in day_forms]
+        try:
+            planning.change(workshop=found, by=request.user, days=moments, **form.cleaned_data)
+            return redirect(found)
+        except merging.Clash as clash:
+            form.clash(clash)
+            if form.is_as_shown(
+                "days", run_of_show.written(moments, found.zone)
+            ):  # what the other one changed stands now
+                day_forms = [_day_form(found, day) for day in found.days.all()]
+        except planning.NotNow as reason:
+            form.add_error(None, _why_not(reason))
+    context = here.context(workshop=found, form=form, day_forms=day_forms)
+    return render(request, "workshops/workshop_edit.html", context, status=form.status)
+
+
+def _day_form(workshop, day, data=None):
+    with timezone.override(workshop.zone):
+        begins, ends = timezone.localtime(day.begins_at), timezone.localtime(day.ends_at)
+    initial = {"day": begins.date(), "begins": begins.time(), "ends": ends.time()}
+    return DayForm(data, zone=workshop.zone, prefix=f"day{day.number}", initial=initial)
+
+
+@require_POST
+def workshop_invite(request, dialogue, number):
+    """Tell everybody by mail, with a file for their calendar; once for each state of the plan."""
+    _here, found = _enter(request, dialogue, number)
+    count = inviting.tell(workshop=found, by=request.user, again="again" in request.POST)
+    if count:
+        words = ngettext("%(n)s mail is on its way.", "%(n)s mails are on their way.", count)
+        messages.success(request, words % {"n": count})
+    else:
+        messages.info(request, _("Everybody has been told how it stands; nothing was sent again."))
+    return redirect(found)
+
+
+@require_POST
+def workshop_call_off(request, dialogue, number):
+    _here, found = _enter(request, dialogue, number)
+    try:
+        planning.call_off(workshop=found, by=request.user)
+        messages.success(request, _("The workshop is called off. Tell everybody by mail from the plan's page."))
+    except planning.NotNow:
+        messages.info(request, _("The workshop is over already."))
+    return redirect(found)
+
+
+@once
+def workshop_readiness(request, dialogue, number):
+    """What is good and what to look at before the day; and how many people each group brings."""
+    here, found = _enter(request, dialogue, number, Right.PLAN)
+    form = ExpectedForm(request.POST or None, workshop=found)
+    if here.may(Right.LEAD) and form.is_valid():
+        try:
+            planning.expect(workshop=found, by=request.user, expected=form.said(), seen=form.cleaned_data["seen"])
+            messages.success(request, _("Kept."))
+            return redirect("workshop_readiness", dialogue, number)
+        except merging.Clash as clash:
+            form.clash(clash)
+        except planning.NotNow as reason:
+            form.add_error(None, _why_not(reason))
+    context = here.context(workshop=found, form=form, lines=readiness.lines(found))
+    return render(request, "workshops/workshop_readiness.html", context, status=form.status)
+
+
+# ---- sessions
+
+
+@once
+def session_new(request, dialogue, number):
+    here, found = _enter(request, dialogue, number)
+    form = NewSessionForm(request.POST or None, workshop=found, initial={"minutes": planning.NEW_MINUTES})
+    if form.is_valid():
+        try:
+            return _plan(planning.add_session(workshop=found, by=request.user, **form.said()))
+        except planning.NotNow as reason:
+            form.add_error(None, _why_not(reason))
+    context = here.context(workshop=found, form=form)
+    return render(request, "workshops/session_form.html", context, status=_status(form))
+
+
+@once
+def session_edit(request, dialogue, number, pk):
+    here, found = _enter(request, dialogue, number)
+    try:
+        return _edit(request, here, found, _session(found, pk))
+    except planning.Gone as reason:
+        return _gone(request, here, found, reason)
+
+
+def _edit(request, here, found, session):
+    initial = {name: getattr(session, name) for name in SessionForm.base_fields if name != "seen"}
+    form = SessionForm(request.POST or None, dialogue=here.dialogue, initial=initial)
+    if form.is_valid():
+        try:
+            planning.change_session(session=session, by=request.user, **form.cleaned_data)
+            return _plan(session)
+        except merging.Clash as clash:
+            form.clash(clash)
+        except planning.NotNow as reason:
+            form.add_error(None, _why_not(reason))
+    context = here.context(workshop=found, session=session, form=form)
+    return render(request, "workshops/session_form.html", context, status=form.status)
+
+
+def _gone(request, here, found, reason):
+    """Back to the plan; what was written for the session comes back as a new one that can be put into the plan."""
+    if request.method != "POST":
+        messages.warning(request, _why_not(reason))
+        return redirect(found)
+    form = NewSessionForm(request.POST, workshop=found)
+    form.add_error(None, _why_not(reason))
+    return render(request, "workshops/session_form.html", here.context(workshop=found, form=form), status=422)
+
+
+@require_POST
+@once
+def session_move(request, dialogue, number, pk):
+    """One place earlier or later, or to the end of another day."""
+    _here, found = _enter(request, dialogue, number)
+    places = {"earlier": -1, "later": 1}.get(request.POST.get("way", ""))
+    day = request.POST.get("day", "")
+    try:
+        session = _session(found, pk)
+        if places or (day.isascii() and day.isdigit() and found.days.filter(number=int(day[:3])).exists()):
+            to = int(day[:3]) if day and not places else None
+            planning.move_session(session=session, by=request.user, places=places or 0, day=to)
+        return _plan(session)
+    except planning.NotNow as reason:
+        messages.error(request, _why_not(reason))
+        return redirect(found)
+
+
+@require_POST
+def session_drop(request, dialogue, number, pk):
+    _here, found = _enter(request, dialogue, number)
+    try:
+        if planning.drop_session(session=_session(found, pk), by=request.user):
+            messages.success(request, _("It is out of the plan."))
+        else:
+            messages.warning(request, _("A session that was held stays: it belongs to the minutes."))
+    except planning.NotNow as reason:
+        messages.error(request, _why_not(reason))
+    return redirect(found)
+
+
+@require_POST
+@once
+def workshop_arrange(request, dialogue, number):
+    """The whole order at once, as dragging makes it: "day:key,day:key,…"."""
+    _here, found = _enter(request, dialogue, number)
+    pairs = [part.split(":") for part in request.POST.get("order", "").split(",")]
+    numbers = all(len(pair) == 2 and all(n.isascii() and n.isdigit() and len(n) < 19 for n in pair) for pair in pairs)
+    order = [(int(day), int(pk)) for day, pk in pairs] if numbers else []
+    try:
+        if not planning.arrange(workshop=found, by=request.user, order=order):
+            messages.warning(
+                request, _("Nothing was moved: the plan has changed meanwhile, or a session that was held would move.")
+            )
+    except planning.NotNow as reason:
+        messages.error(request, _why_not(reason))
+    return redirect(found)

@@ -1,0 +1,395 @@
+"""Leading the room: one step after the other, the question and the ballot of the room, the wall, the floor.
+
+Every press says which step it saw. A second facilitator's late press finds another one and is told, not obeyed.
+"""
+
+import datetime
+import hashlib
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from dialogue.models import TeamLog
+from issues import balloting, steering
+from issues.models import Ballot, Question
+from stakeholders.models import Participant
+from workshops.models import RoomQuestion, Session, Speaking, Workshop, drafts
+from workshops.room import attending
+
+QUESTION_MINUTES = 10
+NOTES_LIMIT = 10000  # characters; the column's
+EXTRA_LIMIT = 240  # minutes that a session may be stretched or cut in all
+NOTHING_SHOWN = {"shown": None, "translation": "", "translation_of": ""}
+VOTES = {Session.Kind.HANDS: Ballot.Kind.STRAW, Session.Kind.BALLOT: Ballot.Kind.FINAL}
+
+
+class Late(Exception):
+    """The room has moved on since the page was looked at."""
+
+
+class TooLong(Exception):
+    """`args`: the notes that somebody else kept meanwhile, and both texts, which together are too long."""
+
+
+@dataclass(frozen=True)
+class Action:
+    """What the big button does. `code`: start, open_question, next_question, close_question, open_ballot, close_ballot,
+    next_session, finish or none."""
+
+    code: str
+    leaves: Session | None = None
+    closes: RoomQuestion | None = None
+    session: Session | None = None  # the one it goes to
+    question: Question | None = None  # the one it opens
+    ballot: Ballot | None = None  # the one it closes
+
+    @property
+    def seen(self):
+        """A word for the step: what it does, what it leaves and where it goes. A page that shows another one is late."""
+        named = (self.leaves, self.closes, self.session or self.question or self.ballot)
+        return "-".join([self.code, *(str(thing.pk if thing else 0) for thing in named)])
+
+
+# ---- what comes next
+
+
+def next_action(workshop):
+    """The sensible next step of the room as it stands."""
+    sessions = list(workshop.sessions.select_related("issue", "ballot"))
+    if workshop.is_over or not sessions:
+        return Action("none")
+    current = next((s for s in sessions if s.pk == workshop.current_id), None)
+    if current is None or not workshop.is_live:
+        return Action("start", session=sessions[0])
+    place = sessions.index(current)
+    after = sessions[place + 1] if place + 1 < len(sessions) else None
+    onward = Action("next_session", current, session=after) if after else Action("finish", current)
+    return _inside(workshop, current) or onward
+
+
+def open_question(workshop):
+    """The room's open question, or None."""
+    return (
+        RoomQuestion.objects.filter(session__workshop=workshop, closed_at=None)
+        .select_related("question__issue", "session")
+        .first()
+    )
+
+
+def _inside(workshop, current):
+    """What is still to be done inside the current session, or None."""
+    asked = open_question(workshop)
+    if asked or current.kind == Session.Kind.ISSUES:
+        following = next_question(current)
+        if asked:
+            return Action("next_question" if following else "close_question", current, asked, question=following)
+        if following:
+            return Action("open_question", current, question=following)
+    if current.kind in VOTES:
+        if current.ballot_id is None:
+            return Action("open_ballot", current)
+        if current.ballot.is_open:
+            return Action("close_ballot", current, ballot=current.ballot)
+    return None
+
+
+def next_question(session):
+    """The first open question of the session's issue that this session has not had yet, or None."""
+    if session.issue_id is None:
+        return None
+    had = session.questions.values("question")
+    return session.issue.questions.filter(closed_at=None).exclude(pk__in=had).order_by("position").first()
+
+
+def session_before(sessions, workshop):
+    """Where a step back leads to, of the sessions in order; None at the first one and before the beginning."""
+    place = next((i for i, s in enumerate(sessions) if s.pk == workshop.current_id), 0)
+    return sessions[place - 1] if place else None
+
+
+# ---- the big button
+
+
+def _hold(workshop):
+    """The workshop's row, locked until the press is through."""
+    return Workshop.objects.select_for_update(of=("self",)).select_related("dialogue", "current").get(pk=workshop.pk)
+
+
+def _hold_open(workshop):
+    """As `_hold`, if the workshop is neither over nor called off. Raises Late."""
+    workshop = _hold(workshop)
+    if workshop.is_over:
+        raise Late
+    return workshop
+
+
+def _hold_at(workshop, seen):
+    """As `_hold_open`, if the room stands where the page saw it. Raises Late."""
+    workshop = _hold_open(workshop)
+    if next_action(workshop).seen != seen:
+        raise Late
+    return workshop
+
+
+@transaction.atomic
+def go_on(*, workshop, seen, by, silent=False):
+    """Do the next step, if it is still the one that was seen. Returns the Action done. Raises Late, balloting.CannotOpen."""
+    workshop = _hold(workshop)
+    action = next_action(workshop)
+    if action.seen != seen or action.code == "none":
+        raise Late
+    if action.code in ("next_question", "close_question"):
+        end_question(asked=action.closes)
+    if action.code in ("open_question", "next_question"):
+        ask(session=action.leaves, question=action.question, silent=silent)
+    elif action.code == "open_ballot":
+        open_ballot(session=action.leaves, by=by)
+    elif action.code == "close_ballot":
+        balloting.close_ballot(ballot=action.ballot, by=by)
+        _clear_stage(workshop)
+    elif action.code in ("start", "next_session", "finish"):
+        _move(workshop, action.leaves, action.session, by)
+    touch(workshop)
+    return action
+
+
+@transaction.atomic
+def go_back(*, workshop, seen, by):
+    """One session back. Moves the run of show only: nothing that was closed opens again. Raises Late."""
+    workshop = _hold_at(workshop, seen)
+    sessions = list(workshop.sessions.all())
+    before = session_before(sessions, workshop)
+    if before is None:
+        return False
+    _move(workshop, workshop.current, before, by)
+    touch(workshop)
+    return True
+
+
+@transaction.atomic
+def go_to(*, workshop, session, seen, by):
+    """Jump to a session of the plan, when the day goes another way. Raises Late."""
+    workshop = _hold_at(workshop, seen)
+    found = workshop.sessions.filter(pk=session.pk).first()
+    if found is None:
+        raise Late
+    _move(workshop, workshop.current, found, by)
+    touch(workshop)
+
+
+def _move(workshop, old, new, by):
+    """Leave one session and begin another; after the last one the workshop is over."""
+    now = timezone.now()
+    leave(workshop)
+    if old:
+        Session.objects.filter(pk=old.pk).update(ended_at=now)
+    if new and new.began_at is None:
+        Session.objects.filter(pk=new.pk).update(began_at=now)
+    workshop.state = Workshop.State.LIVE if new else Workshop.State.OVER
+    workshop.current, workshop.current_since, workshop.extra_minutes = new, now, 0
+    workshop.wall = Workshop.Wall.FOLLOW
+    workshop.save(update_fields=["state", "current", "current_since", "extra_minutes", "wall"])
+    workshop.tell_zone()
+    detail = new.name if new else workshop.title
+    TeamLog.objects.create(
+        dialogue=workshop.dialogue, by=by, action="began a session" if new else "ended a workshop", detail=detail
+    )
+
+
+def leave(workshop):
+    """End what the room has open besides a ballot: the question, the shown answer, the floor, and the hands that are up."""
+    end_question(asked=open_question(workshop))
+    _clear_stage(workshop)
+    attending.lower_hands(workshop=workshop)
+
+
+def _clear_stage(workshop):
+    """The wall is free for what opens or closes now, and the floor for whoever speaks next."""
+    if workshop.current:
+        _stop_floor(workshop, workshop.current, timezone.now())
+    Workshop.objects.filter(pk=workshop.pk).update(**NOTHING_SHOWN)
+
+
+def touch(workshop):
+    """What is published has changed: everybody who polls with the old number gets the new page."""
+    Workshop.objects.filter(pk=workshop.pk).update(version=F("version") + 1)
+
+
+# ---- question and ballot of the room
+
+
+@transaction.atomic
+def ask(*, session, question, silent=False, minutes=QUESTION_MINUTES):
+    """Open a question for the room, openly or in silent writing. The one before it closes. Raises Late."""
+    workshop = _hold_open(session.workshop)
+    end_question(asked=open_question(workshop))
+    _clear_stage(workshop)
+    now = timezone.now()
+    if silent:
+        steering.begin_silence(question=question)
+    asked = RoomQuestion.objects.create(
+        session=session,
+        question=question,
+        silent=silent,
+        opened_at=now,
+        closes_at=now + datetime.timedelta(minutes=minutes) if minutes else None,
+    )
+    touch(workshop)
+    return asked
+
+
+@transaction.atomic
+def end_question(*, asked):
+    """End the room's part of a question; people far away may answer on while the phase lasts. What was written in silence appears
+    now or at a fixed time (`steering.end_silence`)."""
+    if asked is None:
+        return
+    workshop = _hold(asked.session.workshop)
+    ended = RoomQuestion.objects.filter(pk=asked.pk, closed_at=None).update(closed_at=timezone.now())
+    if ended:
+        steering.end_silence(question=asked.question)
+        _clear_stage(workshop)
+        touch(workshop)
+
+
+@transaction.atomic
+def open_ballot(*, session, by, closes_at=None):
+    """Open the show of hands or the final ballot of this session. Raises Late, balloting.CannotOpen."""
+    workshop = _hold_open(session.workshop)
+    kind = VOTES.get(session.kind, Ballot.Kind.STRAW)
+    ballot = balloting.open_ballot(dialogue=workshop.dialogue, kind=kind, by=by, closes_at=closes_at)
+    Session.objects.filter(pk=session.pk).update(ballot=ballot)
+    _clear_stage(workshop)
+    touch(workshop)
+    return ballot
+
+
+@transaction.atomic
+def record_agreement(*, workshop, by):
+    """Nobody objected when the rule was explained; noted once, at the ground rules."""
+    agreed = Workshop.objects.filter(pk=workshop.pk, rule_agreed_at=None).update(rule_agreed_at=timezone.now())
+    if agreed:
+        TeamLog.objects.create(dialogue=workshop.dialogue, by=by, action="agreed on the rule", detail=workshop.title)
+        touch(workshop)
+
+
+# ---- notes and minutes
+
+
+def digest(text):
+    """A short word for a text: whoever changes the text shows which one they saw."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+@transaction.atomic
+def keep_notes(*, session, notes, before):
+    """Keep the notes of a session. Where others wrote since `before` both texts stay, the later one below.
+
+    `before`: the digest of the notes that the page showed. True if there are two texts now. Raises TooLong.
+    """
+    session = Session.objects.select_for_update().get(pk=session.pk)  # of two who press at once neither loses a word
+    theirs = session.notes
+    both = theirs != "" and digest(theirs) != before and not notes.startswith(theirs)
+    if both and (not notes or theirs.endswith(f"\n\n{notes}")):
+        return False  # nothing to add, or added by an earlier press already
+    kept = f"{theirs}\n\n{notes}" if both else notes
+    if len(kept) > NOTES_LIMIT:
+        raise TooLong(theirs, kept)
+    session.notes = kept
+    session.save(update_fields=["notes"])
+    return both
+
+
+@transaction.atomic
+def publish_minutes(*, workshop, by):
+    """Let all members read the minutes. False if they can already."""
+    published = Workshop.objects.filter(pk=workshop.pk, minutes_published_at=None).update(minutes_published_at=Now())
+    if published:
+        TeamLog.objects.create(dialogue=workshop.dialogue, by=by, action="published the minutes", detail=workshop.title)
+    return bool(published)
+
+
+# ---- clock, wall, floor
+
+
+@transaction.atomic
+def stretch(*, workshop, minutes):
+    """Give the room's open question, or the current session, more minutes or fewer. A clock at zero closes nothing.
+
+    Raises Late.
+    """
+    workshop = _hold_open(workshop)
+    asked = open_question(workshop)
+    if asked and asked.closes_at:
+        asked.closes_at = max(asked.closes_at, timezone.now()) if minutes > 0 else asked.closes_at
+        asked.closes_at += datetime.timedelta(minutes=minutes)
+        asked.save(update_fields=["closes_at"])
+    else:
+        workshop.extra_minutes = max(-EXTRA_LIMIT, min(workshop.extra_minutes + minutes, EXTRA_LIMIT))
+        workshop.save(update_fields=["extra_minutes"])
+    touch(workshop)
+
+
+@transaction.atomic
+def set_wall(*, workshop, wall):
+    """Let the wall follow, hold it, darken it, or show how to join. Raises Late."""
+    workshop = _hold_open(workshop)
+    Workshop.objects.filter(pk=workshop.pk).update(wall=wall, **NOTHING_SHOWN, version=F("version") + 1)
+
+
+@transaction.atomic
+def show(*, workshop, contribution, translation=""):
+    """Show one released answer on the wall, with a translation if there is one. Raises Late."""
+    workshop = _hold_open(workshop)
+    Workshop.objects.filter(pk=workshop.pk).update(
+        shown=contribution.pk,
+        translation=translation,
+        translation_of=drafts.digest(contribution.text),
+        wall=Workshop.Wall.FOLLOW,
+        version=F("version") + 1,
+    )
+
+
+@transaction.atomic
+def give_floor(*, workshop, label):
+    """A lane has the floor from now on, or nobody (""); the time of the one before is added up. Touches no page of the room.
+
+    Raises Late.
+    """
+    workshop = _hold_open(workshop)
+    if workshop.current:
+        _stop_floor(workshop, workshop.current, timezone.now())
+    since = timezone.now() if label else None
+    Workshop.objects.filter(pk=workshop.pk).update(floor_label=label, floor_since=since)
+
+
+@transaction.atomic
+def call_hand(*, workshop, hand):
+    """The lane of a hand that is up has the floor, and the hand goes down. `hand`: the person's reference.
+
+    False if the hand is down: a second press takes the floor from nobody.
+    """
+    workshop = _hold(workshop)
+    up = Participant.objects.filter(attendance__in=workshop.attendance.hands().order_by())
+    rows = workshop.attendance.hands().select_for_update(of=("self",)).select_related("participant")
+    row = rows.filter(participant__in=list(up.with_refs(workshop.dialogue, [hand]))).first()
+    if row is None:
+        return False
+    attending.lower_hand(workshop=workshop, participant=row.participant)
+    give_floor(workshop=workshop, label=row.hand_label)
+    return True
+
+
+def _stop_floor(workshop, session, now):
+    if not workshop.floor_label or not workshop.floor_since:
+        return
+    turn = Workshop.objects.filter(pk=workshop.pk, floor_label=workshop.floor_label)
+    if not turn.update(floor_label="", floor_since=None):
+        return  # the end of a question has stopped it already
+    seconds = int((now - workshop.floor_since).total_seconds())
+    row, _created = Speaking.objects.get_or_create(session=session, label=workshop.floor_label)
+    Speaking.objects.filter(pk=row.pk).update(seconds=F("seconds") + seconds)
+    workshop.floor_label, workshop.floor_since = "", None

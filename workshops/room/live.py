@@ -1,0 +1,224 @@
+"""What the room sees now: one scene for wall and phones, and the word that says whether it has changed.
+
+Only what is published goes in: totals in steps of five, released answers, closed results. A scene takes a few short queries;
+`polling` keeps it for half a second, so that a thousand people polling cost the database hardly anything. The wall turns pages and
+obeys hold and dark; phones scroll and go on.
+"""
+
+import zlib
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from issues import counting, fixed_times, results
+from issues.disclosure import steps_of_five
+from issues.models import Contribution
+from workshops.models import RoomQuestion, Session, Workshop
+from workshops.models.drafts import digest
+from workshops.room import naming
+from workshops.room.wall_pages import Cut, pages_of_people, pages_of_texts
+
+WALL, ROOM = "wall", "room"  # who looks at it
+PAGE_SECONDS = 14  # that a page of answers or results stays on the wall
+OPEN = ("question", "vote")  # scenes in which something waits for each person
+
+
+@dataclass(frozen=True)
+class Scene:
+    """`kind`: before, join, blank, session, break, rules, question, answers, quote, vote, result, tables or over."""
+
+    kind: str
+    workshop: Workshop
+    session: Session | None = None
+    ends_at: Any = None  # aware; what the clock runs to
+    asked: RoomQuestion | None = None
+    total: int = 0  # of those who have written or voted, in steps of five
+    ballot: Any = None
+    page: int = 0
+    pages: int = 1
+    things: list = field(default_factory=list)  # of the page: answers, results, or the tables with their people
+    quote: Any = None  # the answer that the team shows; on phones it stands beside what is open
+    translation: str = ""  # of the quote, while it is worded as the team saw it
+    begins_at: Any = None  # before: when the next day begins; None once it should have
+    mark: str = ""  # changes with the words of `things` and `quote`
+
+    @property
+    def seconds(self):
+        """Until the clock's end, below zero after it; None without a clock."""
+        return int((self.ends_at - timezone.now()).total_seconds()) if self.ends_at else None
+
+    @property
+    def seconds_left(self):
+        """The same, never below zero: only the console says how long something has been over."""
+        return max(0, self.seconds) if self.ends_at else None
+
+    @property
+    def next_time(self):
+        """The next fixed time at which waiting answers may appear; None if no workshop is under way."""
+        minutes = settings.RELEASE_MINUTES
+        return fixed_times.following(timezone.now(), minutes) if self.workshop.is_live else None
+
+    @property
+    def version(self):
+        return f"{self.workshop.version}.{self.kind}.{self.total}.{self.page}{self.mark}"
+
+    @property
+    def key(self):
+        """What a person's own part depends on; while it stays, their page leaves it alone."""
+        opened = (self.asked and self.asked.pk) or (self.ballot and self.ballot.pk) or 0
+        return f"{self.kind}-{self.session.pk if self.session else 0}-{opened}"
+
+
+def by_key(**key):
+    """The workshop behind a wall's or a room's key while the key works, or None."""
+    found = Workshop.objects.filter(**key).select_related(
+        "dialogue", "current__issue", "current__ballot", "current__group"
+    )
+    workshop = found.first()
+    return workshop if workshop and workshop.keys_work else None
+
+
+def scene(workshop, now=None, audience=ROOM):
+    """The scene of this moment. Queries: none for a plain session, one to three with a question, a vote or tables."""
+    now = now or timezone.now()
+    walls = Workshop.Wall
+    if workshop.is_over:
+        return Scene("over", workshop)
+    if audience == WALL and workshop.wall in (walls.BLANK, walls.JOIN):
+        return _inside(workshop, {"kind": str(workshop.wall)})
+    if not workshop.is_live or workshop.current is None:
+        return Scene("before", workshop, begins_at=_next_day(workshop, now))
+    if audience == WALL and workshop.wall == walls.HOLD:
+        return _inside(workshop, {})  # a wall that was opened while it is held knows nothing older to show
+    quote = _quote(workshop, audience)
+    if quote and audience == WALL:
+        return _inside(workshop, {"kind": "quote", **quote})
+    return _inside(workshop, {**quote, **_newest(workshop, now, audience)})
+
+
+def _newest(workshop, now, audience):
+    """What is open, else what came last of question, ballot and tables."""
+    ballot = workshop.current.ballot
+    if ballot and ballot.is_open:
+        return _voted(workshop, now, audience)
+    asked = _asked(workshop, now, audience)
+    if ballot and (asked is None or asked["asked"].opened_at < ballot.closed_at):
+        return _voted(workshop, now, audience)
+    return asked or _seated(workshop, now, audience) or {}
+
+
+def _next_day(workshop, now):
+    return next((day.begins_at for day in workshop.days.all() if day.begins_at > now), None)
+
+
+def _inside(workshop, more):
+    session = workshop.current
+    kinds = {Session.Kind.BREAK: "break", Session.Kind.RULES: "rules"}
+    plain = {"kind": kinds.get(session.kind, "session") if session else "before", "ends_at": clock(workshop)}
+    return Scene(workshop=workshop, session=session, **{**plain, **more})
+
+
+def clock(workshop):
+    """When the current session should end; a clock at zero closes nothing."""
+    if not workshop.current or not workshop.current_since:
+        return None
+    return workshop.current_since + timedelta(minutes=workshop.current.minutes + workshop.extra_minutes)
+
+
+def _mark(*words):
+    return f".{zlib.crc32(repr(words).encode()):08x}"
+
+
+def _quote(workshop, audience):
+    """The answer that the team shows, as long as it may be read."""
+    if not workshop.shown:
+        return {}
+    shown = Contribution.objects.readable().filter(pk=workshop.shown).select_related("voice__group").first()
+    if shown is None:
+        return {}
+    translation = workshop.translation if digest(shown.text) == workshop.translation_of else ""
+    mark = _mark(_told(shown), translation)
+    if audience == WALL:
+        shown = Cut.of(shown, beside=bool(translation))
+    return {"quote": shown, "translation": translation, "mark": mark}
+
+
+def _told(said):
+    """Whatever of these changes, a page that shows the answer is old."""
+    return [said.pk, *(getattr(said, name) for name in Contribution.WORDS)]
+
+
+def _asked(workshop, now, audience):
+    """The room's question: how many have written while it is open, the answers in pages once it is closed."""
+    said = Contribution.objects.filter(question=OuterRef("question")).order_by().values("question")
+    written = Coalesce(Subquery(said.annotate(n=Count("voice", distinct=True)).values("n")), 0)
+    rooms = workshop.current.questions.select_related("question__issue").annotate(written=written)
+    asked = rooms.order_by("-opened_at", "-pk").first()
+    if asked is None:
+        return None
+    asked.question.issue.dialogue = workshop.dialogue
+    if asked.closed_at is None:
+        return {"kind": "question", "asked": asked, "ends_at": asked.closes_at, "total": steps_of_five(asked.written)}
+    answers = list(Contribution.objects.readable().filter(question=asked.question).select_related("voice__group"))
+    found = {"kind": "answers", "asked": asked, "things": answers}
+    if audience == WALL:
+        found |= _turned(pages_of_texts(answers), asked.closed_at, now)
+    hour = asked.question.shows_at or (workshop.is_live and fixed_times.following(now, settings.RELEASE_MINUTES))
+    return {**found, "mark": _mark(str(hour), [_told(getattr(a, "said", a)) for a in found["things"]])}
+
+
+def _voted(workshop, now, audience):
+    """The session's ballot: the total turnout while it is open, one result a page once it is closed."""
+    ballot = workshop.current.ballot
+    ballot.dialogue = workshop.dialogue
+    if ballot.is_open:
+        voted = steps_of_five(sum(counting.turnout(ballot).values()))
+        return {"kind": "vote", "ballot": ballot, "total": voted}
+    found = results.results_of(ballot)
+    if audience == ROOM:
+        return {"kind": "result", "ballot": ballot, "things": found}
+    return {"kind": "result", "ballot": ballot, **_turned([[r] for r in found], ballot.closed_at, now)}
+
+
+def _seated(workshop, now, audience):
+    """The tables of this round; on the wall with what the room calls those who sit there. Groups are never told."""
+    if workshop.current.kind != Session.Kind.TABLES:
+        return None
+    if audience == ROOM:
+        return {"kind": "tables", "mark": _mark_of_seats(workshop.current.seats.values_list("participant", "table"))}
+    tables: dict[int, list[str]] = {}
+    seats = list(workshop.current.seats.values_list("participant", "table"))
+    called = naming.on_wall(workshop, [person for person, _table in seats])
+    for person, table in seats:
+        tables.setdefault(table, []).append(called[person])
+    found = sorted((table, sorted(names, key=naming.order)) for table, names in tables.items())
+    if not found:
+        return None
+    return {"kind": "tables", "mark": _mark(found), **_turned(pages_of_people(found), workshop.current_since, now)}
+
+
+def _mark_of_seats(seats):
+    """Everybody who polls reads the mark: a plain checksum of so few ids could be turned round."""
+    return "." + salted_hmac("workshops.seats", repr(sorted(seats)), algorithm="sha256").hexdigest()[:8]
+
+
+def _turned(pages, since, now):
+    page, count = turn(len(pages), 1, since, now)
+    return {"page": page, "pages": count, "things": pages[page] if pages else []}
+
+
+def turn(count, each, since, now):
+    """(page, pages): the page whose turn it is, by the clock, so that every wall shows the same."""
+    pages = max(1, -(-count // each))
+    return int((now - since).total_seconds() // PAGE_SECONDS) % pages, pages
+
+
+def presence(workshop, half):
+    """How many pressed "I am here" this half-day: attending is no secret."""
+    return workshop.attendance.here(half).count() if half else 0

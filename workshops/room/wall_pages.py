@@ -1,0 +1,125 @@
+"""How much fits on a wall that is read from ten metres: texts and tables in pages, what is too long cut at a word.
+
+Pure: plain data in, plain data out. Lengths are in parts of a hundred of the wall's height. Letters are as large as the text
+allows, down to the limit of 3 %; only what is too long for the smallest ones is cut.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Step:
+    """A size of letters: its name in wall.css, characters a line on the narrowest wall (4:3), height of a line."""
+
+    name: str
+    line: int
+    high: float
+
+
+STEPS = (Step("huge", 34, 10.1), Step("large", 42, 8.2), Step("middle", 52, 6.6), Step("small", 66, 5.3))
+TINY = Step("tiny", 80, 4.4)
+WALLS = (1, 1.1)  # on broad walls letters are larger, and a line holds as many more characters
+ANSWERS = 3  # on a page at most: more are a list, and nobody reads a list from ten metres
+PAGE, UNDER = 65, 8.8  # what the page of answers holds; what stands under each, with the gaps
+ANSWER = 800  # characters that fit on a page alone, also under three lines of question
+QUOTE_PAGE, GAP = 79, 1.6  # for the one shown answer; between it and its translation
+QUOTE, BESIDE = 1320, 610  # characters of the one shown answer, alone and above its translation
+TABLES, LARGE = 6, 8  # tables a page; from so many people at a table on, half as many
+ROOMY = 10
+NAMES = 14  # names of one table that fit under each other
+HEAD, NAME, LISTS = 6, 4.2, 65  # heights: a table's number, a name, all lists under a heading of several lines
+
+
+@dataclass(frozen=True)
+class Cut:
+    """An answer as the wall shows it: its words shortened, everything else as it is."""
+
+    said: Any
+    text: str
+    is_cut: bool
+
+    @classmethod
+    def of(cls, said: Any, *, beside: bool = False) -> "Cut":
+        words, is_cut = shorten(said.text, BESIDE if beside else QUOTE)
+        return cls(said, words, is_cut)
+
+    @property
+    def pk(self) -> int:
+        return int(self.said.pk)
+
+
+def shorten(text: str, most: int) -> tuple[str, bool]:
+    """One paragraph of at most `most` characters, cut at a word; and whether anything went."""
+    flat = " ".join(text.split())
+    if len(flat) <= most:
+        return flat, False
+    head = flat[: most - 1]
+    at = head.rfind(" ")
+    return (head[:at] if at > most // 2 else head).rstrip(" ,;:.") + "…", True
+
+
+def beside(translation: str) -> str:
+    """As much of a translation as fits below its answer."""
+    return shorten(translation, BESIDE)[0]
+
+
+def size_of(text: str) -> str:
+    """The step of size for a heading: long ones are smaller, and none is under the limit."""
+    steps = ((50, "huge"), (110, "large"), (230, "middle"), (400, "small"))
+    return next((name for most, name in steps if len(text) <= most), "tiny")
+
+
+def fits(texts: Sequence[str], step: Step, page: float, under: float) -> bool:
+    """Whether texts in this size, each with what stands under it, fit on a page of any wall."""
+    return all(sum(-(-len(t) // int(step.line * k)) * step.high * k + under for t in texts) <= page for k in WALLS)
+
+
+def page_step(texts: Sequence[str]) -> str:
+    """The largest size in which a page of answers fits."""
+    return next((step for step in STEPS if fits(texts, step, PAGE, UNDER)), TINY).name
+
+
+def quote_step(text: str, translation: str = "") -> str:
+    """The same for the one shown answer with its translation, if it has one."""
+    texts = [text, translation] if translation else [text]
+    return next((step for step in STEPS if fits(texts, step, QUOTE_PAGE, GAP)), TINY).name
+
+
+def pages_of_texts(said: Sequence[Any]) -> list[list[Cut]]:
+    """Answers in pages, in the order given: together while they can stand in small letters, alone what needs the smallest."""
+    pages: list[list[Cut]] = []
+    for one in said:
+        cut = Cut(one, *shorten(one.text, ANSWER))
+        together = [*(pages[-1] if pages else []), cut]
+        if pages and len(together) <= ANSWERS and fits([c.text for c in together], STEPS[-1], PAGE, UNDER):
+            pages[-1].append(cut)
+        else:
+            pages.append([cut])
+    return pages
+
+
+def pages_of_people(tables: Sequence[tuple[int, list[str]]]) -> list[list[tuple[int, list[str]]]]:
+    """Tables in pages. A very large table has its last names on a further card of the same number."""
+    cards = [(n, part) for n, names in tables for part in _parts(names)]
+    each = TABLES // 2 if any(len(names) >= LARGE for _n, names in cards) else TABLES
+    return [cards[i : i + each] for i in range(0, len(cards), each)]
+
+
+def _parts(names: list[str]) -> list[list[str]]:
+    """As few parts as fit, of the same length."""
+    count = max(1, -(-len(names) // NAMES))
+    each = max(1, -(-len(names) // count))
+    return [names[i : i + each] for i in range(0, max(1, len(names)), each)]
+
+
+def are_few(cards: Sequence[tuple[int, list[str]]]) -> bool:
+    """Whether a page of tables is one row of short lists, which can stand larger."""
+    return len(cards) <= TABLES // 2 and all(len(names) <= ROOMY for _n, names in cards)
+
+
+def leave_room(cards: Sequence[tuple[int, list[str]]]) -> bool:
+    """Whether a page of tables leaves room for what they talk about."""
+    rows = [cards[i : i + TABLES // 2] for i in range(0, len(cards), TABLES // 2)]
+    return sum(HEAD + NAME * max(len(names) for _n, names in row) for row in rows) <= LISTS
