@@ -80,9 +80,9 @@ def console_page(request, dialogue, number):
 
 def _page(request, here, workshop, status=200, **forms):
     context = here.context(**(_shown(workshop) | forms))
-    state = render_to_string("workshops/_console.html", context, request)
+    state = render_to_string("workshops/console/_console.html", context, request)
     version = _version(state) if status == 200 else ""
-    return render(request, "workshops/console.html", context | {"state": state, "version": version}, status=status)
+    return render(request, "workshops/console/console.html", context | {"state": state, "version": version}, status=status)
 
 
 def _version(state):
@@ -93,7 +93,7 @@ def _version(state):
 def console_state(request, dialogue, number):
     """The live part alone; 204 if it is still the version that the page shows."""
     here, workshop = _enter(request, dialogue, number, Right.CONSOLE)
-    state = render_to_string("workshops/_console.html", here.context(**_shown(workshop)), request)
+    state = render_to_string("workshops/console/_console.html", here.context(**_shown(workshop)), request)
     version = _version(state)
     if request.GET.get("v") == version:
         return HttpResponse(status=204)

@@ -43,7 +43,7 @@ def minutes_page(request, dialogue, number):
     here, workshop = _workshop(request, dialogue, number)
     written = minutes.write(workshop)
     context = here.context(workshop=workshop, report=written, blocks=report.shown(written), formats=report.FORMATS)
-    return render(request, "workshops/minutes.html", context)
+    return render(request, "workshops/minutes/minutes.html", context)
 
 
 def minutes_export(request, dialogue, number, form):
@@ -81,4 +81,4 @@ def day_summary(request, dialogue, number):
 def guide(request):
     """docs/facilitating.md, so that the product carries its own guide."""
     text = nh3.clean(MarkdownIt().enable("table").render(GUIDE.read_text(encoding="utf-8")))
-    return render(request, "workshops/guide.html", {"text": mark_safe(text)})
+    return render(request, "workshops/minutes/guide.html", {"text": mark_safe(text)})

@@ -22,7 +22,7 @@ def letter(workshop, user):
         called_off = workshop.state == workshop.State.CANCELLED
         subject = _("A meeting is called off") if called_off else _("A meeting for your calendar")
         composed = letters.compose(
-            "workshops/mail/meeting",
+            "workshops/plan/mail/meeting",
             to=user.email,
             subject=subject,
             dialogue=workshop.dialogue,

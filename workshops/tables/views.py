@@ -73,7 +73,7 @@ def _page(request, here, workshop, status=200, **forms):
         "fix_form": FixForm(people=people, prefix="fix"),
         "fixed": _fixed(workshop, called),
     }
-    return render(request, "workshops/tables.html", here.context(**(context | forms)), status=status)
+    return render(request, "workshops/tables/tables.html", here.context(**(context | forms)), status=status)
 
 
 def _pairs(workshop, called):
@@ -263,4 +263,4 @@ def table_note(request, dialogue, number, session, table):
     final = FINAL if tabling.is_final(held) else ""
     context = here.context(workshop=workshop, session=held, table=table, form=form, other=other, final=final)
     status = 409 if other else 422 if form.is_bound and not form.is_valid() else 200
-    return render(request, "workshops/table_note.html", context, status=status)
+    return render(request, "workshops/tables/table_note.html", context, status=status)

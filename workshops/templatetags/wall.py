@@ -27,7 +27,7 @@ def cut(text, most):
     return shorten(str(text), most)[0]
 
 
-@register.inclusion_tag("workshops/_wall_lanes.html")
+@register.inclusion_tag("workshops/room/_wall_lanes.html")
 def wall_lanes(lanes):
     """The counted lanes of a result with their parts, and who is heard in a line."""
     rows = [(lane, False) for lane in lanes if lane.counted]
