@@ -16,7 +16,7 @@ import pytest
 from django.conf import settings
 from markdown_it import MarkdownIt
 
-from tests.workshops.agenda_sample import AMHARIC, ARABIC, HOSTILE, LONG_WORD, agenda
+from tests.workshops.documents.agenda_sample import AMHARIC, ARABIC, HOSTILE, LONG_WORD, agenda
 from workshops import documents
 from workshops.documents import charts
 from workshops.documents import report as reports

@@ -15,7 +15,7 @@ from issues.models import Contribution, Question
 from tests import factories
 from tests.issues.voting_room import make_room, marks
 from tests.speaking import Speaker
-from tests.workshops.test_live import go_to
+from tests.workshops.room.test_live import go_to
 from workshops.models import Attendance, Seat
 from workshops.plan import planning
 from workshops.room import facilitating, polling

@@ -15,8 +15,8 @@ from tests import factories
 from tests.attacks.sweeps import pdf_text
 from tests.attacks.worlds import client_of
 from tests.issues.voting_room import in_threads, make_room
-from tests.workshops.test_live import go_to
-from tests.workshops.test_room_pages import at, read, signed_in
+from tests.workshops.room.test_live import go_to
+from tests.workshops.room.test_room_pages import at, read, signed_in
 from workshops import clock, forgetting
 from workshops.console import console
 from workshops.models import Attendance, Seat, Workshop
