@@ -82,7 +82,9 @@ def _page(request, here, workshop, status=200, **forms):
     context = here.context(**(_shown(workshop) | forms))
     state = render_to_string("workshops/console/_console.html", context, request)
     version = _version(state) if status == 200 else ""
-    return render(request, "workshops/console/console.html", context | {"state": state, "version": version}, status=status)
+    return render(
+        request, "workshops/console/console.html", context | {"state": state, "version": version}, status=status
+    )
 
 
 def _version(state):

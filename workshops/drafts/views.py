@@ -85,13 +85,17 @@ def draft(request, dialogue, number):
 def draft_method(request, dialogue, number):
     """How the draft came about, apart from the agenda itself, so that neither page is heavy on a phone."""
     here, found = _enter_draft(request.user, dialogue, number)
-    return render(request, "workshops/drafts/draft_method.html", here.context(draft=found, document=snapshot.fill(found)))
+    return render(
+        request, "workshops/drafts/draft_method.html", here.context(draft=found, document=snapshot.fill(found))
+    )
 
 
 def draft_changes(request, dialogue, number):
     """What changed since the draft before it."""
     here, found = _enter_draft(request.user, dialogue, number)
-    return render(request, "workshops/drafts/draft_changes.html", here.context(draft=found, document=versions.whole(found)))
+    return render(
+        request, "workshops/drafts/draft_changes.html", here.context(draft=found, document=versions.whole(found))
+    )
 
 
 @once

@@ -133,7 +133,9 @@ def summary_edit(request, dialogue, number):
     elif found.is_sent:
         messages.info(request, not_now("sent"))
         return redirect(found)
-    return render(request, "workshops/summaries/summary_form.html", here.context(summary=found, form=form), status=form.status)
+    return render(
+        request, "workshops/summaries/summary_form.html", here.context(summary=found, form=form), status=form.status
+    )
 
 
 @require_POST
