@@ -117,6 +117,7 @@ WRITING = {
     *("save", "create", "bulk_create", "get_or_create", "update_or_create", "bulk_update", "update", "delete"),
     *("select_for_update", "atomic", "enqueue", "enqueue_many", "set_rollback"),
 }
+DEMO = "workshops.demo"
 JUNK_DRAWERS = {"common", "core", "utils", "helpers", "services", "signals", "constants", "mixins"}
 
 
@@ -186,6 +187,12 @@ def inline_imports(name, tree):
             for node in ast.walk(function):
                 if isinstance(node, ast.Import | ast.ImportFrom):
                     yield f"{name}:{node.lineno} imports inside {function.name}()"
+
+
+def demo_imports(name, tree):
+    """The demo is a folder that production runs without; its own command writes it."""
+    if not name.startswith(DEMO) and name != "workshops.management.commands.demo":
+        yield from (f"{name} imports {to}" for to in imported(name, tree) if f"{to}.".startswith(f"{DEMO}."))
 
 
 def writing_pages(name, tree):
