@@ -194,6 +194,7 @@ ADDRESSES = {
     "minutes": Address(of(Right.DRAFTS), of(Right.DRAFTS), ("workshop",)),
     "minutes_export": Address(of(Right.DRAFTS), of(Right.DRAFTS), ("workshop", "format")),
     "day_summary": Address((), of(Right.PUBLISH), ("workshop",)),
+    "minutes_note": Address((), of(Right.NOTES), ("workshop",)),
     "minutes_publish": Address((), of(Right.PUBLISH), ("workshop",)),
     "workshop_call_off": Address(of(Right.LEAD), of(Right.LEAD), ("workshop",)),
     "member_leave": Address((), of(Right.MEMBERS)),  # stays last: whoever has called it is gone
