@@ -10,7 +10,8 @@ import hmac
 import secrets
 
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
+
+from dialogue import digests
 
 LIFE = 24 * 60  # minutes
 CHANCE, SIGNED, LONGEST = 10, 16, 63  # bytes; digits; characters
@@ -52,7 +53,7 @@ def _minute():
 
 
 def _sign(opened, reference=""):
-    return salted_hmac("form key", f"{opened}|{reference}", algorithm="sha256").hexdigest()[:SIGNED]
+    return digests.salted("form key", f"{opened}|{reference}")[:SIGNED]
 
 
 def _is(one, other):

@@ -98,6 +98,7 @@ STAIR = (
             "keys",
             "local_time",
             "job_names",
+            "digests",
             "text",
             "typed",
             "stylesheet",

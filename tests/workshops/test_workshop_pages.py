@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dialogue import worker
+from dialogue.digests import short
 from issues import answering
 from issues.models import Ballot, Question
 from issues.rule_words import lead_in_words
@@ -355,9 +356,7 @@ def test_rapporteur_writes_notes_and_translations_and_leads_nothing(workshop, ro
     hidden = ("At the door", "Phase:", "Wants to speak", "+5 min", "console/next", "Change its translation")
     assert ("Save the notes" in page, [words for words in hidden if words in page]) == (True, [])
     session = Workshop.objects.get().current
-    rapporteur.post(
-        at("console_notes"), {"session": session.pk, "notes": "Tea was late", "before": facilitating.digest("")}
-    )
+    rapporteur.post(at("console_notes"), {"session": session.pk, "notes": "Tea was late", "before": short("")})
     session.refresh_from_db()
     assert session.notes == "Tea was late"
     assert {rapporteur.post(at(name), {"seen": "0-0-0"}).status_code for name in ("console_next", "console_phase")} == {
@@ -474,7 +473,7 @@ def test_notes_of_two_facilitators_both_stay(team, workshop):
     press(team)
     session = Workshop.objects.get().current
     for notes in ("First", "Second"):
-        said = {"session": session.pk, "notes": notes, "before": facilitating.digest("")}
+        said = {"session": session.pk, "notes": notes, "before": short("")}
         page = team.post(at("console_notes"), said, follow=True).content.decode()
     assert ("First\n\nSecond" in page, "both texts are kept" in page) == (True, True)
     long = team.post(at("console_notes"), said | {"notes": "n" * facilitating.NOTES_LIMIT})
@@ -487,12 +486,12 @@ def test_notes_go_to_the_session_that_they_were_begun_in(team, workshop, room):
     session = Workshop.objects.get().current
     page = team.get(at("console")).content.decode()
     assert f'name="session" value="{session.pk}"' in page
-    said = {"session": session.pk, "before": facilitating.digest("")}
+    said = {"session": session.pk, "before": short("")}
     press(team)
     assert "kept with “Welcome”" in team.post(at("console_notes"), said | {"notes": "W"}, follow=True).content.decode()
     assert list(workshop.sessions.exclude(notes="").values_list("kind", "notes")) == [("welcome", "W")]
     Workshop.objects.update(state="over", current=None)
-    said["before"] = facilitating.digest("W")
+    said["before"] = short("W")
     team.post(at("console_notes"), said | {"notes": "At the end"})
     session.refresh_from_db()
     assert session.notes == "At the end"

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from dialogue import merging
+from dialogue.digests import short
 from dialogue.once import once
 from dialogue.phases import Phase
 from dialogue.rights import Right
@@ -65,7 +66,7 @@ def _forms(workshop):
     notes = workshop.current.notes if workshop.current else ""
     return {
         "ask_form": AskForm(questions=console.questions(workshop)),
-        "notes_form": NotesForm(initial={"notes": notes, "before": facilitating.digest(notes)}),
+        "notes_form": NotesForm(initial={"notes": notes, "before": short(notes)}),
         "noted": workshop.current,
         "translation_form": TranslationForm(
             initial={"translation": workshop.translation}, answers=Contribution.objects.none()
@@ -86,7 +87,7 @@ def _page(request, here, workshop, status=200, **forms):
 
 
 def _version(state):
-    return facilitating.digest(KEYS.sub("", CLOCK.sub("", state)))
+    return short(KEYS.sub("", CLOCK.sub("", state)))
 
 
 @by_itself
@@ -345,7 +346,7 @@ def console_notes(request, dialogue, number):
         both = facilitating.keep_notes(session=session, **form.cleaned_data)
     except facilitating.TooLong as error:
         theirs, kept = error.args
-        form = NotesForm({"notes": kept, "before": facilitating.digest(theirs)})
+        form = NotesForm({"notes": kept, "before": short(theirs)})
         form.add_error(
             None, _("Somebody else wrote notes meanwhile. Both texts stand below: shorten them, then keep them.")
         )

@@ -9,6 +9,7 @@ from dataclasses import replace
 from django.utils import formats, translation
 from django.utils.translation import gettext as _
 
+from dialogue.digests import digest
 from issues import results
 from issues.counting import urgencies
 from issues.decisions import minutes
@@ -28,7 +29,6 @@ from workshops.documents.structure import (
 from workshops.drafts.agenda import YARDSTICK, balanced, equal_minutes, in_proportion
 from workshops.drafts.method import how_decided, policy_words, promise, who_was_heard
 from workshops.models import Goal, TableNote
-from workshops.models.drafts import digest
 from workshops.tables import table_words
 
 

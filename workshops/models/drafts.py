@@ -3,12 +3,11 @@
 What participants wrote is not copied into it: a text that is taken back, changed or hidden leaves every draft (TRUST F8).
 """
 
-import hashlib
-
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
+from dialogue.digests import digest
 from dialogue.models import Dialogue
 from issues.models import Ballot, Contribution, Proposal
 
@@ -51,11 +50,6 @@ class AgendaDraft(models.Model):
     @property
     def is_published(self):
         return self.published_at is not None
-
-
-def digest(text):
-    """SHA-256 in hex: tells whether words are the same, and keeps none of them."""
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 class DraftQuote(models.Model):

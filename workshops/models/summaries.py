@@ -4,10 +4,10 @@ from django.conf import settings
 from django.db import models, transaction
 from django.urls import reverse
 
+from dialogue.digests import digest
 from dialogue.models import Dialogue, Job, Mailing
 from issues.models import Contribution
 from stakeholders.models import Participant
-from workshops.models.drafts import digest
 
 
 class Summary(models.Model):

@@ -4,7 +4,6 @@ Every press says which step it saw. A second facilitator's late press finds anot
 """
 
 import datetime
-import hashlib
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -12,11 +11,12 @@ from django.db.models import F
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from dialogue.digests import digest, short
 from dialogue.models import TeamLog
 from issues import balloting, steering
 from issues.models import Ballot, Question
 from stakeholders.models import Participant
-from workshops.models import RoomQuestion, Session, Speaking, Workshop, drafts
+from workshops.models import RoomQuestion, Session, Speaking, Workshop
 from workshops.room import attending
 
 QUESTION_MINUTES = 10
@@ -279,11 +279,6 @@ def record_agreement(*, workshop, by):
 # ---- notes and minutes
 
 
-def digest(text):
-    """A short word for a text: whoever changes the text shows which one they saw."""
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
 @transaction.atomic
 def keep_notes(*, session, notes, before):
     """Keep the notes of a session. Where others wrote since `before` both texts stay, the later one below.
@@ -292,7 +287,7 @@ def keep_notes(*, session, notes, before):
     """
     session = Session.objects.select_for_update().get(pk=session.pk)  # of two who press at once neither loses a word
     theirs = session.notes
-    both = theirs != "" and digest(theirs) != before and not notes.startswith(theirs)
+    both = theirs != "" and short(theirs) != before and not notes.startswith(theirs)
     if both and (not notes or theirs.endswith(f"\n\n{notes}")):
         return False  # nothing to add, or added by an earlier press already
     kept = f"{theirs}\n\n{notes}" if both else notes
@@ -347,7 +342,7 @@ def show(*, workshop, contribution, translation=""):
     Workshop.objects.filter(pk=workshop.pk).update(
         shown=contribution.pk,
         translation=translation,
-        translation_of=drafts.digest(contribution.text),
+        translation_of=digest(contribution.text),
         wall=Workshop.Wall.FOLLOW,
         version=F("version") + 1,
     )

@@ -14,13 +14,12 @@ from django.conf import settings
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
+from dialogue.digests import digest, salted
 from issues import counting, fixed_times, results
 from issues.disclosure import steps_of_five
 from issues.models import Contribution
 from workshops.models import RoomQuestion, Session, Workshop
-from workshops.models.drafts import digest
 from workshops.room import naming
 from workshops.room.wall_pages import Cut, pages_of_people, pages_of_texts
 
@@ -205,7 +204,7 @@ def _seated(workshop, now, audience):
 
 def _mark_of_seats(seats):
     """Everybody who polls reads the mark: a plain checksum of so few ids could be turned round."""
-    return "." + salted_hmac("workshops.seats", repr(sorted(seats)), algorithm="sha256").hexdigest()[:8]
+    return "." + salted("workshops.seats", repr(sorted(seats)))[:8]
 
 
 def _turned(pages, since, now):

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Case, Exists, Max, OuterRef, Value, When
 
 from dialogue import database_time, job_names, mail, merging
+from dialogue.digests import digest
 from dialogue.models import Dialogue, Mailing, TeamLog
 from dialogue.models.dialogues import SummaryRhythm
 from dialogue.phases import Act
@@ -13,7 +14,6 @@ from issues.models import Contribution, Question
 from stakeholders.models import Participant
 from workshops.drafts.agenda import balanced
 from workshops.models import Summary, SummaryAnswer, SummaryReader
-from workshops.models.drafts import digest
 
 QUOTES = 3  # of an issue
 

@@ -3,7 +3,6 @@
 People of groups that stay hidden are spread as one: tables balanced over hidden parts or groups would show who is who.
 """
 
-import hashlib
 import secrets
 import time
 from collections import Counter
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dialogue import job_names
+from dialogue.digests import short
 from dialogue.models import Job, TeamLog
 from workshops.models import Attendance, Pair, Seat, SeatingPlan, Session, TableNote, Workshop
 from workshops.room import attending, facilitating, naming
@@ -327,7 +327,7 @@ class Final(Exception):
 
 def note_digest(note):
     text = "\0".join([note.agreed, note.contested, note.still_open]) if note else ""
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    return short(text)
 
 
 @transaction.atomic
