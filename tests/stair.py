@@ -55,7 +55,7 @@ STAIR = (
     (  # what a page shows, as plain data; they never write
         "pages",
         (
-            *("access", "addressing", "people", "team_list", "who", "invitation_words"),
+            *("access", "entering", "addressing", "people", "team_list", "who", "invitation_words"),
             *("home", "reading", "results", "history", "participation", "yours", "conflict_words", "release_words"),
             *("console", "console_hints", "plan_words", "readiness", "room", "live", "held", "held_words"),
         ),

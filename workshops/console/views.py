@@ -21,7 +21,6 @@ from issues.forms_ballots import HideForm, PhaseForm
 from issues.models import Contribution
 from issues.views_ballots import cannot_open_words
 from stakeholders import joining
-from stakeholders.access import enter_team
 from workshops.console import console, console_hints, translating
 from workshops.console.forms import (
     AskForm,
@@ -34,25 +33,12 @@ from workshops.console.forms import (
     TranslationForm,
     WallForm,
 )
+from workshops.entering import enter_team
 from workshops.models import Workshop
 from workshops.room import facilitating
 
 CLOCK = re.compile(r'data-seconds="\d+"[^>]*>[^<]*')  # runs by itself: it makes no new version
 KEYS = re.compile(r'name="(csrfmiddlewaretoken|once)" value="[^"]*"')  # each form has fresh ones
-
-
-def _enter(request, dialogue, number, right=Right.LEAD):
-    """(here, workshop) for those of the team who have the right; 404 for everybody else."""
-    here = enter_team(request.user, dialogue, right)
-    found = Workshop.objects.select_related("current__issue", "current__ballot", "current__group")
-    workshop = get_object_or_404(found, dialogue=here.dialogue, number=number)
-    workshop.dialogue = here.dialogue
-    return here, workshop
-
-
-def _room(request, dialogue, number, right=Right.LEAD):
-    """The workshop, for a member of the team who has the right."""
-    return _enter(request, dialogue, number, right)[1]
 
 
 def _shown(workshop):
@@ -75,7 +61,7 @@ def _forms(workshop):
 
 
 def console_page(request, dialogue, number):
-    here, workshop = _enter(request, dialogue, number, Right.CONSOLE)
+    here, workshop = enter_team(request.user, dialogue, number, Right.CONSOLE)
     return _page(request, here, workshop)
 
 
@@ -93,7 +79,7 @@ def _version(state):
 @by_itself
 def console_state(request, dialogue, number):
     """The live part alone; 204 if it is still the version that the page shows."""
-    here, workshop = _enter(request, dialogue, number, Right.CONSOLE)
+    here, workshop = enter_team(request.user, dialogue, number, Right.CONSOLE)
     state = render_to_string("workshops/_console.html", here.context(**_shown(workshop)), request)
     version = _version(state)
     if request.GET.get("v") == version:
@@ -134,7 +120,7 @@ def _back(dialogue, number):
 @require_POST
 def console_next(request, dialogue, number):
     """The big button."""
-    workshop = _room(request, dialogue, number)
+    _here, workshop = enter_team(request.user, dialogue, number)
     form = SeenForm(request.POST)
     if not form.is_valid():
         raise Http404
@@ -148,7 +134,7 @@ def console_next(request, dialogue, number):
 
 @require_POST
 def console_back(request, dialogue, number):
-    workshop = _room(request, dialogue, number)
+    _here, workshop = enter_team(request.user, dialogue, number)
     form = SeenForm(request.POST)
     if not form.is_valid():
         raise Http404
@@ -161,7 +147,7 @@ def console_back(request, dialogue, number):
 @require_POST
 def console_go(request, dialogue, number):
     """Jump to another session of the plan."""
-    workshop = _room(request, dialogue, number)
+    _here, workshop = enter_team(request.user, dialogue, number)
     form = GoForm(request.POST, workshop=workshop)
     if not form.is_valid():
         _late(request, workshop)  # the session is no longer in the plan
@@ -175,7 +161,7 @@ def console_go(request, dialogue, number):
 @require_POST
 @once
 def console_stretch(request, dialogue, number):
-    workshop = _room(request, dialogue, number)
+    _here, workshop = enter_team(request.user, dialogue, number)
     form = StretchForm(request.POST)
     if form.is_valid():
         with _unless_late(request, workshop):
@@ -187,7 +173,7 @@ def console_stretch(request, dialogue, number):
 @once
 def console_ask(request, dialogue, number):
     """Ask a question of the facilitator's choice in the room."""
-    here, workshop = _enter(request, dialogue, number)
+    here, workshop = enter_team(request.user, dialogue, number)
     form = AskForm(request.POST, questions=console.questions(workshop))
     if not workshop.is_live or workshop.current is None:
         messages.error(request, _("Begin the workshop first, then ask."))
@@ -201,7 +187,7 @@ def console_ask(request, dialogue, number):
 
 @require_POST
 def console_end_question(request, dialogue, number):
-    workshop = _room(request, dialogue, number)
+    _here, workshop = enter_team(request.user, dialogue, number)
     facilitating.end_question(asked=facilitating.open_question(workshop))
     return _back(dialogue, number)
 
@@ -212,7 +198,7 @@ def console_end_question(request, dialogue, number):
 @require_POST
 @once
 def console_wall(request, dialogue, number):
-    workshop = _room(request, dialogue, number)
+    _here, workshop = enter_team(request.user, dialogue, number)
     form = WallForm(request.POST)
     if form.is_valid():
         with _unless_late(request, workshop):
@@ -224,7 +210,7 @@ def console_wall(request, dialogue, number):
 @once
 def console_show(request, dialogue, number):
     """One released answer on the wall."""
-    here, workshop = _enter(request, dialogue, number)
+    here, workshop = enter_team(request.user, dialogue, number)
     readable = Contribution.objects.readable().filter(question__issue__dialogue=here.dialogue)
     form = ShowForm(request.POST, answers=readable)
     if form.is_valid():
@@ -241,7 +227,7 @@ def console_show(request, dialogue, number):
 @once
 def console_translate(request, dialogue, number):
     """The translation of the answer that the wall shows; which answer it was written for comes along."""
-    here, workshop = _enter(request, dialogue, number, Right.TRANSLATE)
+    here, workshop = enter_team(request.user, dialogue, number, Right.TRANSLATE)
     readable = Contribution.objects.readable().filter(question__issue__dialogue=here.dialogue)
     form = TranslationForm(request.POST, answers=readable)
     if form.is_valid():
@@ -261,7 +247,7 @@ def console_translate(request, dialogue, number):
 @once
 def console_hide(request, dialogue, number, pk):
     """Hide a text, with the reason that its author reads."""
-    here, workshop = _enter(request, dialogue, number, Right.MODERATE)
+    here, workshop = enter_team(request.user, dialogue, number, Right.MODERATE)
     text = get_object_or_404(Contribution.objects.released(), pk=pk, question__issue__dialogue=here.dialogue)
     form = HideForm(request.POST)
     if form.is_valid():
@@ -276,7 +262,7 @@ def console_hide(request, dialogue, number, pk):
 @require_POST
 def console_phase(request, dialogue, number):
     """One phase forward or back, from the one that the page showed."""
-    workshop = _room(request, dialogue, number, Right.STEER)
+    _here, workshop = enter_team(request.user, dialogue, number, Right.STEER)
     form = PhaseForm(request.POST)
     if not form.is_valid():
         return _back(dialogue, number)
@@ -301,7 +287,7 @@ def console_phase(request, dialogue, number):
 @once
 def console_floor(request, dialogue, number):
     """A lane has the floor; the hand that was called goes down."""
-    workshop = _room(request, dialogue, number)
+    _here, workshop = enter_team(request.user, dialogue, number)
     form = FloorForm(request.POST, groups=workshop.dialogue.groups.filter(parent=None))
     if not form.is_valid():
         raise Http404
@@ -316,7 +302,7 @@ def console_floor(request, dialogue, number):
 
 @require_POST
 def console_agreed(request, dialogue, number):
-    workshop = _room(request, dialogue, number)
+    _here, workshop = enter_team(request.user, dialogue, number)
     facilitating.record_agreement(workshop=workshop, by=request.user)
     messages.success(request, _("Noted: nobody objected to the rule."))
     return _back(dialogue, number)
@@ -325,7 +311,7 @@ def console_agreed(request, dialogue, number):
 @require_POST
 def console_confirm(request, dialogue, number):
     """Let one person in, or all of a group that stood on the page."""
-    here, _workshop = _enter(request, dialogue, number, Right.PEOPLE)
+    here, _workshop = enter_team(request.user, dialogue, number, Right.PEOPLE)
     people = here.dialogue.participants.waiting().with_refs(here.dialogue, request.POST.getlist("people"))
     count = joining.confirm(dialogue=here.dialogue, ids=people.values("pk"), by=request.user)
     messages.success(request, _("Let in: %(count)s.") % {"count": count})
@@ -335,7 +321,7 @@ def console_confirm(request, dialogue, number):
 @require_POST
 def console_notes(request, dialogue, number):
     """Notes of the session that the form names, which may be over by now."""
-    here, workshop = _enter(request, dialogue, number, Right.NOTES)
+    here, workshop = enter_team(request.user, dialogue, number, Right.NOTES)
     session = _noted(workshop, request.POST.get("session", ""))
     form = NotesForm(request.POST)
     if session is None:

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_POST
 
 from dialogue.once import once
 from dialogue.rights import Right
-from stakeholders import access
 from workshops.documents import room as room_prints
-from workshops.models import Pair, Session, TableNote, Workshop
+from workshops.entering import enter, enter_team
+from workshops.models import Pair, Session, TableNote
 from workshops.room import naming
 from workshops.tables import tabling
 from workshops.tables.forms import FixForm, NoteForm, PairForm, PeopleForm, TablesForm
@@ -23,17 +23,6 @@ WHY_NOT = {
     "people": gettext_lazy("There are more tables than people. Take fewer tables."),
     "over": gettext_lazy("The workshop is over."),
 }
-
-
-def _enter(request, dialogue, number, right=Right.LEAD):
-    here = access.enter_team(request.user, dialogue, right)
-    workshop = get_object_or_404(Workshop.objects.select_related("current"), dialogue=here.dialogue, number=number)
-    workshop.dialogue = here.dialogue
-    return here, workshop
-
-
-def _workshop(request, dialogue, number):
-    return _enter(request, dialogue, number)[1]
 
 
 def _rounds(workshop, called):
@@ -91,7 +80,7 @@ def _fixed(workshop, called):
 
 
 def tables(request, dialogue, number):
-    here, workshop = _enter(request, dialogue, number, Right.CONSOLE)
+    here, workshop = enter_team(request.user, dialogue, number, Right.CONSOLE)
     return _page(request, here, workshop)
 
 
@@ -99,7 +88,7 @@ def tables(request, dialogue, number):
 @once
 def tables_make(request, dialogue, number):
     """Ask for a plan; it is worked out in the background and the page says so."""
-    here, workshop = _enter(request, dialogue, number)
+    here, workshop = enter_team(request.user, dialogue, number)
     form = TablesForm(request.POST)
     if not form.is_valid():
         return _page(request, here, workshop, 422, form=form)
@@ -115,7 +104,7 @@ def tables_make(request, dialogue, number):
 @require_POST
 def tables_late(request, dialogue, number):
     """Find places for all who came late; nobody else moves."""
-    workshop = _workshop(request, dialogue, number)
+    _here, workshop = enter_team(request.user, dialogue, number)
     late = tabling.seat_all_late(workshop=workshop)
     words = ngettext(
         "%(n)s person has a place now. Nobody else moved.", "%(n)s people have places now. Nobody else moved.", late
@@ -127,7 +116,7 @@ def tables_late(request, dialogue, number):
 @require_POST
 @once
 def tables_swap(request, dialogue, number, session):
-    here, workshop = _enter(request, dialogue, number)
+    here, workshop = enter_team(request.user, dialogue, number)
     held = get_object_or_404(workshop.sessions, pk=session)
     seated = set(held.seats.values_list("participant", flat=True))
     people = [person for person in naming.people(workshop) if person.pk in seated]
@@ -144,7 +133,7 @@ def tables_swap(request, dialogue, number, session):
 @require_POST
 def pair_new(request, dialogue, number):
     """Two people apart or together, from the next plan on."""
-    here, workshop = _enter(request, dialogue, number)
+    here, workshop = enter_team(request.user, dialogue, number)
     form = PairForm(request.POST, people=naming.people(workshop), prefix="pair")
     if not form.is_valid():
         return _page(request, here, workshop, 422, pair_form=form)
@@ -156,7 +145,7 @@ def pair_new(request, dialogue, number):
 @require_POST
 def table_fix(request, dialogue, number):
     """Somebody always sits at one table, from the next plan on."""
-    here, workshop = _enter(request, dialogue, number)
+    here, workshop = enter_team(request.user, dialogue, number)
     form = FixForm(request.POST, people=naming.people(workshop), prefix="fix")
     if not form.is_valid():
         return _page(request, here, workshop, 422, fix_form=form)
@@ -168,7 +157,7 @@ def table_fix(request, dialogue, number):
 @require_POST
 @once
 def pair_drop(request, dialogue, number, pk):
-    workshop = _workshop(request, dialogue, number)
+    _here, workshop = enter_team(request.user, dialogue, number)
     tabling.part(pair=get_object_or_404(Pair, pk=pk, workshop=workshop))
     return redirect("tables", dialogue, number)
 
@@ -178,7 +167,7 @@ def pair_drop(request, dialogue, number, pk):
 
 def tables_print(request, dialogue, number):
     """Cards for the tables and the list of people, as the room calls them."""
-    workshop = _workshop(request, dialogue, number)
+    _here, workshop = enter_team(request.user, dialogue, number)
     called = naming.labels(workshop)
     rounds = [s for s in _rounds(workshop, called) if s.seating]
     if not rounds:
@@ -200,7 +189,7 @@ def workshop_register(request, dialogue, number):
 
     Printed organisations, or names of accounts that some lack, would show who belongs to a hidden group.
     """
-    workshop = _workshop(request, dialogue, number)
+    _here, workshop = enter_team(request.user, dialogue, number)
     people = [person.label for person in naming.people(workshop)]
     unknown = workshop.dialogue.participants.confirmed().count() - len(people)
     with timezone.override(workshop.zone):
@@ -234,11 +223,7 @@ def _pdf(content, name):
 
 def table_note(request, dialogue, number, session, table):
     """What a table brings back: written by whoever sits there, or by the team. The page keeps no author."""
-    here = access.enter(request.user, dialogue)
-    if here.is_team:
-        access.enter_team(request.user, dialogue, Right.READ)  # asks the team for its second step
-    workshop = get_object_or_404(Workshop, dialogue=here.dialogue, number=number)
-    workshop.dialogue = here.dialogue
+    here, workshop = enter(request.user, dialogue, number)
     held = get_object_or_404(workshop.sessions.select_related("issue"), pk=session, kind=Session.Kind.TABLES)
     held.workshop = workshop
     if not (here.may(Right.NOTES) or tabling.may_write_note(here.participant, held, table)) or not 1 <= table <= 60:
