@@ -21,7 +21,7 @@ FORMULA = 2  # what `result_hash` covers: see `hash_of`
 
 
 class CannotOpen(Exception):
-    """`args[0]`: "phase", "open" (one is open already), "empty", "many" or a list of opening.OpeningProblem."""
+    """`args[0]`: "phase", "open" (one is open already), "empty", "many" or a list of opening.Obstacle."""
 
 
 def problems(dialogue):

@@ -12,7 +12,7 @@ from dialogue import phases
 from issues import balloting, counting, participation
 from issues.disclosure import PublishedLane
 from issues.models import Contribution, Question
-from issues.opening import problem_in_words
+from issues.opening import obstacle_in_words
 from stakeholders import joining
 from stakeholders.models import StakeholderGroup
 from workshops.models import Session
@@ -101,7 +101,7 @@ def obstacles(workshop):
     current = workshop.current
     if current is None or current.kind not in facilitating.VOTES or current.ballot_id:
         return []
-    return [problem_in_words(p) for p in balloting.problems(workshop.dialogue)]
+    return [obstacle_in_words(p) for p in balloting.problems(workshop.dialogue)]
 
 
 def ways(dialogue):

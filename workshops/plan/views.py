@@ -18,7 +18,6 @@ from workshops.entering import enter, enter_team
 from workshops.models import Session, Workshop
 from workshops.plan import inviting, planning, readiness, run_of_show
 from workshops.plan.forms import DayForm, ExpectedForm, NewSessionForm, PlaceForm, SessionForm, WorkshopForm
-from workshops.plan.plan_words import problem_in_words
 
 ON_A_PAGE = 20
 
@@ -72,8 +71,8 @@ def workshop(request, dialogue, number):
     for problem in problems:
         at = problem.at
         if at is not None:
-            sessions[at].problems = [*getattr(sessions[at], "problems", []), problem_in_words(problem)]
-    whole = [problem_in_words(p) for p in problems if p.at is None]
+            sessions[at].problems = [*getattr(sessions[at], "problems", []), run_of_show.problem_in_words(problem)]
+    whole = [run_of_show.problem_in_words(p) for p in problems if p.at is None]
     days = [(day, [s for s in sessions if s.day == day.number]) for day in found.days.all()]
     template = "workshops/workshop_team.html" if here.is_team else "workshops/workshop_detail.html"
     told = inviting.told(found) if here.is_team else ""
