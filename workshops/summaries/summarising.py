@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from django.db import transaction
 from django.db.models import Case, Exists, Max, OuterRef, Value, When
+from django.utils.translation import gettext as _
 
 from dialogue import database_time, job_names, mail, merging
 from dialogue.digests import digest
@@ -13,9 +14,11 @@ from dialogue.phases import Act
 from issues.models import Contribution, Question
 from stakeholders.models import Participant
 from workshops.drafts.agenda import balanced
-from workshops.models import Summary, SummaryAnswer, SummaryReader
+from workshops.models import Summary, SummaryAnswer, SummaryReader, TableNote
+from workshops.tables import table_words
 
 QUOTES = 3  # of an issue
+LONGEST_DAY = 4800  # characters of what tables brought back
 
 
 class NotNow(Exception):
@@ -55,6 +58,24 @@ def make(*, dialogue, by):
     summary.content = _content(dialogue, told)
     summary.save(update_fields=["content"])
     return summary
+
+
+@transaction.atomic
+def make_of_day(*, workshop, by):
+    """The draft, begun with what the tables brought back on the last day that was held unless the team wrote some words already."""
+    summary = make(dialogue=workshop.dialogue, by=by)
+    if not summary.words:
+        edit(summary=summary, by=by, words=_day_in_words(workshop))
+    return summary
+
+
+def _day_in_words(workshop):
+    """A line that names the day, then one for each thing that a table noted. A note belongs to its table, not to a voice."""
+    held = workshop.sessions.exclude(began_at=None).order_by("day").values_list("day", flat=True)
+    day = held.last() or 1
+    notes = TableNote.objects.filter(session__workshop=workshop, session__day=day)
+    first = _("Day %(day)s of “%(title)s”.") % {"day": day, "title": workshop.title}
+    return "\n\n".join([first, *table_words.in_lines(notes)])[:LONGEST_DAY]
 
 
 def _untold(dialogue):
