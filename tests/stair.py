@@ -57,7 +57,7 @@ STAIR = (
         (
             *("access", "entering", "addressing", "people", "team_list", "who", "invitation_words"),
             *("home", "reading", "results", "history", "participation", "yours", "conflict_words", "release_words"),
-            *("console", "console_hints", "readiness", "room", "live", "held", "held_words"),
+            *("console", "heard", "readiness", "room", "live", "held", "held_words"),
         ),
     ),
     ("verbs", ("*",)),

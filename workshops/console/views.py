@@ -20,7 +20,7 @@ from issues.forms_ballots import PhaseForm
 from issues.models import Contribution
 from issues.views_ballots import cannot_open_words
 from stakeholders import joining
-from workshops.console import console, console_hints
+from workshops.console import console
 from workshops.console.forms import (
     AskForm,
     FloorForm,
@@ -40,8 +40,7 @@ KEYS = re.compile(r'name="(csrfmiddlewaretoken|once)" value="[^"]*"')  # each fo
 
 def _shown(workshop):
     """All that the page shows."""
-    page = console.page(workshop)
-    return page | console_hints.more(page) | _forms(workshop)
+    return console.page(workshop) | _forms(workshop)
 
 
 def _forms(workshop):
