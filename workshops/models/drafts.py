@@ -11,6 +11,8 @@ from dialogue.digests import digest
 from dialogue.models import Dialogue
 from issues.models import Ballot, Contribution, Proposal
 
+FOREWORD_LIMIT, DRAFT_NOTE_LIMIT = 10_000, 3000  # characters
+
 
 class AgendaDraft(models.Model):
     dialogue = models.ForeignKey(Dialogue, on_delete=models.CASCADE, related_name="drafts")
@@ -23,7 +25,7 @@ class AgendaDraft(models.Model):
         models.JSONField()
     )  # the structure of documents/structure.py; quotes by number only, no proposals that wait
     keys = models.JSONField(default=dict)  # number of an item -> key of its issue
-    foreword = models.TextField(blank=True, max_length=10000)
+    foreword = models.TextField(blank=True, max_length=FOREWORD_LIMIT)
     notes = models.JSONField(default=dict, blank=True)  # issue key -> the team's note
     published_at = models.DateTimeField(null=True, blank=True)
 

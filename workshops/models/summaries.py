@@ -9,6 +9,8 @@ from dialogue.models import Dialogue, Job, Mailing
 from issues.models import Contribution
 from stakeholders.models import Participant
 
+WORDS_LIMIT = 5000  # characters
+
 
 class Summary(models.Model):
     dialogue = models.ForeignKey(Dialogue, on_delete=models.CASCADE, related_name="summaries")
@@ -18,7 +20,7 @@ class Summary(models.Model):
     content = models.JSONField(
         default=dict
     )  # what it tells by key and number only (summarising._content); sentences are made when it is read, in the reader's language
-    words = models.TextField(blank=True, max_length=5000)  # the team's own
+    words = models.TextField(blank=True, max_length=WORDS_LIMIT)  # the team's own
     mailing = models.OneToOneField(Mailing, on_delete=models.SET_NULL, null=True, blank=True, related_name="summary")
     sent_at = models.DateTimeField(null=True, blank=True)
 

@@ -17,10 +17,10 @@ from issues import balloting, steering
 from issues.models import Ballot, Question
 from stakeholders.models import Participant
 from workshops.models import RoomQuestion, Session, Speaking, Workshop
+from workshops.models.meetings import NOTES_LIMIT
 from workshops.room import attending
 
 QUESTION_MINUTES = 10
-NOTES_LIMIT = 10000  # characters; the column's
 EXTRA_LIMIT = 240  # minutes that a session may be stretched or cut in all
 NOTHING_SHOWN = {"shown": None, "translation": "", "translation_of": ""}
 VOTES = {Session.Kind.HANDS: Ballot.Kind.STRAW, Session.Kind.BALLOT: Ballot.Kind.FINAL}

@@ -13,6 +13,7 @@ from dialogue.rights import Right
 from workshops.documents import room as room_prints
 from workshops.entering import enter, enter_team
 from workshops.models import Pair, Session, TableNote
+from workshops.models.rooms import MOST_TABLES
 from workshops.room import naming
 from workshops.tables import tabling
 from workshops.tables.forms import FixForm, NoteForm, PairForm, PeopleForm, TablesForm
@@ -226,7 +227,10 @@ def table_note(request, dialogue, number, session, table):
     here, workshop = enter(request.user, dialogue, number)
     held = get_object_or_404(workshop.sessions.select_related("issue"), pk=session, kind=Session.Kind.TABLES)
     held.workshop = workshop
-    if not (here.may(Right.NOTES) or tabling.may_write_note(here.participant, held, table)) or not 1 <= table <= 60:
+    if (
+        not (here.may(Right.NOTES) or tabling.may_write_note(here.participant, held, table))
+        or not 1 <= table <= MOST_TABLES
+    ):
         raise Http404
     note = TableNote.objects.filter(session=held, table=table).first()
     before = tabling.note_digest(note)
