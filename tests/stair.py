@@ -48,7 +48,7 @@ STAIR = (
         "views",
         (
             *("views*", "middleware", "polling", "signed_out", "once", "accounts", "templatetags"),
-            *("sessions", "devices", "onward", "copies", "ways"),
+            *("sessions", "devices", "onward", "copies", "ways", "downloads"),
         ),
     ),
     ("forms", ("forms*",)),

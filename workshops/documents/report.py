@@ -206,7 +206,7 @@ def _quote(block, said, report, office):
 
 def _html(report):
     context = {
-        "report": report,
+        "document": report,
         "edition": " · ".join([report.kind, *_edition(report)]),
         "rtl": words.is_right_to_left(report.language),
         "colours": COLOURS,

@@ -1,13 +1,14 @@
 """Tables: the plan for the team, its print, changes by hand, and the notes of each table."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import formats, timezone
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from dialogue.downloads import download
 from dialogue.once import once
 from dialogue.rights import Right
 from workshops.documents import room as room_prints
@@ -214,9 +215,7 @@ def _language():
 
 
 def _pdf(content, name):
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
-    return response
+    return download(content, f"{name}.pdf", "application/pdf", shown=True)
 
 
 # ---- notes
