@@ -27,9 +27,14 @@ class Trouble(enum.StrEnum):
     OLD = "old"
 
 
+def drawn():
+    """Chance enough that no two forms have the same, where the key need say no more: of the team's forms."""
+    return secrets.token_hex(CHANCE)
+
+
 def make(reference, chance=""):
     """A key for a form of the person with this reference (`keys.reference`), opened now."""
-    opened = f"{chance or secrets.token_hex(CHANCE)}-{_minute():08x}"
+    opened = f"{chance or drawn()}-{_minute():08x}"
     return f"{opened}-{_sign(opened)}-{_sign(opened, reference)}"
 
 

@@ -1,6 +1,5 @@
 """Forms of joining and of one's own account, and the base form that cleans what people type."""
 
-import secrets
 from dataclasses import dataclass
 
 from django import forms
@@ -17,11 +16,6 @@ from stakeholders.models import StakeholderGroup
 def compact(code):
     """Capitals, without the blanks and hyphens that help when a code is read aloud."""
     return "".join(c for c in code.upper() if c.isalnum())
-
-
-def form_key():
-    """What makes a repeated POST harmless (TRUST A2)."""
-    return secrets.token_urlsafe(16)
 
 
 class CleanForm(forms.Form):

@@ -4,8 +4,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from dialogue import form_keys
 from stakeholders import cards, pins
-from stakeholders.forms import AgreeForm, CleanForm, compact, form_key
+from stakeholders.forms import AgreeForm, CleanForm, compact
 from stakeholders.forms_fields import LanguageField, NumberField
 from stakeholders.models import StakeholderGroup
 from stakeholders.models.cards import NUMBER_LENGTH
@@ -126,4 +127,4 @@ class BatchForm(CleanForm):
     def __init__(self, *args, groups, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["group"].queryset = groups
-        self.initial.setdefault("key", form_key())
+        self.initial.setdefault("key", form_keys.drawn())
