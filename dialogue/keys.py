@@ -76,8 +76,8 @@ def receipt(dialogue, participant_id, form_key, scope):
     return under(read(dialogue), told).hex()
 
 
-def turn(dialogue, participant_id, verb):
-    """The name of an advisory lock (dialogue/turns.py): 64 bits of HMAC-SHA256(key, participant | verb), as a signed number."""
+def lock_number(dialogue, participant_id, verb):
+    """The number of an advisory lock (dialogue/turns.py): 64 bits of HMAC-SHA256(key, participant | verb), as a signed number."""
     code = under(read(dialogue), f"turn|{participant_id}|{verb}")
     return int.from_bytes(code[:8], "big", signed=True)
 

@@ -120,7 +120,7 @@ class AgendaTree:
         chapters = words.chapters(self.document, self.words)
         rows = [["", self._link(each["title"], each["key"]), ""] for each in chapters if each["opening"]]
         for item in self.document.items:
-            time = words.minutes(item.minutes) if item.minutes else ""
+            time = words.in_minutes(item.minutes) if item.minutes else ""
             rows.append([str(item.number), self._link(item.title, f"item-{item.number}"), time])
         rows += [["", self._link(each["title"], each["key"]), ""] for each in chapters if not each["opening"]]
         heads = ("", self.words["issue"], self.words["time"])
@@ -164,7 +164,7 @@ class AgendaTree:
         said = [self._quote(quote) for quote in item.quotes]
         verdict = [*([*strong(words.stamp(item)), {"t": "Space"}] if item.stamp else []), *inlines(words.verdict(item))]
         time = (
-            [para([*strong(self.words["time"] + ":"), {"t": "Space"}, *inlines(words.minutes(item.minutes))])]
+            [para([*strong(self.words["time"] + ":"), {"t": "Space"}, *inlines(words.in_minutes(item.minutes))])]
             if item.minutes
             else []
         )

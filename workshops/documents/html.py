@@ -40,7 +40,7 @@ def _item(item, document, groups):
         "stamp": words.stamp(item),
         "verdict": words.verdict(item),
         "contents": words.contents_line(item),
-        "time": words.minutes(item.minutes) if item.minutes else "",
+        "time": words.in_minutes(item.minutes) if item.minutes else "",
         "chart": mark_safe(lanes_picture(item, f"item{item.number}")),
         "rows": lane_rows(item),
         "quotes": [_said(quote, document, groups, words.quoted(quote)) for quote in item.quotes],

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from dialogue.digests import digest
 from issues import results
 from issues.counting import urgencies
-from issues.decisions import minutes
+from issues.decisions import minutes_by_urgency
 from issues.disclosure import lane_to_dict
 from issues.models import Ballot, Contribution, Issue, Proposal
 from issues.verdicts import stamp
@@ -92,7 +92,7 @@ def _minutes(ballot, issues, total):
     if ballot is None:
         return equal_minutes(total, len(issues))
     urgent = urgencies(ballot)
-    return in_proportion(total, minutes(YARDSTICK, [urgent.get(i.pk, 0) for i in issues]))
+    return in_proportion(total, minutes_by_urgency(YARDSTICK, [urgent.get(i.pk, 0) for i in issues]))
 
 
 def _choose(issue, dialogue, counted):
