@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dialogue.form_keys import Trouble
+from dialogue.ids import row_id
 from issues import answering, conflict_words, proposing, reading
 from issues.forms_answers import ProposalForm
 from issues.models import Proposal
@@ -66,8 +67,7 @@ def proposal_new(request, dialogue):
 
 def _instead(request):
     """The id of the own proposal that the new one takes the place of, if the page offered it."""
-    named = request.POST.get("instead", "")
-    return int(named) if named.isdecimal() and len(named) < 20 else None
+    return row_id(request.POST.get("instead", ""))
 
 
 def _form_page(request, here, form, status=200, why="", stands=None, full=False):

@@ -99,6 +99,7 @@ STAIR = (
             "local_time",
             "job_names",
             "digests",
+            "ids",
             "text",
             "typed",
             "stylesheet",

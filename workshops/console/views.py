@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from dialogue.digests import short
+from dialogue.ids import row_id
 from dialogue.once import once
 from dialogue.phases import Phase
 from dialogue.rights import Right
@@ -257,5 +258,5 @@ def console_notes(request, here, workshop):
 
 def _noted(workshop, pk):
     """The session of the plan that was held or is under way, or None."""
-    named = pk.isascii() and pk.isdigit() and len(pk) <= 18
-    return workshop.sessions.exclude(began_at=None).filter(pk=pk).first() if named else None
+    named = row_id(pk)
+    return workshop.sessions.exclude(began_at=None).filter(pk=named).first() if named else None

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from dialogue import merging
+from dialogue.ids import row_id
 from dialogue.once import once
 from dialogue.rights import Right
 from stakeholders import access
@@ -230,12 +231,11 @@ def session_move(request, dialogue, number, pk):
     """One place earlier or later, or to the end of another day."""
     _here, found = enter_team(request.user, dialogue, number)
     places = {"earlier": -1, "later": 1}.get(request.POST.get("way", ""))
-    day = request.POST.get("day", "")
+    day = row_id(request.POST.get("day", ""))
     try:
         session = _session(found, pk)
-        if places or (day.isascii() and day.isdigit() and found.days.filter(number=int(day[:3])).exists()):
-            to = int(day[:3]) if day and not places else None
-            planning.move_session(session=session, by=request.user, places=places or 0, day=to)
+        if places or found.days.filter(number=day).exists():
+            planning.move_session(session=session, by=request.user, places=places or 0, day=None if places else day)
         return _plan(session)
     except planning.NotNow as reason:
         messages.error(request, _why_not(reason))
@@ -261,8 +261,8 @@ def workshop_arrange(request, dialogue, number):
     """The whole order at once, as dragging makes it: "day:key,day:key,…"."""
     _here, found = enter_team(request.user, dialogue, number)
     pairs = [part.split(":") for part in request.POST.get("order", "").split(",")]
-    numbers = all(len(pair) == 2 and all(n.isascii() and n.isdigit() and len(n) < 19 for n in pair) for pair in pairs)
-    order = [(int(day), int(pk)) for day, pk in pairs] if numbers else []
+    order = [tuple(map(row_id, pair)) for pair in pairs]
+    order = order if all(len(pair) == 2 and None not in pair for pair in order) else []
     try:
         if not planning.arrange(workshop=found, by=request.user, order=order):
             messages.warning(
