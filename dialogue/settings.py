@@ -86,7 +86,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "dialogue.middleware.NoStore",
     "dialogue.middleware.Copies",
-    "dialogue.signed_out.LeadToPage",
+    "dialogue.middleware.LeadToPage",
     "stakeholders.middleware.Doors",
     "dialogue.middleware.OnceMore",
     "dialogue.middleware.Documents",

@@ -7,7 +7,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
 from dialogue.rights import HOLDERS, Right
-from dialogue.signed_out import page_of
+from dialogue.ways import page_of
 from issues import answering, proposing, releasing, voting
 from issues.models import Question
 from stakeholders import cards, invitation_lists, membership, people_file
