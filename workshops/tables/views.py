@@ -221,6 +221,13 @@ def _pdf(content, name):
 # ---- notes
 
 
+def _noted(session, table):
+    """What the table's form begins with."""
+    note = TableNote.objects.filter(session=session, table=table).first()
+    words = {name: getattr(note, name) for name in ("agreed", "contested", "still_open")} if note else {}
+    return {"before": tabling.note_digest(note), **words}
+
+
 def table_note(request, dialogue, number, session, table):
     """What a table brings back: written by whoever sits there, or by the team. The page keeps no author."""
     here, workshop = enter(request.user, dialogue, number)
@@ -231,11 +238,7 @@ def table_note(request, dialogue, number, session, table):
         or not 1 <= table <= MOST_TABLES
     ):
         raise Http404
-    note = TableNote.objects.filter(session=held, table=table).first()
-    before = tabling.note_digest(note)
-    fields = ("agreed", "contested", "still_open")
-    initial = {"before": before, **({f: getattr(note, f) for f in fields} if note else {})}
-    form = NoteForm(request.POST or None, initial=initial)
+    form = NoteForm(request.POST or None, initial=_noted(held, table))
     other = None
     if form.is_valid():
         try:
