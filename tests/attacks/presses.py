@@ -17,7 +17,7 @@ from tests.attacks.worlds import client_of, proposal, words
 from tests.speaking import key_of
 from workshops.models import Session, Workshop
 from workshops.room import facilitating
-from workshops.tables import tabling
+from workshops.tables import noting
 
 READ = {  # pages that answer a POST as a reader: nothing is pressed there
     *("people", "draft_list", "draft", "draft_method", "draft_changes", "ballot", "rule", "decision_list", "team"),
@@ -194,7 +194,7 @@ def _begun(pk):
 
 def _note(world):
     _begun(world.things["round"])
-    return {"agreed": "Roads.", "before": tabling.note_digest(None)}
+    return {"agreed": "Roads.", "before": noting.note_digest(None)}
 
 
 def _notes(world):

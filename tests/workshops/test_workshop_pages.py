@@ -24,7 +24,7 @@ from workshops.models import RoomQuestion, Session, Speaking, TableNote, Worksho
 from workshops.plan import planning
 from workshops.room import attending, facilitating, live, naming
 from workshops.tables import forms as forms_tables
-from workshops.tables import tabling
+from workshops.tables import noting, tabling
 
 pytestmark = pytest.mark.django_db
 MORNING = datetime(2027, 4, 12, 8, tzinfo=UTC)
@@ -622,9 +622,9 @@ def test_note_is_written_at_the_table_and_by_nobody_else(workshop, room):
     assert client.get(at("table_note", session.pk, table)).status_code == 404  # the round has not begun
     jump(workshop, room, "tables")
     assert "data-keep-ask" in client.get(at("table_note", session.pk, table)).content.decode()
-    client.post(at("table_note", session.pk, table), {"agreed": "Together", "before": tabling.note_digest(None)})
+    client.post(at("table_note", session.pk, table), {"agreed": "Together", "before": noting.note_digest(None)})
     assert TableNote.objects.get().agreed == "Together"
-    late = client.post(at("table_note", session.pk, table), {"agreed": "Mine", "before": tabling.note_digest(None)})
+    late = client.post(at("table_note", session.pk, table), {"agreed": "Mine", "before": noting.note_digest(None)})
     page = late.content.decode()
     assert (late.status_code, "Together" in page, "Mine" in page) == (409, True, True)
     assert client.get(at("table_note", session.pk, table % 6 + 1)).status_code == 404
@@ -633,7 +633,7 @@ def test_note_is_written_at_the_table_and_by_nobody_else(workshop, room):
 def test_note_stands_once_the_minutes_are_published(team, held):
     session = held.sessions.filter(kind="tables").first()
     Workshop.objects.update(minutes_published_at=datetime.now(UTC))
-    before = tabling.note_digest(TableNote.objects.get())
+    before = noting.note_digest(TableNote.objects.get())
     late = team.post(at("table_note", session.pk, 1), {"agreed": "Forged", "before": before})
     assert (late.status_code, "Forged" in late.content.decode()) == (422, True)
     assert TableNote.objects.get().agreed == "A table agreed."
@@ -658,7 +658,7 @@ def held(workshop, room):
     tabling.work_out(tabling.make(workshop=workshop, by=room.organiser, tables=6, seed=1), seconds=0.2)
     session = jump(workshop, room, "tables")
     words = {"agreed": "A table agreed.", "contested": "", "still_open": ""}
-    tabling.write_note(session=session, table=1, **words, before=tabling.note_digest(None))
+    noting.write_note(session=session, table=1, **words, before=noting.note_digest(None))
     jump(workshop, room, "ballot")
     go_on(workshop, room)
     for group in ("diggers", "owners", "lsm", "gov"):

@@ -16,7 +16,7 @@ from workshops.entering import enter, enter_team
 from workshops.models import Pair, Session, TableNote
 from workshops.models.rooms import MOST_TABLES
 from workshops.room import naming
-from workshops.tables import tabling
+from workshops.tables import noting, spreading, tabling
 from workshops.tables.forms import FixForm, NoteForm, PairForm, PeopleForm, TablesForm
 
 FINAL = gettext_lazy("The notes of this round can no longer be changed, or it has not begun.")
@@ -32,14 +32,14 @@ def _rounds(workshop, called):
     sessions = workshop.sessions.filter(kind=Session.Kind.TABLES).prefetch_related(
         "seats__participant__group", "table_notes"
     )
-    spread = tabling.spread_of(workshop.dialogue)
+    spread = spreading.spread_of(workshop.dialogue)
     for session in sessions:
         tables: dict[int, list] = {}
         for seat in session.seats.all():
             known = seat.participant_id in called or not session.began_at
             tables.setdefault(seat.table, []).append(called[seat.participant_id] if known else naming.gone())
         session.seating = [(table, sorted(at, key=naming.order)) for table, at in sorted(tables.items())]
-        session.words = tabling.quality(session, spread)
+        session.words = spreading.quality(session, spread)
         session.noted = {note.table for note in session.table_notes.all()}
     return sessions
 
@@ -53,7 +53,7 @@ def _page(request, here, workshop, status=200, **forms):
         "rounds": _rounds(workshop, called),
         "plan": plan,
         "may_plan": not workshop.is_over and bool(tabling.rounds_ahead(workshop)),
-        "repeats": tabling.repeats_in_words(plan),
+        "repeats": spreading.repeats_in_words(plan),
         "unseated": sorted((called[person.pk] for person in tabling.unseated(workshop)), key=naming.order),
         "has_people": bool(people),
         "pairs": _pairs(workshop, called),
@@ -225,7 +225,7 @@ def _noted(session, table):
     """What the table's form begins with."""
     note = TableNote.objects.filter(session=session, table=table).first()
     words = {name: getattr(note, name) for name in ("agreed", "contested", "still_open")} if note else {}
-    return {"before": tabling.note_digest(note), **words}
+    return {"before": noting.note_digest(note), **words}
 
 
 def table_note(request, dialogue, number, session, table):
@@ -234,7 +234,7 @@ def table_note(request, dialogue, number, session, table):
     held = get_object_or_404(workshop.sessions.select_related("issue"), pk=session, kind=Session.Kind.TABLES)
     held.workshop = workshop
     if (
-        not (here.may(Right.NOTES) or tabling.may_write_note(here.participant, held, table))
+        not (here.may(Right.NOTES) or noting.may_write_note(here.participant, held, table))
         or not 1 <= table <= MOST_TABLES
     ):
         raise Http404
@@ -242,16 +242,16 @@ def table_note(request, dialogue, number, session, table):
     other = None
     if form.is_valid():
         try:
-            tabling.write_note(session=held, table=table, **form.cleaned_data)
-        except tabling.Changed as changed:
+            noting.write_note(session=held, table=table, **form.cleaned_data)
+        except noting.Changed as changed:
             other = changed.args[0]
-            form.data = {**form.data.dict(), "before": tabling.note_digest(other)}  # type: ignore[attr-defined]
-        except tabling.Final:
+            form.data = {**form.data.dict(), "before": noting.note_digest(other)}  # type: ignore[attr-defined]
+        except noting.Final:
             form.add_error(None, FINAL)
         else:
             messages.success(request, _("The note of your table is kept."))
             return redirect("table_note", dialogue, number, session, table)
-    final = FINAL if tabling.is_final(held) else ""
+    final = FINAL if noting.is_final(held) else ""
     context = here.context(workshop=workshop, session=held, table=table, form=form, other=other, final=final)
     status = 409 if other else 422 if form.is_bound and not form.is_valid() else 200
     return render(request, "workshops/table_note.html", context, status=status)
