@@ -94,7 +94,7 @@ STAIR = (
         (
             "phases",
             "rights",
-            *("settings", "environment", "environment_rules", "env_file", "setting_kinds"),
+            *("settings*", "environment", "environment_rules", "env_file", "setting_kinds"),
             "keys",
             "local_time",
             "job_names",
