@@ -57,7 +57,6 @@ def open_ballot(*, dialogue, kind, by, closes_at=None, bring_back=()):
                 kind=kind,
                 opened_at=now,
                 closes_at=closes_at,
-                opened_by=by,
                 rule=Rule.from_dict(dialogue.rule).to_dict(),
                 lanes=frozen_groups(dialogue),
             )

@@ -38,17 +38,11 @@ class ContributionQuerySet(models.QuerySet):
 
 
 class Contribution(Spoken):
-    class Channel(models.TextChoices):
-        WEB = "web", _("on the web")
-        ASSISTED = "assisted", _("with help")
-        PAPER = "paper", _("on paper")
-
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="contributions")
     text = models.TextField(max_length=ANSWER_LIMIT)
     language = models.CharField(
         max_length=8, choices=settings.SPOKEN_LANGUAGES, blank=True, default=""
     )  # as declared; only where the group speaks by name: a lone speaker of one would be found by it
-    channel = models.CharField(max_length=8, choices=Channel, default=Channel.WEB)
     off_record = models.BooleanField(default=False)
     show_group = models.BooleanField(default=True)
     released = models.BooleanField(default=False)

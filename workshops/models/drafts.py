@@ -3,7 +3,6 @@
 What participants wrote is not copied into it: a text that is taken back, changed or hidden leaves every draft (TRUST F8).
 """
 
-from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
@@ -19,7 +18,6 @@ class AgendaDraft(models.Model):
     number = models.PositiveSmallIntegerField()
     ballot = models.ForeignKey(Ballot, on_delete=models.SET_NULL, null=True, blank=True, related_name="drafts")
     made_on = models.DateField()
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     total_minutes = models.PositiveSmallIntegerField()
     content = (
         models.JSONField()

@@ -112,7 +112,6 @@ class Seat(models.Model):
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="seats")
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="seats")
     table = models.PositiveSmallIntegerField()  # from 1
-    is_rapporteur = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["table", "pk"]

@@ -1,6 +1,5 @@
 """What was said since the last summary. Like a draft it keeps no participant's words: they are read where they can be taken back."""
 
-from django.conf import settings
 from django.db import models, transaction
 from django.urls import reverse
 
@@ -16,7 +15,6 @@ class Summary(models.Model):
     dialogue = models.ForeignKey(Dialogue, on_delete=models.CASCADE, related_name="summaries")
     number = models.PositiveSmallIntegerField()
     made_on = models.DateField()
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     content = models.JSONField(
         default=dict
     )  # what it tells by key and number only (summarising._content); sentences are made when it is read, in the reader's language

@@ -35,14 +35,14 @@ def check_phase(dialogue):
 
 
 @transaction.atomic
-def make(*, dialogue, by):
+def make(*, dialogue):
     """The one draft, made anew from what stood in no summary that was sent; the team's words in it stay.
 
     Locks the dialogue: two presses, or a press and the clock, make one draft.
     """
     dialogue = Dialogue.objects.select_for_update().get(pk=dialogue.pk)
     check_phase(dialogue)
-    now = {"made_on": database_time.now().date(), "made_by": by}
+    now = {"made_on": database_time.now().date()}
     number = (dialogue.summaries.aggregate(last=Max("number"))["last"] or 0) + 1
     summary, _created = Summary.objects.update_or_create(
         dialogue=dialogue, sent_at=None, defaults=now, create_defaults={**now, "number": number}
@@ -63,7 +63,7 @@ def make(*, dialogue, by):
 @transaction.atomic
 def make_of_day(*, workshop, by):
     """The draft, begun with what the tables brought back on the last day that was held unless the team wrote some words already."""
-    summary = make(dialogue=workshop.dialogue, by=by)
+    summary = make(dialogue=workshop.dialogue)
     if not summary.words:
         edit(summary=summary, by=by, words=_day_in_words(workshop))
     return summary
@@ -224,7 +224,7 @@ def by_schedule(*, dialogue, first_of_week):
         return 0
     try:
         with transaction.atomic():
-            summary = make(dialogue=dialogue, by=None)
+            summary = make(dialogue=dialogue)
             return send(summary=summary, by=None) if summary.has_news else 0
     except NotNow:
         return 0

@@ -67,6 +67,6 @@ def make(job):
             if workshop:
                 summarising.make_of_day(workshop=workshop, by=by)
             else:
-                summarising.make(dialogue=dialogue, by=by)
+                summarising.make(dialogue=dialogue)
         except summarising.NotNow as reason:
             raise mail.Skip(str(reason)) from None
