@@ -53,6 +53,6 @@ def _told(document):
 
 @functools.cache
 def _edition():
-    """Of the modules and templates beside this one: an upgrade makes documents anew."""
-    here = sorted(path for path in Path(__file__).parent.iterdir() if path.suffix in (".py", ".typ"))
+    """Of the modules, templates and reference documents beside this one: an upgrade makes documents anew."""
+    here = sorted(path for path in Path(__file__).parent.rglob("*") if path.suffix in (".py", ".typ", ".docx", ".odt"))
     return digests.digest(b"".join(path.read_bytes() for path in here))

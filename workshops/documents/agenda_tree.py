@@ -1,8 +1,7 @@
 """The agenda as blocks of pandoc's tree, for the office formats (with our styles and pictures) and for Markdown (with neither)."""
 
 from . import words
-from .charts import as_pngs, lane_rows, lanes_alt, lanes_picture, mark_picture, swatch_picture
-from .looks import quote_style
+from .charts import as_pngs, lane_rows, lanes_alt, lanes_picture, mark_picture, quote_style, swatch_picture
 from .pandoc_tree import (
     block_quote,
     bullets,

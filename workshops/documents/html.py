@@ -6,8 +6,7 @@ from django.utils.safestring import mark_safe
 from issues.lanes import COLOURS
 
 from . import words
-from .charts import lane_rows, lanes_picture, mark_picture, swatch_picture
-from .looks import quote_style
+from .charts import lane_rows, lanes_picture, mark_picture, quote_style, swatch_picture
 
 
 def write(document):
