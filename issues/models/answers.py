@@ -20,6 +20,27 @@ class Pending(models.TextChoices):
     GONE = "gone", _("taken back")
 
 
+class SpokenText(Spoken):
+    """What both kinds of texts of a voice have: whether it spoke openly, which group may stand under it, whether it goes."""
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_named(self):
+        """True if the group speaks openly and this was not said off the record."""
+        return self.voice.group.is_named and not self.off_record
+
+    @property
+    def shown_group(self):
+        """The group that may stand under the words, or None."""
+        return self.voice.group if self.is_named or self.show_group else None
+
+    @property
+    def is_leaving(self):
+        return self.pending == Pending.GONE
+
+
 class ContributionQuerySet(models.QuerySet):
     def released(self):
         return self.filter(released=True)
@@ -37,7 +58,7 @@ class ContributionQuerySet(models.QuerySet):
         return self.filter(self.model.LABELLED)
 
 
-class Contribution(Spoken):
+class Contribution(SpokenText):
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="contributions")
     text = models.TextField(max_length=ANSWER_LIMIT)
     language = models.CharField(
@@ -71,22 +92,8 @@ class Contribution(Spoken):
         return self.text[:60]
 
     @property
-    def is_named(self):
-        """True if the group speaks openly and this answer was not given off the record."""
-        return self.voice.group.is_named and not self.off_record
-
-    @property
-    def shown_group(self):
-        """The group that may stand under the words, or None."""
-        return self.voice.group if self.is_named or self.show_group else None
-
-    @property
     def is_edited(self):
         return self.pending == Pending.EDIT
-
-    @property
-    def is_leaving(self):
-        return self.pending == Pending.GONE
 
     @property
     def latest(self):
