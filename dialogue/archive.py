@@ -16,8 +16,8 @@ from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
+from dialogue import digests
 from dialogue.models import Job
 
 FORMAT = 1
@@ -54,7 +54,7 @@ def migrations():
 
 def which_secret():
     """Tells two SECRET_KEYs apart and gives neither away."""
-    return salted_hmac("dialogue.archive", "which secret", algorithm="sha256").hexdigest()[:16]
+    return digests.salted("dialogue.archive", "which secret")[:16]
 
 
 @contextmanager

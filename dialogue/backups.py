@@ -1,7 +1,6 @@
 """Backups as files: made, sent away, thrown away in time, and put back. Keys are never in them, but beside them if asked for."""
 
 import datetime
-import hashlib
 import logging
 import os
 import shlex
@@ -17,6 +16,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from dialogue import archive, job_names, keys, unpacking, vault
+from dialogue.digests import digest
 from dialogue.models import Dialogue, Job
 from dialogue.phases import Phase
 
@@ -246,7 +246,7 @@ def restore_keys(folder, word):
         if not archives or dialogue.key_name in marks:
             continue
         key = vault.unlock_bytes(archives[-1].read_bytes(), word)
-        if hashlib.sha256(key).hexdigest() != dialogue.key_check:
+        if digest(key) != dialogue.key_check:
             raise vault.Refused(f"The key archive of “{dialogue.slug}” holds another dialogue's key.")
         with suppress(FileExistsError):
             keys.put(dialogue, key)

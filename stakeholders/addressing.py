@@ -3,6 +3,7 @@
 import time
 
 from dialogue import limits, mail
+from dialogue.digests import digest
 from stakeholders import addresses, emails, leaving
 from stakeholders.models import tokens
 
@@ -24,12 +25,12 @@ def ask(*, user, email):
     _queue(emails.code_letter(user, email, code), code, minutes=LIFE // 60)
     _queue(emails.address_letter(user), code, minutes=mail.LONGEST)  # a warning is worth reading the day after too
     limits.forget("address code", user.pk)
-    return {"email": email, "digest": tokens.digest(code), "until": time.time() + LIFE}
+    return {"email": email, "digest": digest(code), "until": time.time() + LIFE}
 
 
 def _queue(letter, code, minutes):
     words = {"to": letter.to, "subject": letter.subject, "text": letter.text, "html": letter.html}
-    mail.queue(occasion=f"address {tokens.digest(code)[:24]}", minutes=minutes, **words)
+    mail.queue(occasion=f"address {digest(code)[:24]}", minutes=minutes, **words)
 
 
 def prove(*, user, pending, code):
@@ -39,7 +40,7 @@ def prove(*, user, pending, code):
         raise Refused("many")
     if time.time() > pending["until"]:
         raise Refused("late")
-    if tokens.digest(code) != pending["digest"]:
+    if digest(code) != pending["digest"]:
         raise Refused("wrong")
     try:
         leaving.move(user=user, email=pending["email"])

@@ -187,20 +187,24 @@ def send(*, kept, by):
         dialogue=kept.dialogue, kind=Mailing.Kind.INVITATION, occasion=f"list {kept.pk}", words=kept.words,
         made_by=by, sent_at=now,
     )  # fmt: skip
-    drafts = [_draft(planned, kept, mailing, by, now) for planned in rows]
-    _renew(kept.dialogue, {d.email: d for d, p in zip(drafts, rows, strict=True) if p.fate == Fate.ANEW})
-    new = [d for d, p in zip(drafts, rows, strict=True) if p.fate == Fate.NEW]
-    Invitation.objects.bulk_create(new, batch_size=BATCH, ignore_conflicts=True)
+    _invite(kept, mailing, rows, now)
     count = _post(mailing)
     kept.empty(now)
     TeamLog.objects.create(dialogue=kept.dialogue, by=by, action="invited a list", detail=str(count))
     return mailing, count
 
 
-def _draft(planned, kept, mailing, by, now):
+def _invite(kept, mailing, rows, now):
+    drafts = [(planned.fate, _draft(planned, kept, mailing, now)) for planned in rows]
+    _renew(kept.dialogue, {draft.email: draft for fate, draft in drafts if fate == Fate.ANEW})
+    new = [draft for fate, draft in drafts if fate == Fate.NEW]
+    Invitation.objects.bulk_create(new, batch_size=BATCH, ignore_conflicts=True)
+
+
+def _draft(planned, kept, mailing, now):
     row = planned.row
     return Invitation(
-        dialogue=kept.dialogue, email=row["email"], group_id=planned.group, mailing=mailing, invited_by=by,
+        dialogue=kept.dialogue, email=row["email"], group_id=planned.group, mailing=mailing, invited_by=mailing.made_by,
         language=row["language"] or kept.language, occasion=f"list {kept.pk}", created_at=now,
         expires_at=in_thirty_days(), **{name: row[name] for name in ABOUT},
     )  # fmt: skip

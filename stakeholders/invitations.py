@@ -7,11 +7,11 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from dialogue import job_names, mail
+from dialogue.digests import digest
 from dialogue.models import Job, Suppression, TeamLog
 from stakeholders import addresses, emails, joining, places, privacy
 from stakeholders.models import Invitation, Participant
 from stakeholders.models.participants import in_thirty_days
-from stakeholders.models.tokens import digest
 
 UNDER_WAY = (Job.State.WAITING, Job.State.RUNNING, Job.State.HELD)
 MOST_A_DAY = 3

@@ -11,11 +11,12 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from dialogue import job_names, mail
+from dialogue.digests import digest
 from dialogue.models import Dialogue, Job, Suppression, TeamLog
 from dialogue.rights import Right, Role, of
 from stakeholders import addresses, joining
 from stakeholders.invitations import MOST_A_DAY, UNDER_WAY, NotOpen, TooSoon, forgive
-from stakeholders.models import TeamInvitation, tokens
+from stakeholders.models import TeamInvitation
 from stakeholders.models.team import in_two_weeks
 
 
@@ -143,7 +144,7 @@ def revoke(*, invitation, by):
 def find(token):
     """The open invitation behind a link. Raises NotOpen with the reason. 192 bits are not guessed: wrong ones are not counted."""
     found = TeamInvitation.objects.select_related("dialogue", "invited_by")
-    invitation = found.filter(token_hash=tokens.digest(token)).first()
+    invitation = found.filter(token_hash=digest(token)).first()
     if invitation is None:
         raise NotOpen("wrong")
     if invitation.is_open:

@@ -8,6 +8,7 @@ import hmac
 import time
 
 from dialogue import limits, mail
+from dialogue.digests import digest
 from dialogue.models import Job, TeamLog
 from stakeholders import emails
 from stakeholders.models import tokens
@@ -45,7 +46,7 @@ def ask(*, dialogue, email, language):
     """Send a code to an address, known here or not. Returns what the session keeps until it comes back: of the code only its
     hash. Raises Spent. Too many mails to one address are not sent, and nobody is told."""
     code = tokens.drawn_code()
-    kept = {"email": email.strip().lower(), "digest": tokens.digest(code), "until": time.time() + LIFE}
+    kept = {"email": email.strip().lower(), "digest": digest(code), "until": time.time() + LIFE}
     letter = emails.join_letter(kept["email"], language, code)
     if not limits.allow("join mails to", mail.fingerprint(email), **MAILS):
         return kept
@@ -70,5 +71,5 @@ def prove(*, kept, code):
         raise Refused("many")
     if time.time() > kept["until"]:
         raise Refused("late")
-    if not hmac.compare_digest(tokens.digest(code), kept["digest"]):
+    if not hmac.compare_digest(digest(code), kept["digest"]):
         raise Refused("wrong")

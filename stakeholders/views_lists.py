@@ -6,7 +6,6 @@ from collections import Counter
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from dialogue import sessions
+from dialogue.downloads import download
 from dialogue.models import Job
 from dialogue.once import once
 from dialogue.rights import Right
@@ -85,9 +85,7 @@ def invitation_template(request, dialogue):
     writer = csv.writer(out, delimiter="," if _language() in ("en", "sw") else ";")
     writer.writerow(_header())
     writer.writerow(_inert(example.get(field, "")) for field in people_columns.FIELDS)
-    response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="people.csv"'
-    return response
+    return download("\ufeff" + out.getvalue(), "people.csv", "text/csv; charset=utf-8")
 
 
 def _language():

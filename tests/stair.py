@@ -48,16 +48,16 @@ STAIR = (
         "views",
         (
             *("views*", "middleware", "polling", "signed_out", "once", "accounts", "templatetags"),
-            *("sessions", "devices", "onward", "copies", "ways"),
+            *("sessions", "devices", "onward", "copies", "ways", "downloads"),
         ),
     ),
     ("forms", ("forms*",)),
     (  # what a page shows, as plain data; they never write
         "pages",
         (
-            *("access", "addressing", "people", "team_list", "who", "invitation_words"),
+            *("access", "entering", "addressing", "people", "team_list", "who", "invitation_words"),
             *("home", "reading", "results", "history", "participation", "yours", "conflict_words", "release_words"),
-            *("console", "console_hints", "plan_words", "readiness", "room", "live", "held", "held_words"),
+            *("console", "heard", "readiness", "room", "live", "held", "held_words"),
         ),
     ),
     ("verbs", ("*",)),
@@ -94,10 +94,12 @@ STAIR = (
         (
             "phases",
             "rights",
-            *("settings", "environment", "environment_rules", "env_file", "setting_kinds"),
+            *("settings*", "environment", "environment_rules", "env_file", "setting_kinds"),
             "keys",
             "local_time",
             "job_names",
+            "digests",
+            "ids",
             "text",
             "typed",
             "stylesheet",

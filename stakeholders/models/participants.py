@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dialogue import job_names, keys
+from dialogue.digests import digest
 from dialogue.models import Dialogue, Job, Mailing
 from stakeholders.models import tokens
 from stakeholders.models.groups import StakeholderGroup
@@ -228,7 +229,7 @@ class Invitation(models.Model):
 
     def arm(self):
         """Note the hashes of link and code: from now on they open the invitation, and those of before do not."""
-        hashes = (tokens.digest(tokens.token(self)), tokens.digest(tokens.code(self)))
+        hashes = (digest(tokens.token(self)), digest(tokens.code(self)))
         if hashes != (self.token_hash, self.code_hash):
             self.token_hash, self.code_hash = hashes
             self.save(update_fields=["token_hash", "code_hash"])

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from dialogue import job_names
+from dialogue.digests import digest
 from dialogue.models import Dialogue
 from dialogue.rights import Role
 from stakeholders.models import tokens
@@ -49,7 +50,7 @@ class TeamInvitation(models.Model):
 
     def arm(self):
         """Note the hash of the link: from now on it opens the invitation, and the one of before does not."""
-        self.token_hash = tokens.digest(tokens.team_token(self))
+        self.token_hash = digest(tokens.team_token(self))
         self.save(update_fields=["token_hash"])
 
     arm.alters_data = True

@@ -88,7 +88,7 @@ class Demo:
         self._final()
         self._date_history()
         demo_invitations.write(self.dialogue, by=self.organiser, sent_at=self.at(-1, 15))
-        summarising.make(dialogue=self.dialogue, by=self.organiser)
+        summarising.make(dialogue=self.dialogue)
         demo_workshop.write(
             dialogue=self.dialogue,
             people=self.people,
@@ -206,7 +206,7 @@ class Demo:
 
     def _summary(self):
         """The first one was sent, and its mail arrived, on the evening of the show of hands."""
-        made = summarising.make(dialogue=self.dialogue, by=self.organiser)
+        made = summarising.make(dialogue=self.dialogue)
         summarising.edit(summary=made, by=self.organiser, words=SUMMARY_WORDS)
         summarising.send(summary=made, by=self.organiser)
         at = self.at(-5, 18)

@@ -5,13 +5,12 @@ content, content_type, extension = documents.render(document, "pdf")
 
 import dataclasses
 import functools
-import hashlib
 import json
 from pathlib import Path
 
 from django.utils import translation
 
-from dialogue import typesetting
+from dialogue import digests, typesetting
 
 from . import html, pandoc, typst_pdf
 
@@ -45,7 +44,7 @@ def is_large(document):
 
 def digest(document, format):
     """SHA-256 in hex of all that a document says, in which format, and of the program that writes it."""
-    return hashlib.sha256(f"{_edition()} {format} {_told(document)}".encode()).hexdigest()
+    return digests.digest(f"{_edition()} {format} {_told(document)}")
 
 
 def _told(document):
@@ -54,6 +53,6 @@ def _told(document):
 
 @functools.cache
 def _edition():
-    """Of the modules and templates beside this one: an upgrade makes documents anew."""
-    here = sorted(path for path in Path(__file__).parent.iterdir() if path.suffix in (".py", ".typ"))
-    return hashlib.sha256(b"".join(path.read_bytes() for path in here)).hexdigest()
+    """Of the modules, templates and reference documents beside this one: an upgrade makes documents anew."""
+    here = sorted(path for path in Path(__file__).parent.rglob("*") if path.suffix in (".py", ".typ", ".docx", ".odt"))
+    return digests.digest(b"".join(path.read_bytes() for path in here))

@@ -1,7 +1,6 @@
 """A shorter document than the agenda, such as the minutes: a title and plain blocks in order, in the same five formats."""
 
 import dataclasses
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,8 +12,7 @@ from django.utils.safestring import mark_safe
 from issues.lanes import COLOURS
 
 from . import office, words
-from .charts import as_pngs, colour, lane_rows, lanes_alt, lanes_picture
-from .looks import REPORT_LOOKS, quote_style
+from .charts import as_pngs, colour, lane_rows, lanes_alt, lanes_picture, quote_style
 from .pandoc import run
 from .pandoc_tree import (
     block_quote,
@@ -131,10 +129,7 @@ def _typed(block, report, number):
 def _office(kind):
     def write(report):
         content = tree(_tree(report, office=True), report.language)
-        with tempfile.TemporaryDirectory() as folder:
-            reference = Path(folder, f"reference.{kind}")
-            reference.write_bytes(office.reference(kind, REPORT_LOOKS))
-            made = run(content, kind, f"--reference-doc={reference}")
+        made = run(content, kind, office.look("report", kind))
         margins = {"head": f"{report.dialogue} · {report.kind}", "status": " · ".join(_edition(report)), "foot": ""}
         return office.finished(made, report, margins)
 
@@ -206,7 +201,7 @@ def _quote(block, said, report, office):
 
 def _html(report):
     context = {
-        "report": report,
+        "document": report,
         "edition": " · ".join([report.kind, *_edition(report)]),
         "rtl": words.is_right_to_left(report.language),
         "colours": COLOURS,

@@ -32,7 +32,6 @@ def make(*, dialogue, by, total_minutes=None, on=None):
         number=(dialogue.drafts.aggregate(last=Max("number"))["last"] or 0) + 1,
         ballot=ballot,
         made_on=on or timezone.now().date(),
-        made_by=by,
         total_minutes=total,
         content=content,
         keys=keys,

@@ -2,12 +2,13 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from dialogue import merging, sessions
+from dialogue.downloads import download
 from dialogue.models import Job
 from dialogue.once import once
 from dialogue.phases import Act
@@ -154,9 +155,7 @@ def document_response(request, here, wanted, *, back, name):
         content, kind, extension = keeping.give(wanted)
     except keeping.BeingMade as being:
         return _wait(request, here, being.args[0], back)
-    response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{name}.{extension}"'
-    return response
+    return download(content, f"{name}.{extension}", kind)
 
 
 def _wait(request, here, job, back):

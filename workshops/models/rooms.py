@@ -13,7 +13,8 @@ from workshops.models.meetings import Session, Workshop
 PATIENCE = datetime.timedelta(minutes=3)  # for a plan that takes seconds
 
 
-CALLED_LIMIT = 40  # characters
+CALLED_LIMIT, TABLE_NOTE_LIMIT = 40, 3000  # characters
+MOST_TABLES = 60
 
 
 class AttendanceQuerySet(models.QuerySet):
@@ -111,7 +112,6 @@ class Seat(models.Model):
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="seats")
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="seats")
     table = models.PositiveSmallIntegerField()  # from 1
-    is_rapporteur = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["table", "pk"]
@@ -126,9 +126,11 @@ class TableNote(models.Model):
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="table_notes")
     table = models.PositiveSmallIntegerField()
-    agreed = models.TextField(blank=True, max_length=3000)
-    contested = models.TextField(blank=True, max_length=3000)  # not everyone agreed; by group only where it is named
-    still_open = models.TextField(blank=True, max_length=3000)
+    agreed = models.TextField(blank=True, max_length=TABLE_NOTE_LIMIT)
+    contested = models.TextField(
+        blank=True, max_length=TABLE_NOTE_LIMIT
+    )  # not everyone agreed; by group only where it is named
+    still_open = models.TextField(blank=True, max_length=TABLE_NOTE_LIMIT)
 
     class Meta:
         ordering = ["table"]

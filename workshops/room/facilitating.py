@@ -4,7 +4,6 @@ Every press says which step it saw. A second facilitator's late press finds anot
 """
 
 import datetime
-import hashlib
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -12,15 +11,16 @@ from django.db.models import F
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from dialogue.digests import digest, short
 from dialogue.models import TeamLog
 from issues import balloting, steering
 from issues.models import Ballot, Question
 from stakeholders.models import Participant
-from workshops.models import RoomQuestion, Session, Speaking, Workshop, drafts
+from workshops.models import RoomQuestion, Session, Speaking, Workshop
+from workshops.models.meetings import NOTES_LIMIT
 from workshops.room import attending
 
 QUESTION_MINUTES = 10
-NOTES_LIMIT = 10000  # characters; the column's
 EXTRA_LIMIT = 240  # minutes that a session may be stretched or cut in all
 NOTHING_SHOWN = {"shown": None, "translation": "", "translation_of": ""}
 VOTES = {Session.Kind.HANDS: Ballot.Kind.STRAW, Session.Kind.BALLOT: Ballot.Kind.FINAL}
@@ -287,11 +287,6 @@ def record_agreement(*, workshop, by):
 # ---- notes and minutes
 
 
-def digest(text):
-    """A short word for a text: whoever changes the text shows which one they saw."""
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
 @transaction.atomic
 def keep_notes(*, session, notes, before):
     """Keep the notes of a session. Where others wrote since `before` both texts stay, the later one below.
@@ -302,7 +297,7 @@ def keep_notes(*, session, notes, before):
         raise Published
     session = Session.objects.select_for_update().get(pk=session.pk)  # of two who press at once neither loses a word
     theirs = session.notes
-    both = theirs != "" and digest(theirs) != before and not notes.startswith(theirs)
+    both = theirs != "" and short(theirs) != before and not notes.startswith(theirs)
     if both and (not notes or theirs.endswith(f"\n\n{notes}")):
         return False  # nothing to add, or added by an earlier press already
     kept = f"{theirs}\n\n{notes}" if both else notes
@@ -360,7 +355,7 @@ def show(*, workshop, contribution, translation=""):
     Workshop.objects.filter(pk=workshop.pk).update(
         shown=contribution.pk,
         translation=translation,
-        translation_of=drafts.digest(contribution.text),
+        translation_of=digest(contribution.text),
         wall=Workshop.Wall.FOLLOW,
         version=F("version") + 1,
     )

@@ -14,13 +14,12 @@ from django.conf import settings
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
+from dialogue.digests import digest, salted
 from issues import counting, fixed_times, results
 from issues.disclosure import steps_of_five
 from issues.models import Contribution
 from workshops.models import RoomQuestion, Session, Workshop
-from workshops.models.drafts import digest
 from workshops.room import naming
 from workshops.room.wall_pages import Cut, pages_of_people, pages_of_texts
 
@@ -170,7 +169,7 @@ def _asked(workshop, now, audience):
     answers = list(Contribution.objects.readable().filter(question=asked.question).select_related("voice__group"))
     found = {"kind": "answers", "asked": asked, "things": answers}
     if audience == WALL:
-        found |= _turned(pages_of_texts(answers), asked.closed_at, now)
+        found |= _by_the_clock(pages_of_texts(answers), asked.closed_at, now)
     hour = asked.question.shows_at or (workshop.is_live and fixed_times.following(now, settings.RELEASE_MINUTES))
     return {**found, "mark": _mark(str(hour), [_told(getattr(a, "said", a)) for a in found["things"]])}
 
@@ -185,7 +184,7 @@ def _voted(workshop, now, audience):
     found = results.results_of(ballot)
     if audience == ROOM:
         return {"kind": "result", "ballot": ballot, "things": found}
-    return {"kind": "result", "ballot": ballot, **_turned([[r] for r in found], ballot.closed_at, now)}
+    return {"kind": "result", "ballot": ballot, **_by_the_clock([[r] for r in found], ballot.closed_at, now)}
 
 
 def _seated(workshop, now, audience):
@@ -202,7 +201,11 @@ def _seated(workshop, now, audience):
     found = sorted((table, sorted(names, key=naming.order)) for table, names in tables.items())
     if not found:
         return None
-    return {"kind": "tables", "mark": _mark(found), **_turned(pages_of_people(found), workshop.current_since, now)}
+    return {
+        "kind": "tables",
+        "mark": _mark(found),
+        **_by_the_clock(pages_of_people(found), workshop.current_since, now),
+    }
 
 
 def _mark_of_seats(session):
@@ -210,15 +213,15 @@ def _mark_of_seats(session):
     if session.kind != Session.Kind.TABLES:
         return ""
     seats = session.seats.values_list("participant", "table")
-    return "." + salted_hmac("workshops.seats", repr(sorted(seats)), algorithm="sha256").hexdigest()[:8]
+    return "." + salted("workshops.seats", repr(sorted(seats)))[:8]
 
 
-def _turned(pages, since, now):
-    page, count = turn(len(pages), 1, since, now)
+def _by_the_clock(pages, since, now):
+    page, count = page_at(len(pages), 1, since, now)
     return {"page": page, "pages": count, "things": pages[page] if pages else []}
 
 
-def turn(count, each, since, now):
+def page_at(count, each, since, now):
     """(page, pages): the page whose turn it is, by the clock, so that every wall shows the same."""
     pages = max(1, -(-count // each))
     return int((now - since).total_seconds() // PAGE_SECONDS) % pages, pages

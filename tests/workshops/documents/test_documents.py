@@ -16,10 +16,12 @@ import pytest
 from django.conf import settings
 from markdown_it import MarkdownIt
 
+from issues.lanes import COLOURS
 from tests.workshops.documents.agenda_sample import AMHARIC, ARABIC, HOSTILE, LONG_WORD, agenda
 from workshops import documents
-from workshops.documents import charts
+from workshops.documents import charts, office
 from workshops.documents import report as reports
+from workshops.documents.charts import quote_style
 from workshops.documents.report import Block, Report
 from workshops.documents.structure import AgendaDocument, clean_text, paragraphs
 
@@ -464,3 +466,40 @@ def test_programs_would_make_links_of_the_same_words_in_plain_markdown():
     assert len(linked_out(TYPED.encode(), "md")) > 4
     assert linked_out(b'<a href="https://evil.example">', "html") == [b"https://evil.example"]
     assert linked_out(b"/S /URI", "pdf") == [b"/URI"]
+
+
+PANDOCS = {
+    "BodyText",
+    "FirstParagraph",
+    "Compact",
+    "Title",
+    "Subtitle",
+    "Heading1",
+    "Heading2",
+    "Heading3",
+}  # other names in ODT
+
+
+def styles_of(of, format):
+    """The styles of a reference document, as text: pandoc adds those that it misses there without any look."""
+    path = office.look(of, format).removeprefix("--reference-doc=")
+    return parts(Path(path).read_bytes())["word/styles.xml" if format == "docx" else "styles.xml"].decode()
+
+
+@pytest.mark.parametrize("of", ["agenda", "report"])
+@pytest.mark.parametrize(("format", "style"), [("docx", 'w:styleId="{}"'), ("odt", 'style:name="{}"')])
+def test_reference_document_has_every_style_that_is_asked_for(rendered, of, format, style):
+    used = set(re.findall(r'<w:pStyle w:val="([^"]+)"', parts(rendered["docx"])["word/document.xml"].decode()))
+    known = styles_of(of, format)
+    assert "Said-source" in used
+    assert [name for name in used - PANDOCS if style.format(name) not in known] == []
+
+
+@pytest.mark.parametrize("of", ["agenda", "report"])
+@pytest.mark.parametrize(("format", "end"), [("docx", "</w:style>"), ("odt", "</style:style>")])
+def test_reference_document_marks_words_of_a_group_in_its_colour(of, format, end):
+    known = styles_of(of, format)
+    for palette, colour in COLOURS.items():
+        for name in (quote_style(palette), f"{quote_style(palette)}-source"):
+            look = known.partition(f'"{name}"')[2].partition(end)[0]
+            assert (name, colour[1:] in look) == (name, True)

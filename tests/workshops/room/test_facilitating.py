@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
+from dialogue.digests import short
 from issues import answering, releasing, steering
 from issues.models import Ballot, Contribution, Question
 from tests.issues.voting_room import in_threads, make_room, staff
@@ -300,7 +301,7 @@ def test_workshop_that_is_over_takes_no_press(workshop, room):
 
 # ---- notes
 
-NONE, FIRST = facilitating.digest(""), facilitating.digest("First")
+NONE, FIRST = short(""), short("First")
 
 
 @pytest.mark.parametrize(
