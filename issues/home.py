@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from dialogue import keys, phases
 from dialogue.models import Sealing
-from dialogue.phases import Act, Phase
+from dialogue.phases import Act
 from issues import answering, results, scopes, voting
 from issues.disclosure import STEP, K, steps_of_five
 from issues.models import Ballot, Contribution, Issue, Question
@@ -85,17 +85,12 @@ def page(here):
 
 def steps(dialogue):
     """The phase track for its component: label, state and until when it lasts, unless it is over."""
-    ends = {Phase.GATHER: dialogue.answers_until, Phase.DECIDE: dialogue.decide_until}
-    return [
-        {
-            "label": phase.label,
-            "state": state,
-            "until": _("until %(day)s") % {"day": date_format(ends[phase], "j F")}
-            if ends.get(phase) and state != "done"
-            else "",
-        }
-        for phase, state in phases.track(dialogue.phase)
-    ]
+    found = []
+    for phase, state in phases.track(dialogue.phase):
+        end = None if state == "done" else dialogue.last_day_of(phase)
+        until = _("until %(day)s") % {"day": date_format(end, "j F")} if end else ""
+        found.append({"label": phase.label, "state": state, "until": until})
+    return found
 
 
 def _seals_at(dialogue):
@@ -174,10 +169,8 @@ def _now(here, rounds, three, marked, items):
     dialogue = here.dialogue
     if not here.participant:
         return "team"
-    if not dialogue.allows(Act.READ):
-        return "prepare"
-    if not dialogue.may_answer and not dialogue.allows(Act.DRAFT_AGENDA):
-        return "sealed" if dialogue.is_sealed else "closed"
+    if not dialogue.has_begun or dialogue.is_over:
+        return phases.home(dialogue.phase)
     if dialogue.may_answer and not here.may_speak:
         return "waiting"
     if rounds.open and marked < items:
@@ -185,7 +178,7 @@ def _now(here, rounds, three, marked, items):
     if rounds.news and here.may_speak:
         return "result"
     if not dialogue.may_answer:
-        return "agenda"
+        return phases.home(dialogue.phase)
     if three:
         return "answer"
     return "late" if here.participant.acts_from else "finished"

@@ -10,7 +10,8 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dialogue import local_time
+from dialogue import local_time, phases
+from dialogue.phases import Act
 from issues import answering, counting, leaving, proposing, reacting, release_words, releasing, results
 from issues.disclosure import K, steps_of_five
 from issues.models import Contribution, Proposal, Question
@@ -203,9 +204,11 @@ def support_needed(dialogue):
 
 
 def proposing_opens(here):
-    """Whether this person may put issues forward and support them, and whether only an earlier card of theirs stands in the way."""
+    """Whether this person may put issues forward and support them, whether only an earlier card of theirs stands in the way,
+    and in which phases it opens."""
     late = here.is_late_for(here.dialogue.phase_since)
-    return {"can_propose": here.may_speak and here.dialogue.may_propose and not late, "late": late}
+    can_propose = here.may_speak and here.dialogue.may_propose and not late
+    return {"can_propose": can_propose, "late": late, "proposing_in": phases.named(Act.PROPOSE)}
 
 
 def visible_proposals(here):

@@ -127,9 +127,18 @@ class Dialogue(models.Model):
         return self.allows(Act.PROPOSE)
 
     @property
+    def is_over(self):
+        return phases.is_over(self.phase)
+
+    def last_day_of(self, phase):
+        """The announced last day of a phase, or None."""
+        field = phases.last_day(phase)
+        return getattr(self, field) if field else None
+
+    @property
     def forgets_at(self):
         """When the addresses of its people may go; None while it is under way."""
-        return self.phase_since + KEPT if phases.is_over(self.phase) else None
+        return self.phase_since + KEPT if self.is_over else None
 
     @property
     def farewell(self):

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from dialogue import merging, sessions
+from dialogue import merging, phases, sessions
 from dialogue.models import Job
 from dialogue.once import once
 from dialogue.phases import Act
@@ -127,7 +127,9 @@ def draft_publish(request, dialogue, number):
         drafting.publish(draft=found, by=request.user)
         messages.success(request, _("Draft %(number)s is published. All members can read it.") % {"number": number})
     except drafting.NotNow:
-        messages.error(request, _("Drafts are published from the phase “Decide” on."))
+        messages.error(
+            request, _("Drafts are published in the phases %(phases)s.") % {"phases": phases.named(Act.DRAFT_AGENDA)}
+        )
     return redirect(found)
 
 
