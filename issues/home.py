@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 
 from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -43,23 +42,24 @@ class Rounds:
     open: Ballot | None
     last: Ballot | None
     lanes: dict
+    now: datetime.datetime  # by the clock that closed the last one
 
     @property
     def news(self):
         """The result that is new, while no later ballot is open."""
         closed = self.last.closed_at if self.last else None
-        return self.last if closed and not self.open and timezone.now() - closed < NEWS else None
+        return self.last if closed and not self.open and self.now - closed < NEWS else None
 
 
 def page(here):
     """All that the home shows: five queries, six with an open ballot."""
     dialogue = here.dialogue
     personal = bool(here.participant) and dialogue.allows(Act.READ) and not dialogue.is_sealed
-    rounds = _rounds(dialogue)
+    rounds = _rounds(dialogue, here.clock.now())
     if rounds.open and here.is_late_for(rounds.open.opened_at):
         rounds = replace(rounds, open=None)  # not open to this person
     if not here.reads_words:
-        rounds = Rounds(None, None, {})
+        rounds = replace(rounds, open=None, last=None, lanes={})
     entries = _entries(here, rounds, personal)
     asked = [q for e in entries if not e.issue.is_removed for q in e.questions]
     three = _three(here, asked) if here.may_speak and dialogue.may_answer else []
@@ -100,7 +100,7 @@ def _seals_at(dialogue):
     return Sealing.objects.under_way().filter(dialogue=dialogue).values_list("due_at", flat=True).first()
 
 
-def _rounds(dialogue):
+def _rounds(dialogue, now):
     """The open ballot and the last closed one with its lanes, in one query."""
     last = dialogue.ballots.exclude(closed_at=None).order_by("-number").values("number")[:1]
     rows = dialogue.ballots.filter(Q(closed_at=None) | Q(number=Subquery(last))).order_by("number")
@@ -113,7 +113,7 @@ def _rounds(dialogue):
             lanes[issue] = results.leaning_lanes(published, facts, ballot.hash_formula)
     opened = next((b for b in ballots.values() if b.is_open), None)
     closed = next((b for b in ballots.values() if not b.is_open), None)
-    return Rounds(opened, closed, lanes)
+    return Rounds(opened, closed, lanes, now)
 
 
 def _entries(here, rounds, personal):

@@ -119,14 +119,15 @@ def answer_withdraw(request, dialogue, key, number):
         return _conflict_of_press(request, here, found, conflict_words.REPEATED)
     except answering.NotOpen:
         return _question_page(request, here, found, status=409, stays=True)
-    messages.success(request, taken_back(went, here.dialogue))
+    messages.success(request, taken_back(went, here))
     return redirect(way_back(request) or reverse("question", args=[dialogue, key, number]))
 
 
-def taken_back(went, dialogue):
+def taken_back(went, here):
     """What became of words that their author takes back: "gone", "later" or "" of a verb."""
     if went == "later":
-        return _("Taken back. Others can still read it; it goes %(when)s.") % {"when": release_words.by_when(dialogue)}
+        when = release_words.by_when(here.dialogue, here.clock.now())
+        return _("Taken back. Others can still read it; it goes %(when)s.") % {"when": when}
     return _("Your words are gone.") if went else _("There was nothing of yours to take back.")
 
 

@@ -134,7 +134,7 @@ def proposal_withdraw(request, dialogue, pk):
     except answering.NotOpen:
         went = ""
     if went:
-        messages.success(request, taken_back(went, here.dialogue))
+        messages.success(request, taken_back(went, here))
     else:
         messages.error(request, _("It stays: it has come to a ballot, or proposals are closed."))
     return redirect("proposal_list", dialogue)

@@ -117,6 +117,20 @@ WRITING = {
     *("save", "create", "bulk_create", "get_or_create", "update_or_create", "bulk_update", "update", "delete"),
     *("select_for_update", "atomic", "enqueue", "enqueue_many", "set_rollback"),
 }
+# A clock of this machine's own. What is compared with another row is of the database's (`dialogue/database_time.py`).
+OWN_CLOCKS = {
+    *(
+        "timezone.now",
+        "timezone.localdate",
+        "datetime.now",
+        "datetime.utcnow",
+        "date.today",
+        "time.time",
+        "time.time_ns",
+    ),
+    *("datetime.datetime.now", "datetime.datetime.utcnow", "datetime.date.today"),
+}
+CLOCKED = ("pages", "verbs", "models")  # steps that ask no clock of this machine's
 JUNK_DRAWERS = {"common", "core", "utils", "helpers", "services", "signals", "constants", "mixins"}
 
 
@@ -194,6 +208,21 @@ def writing_pages(name, tree):
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITING:
                 yield f"{name}:{node.lineno} writes: {ast.unparse(node.func)}"
+
+
+def own_clocks(name, tree):
+    """Two machines' clocks may be minutes apart, and so may what they write (TRUST C5)."""
+    if STEPS[step_of(name)] in CLOCKED:
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Attribute) and ast.unparse(node) in OWN_CLOCKS:
+                yield f"{name}:{node.lineno} asks this machine's clock: {ast.unparse(node)}"
+
+
+def stamped(model):
+    """Fields that Django fills with this machine's clock."""
+    for field in model._meta.local_fields:
+        if getattr(field, "auto_now_add", False) or getattr(field, "auto_now", False):
+            yield f"{model.__name__}.{field.name}"
 
 
 def circles(graph):

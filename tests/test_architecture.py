@@ -31,8 +31,10 @@ from tests.stair import (
     is_package,
     is_spoken,
     junk_drawers,
+    own_clocks,
     phase_comparisons,
     public_names,
+    stamped,
     step_of,
     traces,
     upward_imports,
@@ -81,6 +83,8 @@ PUBLIC = {
     "mfa_authenticate",
 }
 
+# They may ask this machine's clock: a form's minute lies in the page, and two machines' minutes do not matter in a day.
+OWN_CLOCK = {"dialogue.form_keys"}
 
 # ---- the house keeps them
 
@@ -118,6 +122,18 @@ def test_rooms_take_from_each_other_in_one_direction():
     assert circles(graph) == []
     assert {room for room, targets in graph.items() if "demo" in targets} == set()
     assert len(graph) == 9
+
+
+def test_what_is_compared_is_of_the_databases_clock():
+    found = [finding for name, tree in TREES.items() if name not in OWN_CLOCK for finding in own_clocks(name, tree)]
+    assert found == []
+
+
+def test_models_leave_no_moment_that_is_compared_to_this_machine():
+    """Those that Django fills are shown to people, and compared with nothing."""
+    assert {field for model in OURS for field in stamped(model)} == {
+        *("CardBatch.made_at", "Consent.on", "Dialogue.created_at", "Mailing.made_at", "Suppression.on", "TeamLog.at"),
+    }
 
 
 def test_step_is_known_by_the_last_part_of_a_name():
@@ -169,6 +185,9 @@ BAD_SOURCE = [
     (phase_comparisons, "issues.voting", "if dialogue.phase == 'gather': pass"),
     (phase_comparisons, "issues.voting", "x = dialogue.phase in (Phase.GATHER, Phase.DECIDE)"),
     (phase_comparisons, "issues.voting", "match dialogue.phase:\n    case _: pass"),
+    (own_clocks, "issues.voting", "def cast(row):\n    row.at = timezone.now()"),
+    (own_clocks, "issues.models.votes", "at = models.DateTimeField(default=timezone.now)"),
+    (own_clocks, "stakeholders.addressing", "until = time.time() + 5"),
     (writing_pages, "issues.reading", "def page(row):\n    row.save()"),
     (impure_imports, "issues.decisions", "from django.db import models"),
     (impure_imports, "issues.decisions", "from issues.models import Vote"),

@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,7 +16,8 @@ from workshops import sealing
 def not_now(reason):
     """Why it cannot be done, and what to do instead."""
     return {
-        "phase": _("Nothing was confirmed: a dialogue can be sealed in the phase %(closed)s only.") % {"closed": phases.named(Act.SEAL)},
+        "phase": _("Nothing was confirmed: a dialogue can be sealed in the phase %(closed)s only.")
+        % {"closed": phases.named(Act.SEAL)},
         "colleague": _("You have confirmed already. Ask another organiser to confirm as well."),
         "new": _(
             "One of the two organisers has joined the team less than seven days ago. Confirm again once both have been in it "
@@ -41,7 +41,7 @@ def sealing_page(request, dialogue):
         "hours": settings.SEAL_WAIT_HOURS,
         "is_only_one": len(sealing.organisers(here.dialogue)) == 1,
         "again_at": found and found.first_at + sealing.ALONE,
-        "may_confirm": sealing.may_confirm(here.dialogue, found, request.user, timezone.now()),
+        "may_confirm": sealing.may_confirm(here.dialogue, found, request.user, here.clock.now()),
     }
     return render(request, "workshops/sealing.html", here.context(**more))
 

@@ -85,7 +85,7 @@ def test_home_of_a_participant_is_that_of_the_phase(phase):
     dialogue = make_dialogue(phase=str(phase))
     (amina,) = members(dialogue, "diggers", 1)
     here = SimpleNamespace(dialogue=dialogue, participant=amina, may_speak=True)
-    rounds = home.Rounds(None, None, {})
+    rounds = home.Rounds(None, None, {}, None)
     expected = phases.home(phase) or "finished"
     assert home._now(here, rounds, [], 0, 0) == expected
     page = get_template("issues/_now.html").render({"dialogue": dialogue, "now": expected, "rounds": rounds})

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db.models import Count
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dialogue import phases
@@ -39,7 +38,8 @@ def page(workshop):
     """All that the console shows; a fixed number of queries."""
     scene = live.scene(workshop)
     groups = list(workshop.dialogue.groups.filter(parent=None).prefetch_related("parts"))
-    spoken = floor_times(workshop)
+    now = scene.clock.now()
+    spoken = floor_times(workshop, now)
     sessions = planning.timed(workshop)
     heard = who_was_heard(workshop, scene, groups, spoken)
     action = facilitating.next_action(workshop)
@@ -53,10 +53,10 @@ def page(workshop):
         "late": minutes_late(workshop, sessions),
         "heard": heard,
         "callouts": callouts(scene, heard),
-        "hands": hands(workshop, groups, spoken),
+        "hands": hands(workshop, groups, spoken, now),
         "floor": next((g for g in groups if g.key == workshop.floor_label), None),
         "groups": groups,
-        "present": live.presence(workshop, attending.half_of(workshop)),
+        "present": live.presence(workshop, attending.half_of(workshop, now)),
         "waiting": waiting(workshop.dialogue),
         "answers": answers(workshop),
         "questions": questions(workshop),
@@ -116,7 +116,7 @@ def ways(dialogue):
 def who_was_heard(workshop, scene, groups, spoken):
     """One row a lane or consultative group. Bands only, of those who are here; too small a group has none (TRUST §3.2)."""
     taking_part = _taking_part(scene)
-    here = _here(workshop)
+    here = _here(workshop, scene)
     lanes = [g for g in groups if g.is_counted]
     shares = {s.label: s for s in speakers.shares([g.key for g in lanes], spoken)}
     return [_heard(group, taking_part, here, shares.get(group.key), spoken) for group in groups]
@@ -130,9 +130,9 @@ def _taking_part(scene):
     return counting.turnout(scene.ballot) if scene.kind == "vote" else None
 
 
-def _here(workshop):
+def _here(workshop, scene):
     """{group id: people}: those who pressed "I am here" this half-day; all members before anybody has."""
-    half = attending.half_of(workshop)
+    half = attending.half_of(workshop, scene.clock.now())
     present = workshop.attendance.here(half) if half else workshop.attendance.none()
     groups = Counter(present.values_list("participant__group", flat=True))
     return groups or workshop.dialogue.participants.counts()
@@ -188,18 +188,18 @@ def callouts(scene, heard):
 # ---- the floor
 
 
-def floor_times(workshop):
+def floor_times(workshop, now):
     """{lane label: seconds} in the current session, the turn that runs now included."""
     if not workshop.current_id:
         return {}
     spoken = dict(workshop.current.speaking.values_list("label", "seconds"))
     if workshop.floor_label and workshop.floor_since:
-        running = int((timezone.now() - workshop.floor_since).total_seconds())
+        running = int((now - workshop.floor_since).total_seconds())
         spoken[workshop.floor_label] = spoken.get(workshop.floor_label, 0) + running
     return spoken
 
 
-def hands(workshop, groups, spoken):
+def hands(workshop, groups, spoken, now):
     """The first of the hands that are up, in the order of speaking, each with `.lane` (the group of its label, or None) and
     `.minutes` waited."""
     rows = list(workshop.attendance.hands().select_related("participant"))
@@ -208,7 +208,7 @@ def hands(workshop, groups, spoken):
     for row in rows:
         row.lane, row.shown = lanes.get(row.hand_label), naming.label(workshop, row)
         row.participant.dialogue = workshop.dialogue
-        row.minutes = int((timezone.now() - row.hand_at).total_seconds() // 60)
+        row.minutes = int((now - row.hand_at).total_seconds() // 60)
     order = speakers.order([speakers.Hand(row.pk, row.hand_label) for row in rows], spoken, workshop.floor_label)
     return [by_key[hand.key] for hand in order[:MOST_SHOWN]]
 

@@ -3,9 +3,8 @@
 import datetime
 
 import yaml
-from django.utils import timezone
 
-from dialogue import job_names
+from dialogue import database_time, job_names
 from dialogue.models import Job, TeamLog
 from issues.models import Question
 from workshops.demo import cast
@@ -25,7 +24,7 @@ MORNING, AFTERNOON = "a", "p"
 def write(*, dialogue, people, organiser, ballot, now=None):
     """The workshop of the demo. `people`: {key: Participant}; `ballot`: the final one, open. Returns the Workshop."""
     script = yaml.safe_load((cast.FOLDER / "workshop.yaml").read_text(encoding="utf-8"))
-    now = now or timezone.now()
+    now = now or database_time.now()
     now = now.replace(minute=now.minute // 5 * 5, second=0, microsecond=0)
     workshop = _plan(dialogue, organiser, script, now)
     _issues(workshop, ballot)
@@ -81,7 +80,7 @@ def _issues(workshop, ballot):
 def _attendance(workshop, people, script):
     here = [p for key, p in people.items() if key not in script["absent"] and p.is_confirmed]
     afar = [p for key, p in people.items() if key in script["absent"] and p.is_confirmed]
-    half = MORNING if timezone.now().hour < 12 else AFTERNOON
+    half = MORNING if database_time.now().hour < 12 else AFTERNOON
     marks = f" 1{MORNING} 1{AFTERNOON} 2{half} " if half == MORNING else f" 1{MORNING} 1{AFTERNOON} 2{MORNING} 2{half} "
     Attendance.objects.bulk_create(
         Attendance(workshop=workshop, participant=p, marks=marks if p in here else "", called=p.user.name.split()[0])

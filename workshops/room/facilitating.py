@@ -9,9 +9,8 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import F
-from django.db.models.functions import Now
-from django.utils import timezone
 
+from dialogue import database_time
 from dialogue.models import TeamLog
 from issues import balloting, steering
 from issues.models import Ballot, Question
@@ -182,7 +181,7 @@ def go_to(*, workshop, session, seen, by):
 
 def _move(workshop, old, new, by):
     """Leave one session and begin another; after the last one the workshop is over."""
-    now = timezone.now()
+    now = database_time.now()
     leave(workshop)
     if old:
         Session.objects.filter(pk=old.pk).update(ended_at=now)
@@ -209,7 +208,7 @@ def leave(workshop):
 def _clear_stage(workshop):
     """The wall is free for what opens or closes now, and the floor for whoever speaks next."""
     if workshop.current:
-        _stop_floor(workshop, workshop.current, timezone.now())
+        _stop_floor(workshop, workshop.current)
     Workshop.objects.filter(pk=workshop.pk).update(**NOTHING_SHOWN)
 
 
@@ -227,7 +226,7 @@ def ask(*, session, question, silent=False, minutes=QUESTION_MINUTES):
     workshop = _hold_open(session.workshop)
     end_question(asked=open_question(workshop))
     _clear_stage(workshop)
-    now = timezone.now()
+    now = database_time.now()
     if silent:
         steering.begin_silence(question=question)
     asked = RoomQuestion.objects.create(
@@ -248,7 +247,7 @@ def end_question(*, asked):
     if asked is None:
         return
     workshop = _hold(asked.session.workshop)
-    ended = RoomQuestion.objects.filter(pk=asked.pk, closed_at=None).update(closed_at=timezone.now())
+    ended = RoomQuestion.objects.filter(pk=asked.pk, closed_at=None).update(closed_at=database_time.Now())
     if ended:
         steering.end_silence(question=asked.question)
         _clear_stage(workshop)
@@ -270,7 +269,7 @@ def open_ballot(*, session, by, closes_at=None):
 @transaction.atomic
 def record_agreement(*, workshop, by):
     """Nobody objected when the rule was explained; noted once, at the ground rules."""
-    agreed = Workshop.objects.filter(pk=workshop.pk, rule_agreed_at=None).update(rule_agreed_at=timezone.now())
+    agreed = Workshop.objects.filter(pk=workshop.pk, rule_agreed_at=None).update(rule_agreed_at=database_time.Now())
     if agreed:
         TeamLog.objects.create(dialogue=workshop.dialogue, by=by, action="agreed on the rule", detail=workshop.title)
         touch(workshop)
@@ -306,7 +305,9 @@ def keep_notes(*, session, notes, before):
 @transaction.atomic
 def publish_minutes(*, workshop, by):
     """Let all members read the minutes. False if they can already."""
-    published = Workshop.objects.filter(pk=workshop.pk, minutes_published_at=None).update(minutes_published_at=Now())
+    published = Workshop.objects.filter(pk=workshop.pk, minutes_published_at=None).update(
+        minutes_published_at=database_time.Now()
+    )
     if published:
         TeamLog.objects.create(dialogue=workshop.dialogue, by=by, action="published the minutes", detail=workshop.title)
     return bool(published)
@@ -324,7 +325,7 @@ def stretch(*, workshop, minutes):
     workshop = _hold_open(workshop)
     asked = open_question(workshop)
     if asked and asked.closes_at:
-        asked.closes_at = max(asked.closes_at, timezone.now()) if minutes > 0 else asked.closes_at
+        asked.closes_at = max(asked.closes_at, database_time.now()) if minutes > 0 else asked.closes_at
         asked.closes_at += datetime.timedelta(minutes=minutes)
         asked.save(update_fields=["closes_at"])
     else:
@@ -361,8 +362,8 @@ def give_floor(*, workshop, label):
     """
     workshop = _hold_open(workshop)
     if workshop.current:
-        _stop_floor(workshop, workshop.current, timezone.now())
-    since = timezone.now() if label else None
+        _stop_floor(workshop, workshop.current)
+    since = database_time.Now() if label else None
     Workshop.objects.filter(pk=workshop.pk).update(floor_label=label, floor_since=since)
 
 
@@ -383,13 +384,13 @@ def call_hand(*, workshop, hand):
     return True
 
 
-def _stop_floor(workshop, session, now):
+def _stop_floor(workshop, session):
     if not workshop.floor_label or not workshop.floor_since:
         return
     turn = Workshop.objects.filter(pk=workshop.pk, floor_label=workshop.floor_label)
     if not turn.update(floor_label="", floor_since=None):
         return  # the end of a question has stopped it already
-    seconds = int((now - workshop.floor_since).total_seconds())
+    seconds = int((database_time.now() - workshop.floor_since).total_seconds())
     row, _created = Speaking.objects.get_or_create(session=session, label=workshop.floor_label)
     Speaking.objects.filter(pk=row.pk).update(seconds=F("seconds") + seconds)
     workshop.floor_label, workshop.floor_since = "", None
