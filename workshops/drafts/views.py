@@ -78,7 +78,7 @@ def draft_new(request, dialogue):
 
 def draft(request, dialogue, number):
     here, found = _enter_draft(request.user, dialogue, number)
-    context = here.context(draft=found, document=versions.whole(found), formats=documents.FORMATS)
+    context = here.context(draft=found, document=versions.whole(found), formats=documents.FORMATS.values())
     return render(request, "workshops/draft_detail.html", context)
 
 
@@ -159,6 +159,7 @@ def document_response(request, here, wanted, *, back, name):
 
 def _wait(request, here, job, back):
     failed, runs = job.state == Job.State.DEAD, job.state == Job.State.RUNNING
-    context = here.context(failed=failed, runs=runs, tried=job.tries - runs, back=back)
+    at_once = next(form.title for form in documents.FORMATS.values() if form.at_once)
+    context = here.context(failed=failed, runs=runs, tried=job.tries - runs, back=back, at_once=at_once)
     response = render(request, "workshops/document_wait.html", context, status=503 if failed else 202)
     return response if failed else sessions.load_again(response, ASK_SECONDS)

@@ -16,7 +16,7 @@ from markdown_it import MarkdownIt
 from dialogue.once import once
 from dialogue.rights import Right
 from stakeholders import access
-from workshops import keeping
+from workshops import documents, keeping
 from workshops.documents import report
 from workshops.drafts.views import document_response
 from workshops.minutes import minutes
@@ -42,14 +42,16 @@ def _workshop(request, dialogue, number):
 def minutes_page(request, dialogue, number):
     here, workshop = _workshop(request, dialogue, number)
     written = minutes.write(workshop)
-    context = here.context(workshop=workshop, report=written, blocks=report.shown(written), formats=report.FORMATS)
+    context = here.context(
+        workshop=workshop, report=written, blocks=report.shown(written), formats=documents.FORMATS.values()
+    )
     return render(request, "workshops/minutes.html", context)
 
 
 def minutes_export(request, dialogue, number, form):
     """The minutes in one of the formats; the right to read is checked at every download."""
     here, workshop = _workshop(request, dialogue, number)
-    if form not in report.FORMATS:
+    if form not in documents.FORMATS:
         raise Http404
     back = reverse("minutes", args=[dialogue, number])
     return document_response(
