@@ -15,9 +15,8 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Q
-from django.utils import timezone
 
-from dialogue import digests
+from dialogue import database_time, digests
 from dialogue.models import Job
 
 FORMAT = 1
@@ -127,7 +126,11 @@ def _entry(name):
 
 def write(target):
     """Write the whole database into the file `target`, which need not be seekable; returns the manifest."""
-    manifest = {"format": FORMAT, "made_at": timezone.now().isoformat(timespec="seconds"), "secret": which_secret()}
+    manifest = {
+        "format": FORMAT,
+        "made_at": database_time.now().isoformat(timespec="seconds"),
+        "secret": which_secret(),
+    }
     with zipfile.ZipFile(target, "w") as archive, snapshot():
         manifest |= {"migrations": migrations(), "tables": []}
         for model in tables():

@@ -15,7 +15,7 @@ from django.db import DataError, IntegrityError, connection, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from dialogue import archive, job_names, keys, unpacking, vault
+from dialogue import archive, database_time, job_names, keys, unpacking, vault
 from dialogue.digests import digest
 from dialogue.models import Dialogue, Job
 from dialogue.phases import Phase
@@ -230,7 +230,7 @@ def hold(registry):
     waiting.update(state=Job.State.HELD, lease_until=None)
     kept["mailing"].filter(sent_at=None).update(goes_at=None)
     if "sealing" in kept:  # earlier schemas had none
-        again = timezone.now() + datetime.timedelta(hours=settings.SEAL_WAIT_HOURS)
+        again = database_time.now() + datetime.timedelta(hours=settings.SEAL_WAIT_HOURS)
         due = kept["sealing"].filter(called_off_at=None, done_at=None, due_at__lte=again)
         due.exclude(dialogue__phase=Phase.SEALED).update(due_at=again)  # nobody could have called it off meanwhile
 

@@ -128,7 +128,7 @@ def answer_withdraw(request, dialogue, key, number):
 
 
 def _press_own(request, dialogue, key, number, verb, told, **what):
-    """A press on one's own answer. `told`: the words for what the verb did, in this dialogue."""
+    """A press on one's own answer. `told`: the words for what the verb did, for who is here."""
     here = enter_to_speak(request.user, dialogue)
     found = _question(here, key, number)
     try:
@@ -137,14 +137,15 @@ def _press_own(request, dialogue, key, number, verb, told, **what):
         return _conflict_of_press(request, here, found, conflict.args[0])
     except answering.NotOpen:
         return _question_page(request, here, found, status=409, stays=True)
-    messages.success(request, told(done, here.dialogue))
+    messages.success(request, told(done, here))
     return redirect(way_back(request) or reverse("question", args=[dialogue, key, number]))
 
 
-def taken_back(went, dialogue):
+def taken_back(went, here):
     """What became of words that their author takes back: "gone", "later" or "" of a verb."""
     if went == "later":
-        return _("Taken back. Others can still read it; it goes %(when)s.") % {"when": release_words.by_when(dialogue)}
+        when = release_words.by_when(here.dialogue, here.clock.now())
+        return _("Taken back. Others can still read it; it goes %(when)s.") % {"when": when}
     return _("Your words are gone.") if went else _("There was nothing of yours to take back.")
 
 
@@ -154,7 +155,7 @@ def answer_keep(request, dialogue, key, number):
     return _press_own(request, dialogue, key, number, answering.keep, _stays)
 
 
-def _stays(kept, _dialogue):
+def _stays(kept, _here):
     return _("It stays as others read it.") if kept else _("Nothing of yours was waiting to change.")
 
 

@@ -130,12 +130,12 @@ def proposal_keep(request, dialogue, pk):
     return _press_own(request, dialogue, pk, proposing.keep, _stays, refused)
 
 
-def _stays(_kept, _dialogue):
+def _stays(_kept, _here):
     return _("Your proposal stays.")
 
 
 def _press_own(request, dialogue, pk, verb, told, refused, **what):
-    """A press on one's own proposal. `told`: the words for what the verb did, in this dialogue; `refused`: those for nothing."""
+    """A press on one's own proposal. `told`: the words for what the verb did, for who is here; `refused`: those for nothing."""
     here = enter_to_speak(request.user, dialogue)
     found = get_object_or_404(proposing.own(here.participant), pk=pk)
     try:
@@ -145,7 +145,7 @@ def _press_own(request, dialogue, pk, verb, told, refused, **what):
     except answering.NotOpen:
         done = False
     if done:
-        messages.success(request, told(done, here.dialogue))
+        messages.success(request, told(done, here))
     else:
         messages.error(request, refused)
     return redirect("proposal_list", dialogue)

@@ -1,8 +1,6 @@
 """Signing in with another address: its owner types a code that was sent to it; the old address is told at once."""
 
-import time
-
-from dialogue import limits, mail
+from dialogue import database_time, limits, mail
 from dialogue.digests import digest
 from stakeholders import addresses, emails, leaving
 from stakeholders.models import tokens
@@ -25,7 +23,7 @@ def ask(*, user, email):
     _queue(emails.code_letter(user, email, code), code, minutes=LIFE // 60)
     _queue(emails.address_letter(user), code, minutes=mail.LONGEST)  # a warning is worth reading the day after too
     limits.forget("address code", user.pk)
-    return {"email": email, "digest": digest(code), "until": time.time() + LIFE}
+    return {"email": email, "digest": digest(code), "until": database_time.now().timestamp() + LIFE}
 
 
 def _queue(letter, code, minutes):
@@ -38,7 +36,7 @@ def prove(*, user, pending, code):
     compared, in no transaction with it: many at once gain nothing."""
     if not limits.allow("address code", user.pk, **TRIES):
         raise Refused("many")
-    if time.time() > pending["until"]:
+    if database_time.now().timestamp() > pending["until"]:
         raise Refused("late")
     if digest(code) != pending["digest"]:
         raise Refused("wrong")

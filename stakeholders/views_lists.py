@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -236,7 +236,7 @@ def invitation_proof(request, dialogue, pk):
     invitation_lists.choose(kept=kept, **form.choices())
     language = request.POST.get("proof", "")
     language = language if language in kept.languages else kept.languages[0]
-    invitation_lists.prove(kept=kept, language=language, by=request.user, now=timezone.now())
+    invitation_lists.prove(kept=kept, language=language, by=request.user, now=here.clock.now())
     messages.success(request, _("A proof is on its way to %(email)s.") % {"email": request.user.email})
     return redirect("invitation_preview", dialogue, pk)
 

@@ -19,7 +19,7 @@ from issues.rules import Rule
 from tests import factories
 from tests.attacks.worlds import say
 from tests.issues.voting_room import make_room, staff
-from workshops.documents import report
+from workshops import documents
 from workshops.models import RoomQuestion, Session, Speaking, TableNote, Workshop
 from workshops.plan import planning
 from workshops.room import attending, facilitating, live, naming
@@ -766,7 +766,7 @@ def test_notes_are_added_until_the_minutes_are_published(team, held, room):
     assert session.notes == "Tea was late.\n\nAnd cold."
 
 
-@pytest.mark.parametrize("form", report.FORMATS)
+@pytest.mark.parametrize("form", documents.FORMATS)
 def test_minutes_are_exported(team, held, form):
     answer = team.get(at("minutes_export", form))
     assert (answer.status_code, len(answer.content) > 1500) == (200, True)

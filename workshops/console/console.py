@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dialogue import phases
@@ -58,14 +57,15 @@ def _moves(workshop, sessions):
 
 def _people(workshop, scene, groups):
     """Who is here, who has been heard, who wants to speak, who waits at the door."""
-    spoken = floor_times(workshop)
+    now = scene.clock.now()
+    spoken = floor_times(workshop, now)
     lanes = heard.rows(workshop, scene, groups, spoken)
     return {
         "heard": lanes,
         "callouts": heard.callouts(scene, lanes),
-        "hands": hands(workshop, groups, spoken),
+        "hands": hands(workshop, groups, spoken, now),
         "floor": next((g for g in groups if g.key == workshop.floor_label), None),
-        "present": live.presence(workshop, attending.half_of(workshop)),
+        "present": live.presence(workshop, attending.half_of(workshop, now)),
         "waiting": waiting(workshop.dialogue),
         "some_hidden": any(not g.is_named for group in groups for g in [group, *group.parts.all()]),
     }
@@ -142,18 +142,18 @@ def ways(dialogue):
 # ---- the floor
 
 
-def floor_times(workshop):
+def floor_times(workshop, now):
     """{lane label: seconds} in the current session, the turn that runs now included."""
     if not workshop.current_id:
         return {}
     spoken = dict(workshop.current.speaking.values_list("label", "seconds"))
     if workshop.floor_label and workshop.floor_since:
-        running = int((timezone.now() - workshop.floor_since).total_seconds())
+        running = int((now - workshop.floor_since).total_seconds())
         spoken[workshop.floor_label] = spoken.get(workshop.floor_label, 0) + running
     return spoken
 
 
-def hands(workshop, groups, spoken):
+def hands(workshop, groups, spoken, now):
     """The first of the hands that are up, in the order of speaking, each with `.lane` (the group of its label, or None) and
     `.minutes` waited."""
     rows = list(workshop.attendance.hands().select_related("participant"))
@@ -162,7 +162,7 @@ def hands(workshop, groups, spoken):
     for row in rows:
         row.lane, row.shown = lanes.get(row.hand_label), naming.label(workshop, row)
         row.participant.dialogue = workshop.dialogue
-        row.minutes = int((timezone.now() - row.hand_at).total_seconds() // 60)
+        row.minutes = int((now - row.hand_at).total_seconds() // 60)
     order = speakers.order([speakers.Hand(row.pk, row.hand_label) for row in rows], spoken, workshop.floor_label)
     return [by_key[hand.key] for hand in order[:MOST_SHOWN]]
 

@@ -29,7 +29,7 @@ class Heard:
 def rows(workshop, scene, groups, spoken):
     """One row a lane or consultative group. Bands only, of those who are here; too small a group has none (TRUST §3.2)."""
     taking_part = _taking_part(scene)
-    here = _here(workshop)
+    here = _here(workshop, scene)
     lanes = [g for g in groups if g.is_counted]
     shares = {s.label: s for s in speakers.shares([g.key for g in lanes], spoken)}
     return [_heard(group, taking_part, here, shares.get(group.key), spoken) for group in groups]
@@ -43,9 +43,9 @@ def _taking_part(scene):
     return counting.turnout(scene.ballot) if scene.kind == "vote" else None
 
 
-def _here(workshop):
+def _here(workshop, scene):
     """{group id: people}: those who pressed "I am here" this half-day; all members before anybody has."""
-    half = attending.half_of(workshop)
+    half = attending.half_of(workshop, scene.clock.now())
     present = workshop.attendance.here(half) if half else workshop.attendance.none()
     groups = Counter(present.values_list("participant__group", flat=True))
     return groups or workshop.dialogue.participants.counts()

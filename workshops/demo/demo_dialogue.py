@@ -6,9 +6,8 @@ from functools import cached_property
 
 import yaml
 from django.db import transaction
-from django.utils import timezone
 
-from dialogue import keys
+from dialogue import database_time, keys
 from dialogue.models import Dialogue, Job, Mailing, TeamLog, TeamMember, User
 from dialogue.phases import Phase
 from issues import answering, balloting, proposing, releasing, scopes
@@ -56,7 +55,7 @@ class Demo:
 
     def __init__(self, seed=20270409, today=None):
         self.chance = random.Random(seed)
-        self.today = today or timezone.now().date()
+        self.today = today or database_time.now().date()
 
     def at(self, days, hour, minute=0):
         """A moment of the story, counted from the day the demo is made: it is always in the middle of its final ballot."""

@@ -1,4 +1,4 @@
-"""A shorter document than the agenda, such as the minutes: a title and plain blocks in order, in the same five formats."""
+"""A shorter document than the agenda, such as the minutes: a title and plain blocks in order, in the same formats."""
 
 import dataclasses
 from dataclasses import dataclass, field
@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.utils import translation
 from django.utils.safestring import mark_safe
 
 from issues.lanes import COLOURS
@@ -89,17 +88,10 @@ def _cleaned(value):
     return value
 
 
-def render(report, format):
-    """(bytes, content type, file extension) of a Report. KeyError for a format that is none."""
-    writer, content_type = _WRITERS[format]
-    with translation.override(report.language):
-        return writer(report.cleaned()), content_type, format
-
-
 # ---- PDF
 
 
-def _pdf(report):
+def write_pdf(report):
     data = {f: getattr(report, f) for f in ("title", "subtitle", "kind", "date", "note", "dialogue")}
     blocks = [_typed(block, report, n) for n, block in enumerate(report.blocks)]
     return fill(_TEMPLATE, {**data, "language": language_pair(report.language), "blocks": blocks})
@@ -126,21 +118,26 @@ def _typed(block, report, number):
 # ---- DOCX, ODT, Markdown
 
 
-def _office(kind):
-    def write(report):
-        content = tree(_tree(report, office=True), report.language)
-        made = run(content, kind, office.look("report", kind))
-        margins = {"head": f"{report.dialogue} · {report.kind}", "status": " · ".join(_edition(report)), "foot": ""}
-        return office.finished(made, report, margins)
+def write_docx(report):
+    return _office(report, "docx")
 
-    return write
+
+def write_odt(report):
+    return _office(report, "odt")
+
+
+def _office(report, kind):
+    content = tree(_tree(report, office=True), report.language)
+    made = run(content, kind, office.look("report", kind))
+    margins = {"head": f"{report.dialogue} · {report.kind}", "status": " · ".join(_edition(report)), "foot": ""}
+    return office.finished(made, report, margins)
 
 
 def _edition(report):
     return [part for part in (report.note, report.date) if part]
 
 
-def _markdown(report):
+def write_markdown(report):
     content = unlinked(tree(_tree(report, office=False), report.language))
     return run(content, "gfm", "--wrap=none", "--markdown-headings=atx").lstrip(b"\n")
 
@@ -199,7 +196,7 @@ def _quote(block, said, report, office):
 # ---- HTML
 
 
-def _html(report):
+def write_html(report):
     context = {
         "document": report,
         "edition": " · ".join([report.kind, *_edition(report)]),
@@ -223,17 +220,3 @@ def _shown(block, number):
         "language": words.tag(block.language) if block.language else "",
         "chart": mark_safe(lanes_picture(block, f"b{number}")) if block.lanes else "",
     }
-
-
-_WRITERS = {
-    "pdf": (_pdf, "application/pdf"),
-    "docx": (_office("docx"), "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    "odt": (_office("odt"), "application/vnd.oasis.opendocument.text"),
-    "html": (_html, "text/html; charset=utf-8"),
-    "md": (_markdown, "text/markdown; charset=utf-8"),
-}
-FORMATS = tuple(_WRITERS)
-
-
-def content_type(format):
-    return _WRITERS[format][1]

@@ -15,7 +15,7 @@ from markdown_it import MarkdownIt
 
 from dialogue.once import once
 from dialogue.rights import Right
-from workshops import keeping
+from workshops import documents, keeping
 from workshops.documents import report
 from workshops.drafts.views import document_response
 from workshops.entering import enter, enter_team
@@ -50,7 +50,7 @@ def _note_form(here, workshop, data=None):
 
 def _page(request, here, workshop, form):
     written = minutes.write(workshop)
-    context = {"report": written, "blocks": report.shown(written), "formats": report.FORMATS, "form": form}
+    context = {"report": written, "blocks": report.shown(written), "formats": documents.FORMATS.values(), "form": form}
     status = 422 if form and form.is_bound else 200
     return render(request, "workshops/minutes/minutes.html", here.context(workshop=workshop, **context), status=status)
 
@@ -78,7 +78,7 @@ def minutes_note(request, dialogue, number):
 def minutes_export(request, dialogue, number, form):
     """The minutes in one of the formats; the right to read is checked at every download."""
     here, workshop = _workshop(request, dialogue, number)
-    if form not in report.FORMATS:
+    if form not in documents.FORMATS:
         raise Http404
     back = reverse("minutes", args=[dialogue, number])
     return document_response(

@@ -9,7 +9,6 @@ import secrets
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dialogue.models import Dialogue
@@ -121,11 +120,10 @@ class Workshop(models.Model):
     def asks_for_names(self):
         return self.names == self.Names.FIRST
 
-    @property
-    def keys_work(self):
+    def keys_work(self, now):
         """Links of wall and room expire some days after the last day."""
         last = self.days.order_by("-number").first()
-        return last is None or timezone.now() < last.ends_at + datetime.timedelta(days=KEY_DAYS)
+        return last is None or now < last.ends_at + datetime.timedelta(days=KEY_DAYS)
 
 
 class WorkshopDay(models.Model):

@@ -4,9 +4,9 @@ import datetime
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from dialogue import database_time
 from stakeholders.models import Participant
 from workshops.models.meetings import Session, Workshop
 
@@ -90,7 +90,7 @@ class SeatingPlan(models.Model):
     failed = models.BooleanField(
         default=False
     )  # fewer people than tables by the time it was worked out, or no round left
-    made_at = models.DateTimeField(auto_now_add=True)
+    made_at = models.DateTimeField(default=database_time.now)
 
     class Meta:
         ordering = ["-made_at", "-pk"]
@@ -101,7 +101,7 @@ class SeatingPlan(models.Model):
     @property
     def is_under_way(self):
         """Being worked out; one that nobody worked out within minutes has failed as well."""
-        return self.repeats is None and not self.failed and timezone.now() - self.made_at < PATIENCE
+        return self.repeats is None and not self.failed and database_time.now() - self.made_at < PATIENCE
 
     @property
     def has_failed(self):

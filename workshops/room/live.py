@@ -6,15 +6,16 @@ obeys hold and dark; phones scroll and go on.
 """
 
 import zlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
+from dialogue import database_time
+from dialogue.database_time import PROCESS, Clock
 from dialogue.digests import digest, salted
 from issues import counting, fixed_times, results
 from issues.disclosure import steps_of_five
@@ -47,11 +48,12 @@ class Scene:
     begins_at: Any = None  # before: when the next day begins; None once it should have
     mark: str = ""  # changes with the words of `things` and `quote`
     seats: str = ""  # on phones: changes when somebody is seated or moved in a round of tables
+    clock: Clock = PROCESS  # the one of all these moments
 
     @property
     def seconds(self):
         """Until the clock's end, below zero after it; None without a clock."""
-        return int((self.ends_at - timezone.now()).total_seconds()) if self.ends_at else None
+        return int((self.ends_at - self.clock.now()).total_seconds()) if self.ends_at else None
 
     @property
     def seconds_left(self):
@@ -62,7 +64,7 @@ class Scene:
     def next_time(self):
         """The next fixed time at which waiting answers may appear; None if no workshop is under way."""
         minutes = settings.RELEASE_MINUTES
-        return fixed_times.following(timezone.now(), minutes) if self.workshop.is_live else None
+        return fixed_times.following(self.clock.now(), minutes) if self.workshop.is_live else None
 
     @property
     def version(self):
@@ -76,17 +78,22 @@ class Scene:
 
 
 def by_key(**key):
-    """The workshop behind a wall's or a room's key while the key works, or None."""
+    """The workshop behind a wall's or a room's key while the key works, with `.asked_at`, when that was; or None."""
     found = Workshop.objects.filter(**key).select_related(
         "dialogue", "current__issue", "current__ballot", "current__group"
     )
-    workshop = found.first()
-    return workshop if workshop and workshop.keys_work else None
+    workshop = found.annotate(asked_at=database_time.Now()).first()
+    return workshop if workshop and workshop.keys_work(workshop.asked_at) else None
 
 
 def scene(workshop, now=None, audience=ROOM):
-    """The scene of this moment. Queries: none for a plain session, one to three with a question, a vote or tables."""
-    now = now or timezone.now()
+    """The scene of this moment, by the database's clock. Queries: none for a plain session, one to three with a question, a vote or
+    tables; one more where `now` is not given."""
+    now = now or database_time.now()
+    return replace(_scene(workshop, now, audience), clock=Clock.set_by(now))
+
+
+def _scene(workshop, now, audience):
     walls = Workshop.Wall
     if workshop.is_over:
         return Scene("over", workshop)
