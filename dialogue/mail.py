@@ -18,7 +18,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 
-from dialogue import database_time, job_names, post, refusals
+from dialogue import database_time, job_names, occasions, post, refusals
 from dialogue.models import Dialogue, Job, Suppression
 from dialogue.post import Skip
 
@@ -178,7 +178,7 @@ def _host():
 
 def _headers(letter, job):
     """Message-ID: the same at every try of a job, another one for another job, also after a restore reused its number."""
-    name = letter.message_id or f"job-{job.pk}-{_digest('message', f'{job.pk}|{job.occasion}|{job.recipient}')[:12]}"
+    name = letter.message_id or f"job-{job.pk}-{_digest('message', occasions.named(job))[:12]}"
     headers = {"From": settings.DEFAULT_FROM_EMAIL, "Auto-Submitted": "auto-generated"}
     headers |= {"Message-ID": f"<{name}@{_host()}>"}
     if letter.stoppable:

@@ -48,9 +48,9 @@ def target(mailing):
 
 
 def ballot_of(mailing):
-    """The ballot of "ballot 3", or None for a mailing about something else."""
-    what, _space, number = mailing.occasion.partition(" ")
-    if what != "ballot":
+    """The ballot that it is about, or None for a mailing about something else."""
+    number = mailing.about.get("ballot")
+    if number is None:
         return None
     return Ballot.objects.select_related("dialogue").filter(dialogue=mailing.dialogue, number=number).first()
 
@@ -63,7 +63,7 @@ def is_past(mailing):
             ballot is None or not ballot.is_open or ballot.closes_at is None or ballot.closes_at <= database_time.now()
         )
     if mailing.kind == Mailing.Kind.PHASE:
-        return not mailing.occasion.startswith(f"phase {mailing.dialogue.phase} ")
+        return mailing.about != {"phase": mailing.dialogue.phase}
     return False
 
 

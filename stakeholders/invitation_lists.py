@@ -184,8 +184,8 @@ def send(*, kept, by):
         return None, 0
     now = timezone.now()
     mailing = Mailing.objects.create(
-        dialogue=kept.dialogue, kind=Mailing.Kind.INVITATION, occasion=f"list {kept.pk}", words=kept.words,
-        made_by=by, sent_at=now,
+        dialogue=kept.dialogue, kind=Mailing.Kind.INVITATION, occasion=f"list {kept.pk}", about={"list": kept.pk},
+        words=kept.words, made_by=by, sent_at=now,
     )  # fmt: skip
     drafts = [_draft(planned, kept, mailing, by, now) for planned in rows]
     _renew(kept.dialogue, {d.email: d for d, p in zip(drafts, rows, strict=True) if p.fate == Fate.ANEW})

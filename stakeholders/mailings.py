@@ -21,9 +21,9 @@ class Gone(Exception):
 
 
 @transaction.atomic
-def draft(*, dialogue, kind, occasion, by, audience=Mailing.Audience.ALL, goes_at=None):
+def draft(*, dialogue, kind, occasion, about, by, audience=Mailing.Audience.ALL, goes_at=None):
     """The one mailing of this kind and occasion, made if it is not there: two people who press at once get the same."""
-    said = {"made_by": by, "audience": audience, "goes_at": goes_at}
+    said = {"about": about, "made_by": by, "audience": audience, "goes_at": goes_at}
     mailing, _created = Mailing.objects.get_or_create(dialogue=dialogue, kind=kind, occasion=occasion, defaults=said)
     return mailing
 
@@ -56,13 +56,13 @@ def set_clock(*, mailing, goes_at, by):
     mailing.goes_at = goes_at
     mailing.save(update_fields=["goes_at"])
     action = "set a mail to go out by itself" if goes_at else "took a mail back from the clock"
-    TeamLog.objects.create(dialogue=mailing.dialogue, by=by, action=action, detail=mailing.occasion)
+    TeamLog.objects.create(dialogue=mailing.dialogue, by=by, action=action)
 
 
 @transaction.atomic
 def discard(*, mailing, by):
     mailing = _locked(mailing)
-    TeamLog.objects.create(dialogue=mailing.dialogue, by=by, action="threw a mail away", detail=mailing.occasion)
+    TeamLog.objects.create(dialogue=mailing.dialogue, by=by, action="threw a mail away")
     mailing.delete()
 
 

@@ -50,7 +50,7 @@ class Wanted:
         return documents.digest(self.document, self.form)
 
     @property
-    def occasion(self):
+    def once(self):
         """Names the job: other words are another job."""
         return {
             "kind": job_names.KEEP_DOCUMENT,
@@ -115,7 +115,7 @@ def _ask(wanted):
     """The job that makes it; one that was done, and whose document is gone again, is woken."""
     order = {"dialogue": wanted.dialogue.pk, "place": wanted.place, "form": wanted.form, "language": _language()}
     rest = {"dialogue": None, "payload": order, "lane": Job.Lane.SLOW, "minutes": TRY_MINUTES}
-    job = mail.enqueue(**wanted.occasion, **rest)
+    job = mail.enqueue(**wanted.once, **rest)
     if job.state in (Job.State.DONE, Job.State.SKIPPED):
         _wake(wanted, order, Job.State.DONE, Job.State.SKIPPED)
         job.refresh_from_db()
@@ -130,7 +130,7 @@ def again(wanted):
 
 def _wake(wanted, order, *states):
     now = database_time.now()
-    ended = Job.objects.filter(**wanted.occasion, state__in=states)
+    ended = Job.objects.filter(**wanted.once, state__in=states)
     fresh = {"tries": 0, "error": "", "finished_at": None, "payload": order, "run_after": now}
     fresh |= {"give_up_at": now + datetime.timedelta(minutes=TRY_MINUTES)}
     ended.update(state=Job.State.WAITING, **fresh)

@@ -13,7 +13,7 @@ def send_summary(job):
     people = Participant.objects.confirmed().exclude(summaries=Participant.Summaries.NONE).select_related("user")
     person = people.select_related("dialogue").filter(pk=job.payload["id"], user__is_active=True).first()
     weekly = bool(person) and person.summaries == Participant.Summaries.WEEKLY
-    if person is None or not person.user.email or (weekly and job.occasion.startswith("summary ")):
+    if person is None or not person.user.email or (weekly and job.mailing_id):
         raise mail.Skip("not wanted")
     try:
         reader = SummaryReader.objects.begin(person, job)
@@ -29,7 +29,7 @@ def send_meeting(job):
     """When and where the workshop is, as it stands now; skipped for who left."""
     people = Participant.objects.confirmed().with_address().select_related("user")
     person = people.filter(pk=job.payload["id"], user__is_active=True).first()
-    number = job.mailing.occasion.split()[1]
+    number = job.mailing.about.get("workshop")
     workshop = Workshop.objects.select_related("dialogue").filter(dialogue=job.dialogue, number=number).first()
     if person is None or workshop is None:
         raise mail.Skip("not open")

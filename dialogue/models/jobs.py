@@ -108,7 +108,7 @@ class Job(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.kind} {self.occasion}"
+        return f"{self.kind} {self.pk}"
 
     @property
     def is_code(self):

@@ -35,8 +35,8 @@ def letters_of(room, language, typed=""):
     user = room.people["lsm"][0].user
     ballot = room.open("final", closes_at=timezone.now() + datetime.timedelta(days=3))
     found = {"closing": notices.letter(Mailing.objects.get(kind="closing"), user, language=language)}
-    for kind, occasion in (("reminder", "2027-04-09"), ("phase", "phase decide 2027-04-09")):
-        mailing = Mailing.objects.create(dialogue=room.dialogue, kind=kind, occasion=occasion)
+    for kind, about in (("reminder", {"day": "2027-04-09"}), ("phase", {"phase": "decide"})):
+        mailing = Mailing.objects.create(dialogue=room.dialogue, kind=kind, about=about)
         found[kind] = notices.letter(mailing, user, language=language)
     room.close(ballot)
     found["result"] = notices.letter(Mailing.objects.get(kind="result"), user, language=language)
@@ -170,7 +170,7 @@ def test_letter_whose_moment_has_passed_is_not_sent(room, mailoutbox):
     tasks.send_notice(job_for(closing, person))
     assert [message.subject for message in mailoutbox] == ["A date in your dialogue is near"]
     type(ballot).objects.update(closed_at=timezone.now())
-    phase = Mailing.objects.create(dialogue=room.dialogue, kind="phase", occasion="phase gather 2027-04-09")
+    phase = Mailing.objects.create(dialogue=room.dialogue, kind="phase", about={"phase": "gather"})
     for mailing in (closing, phase):
         with pytest.raises(mail.Skip):
             tasks.send_notice(job_for(mailing, person))

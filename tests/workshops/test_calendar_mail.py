@@ -70,9 +70,9 @@ def test_second_press_sends_nothing_and_a_change_is_told_once(workshop, room):
     changed = Workshop.objects.get(pk=workshop.pk)
     assert inviting.told(changed) == "before"
     assert inviting.tell(workshop=changed, by=room.organiser) > 0
-    assert sorted(Mailing.objects.filter(kind="workshop").values_list("occasion", flat=True)) == [
-        "workshop 1 0",
-        "workshop 1 1",
+    assert [mailing.about for mailing in Mailing.objects.filter(kind="workshop").order_by("pk")] == [
+        {"workshop": 1, "sequence": 0},
+        {"workshop": 1, "sequence": 1},
     ]
 
 

@@ -6,7 +6,7 @@ from dialogue import database_time, job_names, mail
 from dialogue.models import Mailing, TeamLog
 from stakeholders.models import Participant
 from workshops.models import Workshop
-from workshops.plan.calendar_mail import occasion, sent
+from workshops.plan import calendar_mail
 
 
 def guests(workshop):
@@ -16,8 +16,8 @@ def guests(workshop):
 
 def told(workshop):
     """`now` if everybody was told how it stands, `before` if there was a change since, "" if nobody was told yet."""
-    occasions = set(sent(workshop).values_list("occasion", flat=True))
-    return "now" if occasion(workshop) in occasions else "before" if occasions else ""
+    sequences = calendar_mail.told(workshop)
+    return "now" if workshop.sequence in sequences else "before" if sequences else ""
 
 
 @transaction.atomic
@@ -27,13 +27,15 @@ def tell(*, workshop, by, again=False):
     `again`: remind them of it, once a day at most; the same file changes nothing in a calendar that has it.
     """
     workshop = Workshop.objects.select_for_update(of=("self",)).select_related("dialogue").get(pk=workshop.pk)
-    name = f"{occasion(workshop)} {database_time.now():%Y-%m-%d}" if again else occasion(workshop)
+    name = f"workshop {workshop.number} {workshop.sequence}"  # each change that calendars must hear of is told once
+    name += f" {database_time.now():%Y-%m-%d}" if again else ""
     if Mailing.objects.filter(dialogue=workshop.dialogue, kind=Mailing.Kind.WORKSHOP, occasion=name).exists():
         return 0
     mailing = Mailing.objects.create(
         dialogue=workshop.dialogue,
         kind=Mailing.Kind.WORKSHOP,
         occasion=name,
+        about=calendar_mail.about(workshop),
         made_by=by,
         sent_at=database_time.now(),
     )

@@ -154,15 +154,16 @@ def send(*, summary, by):
     _settle(summary)
     if dialogue.is_sealed or not (summary.has_news or summary.words.strip()):
         raise NotNow("phase" if dialogue.is_sealed else "empty")
+    name, about = f"summary {summary.number}", {"summary": summary.number}
     summary.mailing = Mailing.objects.create(
-        dialogue=dialogue, kind=Mailing.Kind.SUMMARY, occasion=f"summary {summary.number}", made_by=by, sent_at=now
+        dialogue=dialogue, kind=Mailing.Kind.SUMMARY, occasion=name, about=about, made_by=by, sent_at=now
     )
     summary.sent_at, summary.made_on = now, now.date()
     summary.save(update_fields=["content", "mailing", "sent_at", "made_on"])
     TeamLog.objects.create(dialogue=dialogue, by=by, action="sent summary", detail=str(summary.number))
     return mail.enqueue_many(
         kind=job_names.SEND_SUMMARY,
-        occasion=f"summary {summary.number}",
+        occasion=name,
         recipients=_readers(dialogue, Participant.Summaries.EACH),
         dialogue=dialogue,
         mailing=summary.mailing,
@@ -210,7 +211,7 @@ def by_schedule(*, dialogue, first_of_week):
 
 
 def weekly(*, dialogue, week):
-    """One mail for each who chose one a week and has not been told the latest summary. `week` names the occasion."""
+    """One mail for each who chose one a week and has not been told the latest summary: a job without a mailing. `week` names it."""
     if not dialogue.summaries.exclude(sent_at=None).exists():
         return 0
     readers = _readers(dialogue, Participant.Summaries.WEEKLY)
@@ -226,10 +227,11 @@ def choose(*, participant, summaries):
     """Each, one a week, or none. Nobody gets twice or misses what was sent while they wanted summaries."""
     was = Participant.objects.select_for_update().get(pk=participant.pk).summaries
     Participant.objects.filter(pk=participant.pk).update(summaries=summaries)
-    latest = participant.dialogue.summaries.exclude(sent_at=None).aggregate(last=Max("number"))["last"] or 0
+    latest = participant.dialogue.summaries.exclude(sent_at=None).select_related("mailing").first()
     if was == Participant.Summaries.NONE != summaries:
-        SummaryReader.objects.begin_anew(participant, latest)
-    if was == Participant.Summaries.WEEKLY and summaries == Participant.Summaries.EACH:
-        occasion = f"summary {latest} asked {database_time.now().date()}"
+        SummaryReader.objects.begin_anew(participant, latest.number if latest else 0)
+    if was == Participant.Summaries.WEEKLY and summaries == Participant.Summaries.EACH and latest:
+        about = {"dialogue": participant.dialogue, "mailing": latest.mailing}
+        name = f"summary {latest.number} asked {database_time.now().date()}"
         for pk in SummaryReader.objects.behind(participant.dialogue, [participant.pk]):
-            mail.enqueue(kind=job_names.SEND_SUMMARY, occasion=occasion, recipient=pk, dialogue=participant.dialogue)
+            mail.enqueue(kind=job_names.SEND_SUMMARY, occasion=name, recipient=pk, **about)
