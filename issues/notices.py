@@ -3,7 +3,8 @@
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from dialogue import database_time, letters, mail
+from dialogue import database_time
+from dialogue.mail import letters
 from dialogue.models import Mailing
 from dialogue.phases import Phase
 from issues.models import Ballot
@@ -16,7 +17,7 @@ NEWS = {  # heading of the mail: effects of a final ballot that it tells
 
 
 def letter(mailing, user, *, language="", dead=False, proof=False):
-    """The mail.Letter of a mailing for one person, in their language."""
+    """The letters.Letter of a mailing for one person, in their language."""
     with translation.override(language or user.language):
         return letters.compose(
             f"issues/mail/{mailing.kind}",
@@ -117,6 +118,6 @@ def news(ballot):
         return {}
     decided = list(ballot.decisions.select_related("issue"))
     return {
-        heading: [mail.harmless(d.issue.title) for d in decided if d.effect in effects]
+        heading: [letters.harmless(d.issue.title) for d in decided if d.effect in effects]
         for heading, effects in NEWS.items()
     }

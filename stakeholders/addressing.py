@@ -2,7 +2,8 @@
 
 import time
 
-from dialogue import limits, mail
+from dialogue import limits
+from dialogue.mail import queueing
 from stakeholders import addresses, emails, leaving
 from stakeholders.models import tokens
 
@@ -22,14 +23,14 @@ def ask(*, user, email):
         raise Refused("often")
     email, code = addresses.read(email).email, tokens.drawn_code()
     _queue(emails.code_letter(user, email, code), code, minutes=LIFE // 60)
-    _queue(emails.address_letter(user), code, minutes=mail.LONGEST)  # a warning is worth reading the day after too
+    _queue(emails.address_letter(user), code, minutes=queueing.LONGEST)  # a warning is worth reading the day after too
     limits.forget("address code", user.pk)
     return {"email": email, "digest": tokens.digest(code), "until": time.time() + LIFE}
 
 
 def _queue(letter, code, minutes):
     words = {"to": letter.to, "subject": letter.subject, "text": letter.text, "html": letter.html}
-    mail.queue(occasion=f"address {tokens.digest(code)[:24]}", minutes=minutes, **words)
+    queueing.queue(occasion=f"address {tokens.digest(code)[:24]}", minutes=minutes, **words)
 
 
 def prove(*, user, pending, code):

@@ -5,7 +5,8 @@ import secrets
 from django.db import transaction
 from django.db.models.functions import Now
 
-from dialogue import database_time, job_names, mail
+from dialogue import database_time, job_names
+from dialogue.mail import queueing
 from dialogue.models import Mailing, TeamLog
 from stakeholders.models import Participant
 
@@ -83,7 +84,7 @@ def send(*, mailing, by, until=None):
     mailing.sent_at = database_time.now()
     mailing.save(update_fields=["sent_at"])
     TeamLog.objects.create(dialogue=mailing.dialogue, by=by, action=f"sent a {mailing.kind} mail", detail="")
-    return mail.enqueue_many(
+    return queueing.enqueue_many(
         kind=job_names.SEND_NOTICE,
         occasion=f"mailing {mailing.pk}",
         recipients=list(audience(mailing).values_list("pk", flat=True)),
@@ -113,7 +114,7 @@ def due():
 
 def prove(*, mailing, language, by):
     """One mail to the team member who pressed, as it will look, with dead links."""
-    return mail.enqueue(
+    return queueing.enqueue(
         kind=job_names.SEND_PROOF,
         occasion=f"proof {mailing.pk} {secrets.token_hex(6)}",
         recipient=str(by.pk),

@@ -7,7 +7,8 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from dialogue import database_time, job_names, mail
+from dialogue import database_time, job_names
+from dialogue.mail import queueing
 from dialogue.models import Dialogue, Job
 from issues import fixed_times, proposing, releasing
 from issues.models import Question
@@ -99,7 +100,7 @@ def morning(job):
     name = f"{morning_of(day)} {FIRST}" if is_first(day) else morning_of(day)
     for pk in Dialogue.objects.filter(kind=Dialogue.Kind.DIALOGUE).order_by("pk").values_list("pk", flat=True):
         known = {"recipient": pk, "payload": {"id": pk, "day": str(day)}}
-        mail.enqueue(kind=job_names.TURN_SUMMARIES, occasion=name, dialogue=None, lane=Job.Lane.SLOW, **known)
+        queueing.enqueue(kind=job_names.TURN_SUMMARIES, occasion=name, dialogue=None, lane=Job.Lane.SLOW, **known)
 
 
 def turn(job):
@@ -116,7 +117,7 @@ def sealings():
     """Called by every tick: what no longer stands is called off, what is due begins, what failed for a day begins anew."""
     now = database_time.now()
     for pk in sealing.due(now):
-        mail.enqueue(kind=job_names.SEAL, occasion=str(now.date()), recipient=pk, dialogue=None, lane=Job.Lane.SLOW)
+        queueing.enqueue(kind=job_names.SEAL, occasion=str(now.date()), recipient=pk, dialogue=None, lane=Job.Lane.SLOW)
 
 
 def seal(job):

@@ -15,7 +15,8 @@ from typing import Any
 from django.db import DatabaseError, transaction
 from django.utils import translation
 
-from dialogue import database_time, job_names, limits, mail, post
+from dialogue import database_time, job_names, limits
+from dialogue.mail import queueing
 from dialogue.models import Dialogue, Job
 from workshops import documents
 from workshops.documents import report
@@ -115,7 +116,7 @@ def _ask(wanted):
     """The job that makes it; one that was done, and whose document is gone again, is woken."""
     order = {"dialogue": wanted.dialogue.pk, "place": wanted.place, "form": wanted.form, "language": _language()}
     rest = {"dialogue": None, "payload": order, "lane": Job.Lane.SLOW, "minutes": TRY_MINUTES}
-    job = mail.enqueue(**wanted.once, **rest)
+    job = queueing.enqueue(**wanted.once, **rest)
     if job.state in (Job.State.DONE, Job.State.SKIPPED):
         _wake(wanted, order, Job.State.DONE, Job.State.SKIPPED)
         job.refresh_from_db()
@@ -152,7 +153,7 @@ def _found(order):
     rows, of = SOURCES[kind]
     row = rows.select_related("dialogue").filter(dialogue=order["dialogue"], number=number).first()
     if row is None:
-        raise post.Skip("gone")
+        raise queueing.Skip("gone")
     return of(row, order["form"])
 
 
@@ -174,7 +175,7 @@ def throw_away():
         with translation.override(language):
             try:
                 document = _found({"dialogue": dialogue, "place": place, "form": of_one[0].form}).document
-            except post.Skip:
+            except queueing.Skip:
                 document = None
             for row in of_one:
                 if document is None or documents.digest(document, row.form) != row.digest:

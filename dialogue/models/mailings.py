@@ -92,7 +92,7 @@ class OutboxPause(models.Model):
     """The one row that stops all mail while the server refuses our login, sender or policy (TRUST B6)."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
-    reason = models.CharField(max_length=80)  # a code of dialogue/refusals.py with the server's number
+    reason = models.CharField(max_length=80)  # a code of dialogue/mail/refusals.py with the server's number
     since = models.DateTimeField()
     try_at = models.DateTimeField()  # one mail is tried then; if it goes out, the pause ends
 

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from dialogue import worker
-from dialogue.mail import fingerprint
+from dialogue.mail.signed import fingerprint
 from dialogue.models import Job, Mailing, Suppression, TeamLog, User
 from stakeholders import mailings
 from tests import factories

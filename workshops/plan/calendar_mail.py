@@ -11,13 +11,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from dialogue import database_time, letters, local_time, mail
+from dialogue import database_time, local_time
+from dialogue.mail import letters
 from dialogue.models import Mailing
 from workshops.plan import ics
 
 
 def letter(workshop, user):
-    """The mail.Letter for one person, in their language; subject and calendar say nothing of the dialogue."""
+    """The letters.Letter for one person, in their language; subject and calendar say nothing of the dialogue."""
     with translation.override(user.language), timezone.override(workshop.zone):
         called_off = workshop.state == workshop.State.CANCELLED
         subject = _("A meeting is called off") if called_off else _("A meeting for your calendar")
@@ -30,7 +31,7 @@ def letter(workshop, user):
             called_off=called_off,
             days=[_day(day) for day in workshop.days.all()],
             zone=local_time.place(workshop.zone),
-            place=mail.harmless(workshop.place),
+            place=letters.harmless(workshop.place),
             is_change=tells_of_change(workshop),
         )
         method = "CANCEL" if called_off else "REQUEST"

@@ -2,7 +2,8 @@
 
 from django.db import transaction
 
-from dialogue import database_time, job_names, mail
+from dialogue import database_time, job_names
+from dialogue.mail import queueing
 from dialogue.models import Mailing, TeamLog
 from stakeholders.models import Participant
 from workshops.models import Workshop
@@ -40,7 +41,7 @@ def tell(*, workshop, by, again=False):
         sent_at=database_time.now(),
     )
     TeamLog.objects.create(dialogue=workshop.dialogue, by=by, action="sent a workshop mail", detail=workshop.title)
-    return mail.enqueue_many(
+    return queueing.enqueue_many(
         kind=job_names.SEND_MEETING,
         occasion=f"meeting {mailing.pk}",
         recipients=list(guests(workshop).values_list("pk", flat=True)),

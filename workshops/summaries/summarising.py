@@ -5,7 +5,8 @@ from collections import defaultdict
 from django.db import transaction
 from django.db.models import Case, Exists, Max, OuterRef, Value, When
 
-from dialogue import database_time, job_names, mail, merging
+from dialogue import database_time, job_names, merging
+from dialogue.mail import queueing
 from dialogue.models import Dialogue, Mailing, TeamLog
 from dialogue.models.dialogues import SummaryRhythm
 from dialogue.phases import Act
@@ -161,7 +162,7 @@ def send(*, summary, by):
     summary.sent_at, summary.made_on = now, now.date()
     summary.save(update_fields=["content", "mailing", "sent_at", "made_on"])
     TeamLog.objects.create(dialogue=dialogue, by=by, action="sent summary", detail=str(summary.number))
-    return mail.enqueue_many(
+    return queueing.enqueue_many(
         kind=job_names.SEND_SUMMARY,
         occasion=name,
         recipients=_readers(dialogue, Participant.Summaries.EACH),
@@ -216,7 +217,9 @@ def weekly(*, dialogue, week):
         return 0
     readers = _readers(dialogue, Participant.Summaries.WEEKLY)
     behind = SummaryReader.objects.behind(dialogue, readers)
-    return mail.enqueue_many(kind=job_names.SEND_SUMMARY, occasion=f"week {week}", recipients=behind, dialogue=dialogue)
+    return queueing.enqueue_many(
+        kind=job_names.SEND_SUMMARY, occasion=f"week {week}", recipients=behind, dialogue=dialogue
+    )
 
 
 # ---- the reader's choice
@@ -234,4 +237,4 @@ def choose(*, participant, summaries):
         about = {"dialogue": participant.dialogue, "mailing": latest.mailing}
         name = f"summary {latest.number} asked {database_time.now().date()}"
         for pk in SummaryReader.objects.behind(participant.dialogue, [participant.pk]):
-            mail.enqueue(kind=job_names.SEND_SUMMARY, occasion=name, recipient=pk, **about)
+            queueing.enqueue(kind=job_names.SEND_SUMMARY, occasion=name, recipient=pk, **about)
