@@ -21,7 +21,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from dialogue import devices, gate, letters, limits, mail, onward, sessions, signing_in
+from dialogue import devices, gate, limits, onward, sessions, signing_in
+from dialogue.mail import letters, queueing, signed
 from dialogue.models import Job, User
 
 LIFE = 15  # minutes that a code works, and within which its mail is tried
@@ -135,8 +136,8 @@ class Adapter(DefaultAccountAdapter):
             return _one_of_few(email)
         if template_prefix == CODE and user is None:
             return False
-        mark, many = mail.fingerprint(email), {"most": MOST, "seconds": LIFE * 60}
-        few = limits.allow("mails", mark, **many) and mail.queued_lately(to=email, **MAILS) < MOST
+        mark, many = signed.fingerprint(email), {"most": MOST, "seconds": LIFE * 60}
+        few = limits.allow("mails", mark, **many) and queueing.queued_lately(to=email, **MAILS) < MOST
         return few or devices.may_mail(devices.mark_of(self.request, user))
 
     def _link(self, user, occasion):
@@ -155,7 +156,7 @@ class Adapter(DefaultAccountAdapter):
     def _queue(self, occasion, email, message):
         html = next((content for content, kind in message.alternatives if kind == "text/html"), "")
         text = letters.tidy(message.body)
-        mail.queue(occasion=occasion, to=email, subject=message.subject, text=text, html=html, **MAILS)
+        queueing.queue(occasion=occasion, to=email, subject=message.subject, text=text, html=html, **MAILS)
 
 
 class SecondStepAdapter(DefaultMFAAdapter):
@@ -179,7 +180,7 @@ def _one_of_few(email):
     with transaction.atomic():
         if not limits.remaining("unknown mails", "house", **few):
             return False  # nothing is noted of the address: a stranger's script would fill the disk with invented ones
-        first = limits.allow("unknown mail", mail.fingerprint(email), most=1, seconds=DAY)
+        first = limits.allow("unknown mail", signed.fingerprint(email), most=1, seconds=DAY)
         return first and limits.allow("unknown mails", "house", **few)
 
 

@@ -32,5 +32,5 @@ def note(lane):
 
 def last():
     """{lane: when its worker last said so, or None}."""
-    seen = dict(Job.objects.filter(kind=job_names.HEARTBEAT).values_list("occasion", "finished_at"))
-    return {lane: seen.get(lane) for lane in LANES}
+    beats = Job.objects.filter(kind=job_names.HEARTBEAT)
+    return {lane: beats.filter(occasion=lane).values_list("finished_at", flat=True).first() for lane in LANES}

@@ -221,7 +221,7 @@ def mail_server(url):
     """Django's settings for a mail server: smtp+tls begins TLS on the open line (port 587), smtps speaks it from the start (465)."""
     host, port, user, password, security = setting_kinds.mail_parts(url)
     return {
-        "EMAIL_BACKEND": "dialogue.post.EmailBackend",
+        "EMAIL_BACKEND": "dialogue.mail.post.EmailBackend",
         "EMAIL_HOST": host,
         "EMAIL_PORT": port,
         "EMAIL_HOST_USER": user,
@@ -235,7 +235,7 @@ EMAIL_URL = given["EMAIL_URL"]
 if EMAIL_URL:
     vars().update(mail_server(EMAIL_URL))
 else:
-    EMAIL_BACKEND = "dialogue.post.FileBackend"
+    EMAIL_BACKEND = "dialogue.mail.post.FileBackend"
     EMAIL_FILE_PATH = VAR_DIR / "mail"
 
 # Redis carries ticks and nothing else: what is lost or doubled there does no harm (DESIGN §5).
@@ -293,8 +293,8 @@ TICKERS = [  # called by every tick; each says itself whether its hour has come
     "workshops.clock.summaries",
     "workshops.clock.sealings",
     "workshops.keeping.sweep",
-    "dialogue.bounces.poll",
-    "dialogue.outbox.sweep",
+    "dialogue.mail.bounces.poll",
+    "dialogue.mail.outbox.sweep",
     "stakeholders.farewells.hourly",
     "dialogue.watching.ping",
 ]

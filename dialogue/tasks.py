@@ -2,12 +2,13 @@
 
 from celery import shared_task
 
-from dialogue import mail, pulse, worker
+from dialogue import pulse, worker
+from dialogue.mail import letters, sending
 
 
 def send_mail(job):
     """Send a mail whose words were finished when it was queued: a sign-in code or a proof."""
-    mail.send(mail.Letter(**job.payload, stoppable=False), job)
+    sending.send(letters.Letter(**job.payload, stoppable=False), job)
 
 
 @shared_task(name="dialogue.tick")

@@ -2,14 +2,15 @@
 
 from django.urls import include, path
 
-from dialogue import views, views_sign_in, views_stop
+from dialogue import views, views_sign_in
+from dialogue.mail import views as mail_views
 
 urlpatterns = [
     path("health", views.health, name="health"),
     path("health/work", views.health_work, name="health_work"),
     path("language/", views.set_language, name="set_language"),
-    path("mail/stop/<str:token>/", views_stop.mail_stop, name="mail_stop"),
-    path("mail/resume/<str:token>/", views_stop.mail_resume, name="mail_resume"),
+    path("mail/stop/<str:token>/", mail_views.mail_stop, name="mail_stop"),
+    path("mail/resume/<str:token>/", mail_views.mail_resume, name="mail_resume"),
     path("account/email/", views.address_stays, name="account_email"),  # before allauth's page of the same name
     path("account/link/<str:token>/", views_sign_in.sign_in_link, name="sign_in_link"),
     path("account/", include("allauth.urls")),

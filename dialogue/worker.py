@@ -11,7 +11,8 @@ from django.db.models import Value
 from django.db.models.functions import Concat
 from django.utils.module_loading import import_string
 
-from dialogue import database_time, job_names, limits, post, refusals
+from dialogue import database_time, job_names, limits
+from dialogue.mail import post, queueing, refusals
 from dialogue.models import Job, OutboxPause, Suppression
 
 log = logging.getLogger(__name__)
@@ -92,7 +93,7 @@ def run(job):
         return True
     try:
         job_names.task(job.kind)(job)
-    except post.Skip as reason:
+    except queueing.Skip as reason:
         job.skip(reason)
     except refusals.Refused as fault:
         return _refused(job, fault.refusal)

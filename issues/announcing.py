@@ -40,15 +40,23 @@ def ballot_closed(*, ballot, by):
 
 
 def _draft(ballot, kind, by, **more):
-    mailings.draft(dialogue=ballot.dialogue, kind=kind, occasion=f"ballot {ballot.number}", by=by, **more)
+    about = {"ballot": ballot.number}
+    mailings.draft(dialogue=ballot.dialogue, kind=kind, occasion=f"ballot {ballot.number}", about=about, by=by, **more)
 
 
 def phase_changed(*, dialogue, before, by):
     """A step forward is worth a mail; what was drafted about the phase before is worth none any more."""
     drop(dialogue, Mailing.Kind.PHASE)
     if phases.is_forward(before, dialogue.phase):
-        today = database_time.now().date()
-        mailings.draft(dialogue=dialogue, kind=Mailing.Kind.PHASE, occasion=f"phase {dialogue.phase} {today}", by=by)
+        name, about = f"phase {dialogue.phase} {database_time.now().date()}", {"phase": str(dialogue.phase)}
+        mailings.draft(dialogue=dialogue, kind=Mailing.Kind.PHASE, occasion=name, about=about, by=by)
+
+
+def remind(*, dialogue, by):
+    """Today's reminder: the one that is there, or a new draft."""
+    today = database_time.now().date().isoformat()
+    about = {"day": today}
+    return mailings.draft(dialogue=dialogue, kind=Mailing.Kind.REMINDER, occasion=today, about=about, by=by)
 
 
 def drop(dialogue, kind):
@@ -58,14 +66,14 @@ def drop(dialogue, kind):
 
 def title_of(mailing):
     """What the team calls it."""
-    kind, last = Mailing.Kind(mailing.kind), mailing.occasion.rpartition(" ")[2]
+    kind, about = Mailing.Kind(mailing.kind), mailing.about
     if kind == Mailing.Kind.PHASE:
-        return _("The phase “%(phase)s” has opened") % {"phase": Phase(mailing.occasion.split()[1]).label}
+        return _("The phase “%(phase)s” has opened") % {"phase": Phase(about["phase"]).label}
     if kind == Mailing.Kind.REMINDER:
-        return _("Reminder of %(day)s") % {"day": date_format(datetime.date.fromisoformat(last), "j F Y")}
+        return _("Reminder of %(day)s") % {"day": date_format(datetime.date.fromisoformat(about["day"]), "j F Y")}
     return {
-        Mailing.Kind.CLOSING: _("Ballot %(number)s closes soon") % {"number": last},
-        Mailing.Kind.RESULT: _("Result of ballot %(number)s") % {"number": last},
+        Mailing.Kind.CLOSING: _("Ballot %(number)s closes soon") % {"number": about.get("ballot")},
+        Mailing.Kind.RESULT: _("Result of ballot %(number)s") % {"number": about.get("ballot")},
         Mailing.Kind.INVITATION: _("Invitations"),
         Mailing.Kind.SUMMARY: _("Summary"),
         Mailing.Kind.WORKSHOP: _("Workshop, with a calendar file"),
@@ -86,5 +94,5 @@ def end_of(mailing):
     """After this moment the letter says nothing: when its ballot closes. None: it stays true."""
     if mailing.kind != Mailing.Kind.CLOSING:
         return None
-    ballots = Ballot.objects.filter(dialogue=mailing.dialogue, number=mailing.occasion.removeprefix("ballot "))
+    ballots = Ballot.objects.filter(dialogue=mailing.dialogue, number=mailing.about.get("ballot"))
     return ballots.values_list("closes_at", flat=True).first()

@@ -3,7 +3,8 @@
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from dialogue import database_time, letters, mail, phases
+from dialogue import database_time, phases
+from dialogue.mail import letters
 from dialogue.models import Mailing
 from issues.models import Ballot
 
@@ -15,7 +16,7 @@ NEWS = {  # heading of the mail: effects of a final ballot that it tells
 
 
 def letter(mailing, user, *, language="", dead=False, proof=False):
-    """The mail.Letter of a mailing for one person, in their language."""
+    """The letters.Letter of a mailing for one person, in their language."""
     with translation.override(language or user.language):
         return letters.compose(
             f"issues/mail/{mailing.kind}",
@@ -47,9 +48,9 @@ def target(mailing):
 
 
 def ballot_of(mailing):
-    """The ballot of "ballot 3", or None for a mailing about something else."""
-    what, _space, number = mailing.occasion.partition(" ")
-    if what != "ballot":
+    """The ballot that it is about, or None for a mailing about something else."""
+    number = mailing.about.get("ballot")
+    if number is None:
         return None
     return Ballot.objects.select_related("dialogue").filter(dialogue=mailing.dialogue, number=number).first()
 
@@ -62,7 +63,7 @@ def is_past(mailing):
             ballot is None or not ballot.is_open or ballot.closes_at is None or ballot.closes_at <= database_time.now()
         )
     if mailing.kind == Mailing.Kind.PHASE:
-        return not mailing.occasion.startswith(f"phase {mailing.dialogue.phase} ")
+        return mailing.about != {"phase": mailing.dialogue.phase}
     return False
 
 
@@ -94,6 +95,6 @@ def news(ballot):
         return {}
     decided = list(ballot.decisions.select_related("issue"))
     return {
-        heading: [mail.harmless(d.issue.title) for d in decided if d.effect in effects]
+        heading: [letters.harmless(d.issue.title) for d in decided if d.effect in effects]
         for heading, effects in NEWS.items()
     }

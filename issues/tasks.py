@@ -1,6 +1,6 @@
 """Three lines each: id in, fetch, call work."""
 
-from dialogue import mail
+from dialogue.mail import queueing, sending
 from dialogue.models import Mailing, User
 from issues import notices
 from stakeholders.models import Participant
@@ -10,8 +10,8 @@ def send_notice(job):
     """A letter of a mailing to one participant, if it still makes sense and they still take part."""
     person = Participant.objects.confirmed().with_address().select_related("user").filter(pk=job.payload["id"]).first()
     if person is None or notices.is_past(job.mailing):
-        raise mail.Skip("past")
-    mail.send(notices.letter(job.mailing, person.user), job)
+        raise queueing.Skip("past")
+    sending.send(notices.letter(job.mailing, person.user), job)
 
 
 def send_proof(job):
@@ -20,5 +20,5 @@ def send_proof(job):
     mailing = Mailing.objects.select_related("dialogue").filter(pk=job.payload.get("mailing")).first()
     user = User.objects.filter(pk=job.recipient).first()
     if mailing is None or user is None:
-        raise mail.Skip("past")
-    mail.send(notices.letter(mailing, user, language=job.payload["language"], proof=True), job)
+        raise queueing.Skip("past")
+    sending.send(notices.letter(mailing, user, language=job.payload["language"], proof=True), job)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from dialogue import database_time, limits
+from dialogue import limits
 from dialogue.models import Mailing
 from dialogue.once import once
 from dialogue.rights import Right
@@ -44,8 +44,7 @@ def mailing_list(request, dialogue):
 def mailing_new(request, dialogue):
     """Today's reminder: the one that is there, or a new draft."""
     here = enter_team(request.user, dialogue, Right.MAIL)
-    today = database_time.now().date().isoformat()
-    mailing = mailings.draft(dialogue=here.dialogue, kind=Mailing.Kind.REMINDER, occasion=today, by=request.user)
+    mailing = announcing.remind(dialogue=here.dialogue, by=request.user)
     if mailing.is_sent:
         messages.info(request, _("A reminder went out today. One a day is enough: write the next one tomorrow."))
     return redirect("mailing_edit", dialogue, mailing.pk)

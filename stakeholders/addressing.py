@@ -1,7 +1,8 @@
 """Signing in with another address: its owner types a code that was sent to it; the old address is told at once."""
 
-from dialogue import database_time, limits, mail
+from dialogue import database_time, limits
 from dialogue.digests import digest
+from dialogue.mail import queueing
 from stakeholders import addresses, emails, leaving
 from stakeholders.models import tokens
 
@@ -21,14 +22,14 @@ def ask(*, user, email):
         raise Refused("often")
     email, code = addresses.read(email).email, tokens.drawn_code()
     _queue(emails.code_letter(user, email, code), code, minutes=LIFE // 60)
-    _queue(emails.address_letter(user), code, minutes=mail.LONGEST)  # a warning is worth reading the day after too
+    _queue(emails.address_letter(user), code, minutes=queueing.LONGEST)  # a warning is worth reading the day after too
     limits.forget("address code", user.pk)
     return {"email": email, "digest": digest(code), "until": database_time.now().timestamp() + LIFE}
 
 
 def _queue(letter, code, minutes):
     words = {"to": letter.to, "subject": letter.subject, "text": letter.text, "html": letter.html}
-    mail.queue(occasion=f"address {digest(code)[:24]}", minutes=minutes, **words)
+    queueing.queue(occasion=f"address {digest(code)[:24]}", minutes=minutes, **words)
 
 
 def prove(*, user, pending, code):

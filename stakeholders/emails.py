@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from dialogue import letters, mail
+from dialogue.mail import letters, sending
 from dialogue.models import Mailing
 from stakeholders.models import Invitation, tokens
 
@@ -13,11 +13,11 @@ NO_CODE = "XXXXXXXXXX"  # in a proof
 
 def send_invitation(invitation, job):
     """One invitation, for the worker."""
-    mail.send(invitation_letter(invitation), job)
+    sending.send(invitation_letter(invitation), job)
 
 
 def invitation_letter(invitation, *, dead=False, proof=False):
-    """The mail.Letter of an invitation, in its language, with a subject that tells a stranger nothing."""
+    """The letters.Letter of an invitation, in its language, with a subject that tells a stranger nothing."""
     with translation.override(invitation.language):
         return letters.compose(
             "stakeholders/mail/invitation",
@@ -33,7 +33,7 @@ def invitation_letter(invitation, *, dead=False, proof=False):
 
 
 def team_invitation_letter(invitation):
-    """The mail.Letter of an invitation into the team: the role, and a link that only opens to whoever reads this mailbox."""
+    """The letters.Letter of an invitation into the team: the role, and a link that only opens to whoever reads this mailbox."""
     with translation.override(invitation.language):
         return letters.compose(
             "stakeholders/mail/team_invitation",
@@ -41,7 +41,7 @@ def team_invitation_letter(invitation):
             subject=_("An invitation for you"),
             dialogue=invitation.dialogue,
             links={"link": reverse("team_invitation", args=[tokens.team_token(invitation)])},
-            inviter=mail.harmless(invitation.invited_by.name if invitation.invited_by else ""),
+            inviter=letters.harmless(invitation.invited_by.name if invitation.invited_by else ""),
             role=invitation.get_role_display(),
             expires=letters.day(invitation.expires_at),
         )
@@ -106,8 +106,8 @@ def _words(invitation):
     inviter = invitation.invited_by.name if invitation.invited_by else ""
     words = invitation.mailing.words if invitation.mailing else {}
     return {
-        "name": mail.harmless(invitation.name),
-        "inviter": mail.harmless(inviter),
+        "name": letters.harmless(invitation.name),
+        "inviter": letters.harmless(inviter),
         "expires": letters.day(invitation.expires_at),
         "words": letters.paragraphs(letters.in_language(words)),
     }

@@ -5,7 +5,8 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
-from dialogue import job_names, mail
+from dialogue import job_names
+from dialogue.mail import signed
 from dialogue.models import Job, TeamLog, User
 from stakeholders import places
 from stakeholders.models import Invitation, Participant, TeamInvitation
@@ -39,7 +40,7 @@ def forget(user):
     Authenticator.objects.filter(user=user).delete()
     for place in user.participants.all():
         if user.email and not place.is_here and place.confirmed_at and not place.mark:
-            place.mark = mail.fingerprint(user.email)
+            place.mark = signed.fingerprint(user.email)
         place.role = place.organisation = ""
         place.save(update_fields=["role", "organisation", "mark"])
     user.email, user.name, user.country, user.last_login, user.is_active = None, "", "", None, False
@@ -52,5 +53,5 @@ def _forget_address(email):
     Invitation.objects.filter(email=email).forget()
     TeamInvitation.objects.filter(email=email).delete()
     TeamLog.objects.filter(detail__icontains=email).update(detail="")
-    waiting = Job.objects.filter(kind=job_names.SEND_MAIL, recipient=mail.fingerprint(email))
+    waiting = Job.objects.filter(kind=job_names.SEND_MAIL, recipient=signed.fingerprint(email))
     waiting.exclude(state__in=ENDED).delete()

@@ -9,7 +9,8 @@ import logging
 from django.db import transaction
 from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 
-from dialogue import database_time, job_names, limits, mail, phases
+from dialogue import database_time, job_names, limits, phases
+from dialogue.mail import queueing
 from dialogue.models import Dialogue, Mailing, TeamLog, TeamMember
 from dialogue.models.dialogues import NOTICE
 from stakeholders import erasing, leavers
@@ -63,7 +64,7 @@ def tell(dialogue, now):
     said = {"kind": Mailing.Kind.FAREWELL, "occasion": dialogue.farewell}
     mailing, _created = Mailing.objects.get_or_create(dialogue=dialogue, **said, defaults={"sent_at": now})
     people = leavers.of(dialogue).filter(user__is_active=True).exclude(user__email=None)
-    mail.enqueue_many(
+    queueing.enqueue_many(
         kind=job_names.SEND_FAREWELL,
         occasion=f"mailing {mailing.pk}",
         recipients=list(people.values_list("pk", flat=True)),

@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from dialogue import mail
+from dialogue.mail import stopping
 from dialogue.models import Suppression
 from stakeholders import addresses, list_plan, people_file
 from stakeholders.countries import COUNTRIES
@@ -58,7 +58,7 @@ class InviteForm(CleanForm):
 
 def reachable(email, dialogue):
     """The address, unless its owner takes part already or wants no mail."""
-    if mail.why_not(email, dialogue) == Suppression.Reason.UNSUBSCRIBED:
+    if stopping.why_not(email, dialogue) == Suppression.Reason.UNSUBSCRIBED:
         raise ValidationError(
             _("Whoever reads this address wants no mail from this dialogue. A printed card works too.")
         )

@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from dialogue import mail
+from dialogue.mail import stopping
 from dialogue.models import Suppression
 from dialogue.rights import Role
 from stakeholders.forms import CleanForm
@@ -27,7 +27,7 @@ class InviteMemberForm(RoleForm):
 
     def clean_email(self):
         email = self.cleaned_data["email"]
-        if mail.why_not(email, self.dialogue) == Suppression.Reason.UNSUBSCRIBED:
+        if stopping.why_not(email, self.dialogue) == Suppression.Reason.UNSUBSCRIBED:
             raise ValidationError(_("Whoever reads this address wants no mail from this dialogue."))
         return email
 

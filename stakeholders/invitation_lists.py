@@ -3,7 +3,8 @@
 from django.db import transaction
 from django.db.models import Q
 
-from dialogue import database_time, job_names, mail
+from dialogue import database_time, job_names
+from dialogue.mail import queueing, signed
 from dialogue.models import Job, Mailing, Suppression, TeamLog
 from stakeholders import joining, list_plan, people_file
 from stakeholders.list_plan import INVITED, Fate
@@ -37,7 +38,7 @@ def is_small(data):
 def receive(*, dialogue, data, by, pasted=False):
     """Take a file, or what was pasted, for the worker to read, and hold it until then."""
     upload = ListUpload.objects.create(dialogue=dialogue, content=data, by=by, pasted=pasted)
-    mail.enqueue(
+    queueing.enqueue(
         kind=job_names.READ_LIST,
         occasion="list",
         recipient=upload.pk,
@@ -52,7 +53,7 @@ def read_upload(job):
     """The worker's part. It is read outside of a transaction, which would keep others from writing; of two that read, one keeps."""
     upload = ListUpload.objects.select_related("dialogue", "by").filter(pk=job.payload["id"]).first()
     if upload is None or not upload.content or upload.by is None:
-        raise mail.Skip("gone")
+        raise queueing.Skip("gone")
     try:
         people = people_file.read(bytes(upload.content))
     except people_file.Unreadable as error:
@@ -155,7 +156,7 @@ def names_of(groups):
 
 def _silenced(dialogue, emails):
     """{address: Fate} for who wants no mail, and for mailboxes that were refused before."""
-    prints = {mail.fingerprint(email): email for email in emails}
+    prints = {signed.fingerprint(email): email for email in emails}
     where = Q(dialogue=None) | Q(dialogue=dialogue)
     rows = Suppression.objects.filter(where, fingerprint__in=prints).values_list("fingerprint", "reason")
     fates = {Suppression.Reason.UNSUBSCRIBED: Fate.SILENT, Suppression.Reason.REFUSED: Fate.MISSING}
@@ -183,8 +184,8 @@ def send(*, kept, by):
         return None, 0
     now = database_time.now()
     mailing = Mailing.objects.create(
-        dialogue=kept.dialogue, kind=Mailing.Kind.INVITATION, occasion=f"list {kept.pk}", words=kept.words,
-        made_by=by, sent_at=now,
+        dialogue=kept.dialogue, kind=Mailing.Kind.INVITATION, occasion=f"list {kept.pk}", about={"list": kept.pk},
+        words=kept.words, made_by=by, sent_at=now,
     )  # fmt: skip
     _invite(kept, mailing, rows, now)
     count = _post(mailing)
@@ -221,7 +222,7 @@ def _renew(dialogue, drafts):
 
 def _post(mailing):
     """Queue the mails; link and code of each are made when it is sent. Returns how many."""
-    return mail.enqueue_many(
+    return queueing.enqueue_many(
         kind=job_names.SEND_INVITATION,
         occasion=mailing.occasion,
         recipients=list(mailing.invitations.values_list("pk", flat=True)),
@@ -233,7 +234,7 @@ def _post(mailing):
 @transaction.atomic
 def prove(*, kept, language, by, now):
     """One mail to who pressed, as it will look. Pressing twice within a minute sends one."""
-    return mail.enqueue(
+    return queueing.enqueue(
         kind=job_names.SEND_PROOF_OF_LIST,
         occasion=f"proof {kept.pk} {language} {now:%Y-%m-%dT%H:%M}",
         recipient=by.pk,

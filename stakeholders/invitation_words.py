@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from dialogue import refusals
+from dialogue.mail import refusals
 from stakeholders.list_plan import Fate
 from stakeholders.models import Invitation
 

@@ -4,8 +4,9 @@ import datetime
 
 from django.db import transaction
 
-from dialogue import database_time, job_names, mail
+from dialogue import database_time, job_names
 from dialogue.digests import digest
+from dialogue.mail import queueing, signed, stopping
 from dialogue.models import Job, Suppression, TeamLog
 from stakeholders import addresses, emails, joining, places, privacy
 from stakeholders.models import Invitation, Participant
@@ -65,7 +66,7 @@ def _post(invitation, occasion):
     invitation.occasion = occasion
     invitation.save(update_fields=["occasion"])
     forgive(invitation.email)
-    mail.enqueue(
+    queueing.enqueue(
         kind=job_names.SEND_INVITATION,
         occasion=occasion,
         recipient=invitation.pk,
@@ -76,7 +77,7 @@ def _post(invitation, occasion):
 
 def forgive(email):
     """Forget that a mailbox was refused: somebody of a team asks for another try. Who wants no mail stays left alone."""
-    Suppression.objects.filter(fingerprint=mail.fingerprint(email), reason=Suppression.Reason.REFUSED).delete()
+    Suppression.objects.filter(fingerprint=signed.fingerprint(email), reason=Suppression.Reason.REFUSED).delete()
 
 
 def _locked(invitation):
@@ -107,7 +108,9 @@ def readdress(*, participant, email, by):
         _renew(invitation, said | {"mailing": None})
     _arm(invitation)
     letter = emails.address_letter(user, dialogue)
-    mail.queue(occasion=invitation.occasion, to=user.email, subject=letter.subject, text=letter.text, html=letter.html)
+    queueing.queue(
+        occasion=invitation.occasion, to=user.email, subject=letter.subject, text=letter.text, html=letter.html
+    )
     TeamLog.objects.create(dialogue=dialogue, by=by, action="asked for another address")
     return invitation
 
@@ -119,7 +122,7 @@ def send_again(*, invitation, by):
     Raises TooSoon, joining.Sealed and NotOpen("used"). Two presses at once: the second finds the first one's mail waiting.
     """
     invitation = _locked(invitation)
-    if mail.why_not(invitation.email, invitation.dialogue) == Suppression.Reason.UNSUBSCRIBED:
+    if stopping.why_not(invitation.email, invitation.dialogue) == Suppression.Reason.UNSUBSCRIBED:
         raise TooSoon("silent")
     mails = Job.objects.filter(kind=job_names.SEND_INVITATION, recipient=str(invitation.pk))
     if mails.filter(occasion=invitation.occasion, state__in=UNDER_WAY).exists() and invitation.is_open:

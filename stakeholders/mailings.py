@@ -5,7 +5,8 @@ import secrets
 from django.db import transaction
 from django.db.models.functions import Now
 
-from dialogue import database_time, job_names, mail
+from dialogue import database_time, job_names
+from dialogue.mail import queueing
 from dialogue.models import Mailing, TeamLog
 from stakeholders.models import Participant
 
@@ -21,9 +22,9 @@ class Gone(Exception):
 
 
 @transaction.atomic
-def draft(*, dialogue, kind, occasion, by, audience=Mailing.Audience.ALL, goes_at=None):
+def draft(*, dialogue, kind, occasion, about, by, audience=Mailing.Audience.ALL, goes_at=None):
     """The one mailing of this kind and occasion, made if it is not there: two people who press at once get the same."""
-    said = {"made_by": by, "audience": audience, "goes_at": goes_at}
+    said = {"about": about, "made_by": by, "audience": audience, "goes_at": goes_at}
     mailing, _created = Mailing.objects.get_or_create(dialogue=dialogue, kind=kind, occasion=occasion, defaults=said)
     return mailing
 
@@ -56,13 +57,13 @@ def set_clock(*, mailing, goes_at, by):
     mailing.goes_at = goes_at
     mailing.save(update_fields=["goes_at"])
     action = "set a mail to go out by itself" if goes_at else "took a mail back from the clock"
-    TeamLog.objects.create(dialogue=mailing.dialogue, by=by, action=action, detail=mailing.occasion)
+    TeamLog.objects.create(dialogue=mailing.dialogue, by=by, action=action)
 
 
 @transaction.atomic
 def discard(*, mailing, by):
     mailing = _locked(mailing)
-    TeamLog.objects.create(dialogue=mailing.dialogue, by=by, action="threw a mail away", detail=mailing.occasion)
+    TeamLog.objects.create(dialogue=mailing.dialogue, by=by, action="threw a mail away")
     mailing.delete()
 
 
@@ -83,7 +84,7 @@ def send(*, mailing, by, until=None):
     mailing.sent_at = database_time.now()
     mailing.save(update_fields=["sent_at"])
     TeamLog.objects.create(dialogue=mailing.dialogue, by=by, action=f"sent a {mailing.kind} mail", detail="")
-    return mail.enqueue_many(
+    return queueing.enqueue_many(
         kind=job_names.SEND_NOTICE,
         occasion=f"mailing {mailing.pk}",
         recipients=list(audience(mailing).values_list("pk", flat=True)),
@@ -113,7 +114,7 @@ def due():
 
 def prove(*, mailing, language, by):
     """One mail to the team member who pressed, as it will look, with dead links."""
-    return mail.enqueue(
+    return queueing.enqueue(
         kind=job_names.SEND_PROOF,
         occasion=f"proof {mailing.pk} {secrets.token_hex(6)}",
         recipient=str(by.pk),

@@ -8,8 +8,9 @@ import datetime
 
 from django.db import transaction
 
-from dialogue import database_time, job_names, mail
+from dialogue import database_time, job_names
 from dialogue.digests import digest
+from dialogue.mail import queueing, stopping
 from dialogue.models import Dialogue, Job, Suppression, TeamLog
 from dialogue.rights import Right, Role, of
 from stakeholders import addresses, joining
@@ -95,7 +96,7 @@ def _post(invitation, occasion):
     invitation.occasion = occasion
     invitation.save(update_fields=["occasion"])
     forgive(invitation.email)
-    mail.enqueue(
+    queueing.enqueue(
         kind=job_names.SEND_TEAM_INVITATION, occasion=occasion, recipient=invitation.pk, dialogue=invitation.dialogue
     )
 
@@ -107,7 +108,7 @@ def send_again(*, invitation, by):
     Raises TooSoon, NotOpen("used"), NotAllowed and joining.Sealed.
     """
     invitation = _unused(invitation, _hold_open(invitation.dialogue, by))
-    if mail.why_not(invitation.email, invitation.dialogue) == Suppression.Reason.UNSUBSCRIBED:
+    if stopping.why_not(invitation.email, invitation.dialogue) == Suppression.Reason.UNSUBSCRIBED:
         raise TooSoon("silent")
     mails = Job.objects.filter(kind=job_names.SEND_TEAM_INVITATION, recipient=str(invitation.pk))
     if mails.filter(occasion=invitation.occasion, state__in=UNDER_WAY).exists() and invitation.is_open:

@@ -10,7 +10,8 @@ from django.conf import settings
 from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from dialogue import database_time, job_names, refusals
+from dialogue import database_time, job_names
+from dialogue.mail import refusals
 from dialogue.models import Job, Mailing, OutboxPause
 from stakeholders.models import Invitation, Participant
 

@@ -6,7 +6,8 @@ has spoken is asked nowhere here, so that no page, error or delay tells it.
 
 from django.db.models import Q
 
-from dialogue import database_time, mail
+from dialogue import database_time
+from dialogue.mail import signed
 from dialogue.models import User
 from stakeholders.models import Invitation, Participant
 
@@ -26,7 +27,7 @@ def acts_from(*, dialogue, user):
     this address, what opens after this moment (TRUST F9)."""
     mine = Q(user=user)
     if user.email:
-        mine |= Q(mark=mail.fingerprint(user.email))
+        mine |= Q(mark=signed.fingerprint(user.email))
     was_here = Participant.objects.used_up().filter(mine, dialogue=dialogue).exists()
     return database_time.now() if was_here else None
 
@@ -36,7 +37,7 @@ def end(participant, status):
     if is_fresh(participant):
         participant.confirmed_at = None  # as if it had never been
     elif participant.user.email:
-        participant.mark = mail.fingerprint(participant.user.email)
+        participant.mark = signed.fingerprint(participant.user.email)
     participant.status = status
     participant.save(update_fields=["status", "mark", "confirmed_at"])
 

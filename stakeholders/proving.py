@@ -6,8 +6,9 @@ stays below it (TRUST E5, E15). When it is spent the team sees so and makes a ne
 
 import hmac
 
-from dialogue import database_time, limits, mail
+from dialogue import database_time, limits
 from dialogue.digests import digest
+from dialogue.mail import queueing, signed
 from dialogue.models import Job, TeamLog
 from stakeholders import emails
 from stakeholders.models import tokens
@@ -51,13 +52,13 @@ def ask(*, dialogue, email, language):
         "until": database_time.now().timestamp() + LIFE,
     }
     letter = emails.join_letter(kept["email"], language, code)
-    if not limits.allow("join mails to", mail.fingerprint(email), **MAILS):
+    if not limits.allow("join mails to", signed.fingerprint(email), **MAILS):
         return kept
     if not limits.allow("join mails", dialogue.join_code, most=budget(dialogue), seconds=LIFE):
         _alarm(dialogue)
         raise Spent
     words = {"to": letter.to, "subject": letter.subject, "text": letter.text, "html": letter.html}
-    mail.queue(occasion=f"join {kept['digest'][:24]}", lane=Job.Lane.CODES, minutes=LIFE // 60, **words)
+    queueing.queue(occasion=f"join {kept['digest'][:24]}", lane=Job.Lane.CODES, minutes=LIFE // 60, **words)
     return kept
 
 

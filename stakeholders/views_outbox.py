@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from dialogue import outbox
+from dialogue.mail import outbox
 from dialogue.models import Job
 from dialogue.once import once
 from dialogue.rights import Right

@@ -35,6 +35,7 @@ from tests.stair import (
     is_package,
     is_spoken,
     junk_drawers,
+    key_readers,
     own_clocks,
     phase_comparisons,
     public_names,
@@ -93,7 +94,7 @@ SPOKEN = [model for model in OURS if is_spoken(model)]
 
 
 @pytest.mark.parametrize(
-    "rule", [upward_imports, inline_imports, phase_comparisons, writing_pages, demo_imports, own_clocks]
+    "rule", [upward_imports, inline_imports, phase_comparisons, writing_pages, demo_imports, own_clocks, key_readers]
 )
 def test_source_keeps_the_stair(rule):
     exempt = {"dialogue.phases"} if rule is phase_comparisons else set()
@@ -203,6 +204,15 @@ BAD_SOURCE = [
     (own_clocks, "issues.models.votes", "at = models.DateTimeField(default=timezone.now)"),
     (own_clocks, "stakeholders.addressing", "until = time.time() + 5"),
     (writing_pages, "issues.reading", "def page(row):\n    row.save()"),
+    (key_readers, "issues.notices", "number = mailing.occasion"),
+    (key_readers, "issues.notices", "x = mailing.occasion.split()[1]"),
+    (key_readers, "issues.notices", "x = f'{mailing.occasion} again'"),
+    (key_readers, "issues.notices", "if 'ballot' in mailing.occasion: pass"),
+    (key_readers, "issues.notices", "def number(occasion):\n    return occasion.partition(' ')[2]"),
+    (key_readers, "issues.notices", "rows.filter(occasion__startswith='ballot ')"),
+    (key_readers, "issues.notices", "rows.filter(**{'occasion__contains': 'ballot'})"),
+    (key_readers, "issues.notices", "rows.values_list('occasion', flat=True)"),
+    (key_readers, "issues.notices", "ask('SELECT occasion FROM dialogue_job')"),
     (impure_imports, "issues.decisions", "from django.db import models"),
     (impure_imports, "issues.decisions", "from issues.models import Vote"),
 ]
@@ -221,7 +231,11 @@ def test_rule_lets_good_source_pass():
     tree = ast.parse(
         "from dialogue.phases import allows\nfrom stakeholders.models import Voice\nallows(dialogue.phase, 'read')"
     )
+    whole = (
+        "a.b(occasion=a.occasion)\na.occasion == c\nd.filter(occasion__in=('', a.occasion))\n{'occasion': a.occasion}"
+    )
     assert [
+        *key_readers("x", ast.parse(whole)),
         *upward_imports("issues.voting", tree),
         *inline_imports("issues.voting", tree),
         *phase_comparisons("x", tree),

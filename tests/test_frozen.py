@@ -14,6 +14,7 @@ NEEDED = {
     "dialogue.models.dialogues.default_rule",
     "dialogue.models.dialogues.join_code",
     "dialogue.models.dialogues.key_name",
+    "dialogue.occasions.about",
     "stakeholders.models.participants.in_thirty_days",
     "stakeholders.models.team.in_two_weeks",
     "stakeholders.models.voices.random_key",

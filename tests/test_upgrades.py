@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import Resolver404, resolve
 
 from dialogue import job_names, keys, schemas
-from dialogue.models import Dialogue, Job, TeamMember, User
+from dialogue.models import Dialogue, Job, Mailing, TeamMember, User
 from issues.models import Ballot, Contribution, Proposal, Question, Vote
 from stakeholders.models import Participant, Voice
 from tests.dialogue.drill import backup, rewritten, rows, run, summed
@@ -129,6 +129,13 @@ def test_upgraded_house_has_the_columns_of_today(older):
     later = [Question.objects.filter(silent_since=None), Contribution.objects.filter(silent=False)]
     later += [Workshop.objects.filter(translation_of="")]
     assert [rows.count() for rows in later] == [rows.model.objects.count() for rows in later]
+
+
+def test_mails_of_the_upgraded_house_say_what_they_are_about(older):
+    """Read out of their keys as the rows lie there."""
+    found = dict(Mailing.objects.values_list("kind", "about"))
+    assert {kind for kind, about in found.items() if not about} == set()
+    assert len(found) > 1
 
 
 def test_jobs_of_the_upgraded_house_name_tasks_of_today(older):

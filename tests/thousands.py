@@ -134,10 +134,11 @@ def _mail(dialogue, people, mailings):
             Mailing(
                 dialogue=dialogue,
                 kind="reminder",
-                occasion=f"{long_ago.date() - next(NUMBERS) * DAY}",
+                occasion=day,
+                about={"day": day},
                 sent_at=long_ago,
             )
-            for _ in range(mailings)
+            for day in (f"{long_ago.date() - next(NUMBERS) * DAY}" for _ in range(mailings))
         ],
     )
     task = "issues.tasks.send_reminder"

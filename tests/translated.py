@@ -9,7 +9,7 @@ from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = ("**/mail/*", "account/email/*")
 MODULES = {  # module: the functions and classes in it that mails and cards use; none named: all
-    "dialogue/letters.py": (),
+    "dialogue/mail/letters.py": (),
     "dialogue/phases.py": ("Phase", "TABLE"),
     "dialogue/rights.py": ("Role",),
     "stakeholders/emails.py": (),

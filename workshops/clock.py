@@ -7,7 +7,8 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from dialogue import database_time, job_names, mail
+from dialogue import database_time, job_names
+from dialogue.mail import queueing
 from dialogue.models import Dialogue, Job
 from issues import fixed_times, proposing, releasing
 from issues.models import Question
@@ -19,7 +20,7 @@ log = logging.getLogger(__name__)
 
 LATE = datetime.timedelta(minutes=2)  # a fixed time missed for so long waits for the next: somebody may watch
 DAY = datetime.timedelta(days=1)
-FIRST = "first"  # of its week
+FIRST = "first"  # of its week; only the release before reads it, in the job's name
 
 
 def releases():
@@ -56,47 +57,67 @@ def _release(at):
 
 def summaries():
     """Called by every tick. UNIQUE(kind, occasion, recipient) keeps two beats from doubling."""
-    occasion = morning_of(database_time.now())
-    if Job.objects.filter(kind=job_names.MAKE_SUMMARIES, occasion=occasion).exists():
+    day = day_of(database_time.now())
+    once = {"kind": job_names.MAKE_SUMMARIES, "occasion": morning_of(day)}
+    if Job.objects.filter(**once).exists():
         return
     try:
         with transaction.atomic():
-            Job.objects.create(kind=job_names.MAKE_SUMMARIES, occasion=occasion, lane=Job.Lane.SLOW)
+            Job.objects.create(**once, payload={"day": str(day)}, lane=Job.Lane.SLOW)
     except IntegrityError:
         return  # another tick was quicker
 
 
-def morning_of(now):
-    """The ISO week and the day that began at SUMMARY_HOUR: "2027-W15 2027-04-12"."""
-    day = now - datetime.timedelta(hours=settings.SUMMARY_HOUR)
-    return "{}-W{:02} {}".format(*day.isocalendar()[:2], day.date())
+def day_of(moment):
+    """The day that began at SUMMARY_HOUR."""
+    return (moment - datetime.timedelta(hours=settings.SUMMARY_HOUR)).date()
+
+
+def week_of(day):
+    return "{}-W{:02}".format(*day.isocalendar()[:2])
+
+
+def morning_of(day):
+    return f"{week_of(day)} {day}"
+
+
+def _day(job):
+    """The release before kept no day beside the job, and made it on that morning."""
+    return datetime.date.fromisoformat(job.payload["day"]) if "day" in job.payload else day_of(job.created_at)
+
+
+def is_first(day):
+    """Whether it is the first morning of its week: those before it may have been slept through."""
+    before = [morning_of(day - n * DAY) for n in range(1, day.isoweekday())]
+    return not Job.objects.filter(kind=job_names.MAKE_SUMMARIES, occasion__in=before).exists()
 
 
 def morning(job):
     """A job for each dialogue, so that the trouble of one keeps no other waiting; before that, what nobody needs is forgotten."""
     forgetting.changed_words()
     forgetting.names_of_rooms()
-    week = job.occasion.split()[0]
-    earlier = Job.objects.filter(kind=job_names.MAKE_SUMMARIES, occasion__startswith=f"{week} ", pk__lt=job.pk)
-    occasion = job.occasion if earlier.exists() else f"{job.occasion} {FIRST}"
+    day = _day(job)
+    name = f"{morning_of(day)} {FIRST}" if is_first(day) else morning_of(day)
     for pk in Dialogue.objects.filter(kind=Dialogue.Kind.DIALOGUE).order_by("pk").values_list("pk", flat=True):
-        mail.enqueue(kind=job_names.TURN_SUMMARIES, occasion=occasion, recipient=pk, dialogue=None, lane=Job.Lane.SLOW)
+        known = {"recipient": pk, "payload": {"id": pk, "day": str(day)}}
+        queueing.enqueue(kind=job_names.TURN_SUMMARIES, occasion=name, dialogue=None, lane=Job.Lane.SLOW, **known)
 
 
 def turn(job):
     """One dialogue: its summary by schedule, then the weekly mails on the first morning of a week. May be done twice."""
     dialogue = Dialogue.objects.get(pk=job.payload["id"])
-    first = job.occasion.endswith(FIRST)
+    day = _day(job)
+    first = is_first(day)
     summarising.by_schedule(dialogue=dialogue, first_of_week=first)
     if first:
-        summarising.weekly(dialogue=dialogue, week=job.occasion.split()[0])
+        summarising.weekly(dialogue=dialogue, week=week_of(day))
 
 
 def sealings():
     """Called by every tick: what no longer stands is called off, what is due begins, what failed for a day begins anew."""
     now = database_time.now()
     for pk in sealing.due(now):
-        mail.enqueue(kind=job_names.SEAL, occasion=str(now.date()), recipient=pk, dialogue=None, lane=Job.Lane.SLOW)
+        queueing.enqueue(kind=job_names.SEAL, occasion=str(now.date()), recipient=pk, dialogue=None, lane=Job.Lane.SLOW)
 
 
 def seal(job):

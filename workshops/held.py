@@ -7,7 +7,8 @@ import datetime
 
 from django.db.models import Q
 
-from dialogue import job_names, mail
+from dialogue import job_names
+from dialogue.mail import signed
 from dialogue.models import Job, Suppression, TeamLog
 from stakeholders.models import Card, Consent, Invitation, TeamInvitation
 from workshops.models import Attendance, Seat
@@ -110,7 +111,7 @@ def _mails(user, places, invitations):
     """Mails that went to the address or wait for it; sign-in codes are kept for a day only."""
     if not user.email:
         return []
-    mark = mail.fingerprint(user.email)
+    mark = signed.fingerprint(user.email)
     mine = Q(sent_to=mark) | Q(recipient=mark) | Q(mailing__isnull=False, recipient__in=[str(p.pk) for p in places])
     mine |= Q(kind=job_names.SEND_INVITATION, recipient__in=[str(row.pk) for row in invitations])
     jobs = Job.objects.filter(
@@ -128,7 +129,7 @@ def _mails(user, places, invitations):
 
 
 def _no_mail(user):
-    rows = Suppression.objects.filter(fingerprint=mail.fingerprint(user.email)) if user.email else ()
+    rows = Suppression.objects.filter(fingerprint=signed.fingerprint(user.email)) if user.email else ()
     return [{"dialogue": r.dialogue.title if r.dialogue else None, "reason": r.reason, "day": r.on} for r in rows]
 
 

@@ -15,7 +15,8 @@ from typing import Any
 from django.db import DatabaseError, transaction
 from django.utils import translation
 
-from dialogue import database_time, job_names, limits, mail, post
+from dialogue import database_time, job_names, limits
+from dialogue.mail import queueing
 from dialogue.models import Dialogue, Job
 from workshops import documents
 from workshops.drafts import versions
@@ -48,7 +49,7 @@ class Wanted:
         return documents.digest(self.document, self.form)
 
     @property
-    def occasion(self):
+    def once(self):
         """Names the job: other words are another job."""
         return {
             "kind": job_names.KEEP_DOCUMENT,
@@ -112,7 +113,7 @@ def _ask(wanted):
     """The job that makes it; one that was done, and whose document is gone again, is woken."""
     order = {"dialogue": wanted.dialogue.pk, "place": wanted.place, "form": wanted.form, "language": _language()}
     rest = {"dialogue": None, "payload": order, "lane": Job.Lane.SLOW, "minutes": TRY_MINUTES}
-    job = mail.enqueue(**wanted.occasion, **rest)
+    job = queueing.enqueue(**wanted.once, **rest)
     if job.state in (Job.State.DONE, Job.State.SKIPPED):
         _wake(wanted, order, Job.State.DONE, Job.State.SKIPPED)
         job.refresh_from_db()
@@ -127,7 +128,7 @@ def again(wanted):
 
 def _wake(wanted, order, *states):
     now = database_time.now()
-    ended = Job.objects.filter(**wanted.occasion, state__in=states)
+    ended = Job.objects.filter(**wanted.once, state__in=states)
     fresh = {"tries": 0, "error": "", "finished_at": None, "payload": order, "run_after": now}
     fresh |= {"give_up_at": now + datetime.timedelta(minutes=TRY_MINUTES)}
     ended.update(state=Job.State.WAITING, **fresh)
@@ -149,7 +150,7 @@ def _found(order):
     rows, of = SOURCES[kind]
     row = rows.select_related("dialogue").filter(dialogue=order["dialogue"], number=number).first()
     if row is None:
-        raise post.Skip("gone")
+        raise queueing.Skip("gone")
     return of(row, order["form"])
 
 
@@ -171,7 +172,7 @@ def throw_away():
         with translation.override(language):
             try:
                 document = _found({"dialogue": dialogue, "place": place, "form": of_one[0].form}).document
-            except post.Skip:
+            except queueing.Skip:
                 document = None
             for row in of_one:
                 if document is None or documents.digest(document, row.form) != row.digest:

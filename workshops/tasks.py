@@ -1,6 +1,6 @@
 """Three lines each: id in, fetch, call work."""
 
-from dialogue import mail, refusals
+from dialogue.mail import queueing, refusals, sending
 from stakeholders.models import Participant
 from workshops.models import SummaryReader, Workshop
 from workshops.models.summaries import Busy
@@ -13,14 +13,14 @@ def send_summary(job):
     people = Participant.objects.confirmed().exclude(summaries=Participant.Summaries.NONE).select_related("user")
     person = people.select_related("dialogue").filter(pk=job.payload["id"], user__is_active=True).first()
     weekly = bool(person) and person.summaries == Participant.Summaries.WEEKLY
-    if person is None or not person.user.email or (weekly and job.occasion.startswith("summary ")):
-        raise mail.Skip("not wanted")
+    if person is None or not person.user.email or (weekly and job.mailing_id):
+        raise queueing.Skip("not wanted")
     try:
         reader = SummaryReader.objects.begin(person, job)
     except Busy:
         raise refusals.Refused(refusals.Refusal(refusals.LATER, "busy")) from None
     if reader is None:
-        raise mail.Skip("told")
+        raise queueing.Skip("told")
     reader.participant = person
     emails.send_summaries(reader, job)
 
@@ -29,8 +29,8 @@ def send_meeting(job):
     """When and where the workshop is, as it stands now; skipped for who left, and when there is nothing left to tell."""
     people = Participant.objects.confirmed().with_address().select_related("user")
     person = people.filter(pk=job.payload["id"], user__is_active=True).first()
-    number = job.mailing.occasion.split()[1]
+    number = job.mailing.about.get("workshop")
     workshop = Workshop.objects.select_related("dialogue").filter(dialogue=job.dialogue, number=number).first()
     if person is None or workshop is None or not calendar_mail.is_due(job.mailing, workshop):
-        raise mail.Skip("not open")
-    mail.send(calendar_mail.letter(workshop, person.user), job)
+        raise queueing.Skip("not open")
+    sending.send(calendar_mail.letter(workshop, person.user), job)

@@ -40,7 +40,7 @@ def main(arguments):
     if not settings.configured:
         settings.configure(
             USE_I18N=False
-        )  # the words of dialogue/refusals.py ask whether to translate; nothing else is read
+        )  # the words of dialogue/mail/refusals.py ask whether to translate; nothing else is read
     return run(parser.parse_args(arguments))
 
 

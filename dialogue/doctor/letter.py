@@ -5,8 +5,8 @@ import ssl
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid, parseaddr
 
-from dialogue import refusals
 from dialogue.doctor import Finding
+from dialogue.mail import refusals
 from dialogue.setting_kinds import mail_parts
 
 WAIT = 20  # seconds

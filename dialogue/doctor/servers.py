@@ -110,18 +110,17 @@ def _has(ask, kind, table):
                     f"WHERE {'name' if kind == 'sqlite3' else 'tablename'} = '{table}'"))  # fmt: skip
 
 
-def _ages(ask, kind, job):
-    if not _has(ask, kind, "dialogue_job"):
-        return None
+def _age(ask, kind, job, occasion):
+    """Seconds since the one row of this kind and occasion, or None."""
     age = AGE[kind].format("finished_at")
-    return dict(ask(f"SELECT occasion, {age} FROM dialogue_job WHERE kind = '{job}'"))
+    found = ask(f"SELECT {age} FROM dialogue_job WHERE kind = '{job}' AND occasion = '{occasion}'")
+    return found[0][0] if found else None
 
 
 def _workers(ask, kind, _values, _base_dir):
     """By their rows: who can say nothing here can still say it there, and a tick in one says that beat and Redis live."""
-    ages = _ages(ask, kind, job_names.HEARTBEAT)
-    for lane, service in SERVICES.items() if ages is not None else ():
-        age = ages.get(lane)
+    for lane, service in SERVICES.items() if _has(ask, kind, "dialogue_job") else ():
+        age = _age(ask, kind, job_names.HEARTBEAT, lane)
         wrong = ""
         if age is None:
             wrong = f"The service {service} never gave a sign of life: start it, and beat and redis with it."
@@ -131,10 +130,9 @@ def _workers(ask, kind, _values, _base_dir):
 
 
 def _backup(ask, kind, values, _base_dir):
-    ages = _ages(ask, kind, job_names.BACKED_UP)
-    if ages is None or not values["PRODUCTION"]:
+    if not _has(ask, kind, "dialogue_job") or not values["PRODUCTION"]:
         return
-    age = ages.get("last")
+    age = _age(ask, kind, job_names.BACKED_UP, "last")
     hours = BACKUP_HOURS * 3600
     if age is None:
         yield Finding("the last backup", "There is no backup yet: `python manage.py backup` makes one.")

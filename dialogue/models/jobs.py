@@ -44,7 +44,7 @@ class JobQuerySet(models.QuerySet):
         return self.filter(done | Q(state=Job.State.RUNNING, lease_until__gte=now), lane=Job.Lane.MAIL)
 
     def refused_with(self, *reasons):
-        """Waiting jobs that were put back with one of these words of dialogue/refusals.py."""
+        """Waiting jobs that were put back with one of these words of dialogue/mail/refusals.py."""
         told = Q()
         for reason in reasons:
             told |= Q(error__startswith=reason)
@@ -90,7 +90,7 @@ class Job(models.Model):
     lane = models.PositiveSmallIntegerField(choices=Lane, default=Lane.MAIL)
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     tries = models.PositiveSmallIntegerField(default=0)
-    error = models.CharField(max_length=300, blank=True)  # a word of dialogue/refusals.py and the server's numbers
+    error = models.CharField(max_length=300, blank=True)  # a word of dialogue/mail/refusals.py and the server's numbers
     sent_to = models.CharField(max_length=80, blank=True, db_default="")  # fingerprint of the address, for its bounces
     run_after = models.DateTimeField(default=database_time.now)
     give_up_at = models.DateTimeField(null=True, blank=True)
@@ -108,7 +108,7 @@ class Job(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.kind} {self.occasion}"
+        return f"{self.kind} {self.pk}"
 
     @property
     def is_code(self):

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from dialogue import occasions
 from dialogue.models.dialogues import Dialogue
 
 LONGEST_PAUSE = datetime.timedelta(minutes=30)
@@ -35,9 +36,8 @@ class Mailing(models.Model):
 
     dialogue = models.ForeignKey(Dialogue, on_delete=models.CASCADE, related_name="mailings")
     kind = models.CharField(max_length=12, choices=Kind)
-    occasion = models.CharField(
-        max_length=80
-    )  # "ballot 3", "phase decide 2027-04-12"; the same occasion is mailed once
+    occasion = models.CharField(max_length=80)  # the same occasion is mailed once; nobody reads it
+    about = models.JSONField(default=dict, db_default={}, blank=True)  # {"ballot": 3}; a number, a day or a phase
     audience = models.CharField(max_length=10, choices=Audience, default=Audience.ALL)
     words = models.JSONField(default=dict, blank=True)  # language -> the team's own opening lines, plain text
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -50,7 +50,16 @@ class Mailing(models.Model):
         constraints = [models.UniqueConstraint(fields=["dialogue", "kind", "occasion"], name="mailing_once")]
 
     def __str__(self):
-        return f"{self.kind} {self.occasion}"
+        return f"{self.kind} {self.about}"
+
+    @classmethod
+    def from_db(cls, *row, **more):
+        """A row that the release before wrote beside us says what it is about in its occasion alone."""
+        mailing = super().from_db(*row, **more)
+        loaded = mailing.__dict__
+        if loaded.get("about") == {} and loaded.keys() >= {"kind", "occasion"}:
+            mailing.about = occasions.about(mailing)
+        return mailing
 
     @property
     def is_sent(self):
@@ -83,7 +92,7 @@ class OutboxPause(models.Model):
     """The one row that stops all mail while the server refuses our login, sender or policy (TRUST B6)."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
-    reason = models.CharField(max_length=80)  # a code of dialogue/refusals.py with the server's number
+    reason = models.CharField(max_length=80)  # a code of dialogue/mail/refusals.py with the server's number
     since = models.DateTimeField()
     try_at = models.DateTimeField()  # one mail is tried then; if it goes out, the pause ends
 

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from dialogue import worker
-from dialogue.mail import stop_token
+from dialogue.mail.stopping import stop_token
 from dialogue.models import Job
 from tests.attacks.worlds import ADDRESSES, callers, client_of, named_addresses
 

@@ -282,7 +282,9 @@ def fill(room, shift):
         "list": listed.pk,
         "upload": invitation_lists.receive(dialogue=room.dialogue, data=b"canary", by=room.organiser).pk,
         "mailing": room.dialogue.mailings.get(kind="result").pk,
-        "unwanted": room.dialogue.mailings.create(kind="reminder", occasion="2027-04-09").pk,
+        "unwanted": room.dialogue.mailings.create(
+            kind="reminder", about={"day": "2027-04-09"}, occasion="2027-04-09"
+        ).pk,
         "language": "fr",
         "job": room.dialogue.jobs.create(
             kind="dialogue.tasks.send_mail", occasion=f"x {room.dialogue.slug}", state="dead"

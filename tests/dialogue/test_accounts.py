@@ -19,7 +19,8 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from dialogue import mail, worker
+from dialogue import worker
+from dialogue.mail import signed
 from dialogue.models import Job, Tries, User
 
 pytestmark = pytest.mark.django_db
@@ -155,4 +156,4 @@ def test_address_that_somebody_had_before_is_told_nothing_and_gets_no_code(mailo
     ask = reverse("account_request_login_code")
     old, unknown = (Client().post(ask, {"email": email}, follow=True) for email in ("before@x.test", "nobody@x.test"))
     assert (old.status_code, old.redirect_chain) == (unknown.status_code, unknown.redirect_chain)
-    assert Job.objects.filter(recipient=mail.fingerprint("before@x.test")).count() == 0
+    assert Job.objects.filter(recipient=signed.fingerprint("before@x.test")).count() == 0

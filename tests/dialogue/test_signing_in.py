@@ -13,7 +13,8 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
-from dialogue import devices, outbox, worker
+from dialogue import devices, worker
+from dialogue.mail import outbox
 from dialogue.models import Job, SignInLink, Tries, User
 from tests.dialogue.test_accounts import RIGHT, attempt, boss, code_of
 from tests.issues.voting_room import in_threads

@@ -8,10 +8,10 @@ from django.core import mail as django_mail
 from django.core.management import call_command
 from django.db import OperationalError
 
-from dialogue import mail
+from dialogue.mail import queueing
 from dialogue.management.commands import work
 from dialogue.models import Job
-from tests.dialogue.smtp_script import SILENCE, Script, serving
+from tests.dialogue.mail.smtp_script import SILENCE, Script, serving
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -27,7 +27,7 @@ def command(settings, monkeypatch):
 
 
 def queue(to, lane=Job.Lane.MAIL):
-    return mail.queue(occasion=to, to=to, subject="s", text="t", lane=lane)
+    return queueing.queue(occasion=to, to=to, subject="s", text="t", lane=lane)
 
 
 def start(command, before=work.tick):

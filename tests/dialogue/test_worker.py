@@ -10,9 +10,10 @@ import pytest
 from django.core import mail as django_mail
 from django.db import connection
 
-from dialogue import database_time, job_names, mail, tasks, worker
+from dialogue import database_time, job_names, tasks, worker
+from dialogue.mail import queueing
 from dialogue.models import Job
-from tests.dialogue.smtp_script import SILENCE, Script, code, letters, make_due, seen, serving
+from tests.dialogue.mail.smtp_script import SILENCE, Script, code, letters, make_due, seen, serving
 
 pytestmark = pytest.mark.django_db
 SAID = []
@@ -24,7 +25,7 @@ def note(job):
 
 
 def change_ones_mind(job):
-    raise mail.Skip("unsubscribed")
+    raise queueing.Skip("unsubscribed")
 
 
 @pytest.fixture(autouse=True)
@@ -146,7 +147,7 @@ def test_connection_is_dropped_after_a_fault(settings):
 
 
 def test_without_a_server_each_mail_is_a_file(settings):
-    settings.EMAIL_BACKEND = "dialogue.post.FileBackend"
+    settings.EMAIL_BACKEND = "dialogue.mail.post.FileBackend"
     letters(3)
     worker.drain()
     files = sorted(Path(settings.EMAIL_FILE_PATH).glob("*.eml"))

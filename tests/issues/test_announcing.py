@@ -19,7 +19,7 @@ def room():
 
 
 def drafts():
-    return sorted(Mailing.objects.filter(sent_at=None).values_list("kind", "occasion"))
+    return [(mailing.kind, mailing.about) for mailing in Mailing.objects.filter(sent_at=None).order_by("kind", "pk")]
 
 
 def in_days(days):
@@ -30,7 +30,7 @@ def test_announced_end_drafts_a_mail_for_the_day_before(room):
     closes_at = in_days(3)
     room.open(closes_at=closes_at)
     mailing = Mailing.objects.get()
-    assert (mailing.kind, mailing.occasion, mailing.audience) == ("closing", "ballot 1", "all")
+    assert (mailing.kind, mailing.about, mailing.audience) == ("closing", {"ballot": 1}, "all")
     assert mailing.goes_at == closes_at - datetime.timedelta(hours=24)
     assert announcing.hour_of(mailing) == mailing.goes_at
 
@@ -48,7 +48,7 @@ def test_ballot_without_announced_end_drafts_nothing(room):
 
 def test_result_takes_the_place_of_the_mail_before_the_end(room):
     room.close(room.open(closes_at=in_days(3)))
-    assert drafts() == [("result", "ballot 1")]
+    assert drafts() == [("result", {"ballot": 1})]
 
 
 def test_ballot_closed_by_the_clock_drafts_its_result(room):
@@ -64,9 +64,8 @@ def change(room, seen, phase):
 
 
 def test_step_forward_drafts_a_mail_and_a_step_back_takes_it_away(room):
-    today = timezone.now().date()
     change(room, "decide", "agenda")
-    assert drafts() == [("phase", f"phase agenda {today}")]
+    assert drafts() == [("phase", {"phase": "agenda"})]
     change(room, "agenda", "decide")
     assert drafts() == []
 
@@ -109,19 +108,19 @@ def test_mail_taken_back_from_the_clock_stays(room):
     mailing = due(room)
     mailings.set_clock(mailing=mailing, goes_at=None, by=room.organiser)
     announcing.send_due()
-    assert (drafts(), Job.objects.count()) == ([("closing", "ballot 1")], 0)
+    assert (drafts(), Job.objects.count()) == ([("closing", {"ballot": 1})], 0)
 
 
 @pytest.mark.parametrize(
-    ("kind", "occasion", "title"),
+    ("kind", "about", "title"),
     [
-        ("reminder", "2027-04-09", "Reminder of 9 April 2027"),
-        ("phase", "phase decide 2027-04-09", "The phase “Decide” has opened"),
-        ("closing", "ballot 3", "Ballot 3 closes soon"),
-        ("result", "ballot 3", "Result of ballot 3"),
-        ("invitation", "list 7", "Invitations"),
-        ("summary", "summary 2", "Summary"),
+        ("reminder", {"day": "2027-04-09"}, "Reminder of 9 April 2027"),
+        ("phase", {"phase": "decide"}, "The phase “Decide” has opened"),
+        ("closing", {"ballot": 3}, "Ballot 3 closes soon"),
+        ("result", {"ballot": 3}, "Result of ballot 3"),
+        ("invitation", {"list": 7}, "Invitations"),
+        ("summary", {"summary": 2}, "Summary"),
     ],
 )
-def test_team_reads_what_a_mail_is_about(kind, occasion, title):
-    assert announcing.title_of(Mailing(kind=kind, occasion=occasion)) == title
+def test_team_reads_what_a_mail_is_about(kind, about, title):
+    assert announcing.title_of(Mailing(kind=kind, about=about)) == title

@@ -32,9 +32,14 @@ def organiser(client, room):
     return client
 
 
+def remind(room, day, by=None, **more):
+    about = {"day": day}
+    return mailings.draft(dialogue=room.dialogue, kind="reminder", occasion=day, about=about, by=by, **more)
+
+
 @pytest.fixture
 def reminder(room):
-    return mailings.draft(dialogue=room.dialogue, kind="reminder", occasion="2027-04-09", by=room.organiser)
+    return remind(room, "2027-04-09", by=room.organiser)
 
 
 def url(name, *args):
@@ -86,7 +91,7 @@ def test_list_takes_as_many_queries_for_three_as_for_one(organiser, room, remind
     mailings.send(mailing=reminder, by=room.organiser)
     one = queries(organiser, url("mailing_list"))
     for day in (10, 11):
-        more = mailings.draft(dialogue=room.dialogue, kind="reminder", occasion=f"2027-04-{day}", by=None)
+        more = remind(room, f"2027-04-{day}")
         mailings.send(mailing=more, by=room.organiser)
     assert queries(organiser, url("mailing_list")) == one
 
@@ -175,9 +180,7 @@ def test_progress_of_such_a_reminder_is_no_number_either(organiser, room, remind
 def test_refused_mail_of_such_a_reminder_names_nobody(organiser, room, reminder):
     shown = {}
     for audience, day in (("all", 10), ("not_seen", 11)):
-        mailing = mailings.draft(
-            dialogue=room.dialogue, kind="reminder", occasion=f"2027-04-{day}", by=None, audience=audience
-        )
+        mailing = remind(room, f"2027-04-{day}", audience=audience)
         mailings.send(mailing=mailing, by=room.organiser)
         Job.objects.update(state="dead", error="mailbox 550 5.1.1", finished_at=timezone.now())
         shown[audience] = room.people["gov"][0].user.email in text_of(organiser.get(url("mailing_list")))

@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from dialogue import mail
+from dialogue.mail import queueing, stopping
 from dialogue.models import Job, Mailing
 from issues import notices, tasks
 from issues.models import Decision
@@ -35,8 +35,8 @@ def letters_of(room, language, typed=""):
     user = room.people["lsm"][0].user
     ballot = room.open("final", closes_at=timezone.now() + datetime.timedelta(days=3))
     found = {"closing": notices.letter(Mailing.objects.get(kind="closing"), user, language=language)}
-    for kind, occasion in (("reminder", "2027-04-09"), ("phase", "phase decide 2027-04-09")):
-        mailing = Mailing.objects.create(dialogue=room.dialogue, kind=kind, occasion=occasion)
+    for kind, about in (("reminder", {"day": "2027-04-09"}), ("phase", {"phase": "decide"})):
+        mailing = Mailing.objects.create(dialogue=room.dialogue, kind=kind, about=about)
         found[kind] = notices.letter(mailing, user, language=language)
     room.close(ballot)
     found["result"] = notices.letter(Mailing.objects.get(kind="result"), user, language=language)
@@ -57,7 +57,7 @@ def test_every_mail_is_whole_in_every_language(room, language):
         assert len(letter.html.encode()) < LARGEST
         for part in (letter.text, letter.html):
             assert "April dialogue" in part
-            assert mail.stop_link(letter.to, room.dialogue) in part, name
+            assert stopping.stop_link(letter.to, room.dialogue) in part, name
             assert "https://dialogue.example.org/protection/" in part
             assert "{" not in re.sub(r"<style>.*</style>", "", part, flags=re.S)
         assert (letter.stoppable, letter.dialogue) == (True, room.dialogue)
@@ -160,7 +160,7 @@ def test_letter_to_somebody_removed_is_not_sent(room):
     mailing = Mailing.objects.create(dialogue=room.dialogue, kind="reminder", occasion="2027-04-09")
     person = room.people["gov"][0]
     Participant.objects.filter(pk=person.pk).update(status="removed")
-    with pytest.raises(mail.Skip):
+    with pytest.raises(queueing.Skip):
         tasks.send_notice(job_for(mailing, person))
 
 
@@ -170,8 +170,8 @@ def test_letter_whose_moment_has_passed_is_not_sent(room, mailoutbox):
     tasks.send_notice(job_for(closing, person))
     assert [message.subject for message in mailoutbox] == ["A date in your dialogue is near"]
     type(ballot).objects.update(closed_at=timezone.now())
-    phase = Mailing.objects.create(dialogue=room.dialogue, kind="phase", occasion="phase gather 2027-04-09")
+    phase = Mailing.objects.create(dialogue=room.dialogue, kind="phase", about={"phase": "gather"})
     for mailing in (closing, phase):
-        with pytest.raises(mail.Skip):
+        with pytest.raises(queueing.Skip):
             tasks.send_notice(job_for(mailing, person))
     assert len(mailoutbox) == 1

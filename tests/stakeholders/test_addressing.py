@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from dialogue import mail as mail_queue
 from dialogue import worker
+from dialogue.mail import signed
 from dialogue.models import Job, User
 from stakeholders import invitation_lists, invitations, people_file
 from stakeholders.models import Invitation, Participant, tokens
@@ -158,7 +158,7 @@ def test_list_takes_over_nobodys_place(room, ama):  # noqa: F811
 def test_warning_to_the_old_address_does_not_expire_with_the_code(room, ama):  # noqa: F811
     client_of(ama.user).post(CHANGE, {"email": "ama@new.test"})
     lives = dict(Job.objects.values_list("recipient", models.F("give_up_at") - models.F("created_at")))
-    old, new = (mail_queue.fingerprint(address) for address in (ama.user.email, "ama@new.test"))
+    old, new = (signed.fingerprint(address) for address in (ama.user.email, "ama@new.test"))
     assert lives[new] < datetime.timedelta(minutes=16)
     assert lives[old] > datetime.timedelta(days=1)
 

@@ -11,8 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from dialogue import mail, worker
+from dialogue import worker
 from dialogue.digests import digest
+from dialogue.mail import signed
 from dialogue.models import Job, Mailing, Suppression, TeamLog
 from stakeholders import invitation_lists, invitations, people_file
 from stakeholders.list_plan import Fate
@@ -79,7 +80,7 @@ def known(april, organiser):
         ("missing@x.test", "refused", None),
         ("elsewhere@x.test", "unsubscribed", make_dialogue("other")),
     ):
-        Suppression.objects.create(fingerprint=mail.fingerprint(email), reason=reason, dialogue=where)
+        Suppression.objects.create(fingerprint=signed.fingerprint(email), reason=reason, dialogue=where)
     return {p.user.name: p.user.email for p in (*people.values(), declined)}
 
 

@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import Workbook
 
-from dialogue import archive, mail, worker
+from dialogue import archive, worker
+from dialogue.mail import signed
 from dialogue.models import Job, Mailing, Suppression
 from stakeholders import invitation_lists, invitations
 from stakeholders.models import Invitation, InvitationList, ListUpload, tokens
@@ -452,7 +453,7 @@ def invite(april, organiser, email="nina@x.test", **about):
 
 def test_single_invitation_says_what_is_wrong_with_an_address(client, april, organiser):
     there = member(april, "lsm", "There")
-    Suppression.objects.create(fingerprint=mail.fingerprint("no@x.test"), dialogue=april, reason="unsubscribed")
+    Suppression.objects.create(fingerprint=signed.fingerprint("no@x.test"), dialogue=april, reason="unsubscribed")
     for email, words in (
         ("", "Give the address that the invitation goes to."),
         ("nina", "This is not an e-mail address we can write to."),

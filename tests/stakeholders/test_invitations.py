@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dialogue import devices, worker
-from dialogue import mail as outbox
+from dialogue.mail import signed, stopping
 from dialogue.models import Job, Mailing, Suppression, TeamLog, User
 from stakeholders import invitations, joining
 from stakeholders.models import Invitation, Participant, tokens
@@ -362,7 +362,7 @@ def test_what_people_typed_is_plain_in_mails(april, organiser):
         f"http://testserver{address(Invitation.objects.get())}",
         "http://testserver/join/",
         "http://testserver/protection/",
-        outbox.stop_link("nina@x.test", april),
+        stopping.stop_link("nina@x.test", april),
     }
 
 
@@ -432,7 +432,7 @@ def test_closed_invitation_sent_again_has_another_link(client, april, organiser,
 def test_who_wants_no_mail_gets_none_again(april, organiser):
     invited = invite(april, organiser)
     send_all()
-    Suppression.objects.create(fingerprint=outbox.fingerprint(invited.email), dialogue=april, reason="unsubscribed")
+    Suppression.objects.create(fingerprint=signed.fingerprint(invited.email), dialogue=april, reason="unsubscribed")
     with pytest.raises(invitations.TooSoon, match="silent"):
         invitations.send_again(invitation=invited, by=organiser)
 
@@ -440,7 +440,7 @@ def test_who_wants_no_mail_gets_none_again(april, organiser):
 def test_refused_mailbox_gets_another_try(april, organiser):
     invited = invite(april, organiser)
     Job.objects.update(state=Job.State.DEAD, error="unknown 550 5.1.1", payload={})
-    Suppression.objects.create(fingerprint=outbox.fingerprint(invited.email), reason="refused")
+    Suppression.objects.create(fingerprint=signed.fingerprint(invited.email), reason="refused")
     invitations.send_again(invitation=invited, by=organiser)
     assert len(mails_to("nina@x.test")) == 1
 

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from dialogue import worker
-from dialogue.mail import fingerprint
+from dialogue.mail.signed import fingerprint
 from dialogue.models import Job, Mailing, Suppression, TeamLog, User
 from stakeholders import mailings
 from tests import factories
@@ -26,7 +26,8 @@ def organiser(april):
 
 
 def reminder(dialogue, by=None, **more):
-    return mailings.draft(dialogue=dialogue, kind="reminder", occasion="2027-04-09", by=by, **more)
+    about = {"day": "2027-04-09"}
+    return mailings.draft(dialogue=dialogue, kind="reminder", occasion="2027-04-09", about=about, by=by, **more)
 
 
 def reached(mailing):
@@ -156,7 +157,7 @@ def test_clock_finds_what_is_due(april, organiser):
     moments = {"past": -1, "soon": 1, "none": None, "sent": -1}
     for name, hours in moments.items():
         goes_at = now + datetime.timedelta(hours=hours) if hours else None
-        mailing = mailings.draft(dialogue=april, kind="closing", occasion=name, by=None, goes_at=goes_at)
+        mailing = mailings.draft(dialogue=april, kind="closing", occasion=name, about={}, by=None, goes_at=goes_at)
         if name == "sent":
             mailings.send(mailing=mailing, by=None)
     assert [mailing.occasion for mailing in mailings.due()] == ["past"]

@@ -6,11 +6,12 @@ import pytest
 from django.core import mail as django_mail
 from django.urls import reverse
 
-from dialogue import database_time, job_names, mail, outbox, worker
+from dialogue import database_time, job_names, worker
+from dialogue.mail import outbox, queueing, signed
 from dialogue.models import Job, Mailing, OutboxPause, Suppression, TeamLog
 from stakeholders import outbox as page
 from stakeholders.models import Invitation
-from tests.dialogue.smtp_script import Script, serving
+from tests.dialogue.mail.smtp_script import Script, serving
 from tests.factories import make_dialogue, member, team
 
 pytestmark = pytest.mark.django_db
@@ -32,14 +33,14 @@ def boss(dialogue, role="organiser"):
 def invited(dialogue, email, **fields):
     """An invitation with its job."""
     row = Invitation.objects.create(dialogue=dialogue, email=email, **fields)
-    job = mail.enqueue(
+    job = queueing.enqueue(
         kind=job_names.SEND_INVITATION, occasion=f"invitation {email}", recipient=row.pk, dialogue=dialogue
     )
     return row, job
 
 
 def dead(job, error="unknown 550 5.1.1", address=""):
-    done = {"error": error, "sent_to": mail.fingerprint(address) if address else "", "tries": 3}
+    done = {"error": error, "sent_to": signed.fingerprint(address) if address else "", "tries": 3}
     Job.objects.filter(pk=job.pk).update(state=Job.State.DEAD, finished_at=database_time.now(), **done)
     return job
 
@@ -80,7 +81,7 @@ def test_waiting_and_refused_in_one_sentence(client, april):
 
 def test_other_dialogues_and_names_of_codes_are_not_seen(client, april):
     dead(invited(make_dialogue("may"), "secret@may.test")[1])
-    mail.queue(occasion="c", to="who@signs.in", subject="s", text="t", lane=Job.Lane.CODES)
+    queueing.queue(occasion="c", to="who@signs.in", subject="s", text="t", lane=Job.Lane.CODES)
     client.force_login(boss(april))
     state, text = page.state(april), shown(client, april)
     assert (state.waiting, state.refused, state.codes) == (0, 0, 1)
@@ -99,7 +100,7 @@ def test_what_passes_by_itself_is_told_so(april):
 
 def test_pause_is_shown_at_once_with_what_to_do(client, april, settings):
     invited(april, "p@x.test")
-    mail.queue(occasion="o", to="a@x.test", subject="s", text="t")
+    queueing.queue(occasion="o", to="a@x.test", subject="s", text="t")
     with serving(settings, Script(mail="550 5.7.1 Sender not yours")):
         worker.drain()
     client.force_login(boss(april))
@@ -122,18 +123,18 @@ def test_cap_is_shown(client, april, settings):
 def test_corrected_invitation_is_no_trouble_any_more(april):
     row, job = invited(april, "wrong@x.test")
     dead(job)
-    mail.enqueue(kind=job_names.SEND_INVITATION, occasion="anew", recipient=row.pk, dialogue=april)
+    queueing.enqueue(kind=job_names.SEND_INVITATION, occasion="anew", recipient=row.pk, dialogue=april)
     assert (page.state(april).refused, page.state(april).waiting) == (0, 1)
 
 
 def test_recipients_are_found_for_invitations_and_letters(april):
     person = member(april, "gov", "Grace")
     mailing = Mailing.objects.create(dialogue=april, kind="reminder", occasion="r")
-    letter = mail.enqueue(
+    letter = queueing.enqueue(
         kind="issues.tasks.send_notice", occasion="m", recipient=person.pk, dialogue=april, mailing=mailing
     )
     _row, invitation = invited(april, "i@x.test", name="Ina")
-    code = mail.queue(occasion="c", to="c@x.test", subject="s", text="t")
+    code = queueing.queue(occasion="c", to="c@x.test", subject="s", text="t")
     found = page.recipients([letter, invitation, code])
     assert found == {letter.pk: ("Grace", person.user.email), invitation.pk: ("Ina", "i@x.test")}
 
@@ -189,14 +190,14 @@ def test_one_mail_is_tried_again_and_its_mailbox_with_it(client, april, settings
     dead(job, address="p@x.test")
     other = dead(invited(april, "q@x.test")[1], address="q@x.test")
     for address in ("p@x.test", "q@x.test"):
-        Suppression.objects.create(fingerprint=mail.fingerprint(address), reason="refused")
+        Suppression.objects.create(fingerprint=signed.fingerprint(address), reason="refused")
     user = boss(april)
     client.force_login(user)
     assert press(client, "job_again", april, job.pk).url == reverse("mailing_list", args=[april.slug])
     job.refresh_from_db()
     other.refresh_from_db()
     assert (job.state, job.tries, job.error, other.state) == (Job.State.WAITING, 0, "", Job.State.DEAD)
-    assert list(Suppression.objects.values_list("fingerprint", flat=True)) == [mail.fingerprint("q@x.test")]
+    assert list(Suppression.objects.values_list("fingerprint", flat=True)) == [signed.fingerprint("q@x.test")]
     assert list(TeamLog.objects.values_list("by", "action", "detail")) == [(user.pk, "tried mail again", "1")]
     worker.drain()
     assert [m.to for m in django_mail.outbox] == [[row.email]]
@@ -205,7 +206,7 @@ def test_one_mail_is_tried_again_and_its_mailbox_with_it(client, april, settings
 def test_who_unsubscribed_is_not_mailed_by_trying_again(april):
     _row, job = invited(april, "p@x.test")
     dead(job, address="p@x.test")
-    Suppression.objects.create(fingerprint=mail.fingerprint("p@x.test"), dialogue=april, reason="unsubscribed")
+    Suppression.objects.create(fingerprint=signed.fingerprint("p@x.test"), dialogue=april, reason="unsubscribed")
     outbox.try_again(jobs=Job.objects.all(), dialogue=april, by=boss(april))
     worker.drain()
     job.refresh_from_db()
@@ -266,7 +267,7 @@ def test_mail_from_a_backup_can_be_discarded(client, april):
 
 def test_old_codes_are_swept_away_once_an_hour():
     def done(occasion, lane, days):
-        job = mail.queue(occasion=occasion, to="a@x.test", subject="s", text="t", lane=lane)
+        job = queueing.queue(occasion=occasion, to="a@x.test", subject="s", text="t", lane=lane)
         when = database_time.now() - datetime.timedelta(days=days)
         Job.objects.filter(pk=job.pk).update(state=Job.State.DONE, finished_at=when)
 

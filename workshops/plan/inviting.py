@@ -2,12 +2,12 @@
 
 from django.db import transaction
 
-from dialogue import database_time, job_names, mail
+from dialogue import database_time, job_names
+from dialogue.mail import queueing
 from dialogue.models import Job, Mailing, TeamLog
 from stakeholders.models import Participant
 from workshops.models import Workshop
-from workshops.plan import planning
-from workshops.plan.calendar_mail import occasion, sent
+from workshops.plan import calendar_mail, planning
 
 
 class Changed(Exception):
@@ -21,29 +21,29 @@ def guests(workshop):
 
 def who_was_told(workshop):
     """Those of the guests to whom a mail about this workshop went."""
-    jobs = Job.objects.filter(mailing__in=sent(workshop), kind=job_names.SEND_MEETING)
+    jobs = Job.objects.filter(mailing__in=calendar_mail.sent(workshop), kind=job_names.SEND_MEETING)
     return guests(workshop).filter(pk__in=[int(recipient) for recipient in jobs.values_list("recipient", flat=True)])
 
 
 def told(workshop):
     """`now` if everybody was told how it stands, `before` if there was a change since, "" if nobody was told yet."""
-    occasions = set(sent(workshop).values_list("occasion", flat=True))
-    return "now" if occasion(workshop) in occasions else "before" if occasions else ""
+    sequences = calendar_mail.told(workshop)
+    return "now" if workshop.sequence in sequences else "before" if sequences else ""
 
 
 @transaction.atomic
 def tell(*, workshop, by, again=False, seen=""):
     """One job for each guest; returns how many. A second press for the same state of the workshop sends nothing.
 
-    `again`: remind them of it, once a day at most; the same file changes nothing in a calendar that has it. `seen`: the occasion that
+    `again`: remind them of it, once a day at most; the same file changes nothing in a calendar that has it. `seen`: the sequence that
     the page showed. Raises planning.NotNow, Changed.
     """
     workshop = _locked(workshop)
     if workshop.is_over:
         raise planning.NotNow
-    if seen and seen != occasion(workshop):
+    if seen and seen != str(workshop.sequence):
         raise Changed
-    name = f"{occasion(workshop)} {database_time.now():%Y-%m-%d}" if again else occasion(workshop)
+    name = _occasion(workshop) + (f" {database_time.now():%Y-%m-%d}" if again else "")
     if Mailing.objects.filter(dialogue=workshop.dialogue, kind=Mailing.Kind.WORKSHOP, occasion=name).exists():
         return 0
     return _send(workshop, by, name, guests(workshop))
@@ -55,11 +55,16 @@ def call_off(*, workshop, by, tell):
     planning.call_off(workshop=workshop, by=by)
     workshop = _locked(workshop)
     people = who_was_told(workshop) if tell else guests(workshop).none()
-    return _send(workshop, by, occasion(workshop), people) if people.exists() else 0
+    return _send(workshop, by, _occasion(workshop), people) if people.exists() else 0
 
 
 def _locked(workshop):
     return Workshop.objects.select_for_update(of=("self",)).select_related("dialogue").get(pk=workshop.pk)
+
+
+def _occasion(workshop):
+    """Each change that calendars must hear of is told once."""
+    return f"workshop {workshop.number} {workshop.sequence}"
 
 
 def _send(workshop, by, name, people):
@@ -67,11 +72,12 @@ def _send(workshop, by, name, people):
         dialogue=workshop.dialogue,
         kind=Mailing.Kind.WORKSHOP,
         occasion=name,
+        about=calendar_mail.about(workshop),
         made_by=by,
         sent_at=database_time.now(),
     )
     TeamLog.objects.create(dialogue=workshop.dialogue, by=by, action="sent a workshop mail", detail=workshop.title)
-    return mail.enqueue_many(
+    return queueing.enqueue_many(
         kind=job_names.SEND_MEETING,
         occasion=f"meeting {mailing.pk}",
         recipients=list(people.values_list("pk", flat=True)),

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from dialogue import letters, mail
+from dialogue.mail import letters, queueing, sending
 from workshops.summaries import summary
 
 
@@ -12,13 +12,13 @@ def send_summaries(reader, job):
     """Send what the reader's mail tells, and move the bookmark on. Raises Skip where there is nothing to say any more."""
     told = reader.summaries()
     if not told:
-        raise mail.Skip("told")
-    mail.send(letter(reader.participant.user, reader.participant.dialogue, told), job)
+        raise queueing.Skip("told")
+    sending.send(letter(reader.participant.user, reader.participant.dialogue, told), job)
     reader.finish()
 
 
 def letter(user, dialogue, summaries, *, proof=False):
-    """The mail.Letter of these summaries in the person's language."""
+    """The letters.Letter of these summaries in the person's language."""
     with translation.override(user.language):
         told = summary.tell(dialogue, summaries)
         one = summaries[0].get_absolute_url() if len(summaries) == 1 else reverse("summary_list", args=[dialogue.slug])
@@ -32,18 +32,18 @@ def letter(user, dialogue, summaries, *, proof=False):
             words=[lines for each in summaries for lines in letters.paragraphs(each.words)],
             issues=[_issue(entry, proof) for entry in told.issues if entry.answers],
             ballots=[_ballot(entry, proof) for entry in told.ballots],
-            changes=[(mail.harmless(entry.issue.title), words) for entry, words in told.changes],
+            changes=[(letters.harmless(entry.issue.title), words) for entry, words in told.changes],
             ahead=[(sentence, letters.absolute(path, proof)) for sentence, path in told.ahead],
         )
 
 
 def _issue(entry, proof):
     return {
-        "title": mail.harmless(entry.issue.title),
+        "title": letters.harmless(entry.issue.title),
         "amount": entry.amount,
         "link": letters.absolute(entry.issue.get_absolute_url(), proof),
         "quotes": [_quote(said) for said in entry.quotable],
-        "besides": ", ".join(mail.harmless(name) for name in entry.heard_besides()),
+        "besides": ", ".join(letters.harmless(name) for name in entry.heard_besides()),
     }
 
 
@@ -51,7 +51,7 @@ def _quote(said):
     source = ", ".join(filter(None, (said.voice.name, said.voice.group.short_name)))
     return {
         "words": letters.paragraphs(summary.shortened(said.text)),
-        "source": mail.harmless(source),
+        "source": letters.harmless(source),
         "language": said.language,
     }
 
@@ -62,7 +62,10 @@ def _ballot(entry, proof):
         "link": letters.absolute(entry.ballot.get_absolute_url(), proof),
         "final": entry.ballot.is_final,
         "results": [
-            {"sentence": letters.paragraphs(sentence)[0][0], "titles": [mail.harmless(issue.title) for issue in issues]}
+            {
+                "sentence": letters.paragraphs(sentence)[0][0],
+                "titles": [letters.harmless(issue.title) for issue in issues],
+            }
             for _look, sentence, issues in entry.by_sentence()
         ],
     }

@@ -6,8 +6,9 @@ from django.db import transaction
 from django.db.models import Case, Exists, Max, OuterRef, Value, When
 from django.utils.translation import gettext as _
 
-from dialogue import database_time, job_names, mail, merging
+from dialogue import database_time, job_names, merging
 from dialogue.digests import digest
+from dialogue.mail import queueing
 from dialogue.models import Dialogue, Mailing, TeamLog
 from dialogue.models.dialogues import SummaryRhythm
 from dialogue.phases import Act
@@ -175,15 +176,16 @@ def send(*, summary, by):
     _settle(summary)
     if dialogue.is_sealed or not (summary.has_news or summary.words.strip()):
         raise NotNow("phase" if dialogue.is_sealed else "empty")
+    name, about = f"summary {summary.number}", {"summary": summary.number}
     summary.mailing = Mailing.objects.create(
-        dialogue=dialogue, kind=Mailing.Kind.SUMMARY, occasion=f"summary {summary.number}", made_by=by, sent_at=now
+        dialogue=dialogue, kind=Mailing.Kind.SUMMARY, occasion=name, about=about, made_by=by, sent_at=now
     )
     summary.sent_at, summary.made_on = now, now.date()
     summary.save(update_fields=["content", "mailing", "sent_at", "made_on"])
     TeamLog.objects.create(dialogue=dialogue, by=by, action="sent summary", detail=str(summary.number))
-    return mail.enqueue_many(
+    return queueing.enqueue_many(
         kind=job_names.SEND_SUMMARY,
-        occasion=f"summary {summary.number}",
+        occasion=name,
         recipients=_readers(dialogue, Participant.Summaries.EACH),
         dialogue=dialogue,
         mailing=summary.mailing,
@@ -231,12 +233,14 @@ def by_schedule(*, dialogue, first_of_week):
 
 
 def weekly(*, dialogue, week):
-    """One mail for each who chose one a week and has not been told the latest summary. `week` names the occasion."""
+    """One mail for each who chose one a week and has not been told the latest summary: a job without a mailing. `week` names it."""
     if not dialogue.summaries.exclude(sent_at=None).exists():
         return 0
     readers = _readers(dialogue, Participant.Summaries.WEEKLY)
     behind = SummaryReader.objects.behind(dialogue, readers)
-    return mail.enqueue_many(kind=job_names.SEND_SUMMARY, occasion=f"week {week}", recipients=behind, dialogue=dialogue)
+    return queueing.enqueue_many(
+        kind=job_names.SEND_SUMMARY, occasion=f"week {week}", recipients=behind, dialogue=dialogue
+    )
 
 
 # ---- the reader's choice
@@ -247,10 +251,11 @@ def choose(*, participant, summaries):
     """Each, one a week, or none. Nobody gets twice or misses what was sent while they wanted summaries."""
     was = Participant.objects.select_for_update().get(pk=participant.pk).summaries
     Participant.objects.filter(pk=participant.pk).update(summaries=summaries)
-    latest = participant.dialogue.summaries.exclude(sent_at=None).aggregate(last=Max("number"))["last"] or 0
+    latest = participant.dialogue.summaries.exclude(sent_at=None).select_related("mailing").first()
     if was == Participant.Summaries.NONE != summaries:
-        SummaryReader.objects.begin_anew(participant, latest)
-    if was == Participant.Summaries.WEEKLY and summaries == Participant.Summaries.EACH:
-        occasion = f"summary {latest} asked {database_time.now().date()}"
+        SummaryReader.objects.begin_anew(participant, latest.number if latest else 0)
+    if was == Participant.Summaries.WEEKLY and summaries == Participant.Summaries.EACH and latest:
+        about = {"dialogue": participant.dialogue, "mailing": latest.mailing}
+        name = f"summary {latest.number} asked {database_time.now().date()}"
         for pk in SummaryReader.objects.behind(participant.dialogue, [participant.pk]):
-            mail.enqueue(kind=job_names.SEND_SUMMARY, occasion=occasion, recipient=pk, dialogue=participant.dialogue)
+            queueing.enqueue(kind=job_names.SEND_SUMMARY, occasion=name, recipient=pk, **about)

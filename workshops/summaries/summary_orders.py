@@ -7,7 +7,8 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import translation
 
-from dialogue import job_names, mail
+from dialogue import job_names
+from dialogue.mail import queueing
 from dialogue.models import Dialogue, Job
 from workshops.summaries import summarising
 
@@ -25,7 +26,7 @@ def order(*, dialogue, by, workshop=None):
     summarising.check_phase(dialogue)
     _jobs(dialogue).exclude(state__in=UNDER_WAY).delete()  # what ended before says nothing about this one
     payload = {"dialogue": dialogue.pk, "by": by.pk, "language": translation.get_language() or "en"}
-    mail.enqueue(
+    queueing.enqueue(
         kind=job_names.MAKE_SUMMARY,
         occasion=f"day of workshop {workshop.number}" if workshop else "draft",
         recipient=dialogue.pk,
@@ -59,7 +60,7 @@ def make(job):
     wanted = job.payload
     dialogue = Dialogue.objects.filter(pk=wanted["dialogue"]).first()
     if dialogue is None:
-        raise mail.Skip("gone")
+        raise queueing.Skip("gone")
     by = get_user_model().objects.filter(pk=wanted["by"]).first()
     workshop = dialogue.workshops.filter(number=wanted["workshop"]).first()
     with translation.override(wanted["language"]):
@@ -69,4 +70,4 @@ def make(job):
             else:
                 summarising.make(dialogue=dialogue)
         except summarising.NotNow as reason:
-            raise mail.Skip(str(reason)) from None
+            raise queueing.Skip(str(reason)) from None

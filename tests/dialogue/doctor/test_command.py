@@ -9,7 +9,7 @@ import pytest
 from dialogue import backups
 from tests import factories
 from tests.dialogue.doctor.test_servers import signs_of_life
-from tests.dialogue.smtp_script import Script, serving
+from tests.dialogue.mail.smtp_script import Script, serving
 from tests.dialogue.test_environment import ALONE, ENV, RIGHT
 from tests.stair import ROOT
 

@@ -4,7 +4,7 @@ import pytest
 from aiosmtpd.smtp import AuthResult
 
 from dialogue.doctor import letter
-from tests.dialogue.smtp_script import Script, free_port, serving
+from tests.dialogue.mail.smtp_script import Script, free_port, serving
 
 
 def tried(values, settings, address=""):

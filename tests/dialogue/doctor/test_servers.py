@@ -12,7 +12,7 @@ from dialogue import job_names
 from dialogue.doctor import servers
 from dialogue.models import Dialogue, Job
 from tests import factories
-from tests.dialogue.smtp_script import free_port
+from tests.dialogue.mail.smtp_script import free_port
 from tests.stair import ROOT
 
 pytestmark = pytest.mark.django_db(transaction=True)

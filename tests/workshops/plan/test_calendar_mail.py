@@ -13,7 +13,6 @@ from tests import factories
 from tests.issues.voting_room import in_threads, make_room
 from workshops.models import Workshop
 from workshops.plan import inviting, planning
-from workshops.plan.calendar_mail import occasion
 
 BEGINS = datetime(2027, 4, 12, 9, tzinfo=UTC)
 
@@ -72,9 +71,9 @@ def test_second_press_sends_nothing_and_a_change_is_told_once(workshop, room):
     changed = Workshop.objects.get(pk=workshop.pk)
     assert inviting.told(changed) == "before"
     assert inviting.tell(workshop=changed, by=room.organiser) > 0
-    assert sorted(Mailing.objects.filter(kind="workshop").values_list("occasion", flat=True)) == [
-        "workshop 1 0",
-        "workshop 1 1",
+    assert [mailing.about for mailing in Mailing.objects.filter(kind="workshop").order_by("pk")] == [
+        {"workshop": 1, "sequence": 0},
+        {"workshop": 1, "sequence": 1},
     ]
 
 
@@ -138,7 +137,7 @@ def test_nobody_is_told_of_a_workshop_that_is_over(workshop, room, state):
 
 
 def test_changed_plan_is_looked_at_again(workshop, room):
-    seen = occasion(workshop)
+    seen = str(workshop.sequence)
     planning.change(workshop=workshop, by=room.organiser, place="Church hall")
     with pytest.raises(inviting.Changed):
         inviting.tell(workshop=workshop, by=room.organiser, seen=seen)

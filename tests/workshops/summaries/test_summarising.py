@@ -317,12 +317,14 @@ def test_two_jobs_for_one_person_tell_nothing_twice(room):
 # ---- by the clock
 
 
-def morning(occasion):
+def morning(day, **kept):
     """The night's tick made the job of this morning, and a worker takes it; twice, as after a crash."""
-    job = Job.objects.create(kind=job_names.MAKE_SUMMARIES, occasion=occasion, lane=Job.Lane.SLOW)
+    name = clock.morning_of(datetime.date.fromisoformat(day))
+    kept = kept or {"payload": {"day": day}}
+    job = Job.objects.create(kind=job_names.MAKE_SUMMARIES, occasion=name, lane=Job.Lane.SLOW, **kept)
     for _again in range(2):
         clock.morning(job)
-        for turn in Job.objects.filter(kind=job_names.TURN_SUMMARIES, occasion__startswith=occasion):
+        for turn in Job.objects.filter(kind=job_names.TURN_SUMMARIES, payload__day=day):
             clock.turn(turn)
 
 
@@ -333,13 +335,13 @@ def sent():
 def test_daily_schedule_sends_what_is_new_once_a_day(room):
     summarising.set_rhythm(dialogue=room.dialogue, rhythm="daily", by=room.organiser)
     say(room.people["gov"][0], "First.")
-    morning("2027-W14 2027-04-07")
+    morning("2027-04-07")
     a_day_passes()
-    morning("2027-W14 2027-04-08")  # nothing is new
+    morning("2027-04-08")  # nothing is new
     assert sent() == [["First."]]
     say(room.people["gov"][1], "Second.")
     a_day_passes()
-    morning("2027-W14 2027-04-09")
+    morning("2027-04-09")
     assert sent() == [["First."], ["Second."]]
 
 
@@ -362,7 +364,7 @@ def test_ticks_make_one_job_a_day(room):
     ],
 )
 def test_day_of_the_schedule_begins_at_its_hour(moment, occasion):
-    assert clock.morning_of(datetime.datetime.fromisoformat(f"{moment}+00:00")) == occasion
+    assert clock.morning_of(clock.day_of(datetime.datetime.fromisoformat(f"{moment}+00:00"))) == occasion
 
 
 def test_weekly_schedule_and_weekly_mails_belong_to_the_first_morning_of_a_week(room):
@@ -370,18 +372,37 @@ def test_weekly_schedule_and_weekly_mails_belong_to_the_first_morning_of_a_week(
     summarising.set_rhythm(dialogue=room.dialogue, rhythm="weekly", by=room.organiser)
     people = [*room.people["gov"], *room.people["lsm"]]
     mails = []
-    for day, occasion in enumerate(["W14 2027-04-10", "W14 2027-04-11", "W15 2027-04-12", "W15 2027-04-13"]):
+    for day, date in enumerate(["2027-04-10", "2027-04-11", "2027-04-12", "2027-04-13"]):
         a_day_passes()
         say(people[day], f"Day {day}.")
-        morning(f"2027-{occasion}")
+        morning(date)
         mails.append(len(drained()))
     assert sent() == [["Day 0."], ["Day 1.", "Day 2."]]
     assert (mails, SummaryReader.objects.get(participant=wants).told) == ([1, 0, 1, 0], 2)
 
 
+def test_jobs_of_the_release_before_are_done_in_their_week(room):
+    """They kept no day beside them: it is that on which they were made. And that release reads ours by their name."""
+    wants = reader(room, "cso", choice=WEEKLY)
+    say(room.people["gov"][0], "First.")
+    send(room)
+    drained()
+    moment = datetime.datetime(2027, 4, 12, 6, 0, 5, tzinfo=datetime.UTC)
+    morning("2027-04-12", created_at=moment)
+    turns = Job.objects.filter(kind=job_names.TURN_SUMMARIES)
+    assert set(turns.values_list("occasion", flat=True)) == {"2027-W15 2027-04-12 first"}
+    assert Job.objects.get(kind=job_names.SEND_SUMMARY, recipient=str(wants.pk)).occasion == "week 2027-W15"
+    Job.objects.exclude(kind=job_names.MAKE_SUMMARIES).delete()
+    old = Job.objects.create(
+        kind=job_names.TURN_SUMMARIES, payload={"id": room.dialogue.pk}, occasion="of old", created_at=moment
+    )
+    clock.turn(old)
+    assert Job.objects.get(kind=job_names.SEND_SUMMARY).occasion == "week 2027-W15"
+
+
 def test_by_hand_the_clock_sends_nothing(room):
     say(room.people["gov"][0], "First.")
-    morning("2027-W14 2027-04-07")
+    morning("2027-04-07")
     assert (Summary.objects.count(), room.dialogue.summary_rhythm) == (0, "")
 
 
@@ -390,7 +411,7 @@ def test_schedule_of_one_dialogue_is_not_stopped_by_another(room):
     for dialogue in (other.dialogue, room.dialogue):
         summarising.set_rhythm(dialogue=dialogue, rhythm="daily", by=None)
     say(room.people["gov"][0], "First.")
-    morning("2027-W14 2027-04-07")
+    morning("2027-04-07")
     assert sent() == [["First."]]
 
 

@@ -4,7 +4,8 @@ import datetime
 
 from django.db import transaction
 
-from dialogue import database_time, job_names, limits, refusals, signing_in, upkeep
+from dialogue import database_time, job_names, limits, signing_in, upkeep
+from dialogue.mail import refusals
 from dialogue.models import Job, OutboxPause, Suppression, TeamLog
 
 DAY = datetime.timedelta(days=1)

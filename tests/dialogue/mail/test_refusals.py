@@ -6,8 +6,8 @@ import ssl
 
 import pytest
 
-from dialogue import refusals
-from dialogue.refusals import HOUSE, LATER, MAILBOX, OURS
+from dialogue.mail import refusals
+from dialogue.mail.refusals import HOUSE, LATER, MAILBOX, OURS
 
 AT_RCPT = [
     # Postfix, Gmail, Exchange, Exim, qmail, Yahoo, Outlook.com, and relays in front of them

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 
 import pytest
 
-from dialogue import bounces, mail
-from dialogue.bounces import Report
+from dialogue.mail import bounces, queueing, signed
+from dialogue.mail.bounces import Report
 from dialogue.models import Job, Suppression
 
 BOX = "bounces@example.org"
@@ -132,15 +132,15 @@ def test_report_cut_off_behind_the_status_is_read():
 
 
 def went_out(recipient=7):
-    job = mail.enqueue(kind="k", occasion="o", recipient=recipient, dialogue=None)
-    mark = mail.fingerprint("nina@x.test")
+    job = queueing.enqueue(kind="k", occasion="o", recipient=recipient, dialogue=None)
+    mark = signed.fingerprint("nina@x.test")
     Job.objects.filter(pk=job.pk).update(state=Job.State.DONE, payload={}, sent_to=mark)
     return job
 
 
 def token_of(job, settings):
     settings.BOUNCE_ADDRESS = BOX
-    return re.search(r"\+(.*)@", mail.bounce_address(job.pk))[1]
+    return re.search(r"\+(.*)@", signed.bounce_address(job.pk))[1]
 
 
 @pytest.mark.django_db
@@ -160,7 +160,7 @@ def test_mail_that_came_back_is_given_up(settings, status, error, suppressed):
     job.refresh_from_db()
     assert (job.state, job.error) == (Job.State.DEAD, error)
     marks = list(Suppression.objects.values_list("fingerprint", "dialogue"))
-    assert marks == [(mail.fingerprint("nina@x.test"), None)] * suppressed
+    assert marks == [(signed.fingerprint("nina@x.test"), None)] * suppressed
 
 
 @pytest.mark.django_db

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from dialogue import mail, stopping
+from dialogue.mail import signed, stopping
 from dialogue.models import Dialogue, Suppression
 from tests.factories import make_dialogue
 
@@ -17,7 +17,7 @@ def april():
 
 @pytest.fixture
 def link(april):
-    return mail.stop_link("Nina@x.test", april).removeprefix("http://testserver")
+    return stopping.stop_link("Nina@x.test", april).removeprefix("http://testserver")
 
 
 def strict():
@@ -38,7 +38,7 @@ def test_mail_scanner_that_opens_the_link_changes_nothing(link, method):
 def test_one_click_of_the_mail_program(april, link):
     answer = strict().post(link, "List-Unsubscribe=One-Click", content_type="application/x-www-form-urlencoded")
     assert answer.status_code == 200
-    assert wishes() == [(mail.fingerprint("nina@x.test"), april.pk, "unsubscribed")]
+    assert wishes() == [(signed.fingerprint("nina@x.test"), april.pk, "unsubscribed")]
 
 
 def test_button_of_the_page_does_the_same_and_twice_is_harmless(april, link):
@@ -66,7 +66,7 @@ def test_it_can_be_undone_from_the_same_page(april, link):
 
 
 def test_undoing_does_not_bring_back_a_mailbox_that_does_not_exist(april):
-    mark = mail.fingerprint("nina@x.test")
+    mark = signed.fingerprint("nina@x.test")
     Suppression.objects.create(fingerprint=mark, reason="refused")
     stopping.resume(dialogue_id=None, mark=mark)
     assert wishes() == [(mark, None, "refused")]
@@ -75,7 +75,7 @@ def test_undoing_does_not_bring_back_a_mailbox_that_does_not_exist(april):
 def test_page_tells_of_nobody(april, link):
     client = strict()
     known = client.get(link)
-    other = client.get(mail.stop_link("never.heard@of.test", april).removeprefix("http://testserver"))
+    other = client.get(stopping.stop_link("never.heard@of.test", april).removeprefix("http://testserver"))
     shown = known.content.decode().replace(link, "…")
     assert shown == other.content.decode().replace(other.request["PATH_INFO"], "…")
     assert [word for word in ("nina", "x.test", "April", "illegal") if word in shown.replace("/mail/", "")] == []
@@ -99,6 +99,6 @@ def test_link_of_a_dialogue_that_is_gone_opens_nothing(april, link):
 
 
 def test_wish_survives_another_import(april):
-    stopping.stop(dialogue_id=april.pk, mark=mail.fingerprint("nina@x.test"))
-    assert mail.why_not(" NINA@X.test", april) == "unsubscribed"
-    assert mail.why_not("nina@x.test", make_dialogue("may")) == ""
+    stopping.stop(dialogue_id=april.pk, mark=signed.fingerprint("nina@x.test"))
+    assert stopping.why_not(" NINA@X.test", april) == "unsubscribed"
+    assert stopping.why_not("nina@x.test", make_dialogue("may")) == ""

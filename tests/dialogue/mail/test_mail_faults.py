@@ -10,9 +10,21 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from dialogue import database_time, job_names, mail, worker
+from dialogue import database_time, job_names, worker
+from dialogue.mail import queueing, signed
 from dialogue.models import Job, OutboxPause, Suppression
-from tests.dialogue.smtp_script import CUT, SILENCE, Script, code, lead_to, letters, make_due, seen, serving, speaking
+from tests.dialogue.mail.smtp_script import (
+    CUT,
+    SILENCE,
+    Script,
+    code,
+    lead_to,
+    letters,
+    make_due,
+    seen,
+    serving,
+    speaking,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +40,7 @@ def test_refused_mailbox_ends_its_mail_alone(settings):
         worker.drain()
     assert [seen(one) for one in mails] == [("done", 1, ""), ("dead", 1, "unknown 550 5.1.1"), ("done", 1, "")]
     assert list(Suppression.objects.values_list("fingerprint", "reason", "dialogue")) == [
-        (mail.fingerprint("p1@x.test"), "refused", None)
+        (signed.fingerprint("p1@x.test"), "refused", None)
     ]
 
 
@@ -265,7 +277,7 @@ def test_mail_refused_alone_does_not_hold_up_those_who_come_later(settings):
             make_due()
         hours_ago = database_time.now() - datetime.timedelta(hours=3)
         OutboxPause.objects.update(since=hours_ago, try_at=database_time.now() + datetime.timedelta(minutes=30))
-        mail.queue(occasion="later", to="later@x.test", subject="s", text="t")
+        queueing.queue(occasion="later", to="later@x.test", subject="s", text="t")
         Job.objects.filter(error="").update(run_after=database_time.now())
         Job.objects.exclude(error="").update(run_after=database_time.now() + datetime.timedelta(minutes=30))
         worker.drain()

@@ -15,7 +15,8 @@ from urllib.parse import unquote, urlsplit
 from django.conf import settings
 from django.db import transaction
 
-from dialogue import database_time, limits, mail, refusals
+from dialogue import database_time, limits
+from dialogue.mail import refusals, signed
 from dialogue.models import Job, Suppression
 
 log = logging.getLogger(__name__)
@@ -79,7 +80,7 @@ def _fields(message):
 @transaction.atomic
 def note(report):
     """Give up the mail that came back. Delayed ones are still under way; a token that is not ours changes nothing."""
-    pk = mail.job_of_bounce(report.token)
+    pk = signed.job_of_bounce(report.token)
     job = Job.objects.select_for_update().filter(pk=pk, state=Job.State.DONE).first() if report.failed else None
     if job is None:
         return False

@@ -14,13 +14,9 @@ from django.core.mail.backends import smtp
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
 
-from dialogue import refusals
+from dialogue.mail import refusals
 
 OURS = threading.local()  # each thread that drains has its own line
-
-
-class Skip(Exception):
-    """There is nothing to send any more; `args[0]` is a word for the organiser."""
 
 
 class Reader:

@@ -1,6 +1,7 @@
 """A mail as text and HTML: the layout of templates/mail/, in the language that is active, with links from BASE_URL only."""
 
 import re
+from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -10,26 +11,49 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from dialogue import mail
+from dialogue.mail import stopping
+from dialogue.models import Dialogue
+
+LINKABLE = re.compile(r"([.:/@])(?=\S)")  # what mail programs turn into a link needs one of these inside a word
+ZERO_WIDTH_NON_JOINER = "\u200c"
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One mail to one person, as it goes out. `stoppable`: carries the ways to unsubscribe and respects who did."""
+
+    to: str
+    subject: str
+    text: str
+    html: str = ""
+    dialogue: Dialogue | None = None
+    stoppable: bool = True
+    message_id: str = ""  # only if something else than the job names it; must be the same at every try
+    attachments: tuple = field(default=())  # of (file name, content, media type)
+
+
+def harmless(text):
+    """What somebody typed, for a mail: one line of at most 160 characters in which no mail program finds an address to link."""
+    return LINKABLE.sub(rf"\1{ZERO_WIDTH_NON_JOINER}", " ".join(text.split())[:160])
 
 
 def compose(template, *, to, subject, dialogue, links, dead=False, proof=False, stoppable=True, **context):
-    """A mail.Letter from `<template>.html` and `<template>.txt`.
+    """A Letter from `<template>.html` and `<template>.txt`.
 
     `links`: {name in the templates: path}. `dead`: none of them leads anywhere; `proof`: so, and the mail says it is one.
-    What people typed comes in `context` and goes through `mail.harmless` before (TRUST B8).
+    What people typed comes in `context` and goes through `harmless` before (TRUST B8).
     """
     dead = dead or proof
     context |= {name: absolute(path, dead) for name, path in links.items()}
     if stoppable:
-        context["stop"] = absolute("", dead) if dead else mail.stop_link(to, dialogue)
+        context["stop"] = absolute("", dead) if dead else stopping.stop_link(to, dialogue)
     context |= {
         "subject": subject,
-        "title": mail.harmless(dialogue.title) if dialogue else "",
+        "title": harmless(dialogue.title) if dialogue else "",
         "protection": absolute(reverse("protection"), dead),
         "proof": proof,
     }
-    return mail.Letter(
+    return Letter(
         to=to,
         subject=f"{_('Proof')}: {subject}" if proof else subject,
         text=tidy(render_to_string(f"{template}.txt", context)),
@@ -51,7 +75,7 @@ def tidy(text):
 
 def paragraphs(words):
     """The team's own words, with their lines, as [[line, …], …]; nothing in them is a link."""
-    unlinked = mail.LINKABLE.sub(rf"\1{mail.ZERO_WIDTH_NON_JOINER}", words.strip())
+    unlinked = LINKABLE.sub(rf"\1{ZERO_WIDTH_NON_JOINER}", words.strip())
     parts = [[line.strip() for line in part.splitlines()] for part in re.split(r"\n\s*\n", unlinked)]
     return [lines for lines in parts if any(lines)]
 

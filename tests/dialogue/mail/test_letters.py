@@ -10,7 +10,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from dialogue import letters, worker
+from dialogue import worker
+from dialogue.mail import letters
 from dialogue.models import User
 from tests import factories
 

@@ -8,27 +8,30 @@ import pytest
 from django.core import mail as django_mail
 from django.db import transaction
 
-from dialogue import mail, stopping, worker
+from dialogue import worker
+from dialogue.mail import letters, queueing, sending, signed, stopping
 from dialogue.models import Job, Mailing, Suppression
-from tests.dialogue.smtp_script import Script, serving
+from tests.dialogue.mail.smtp_script import Script, serving
 from tests.factories import make_dialogue
 
 pytestmark = pytest.mark.django_db
 
 
 def queue(**changes):
-    return mail.queue(**{"occasion": "summary 1", "to": "Nina@X.test", "subject": "Hello", "text": "Words", **changes})
+    return queueing.queue(
+        **{"occasion": "summary 1", "to": "Nina@X.test", "subject": "Hello", "text": "Words", **changes}
+    )
 
 
 def letter(dialogue=None, **changes):
     said = {"to": "nina@x.test", "subject": "Something new", "text": "Words", "html": "<p>Words</p>"}
-    return mail.Letter(**{**said, "dialogue": dialogue, **changes})
+    return letters.Letter(**{**said, "dialogue": dialogue, **changes})
 
 
 def message(dialogue=None, job=None, **changes):
     """A letter as the server gets it."""
-    job = job or mail.enqueue(kind="k", occasion="o", recipient=7, dialogue=dialogue)
-    sent = mail.message_of(letter(dialogue, **changes), job)
+    job = job or queueing.enqueue(kind="k", occasion="o", recipient=7, dialogue=dialogue)
+    sent = sending.message_of(letter(dialogue, **changes), job)
     return message_from_bytes(sent.message().as_bytes(), policy=policy.default)
 
 
@@ -61,10 +64,10 @@ def test_address_is_gone_from_a_finished_job():
 
 
 def test_fingerprint_needs_the_servers_secret(settings):
-    first = mail.fingerprint("Nina@X.test")
-    assert (len(first), first) == (40, mail.fingerprint(" nina@x.TEST"))
+    first = signed.fingerprint("Nina@X.test")
+    assert (len(first), first) == (40, signed.fingerprint(" nina@x.TEST"))
     settings.SECRET_KEY = "another"
-    assert mail.fingerprint("nina@x.test") != first
+    assert signed.fingerprint("nina@x.test") != first
 
 
 def test_jobs_for_many_are_made_once_in_few_queries(django_assert_max_num_queries):
@@ -72,18 +75,18 @@ def test_jobs_for_many_are_made_once_in_few_queries(django_assert_max_num_querie
     mailing = Mailing.objects.create(dialogue=april, kind="reminder", occasion="r")
     common = {"kind": "k", "occasion": "mailing 1", "dialogue": april, "mailing": mailing}
     with django_assert_max_num_queries(25):  # SQLite takes 999 values at once
-        assert mail.enqueue_many(recipients=range(1, 1001), **common) == 1000
-    assert mail.enqueue_many(recipients=range(991, 1011), **common) == 10
+        assert queueing.enqueue_many(recipients=range(1, 1001), **common) == 1000
+    assert queueing.enqueue_many(recipients=range(991, 1011), **common) == 10
     job = Job.objects.get(recipient="1004")
     assert (job.payload, job.mailing, job.dialogue, job.lane) == ({"id": 1004}, mailing, april, Job.Lane.MAIL)
-    assert mail.enqueue(kind="k", occasion="mailing 1", recipient=1004, dialogue=april).pk == job.pk
+    assert queueing.enqueue(kind="k", occasion="mailing 1", recipient=1004, dialogue=april).pk == job.pk
 
 
 def test_queued_lately_counts_one_address_and_lane():
     queue(lane=Job.Lane.CODES)
     queue(lane=Job.Lane.CODES, occasion="2", to="other@x.test")
     queue(occasion="3")
-    assert mail.queued_lately(to="NINA@x.test", lane=Job.Lane.CODES, minutes=15) == 1
+    assert queueing.queued_lately(to="NINA@x.test", lane=Job.Lane.CODES, minutes=15) == 1
 
 
 # ---- headers
@@ -98,7 +101,7 @@ def test_letter_says_who_it_is_from_and_how_to_stop_it(settings):
     assert parseaddr(found["From"]) == ("Equal Lanes", "hello@example.org")
     assert (found["Reply-To"], found["Auto-Submitted"]) == ("people@example.org", "auto-generated")
     assert found["List-Id"] == f"<dialogue-{april.pk}.dialogue.example.org>"
-    assert found["List-Unsubscribe"].strip() == f"<{mail.stop_link('nina@x.test', april)}>"
+    assert found["List-Unsubscribe"].strip() == f"<{stopping.stop_link('nina@x.test', april)}>"
     assert found["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert re.fullmatch(r"<job-\d+-[0-9a-f]{12}@dialogue\.example\.org>", found["Message-ID"])
     assert [part.get_content_type() for part in found.iter_parts()] == ["text/plain", "text/html"]
@@ -116,7 +119,7 @@ def test_headers_say_nothing_about_the_subject():
 
 
 def test_message_id_is_the_jobs_own():
-    first, second = (mail.enqueue(kind="k", occasion=o, recipient=7, dialogue=None) for o in "12")
+    first, second = (queueing.enqueue(kind="k", occasion=o, recipient=7, dialogue=None) for o in "12")
     ids = [message(job=job)["Message-ID"] for job in (first, first, second)]
     assert (ids[0] == ids[1], ids[0] == ids[2]) == (True, False)
     assert message(job=first, message_id="summary-4-7")["Message-ID"] == "<summary-4-7@testserver>"
@@ -129,12 +132,12 @@ def test_envelope_names_the_job_when_bounces_are_read(settings):
         worker.drain()
     ((sender, to, sent),) = server.taken
     token = re.fullmatch(r"bounces\+(\d+-[0-9a-f]{16})@example\.org", sender)[1]
-    assert (mail.job_of_bounce(token), to, parseaddr(sent["From"])[1]) == (job.pk, "Nina@X.test", "hello@example.org")
+    assert (signed.job_of_bounce(token), to, parseaddr(sent["From"])[1]) == (job.pk, "Nina@X.test", "hello@example.org")
 
 
 @pytest.mark.parametrize("token", ["", "7", "7-", "7-0000000000000000", "x-y", "-", "²-0"])
 def test_forged_envelope_names_nothing(token):
-    assert mail.job_of_bounce(token) is None
+    assert signed.job_of_bounce(token) is None
 
 
 # ---- what people typed (TRUST B8)
@@ -166,7 +169,7 @@ def test_subject_is_one_line_and_adds_no_header(settings, typed):
 
 
 def message_headers(settings, subject):
-    job = mail.enqueue(kind="k", occasion="plain", recipient=1, dialogue=None)
+    job = queueing.enqueue(kind="k", occasion="plain", recipient=1, dialogue=None)
     Job.objects.filter(pk=job.pk).update(state=Job.State.DONE)
     return [*message(job=job, subject=subject).keys(), "Content-Transfer-Encoding"]
 
@@ -182,7 +185,7 @@ def test_address_that_is_none_reaches_nobody(settings, address):
 
 
 def test_links_come_from_the_configured_address():
-    assert mail.stop_link("nina@x.test", None).startswith("http://testserver/mail/stop/0.")
+    assert stopping.stop_link("nina@x.test", None).startswith("http://testserver/mail/stop/0.")
 
 
 @pytest.mark.trust("B8")
@@ -199,22 +202,22 @@ def test_links_come_from_the_configured_address():
     ],
 )
 def test_harmless(typed, plain):
-    assert mail.harmless(typed) == plain
+    assert letters.harmless(typed) == plain
 
 
 # ---- who wants no mail
 
 
 def send_to(address, dialogue, occasion="o", **more):
-    job = mail.enqueue(kind="k", occasion=occasion, recipient=address, dialogue=dialogue)
-    mail.send(letter(dialogue, to=address, **more), job)
+    job = queueing.enqueue(kind="k", occasion=occasion, recipient=address, dialogue=dialogue)
+    sending.send(letter(dialogue, to=address, **more), job)
     return job
 
 
 def test_who_unsubscribed_gets_codes_only():
     april, may = make_dialogue("april"), make_dialogue("may")
-    stopping.stop(dialogue_id=april.pk, mark=mail.fingerprint("nina@x.test"))
-    with pytest.raises(mail.Skip, match="unsubscribed"):
+    stopping.stop(dialogue_id=april.pk, mark=signed.fingerprint("nina@x.test"))
+    with pytest.raises(queueing.Skip, match="unsubscribed"):
         send_to("Nina@x.test", april)
     send_to("nina@x.test", may)
     send_to("ama@x.test", april)
@@ -224,8 +227,8 @@ def test_who_unsubscribed_gets_codes_only():
 
 def test_mailbox_that_does_not_exist_is_spared_in_every_dialogue():
     april = make_dialogue()
-    Suppression.objects.create(fingerprint=mail.fingerprint("nina@x.test"), reason="refused")
-    with pytest.raises(mail.Skip, match="refused"):
+    Suppression.objects.create(fingerprint=signed.fingerprint("nina@x.test"), reason="refused")
+    with pytest.raises(queueing.Skip, match="refused"):
         send_to("nina@x.test", april)
     send_to("nina@x.test", april, stoppable=False)
     assert len(django_mail.outbox) == 1

@@ -7,13 +7,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from dialogue import mail, stopping
+from dialogue.mail import stopping
 from dialogue.models import Dialogue
 
 
 def _wish(token):
     """Whose wish about which dialogue; 404 for links we did not make and for dialogues that are gone."""
-    found = mail.read_stop_token(token)
+    found = stopping.read_stop_token(token)
     if found is None or not (found[0] is None or Dialogue.objects.filter(pk=found[0]).exists()):
         raise Http404
     return {"dialogue_id": found[0], "mark": found[1]}

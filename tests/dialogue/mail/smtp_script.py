@@ -9,7 +9,8 @@ from email import message_from_bytes, policy
 
 from aiosmtpd.controller import Controller
 
-from dialogue import database_time, mail
+from dialogue import database_time
+from dialogue.mail import queueing
 from dialogue.models import Job, OutboxPause
 
 CUT, SILENCE = "cut", "silence"
@@ -78,7 +79,7 @@ def lead_to(settings, port, **more):
     """Point the settings at a server on this machine."""
     values = {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": port, "EMAIL_HOST_USER": "", "EMAIL_HOST_PASSWORD": ""}
     values |= {"EMAIL_USE_TLS": False, "EMAIL_USE_SSL": False, "EMAIL_TIMEOUT": 1}
-    values |= {"EMAIL_BACKEND": "dialogue.post.EmailBackend", **more}
+    values |= {"EMAIL_BACKEND": "dialogue.mail.post.EmailBackend", **more}
     for name, value in values.items():
         setattr(settings, name, value)
 
@@ -128,11 +129,11 @@ def speaking(settings, speak, **more):
 
 def letters(number, **more):
     """So many mails of a batch, in order."""
-    return [mail.queue(occasion="batch", to=f"p{n}@x.test", subject="s", text="t", **more) for n in range(number)]
+    return [queueing.queue(occasion="batch", to=f"p{n}@x.test", subject="s", text="t", **more) for n in range(number)]
 
 
 def code(to="code@x.test"):
-    return mail.queue(occasion="code", to=to, subject="s", text="t", lane=Job.Lane.CODES, minutes=15)
+    return queueing.queue(occasion="code", to=to, subject="s", text="t", lane=Job.Lane.CODES, minutes=15)
 
 
 def seen(one):
