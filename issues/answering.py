@@ -1,7 +1,6 @@
 """Answering, changing and taking back. A request that speaks writes the spoken row and, the first time, its voice: nothing else."""
 
 from django.db import transaction
-from django.db.models import Exists
 
 from dialogue import keys, turns
 from issues import receipts, releasing, scopes
@@ -28,8 +27,7 @@ def own(participant, issues):
     mine = Contribution.objects.filter(
         voice__dialogue=participant.dialogue, voice__tag__in=tags, question__issue__in=issues
     )
-    some_go = Exists(Leaving.objects.filter(dialogue=participant.dialogue))
-    return mine.select_related("voice__group", "question").annotate(some_go=some_go).order_by("-pending")
+    return mine.select_related("voice__group", "question").order_by("-pending")
 
 
 def spoken_name(participant, *, with_person):
