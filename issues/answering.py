@@ -20,14 +20,21 @@ class OpenedBefore(NotOpen):
 def own(participant, issues):
     """This person's answers in these issues, in one query; found through the key, not through the database. Of two to one
     question, on and off the record, the one that is leaving comes first."""
-    tags = [
-        keys.tag(participant.dialogue, participant.pk, s)
-        for s in scopes.every_answering(participant.group, [i.pk for i in issues])
-    ]
+    tags = _tags(participant, [issue.pk for issue in issues])
     mine = Contribution.objects.filter(
         voice__dialogue=participant.dialogue, voice__tag__in=tags, question__issue__in=issues
     )
     return mine.select_related("voice__group", "question").order_by("-pending")
+
+
+def is_own(participant, said):
+    """Whether an answer is this person's; its voice and question are loaded."""
+    return said.voice.tag in _tags(participant, [said.question.issue_id])
+
+
+def _tags(participant, issue_ids):
+    every = scopes.every_answering(participant.group, issue_ids)
+    return keys.tags(participant.dialogue, participant.pk, every)
 
 
 def spoken_name(participant, *, with_person):

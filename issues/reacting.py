@@ -16,7 +16,7 @@ def _check(participant, contribution):
         raise NotOpen
     if not participant.may_act_on(contribution.question.opened_at):
         raise OpenedBefore
-    if answering.own(participant, [contribution.question.issue]).filter(pk=contribution.pk).exists():
+    if answering.is_own(participant, contribution):
         raise NotOpen
 
 
@@ -27,29 +27,28 @@ def react(*, participant, contribution, value, key=""):
     _check(participant, contribution)
     turns.take(participant.dialogue, participant.pk, turns.REACT)
     receipt = receipts.of(participant, key, f"{scopes.REACTIONS} answer {contribution.pk}")
-    voice = Voice.objects.of(participant, scopes.REACTIONS)
-    old = Reaction.objects.filter(voice=voice, contribution=contribution).first() if voice else None
+    old = of(participant).filter(contribution=contribution).select_related("voice").first()
     if receipts.is_known(participant, [receipt], [old]):
         if (old.value if old else None) != value or (old and Leaving.objects.of(participant.dialogue, old).exists()):
             raise receipts.Repeated(old)
         return old
     if value is None:
-        return _take_back(voice, old, receipt)
-    return _say(participant, voice, old, contribution, {"value": value, "receipt": receipt})
+        return _take_back(participant, old, receipt)
+    return _say(participant, old, contribution, {"value": value, "receipt": receipt})
 
 
-def _take_back(voice, old, receipt):
-    if voice:
+def _take_back(participant, old, receipt):
+    if voice := old.voice if old else Voice.objects.of(participant, scopes.REACTIONS):
         voice.spend(receipt, old.receipt if old else "")
     if old:
         old.delete()
 
 
-def _say(participant, voice, old, contribution, said):
+def _say(participant, old, contribution, said):
     if old is None:
-        voice = voice or Voice.objects.speaking(participant, scopes.REACTIONS)
+        voice = Voice.objects.speaking(participant, scopes.REACTIONS)
         return Reaction.objects.create(voice=voice, contribution=contribution, **said)
-    voice.spend(old.receipt)
+    old.voice.spend(old.receipt)
     old.value, old.receipt = said["value"], said["receipt"]
     old.save(update_fields=["value", "receipt"])
     Leaving.objects.forget(participant.dialogue, old)

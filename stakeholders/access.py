@@ -98,9 +98,7 @@ def enter(user, slug):
 
 def _place(user, slug):
     """This person's place, with the role of rows that are both and the versions of the privacy notice; None if they have none."""
-    places = (
-        Participant.objects.here().filter(user=user, dialogue__slug=slug).select_related("dialogue", "group__parent")
-    )
+    places = Participant.objects.here().filter(user=user, dialogue__slug=slug).select_related("dialogue", "group")
     try:
         return places.annotate(team_role=RawSQL(ROLE, [user.pk]), **privacy.versions()).get()
     except Participant.DoesNotExist:
