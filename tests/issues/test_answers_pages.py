@@ -559,7 +559,7 @@ def test_page_costs_the_same_for_one_row_and_for_three(name, args, key):
             kofi = member(dialogue, "lsm", f"Kofi {slug} {n}")
             said = say(kofi, "Open")
             proposing.propose(participant=kofi, title="T", problem="P", opportunity="O", questions=["Q"], language="en")
-            say(reader, "Mine", number=rows)
+            say(reader, "Mine", number=n + 1)
             client_of(reader).post(at("react", said.pk, dialogue=slug), {"value": "agree"})
         straw(dialogue, by)
         open_now = balloting.open_ballot(dialogue=dialogue, kind=Ballot.Kind.STRAW, by=by)
