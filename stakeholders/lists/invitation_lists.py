@@ -6,8 +6,9 @@ from django.utils import timezone
 
 from dialogue import database_time, job_names, mail
 from dialogue.models import Job, Mailing, Suppression, TeamLog
-from stakeholders import joining, list_plan, people_file
-from stakeholders.list_plan import INVITED, Fate
+from stakeholders import joining
+from stakeholders.lists import list_plan, people_file
+from stakeholders.lists.list_plan import INVITED, Fate
 from stakeholders.models import Invitation, InvitationList, ListUpload, Participant
 from stakeholders.models.participants import in_thirty_days
 

@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from dialogue import mail, worker
 from dialogue.models import Job, Mailing, Suppression, TeamLog
-from stakeholders import invitation_lists, invitations, people_file
-from stakeholders.list_plan import Fate
+from stakeholders import invitations
+from stakeholders.lists import invitation_lists, people_file
+from stakeholders.lists.list_plan import Fate
 from stakeholders.models import Invitation, InvitationList, Participant
 from stakeholders.models.tokens import code, digest, token
 from tests.factories import group, make_dialogue, member, team
