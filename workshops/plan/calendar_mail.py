@@ -16,8 +16,8 @@ from dialogue.models import Mailing
 from workshops.plan import ics
 
 
-def letter(workshop, user):
-    """The mail.Letter for one person, in their language; subject and calendar say nothing of the dialogue."""
+def letter(workshop, user, *, dead=False):
+    """The mail.Letter for one person, in their language; subject and calendar say nothing of the dialogue. `dead`: to look at only."""
     with translation.override(user.language), timezone.override(workshop.zone):
         called_off = workshop.state == workshop.State.CANCELLED
         subject = _("A meeting is called off") if called_off else _("A meeting for your calendar")
@@ -26,6 +26,7 @@ def letter(workshop, user):
             to=user.email,
             subject=subject,
             dialogue=workshop.dialogue,
+            dead=dead,
             links={"link": reverse("workshop", args=[workshop.dialogue.slug, workshop.number])},
             called_off=called_off,
             days=[_day(day) for day in workshop.days.all()],
@@ -53,6 +54,13 @@ def tells_of_change(workshop):
     """True if people were told another plan before: what was corrected before anybody heard of it is no change to them."""
     now = occasion(workshop)
     return sent(workshop).exclude(occasion=now).exclude(occasion__startswith=f"{now} ").exists()
+
+
+def is_due(mailing, workshop):
+    """Whether this mail still says how it stands: nothing about what is over, and only the cancellation of what is called off."""
+    if workshop.state == workshop.State.CANCELLED:
+        return mailing.occasion == occasion(workshop)
+    return not workshop.is_over
 
 
 def _day(day):

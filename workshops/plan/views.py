@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from dialogue import merging
@@ -143,30 +142,6 @@ def _day_form(workshop, day, data=None):
         begins, ends = timezone.localtime(day.begins_at), timezone.localtime(day.ends_at)
     initial = {"day": begins.date(), "begins": begins.time(), "ends": ends.time()}
     return DayForm(data, zone=workshop.zone, prefix=f"day{day.number}", initial=initial)
-
-
-@require_POST
-def workshop_invite(request, dialogue, number):
-    """Tell everybody by mail, with a file for their calendar; once for each state of the plan."""
-    _here, found = _enter(request, dialogue, number)
-    count = inviting.tell(workshop=found, by=request.user, again="again" in request.POST)
-    if count:
-        words = ngettext("%(n)s mail is on its way.", "%(n)s mails are on their way.", count)
-        messages.success(request, words % {"n": count})
-    else:
-        messages.info(request, _("Everybody has been told how it stands; nothing was sent again."))
-    return redirect(found)
-
-
-@require_POST
-def workshop_call_off(request, dialogue, number):
-    _here, found = _enter(request, dialogue, number)
-    try:
-        planning.call_off(workshop=found, by=request.user)
-        messages.success(request, _("The workshop is called off. Tell everybody by mail from the plan's page."))
-    except planning.NotNow:
-        messages.info(request, _("The workshop is over already."))
-    return redirect(found)
 
 
 @once

@@ -86,6 +86,9 @@ def _fragment(request, audience, key):
     response["Cache-Control"] = "no-store"
     response["X-Version"] = kept.version
     response["X-Key"] = kept.scene.key
+    response["X-Seats"] = kept.scene.seats
+    if polling.is_held(audience, kept.scene):
+        response["X-Held"] = "yes"
     response["X-Seconds"] = "" if kept.scene.seconds_left is None else kept.scene.seconds_left
     return response
 

@@ -1,11 +1,15 @@
 """The demo is alive, deterministic, and hides who must stay unknown."""
 
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from issues import balloting
 from issues.models import Ballot, Contribution, Proposal, Vote
 from stakeholders.models import Participant
 from workshops.demo.demo_dialogue import Demo
+from workshops.demo.demo_workshop import where
 from workshops.models import AgendaDraft
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +54,12 @@ def test_demo_workshop_has_a_round_of_tables_held_and_one_ahead(demo):
         (40, False, False),
     ]
     assert rounds[0].table_notes.count() == 4
+
+
+@pytest.mark.parametrize("hour", range(24))
+def test_demo_workshop_never_takes_place_at_night(hour):
+    now = datetime(2027, 4, 12, hour, 59, tzinfo=UTC)
+    assert 8 <= now.astimezone(ZoneInfo(where(now))).hour <= 15
 
 
 def test_demo_has_one_proposal_with_support_and_one_without(demo):

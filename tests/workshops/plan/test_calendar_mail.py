@@ -9,9 +9,11 @@ from icalendar import Calendar
 
 from dialogue import job_names, worker
 from dialogue.models import Job, Mailing
+from tests import factories
 from tests.issues.voting_room import in_threads, make_room
 from workshops.models import Workshop
 from workshops.plan import inviting, planning
+from workshops.plan.calendar_mail import occasion
 
 BEGINS = datetime(2027, 4, 12, 9, tzinfo=UTC)
 
@@ -98,13 +100,49 @@ def test_called_off_workshop_leaves_calendars(workshop, room):
     inviting.tell(workshop=workshop, by=room.organiser)
     before = {f.get_content().split("UID:")[1].split("\n")[0] for f in sent()[1]}
     outbox.outbox.clear()
-    planning.call_off(workshop=workshop, by=room.organiser)
-    inviting.tell(workshop=workshop, by=room.organiser)
+    late = factories.member(room.dialogue, "lsm", "Never told")
+    assert inviting.call_off(workshop=workshop, by=room.organiser, tell=True) == room.dialogue.participants.count() - 1
     mails, files = sent()
+    assert late.user.email not in [m["To"] for m in mails]
     calendar = Calendar.from_ical(files[0].get_content())
     assert (str(calendar["METHOD"]), str(calendar.events[0]["STATUS"])) == ("CANCEL", "CANCELLED")
     assert {f.get_content().split("UID:")[1].split("\n")[0] for f in files} == before
     assert {m["Subject"] for m in mails} == {"A meeting is called off"}
+
+
+def test_called_off_workshop_that_nobody_heard_of_sends_nothing(workshop, room):
+    assert inviting.call_off(workshop=workshop, by=room.organiser, tell=True) == 0
+    assert (sent()[0], Mailing.objects.filter(kind="workshop").exists()) == ([], False)
+
+
+def test_team_may_call_off_without_a_mail(workshop, room):
+    inviting.tell(workshop=workshop, by=room.organiser)
+    sent()
+    outbox.outbox.clear()
+    assert inviting.call_off(workshop=workshop, by=room.organiser, tell=False) == 0
+    assert sent()[0] == []
+
+
+def test_what_waits_in_the_outbox_is_not_sent_once_it_is_wrong(workshop, room):
+    inviting.tell(workshop=workshop, by=room.organiser)
+    inviting.call_off(workshop=workshop, by=room.organiser, tell=True)
+    assert {m["Subject"] for m in sent()[0]} == {"A meeting is called off"}
+
+
+@pytest.mark.parametrize("state", ["over", "cancelled"])
+def test_nobody_is_told_of_a_workshop_that_is_over(workshop, room, state):
+    Workshop.objects.filter(pk=workshop.pk).update(state=state)
+    for again in (False, True):
+        with pytest.raises(planning.NotNow):
+            inviting.tell(workshop=workshop, by=room.organiser, again=again)
+
+
+def test_changed_plan_is_looked_at_again(workshop, room):
+    seen = occasion(workshop)
+    planning.change(workshop=workshop, by=room.organiser, place="Church hall")
+    with pytest.raises(inviting.Changed):
+        inviting.tell(workshop=workshop, by=room.organiser, seen=seen)
+    assert not Mailing.objects.exists()
 
 
 def test_language_is_the_readers(workshop, room):

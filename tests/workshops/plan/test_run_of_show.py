@@ -1,8 +1,10 @@
 """Times across changes of the clocks, patterns without faults, and what is pointed out in a plan."""
 
+import re
 from datetime import UTC, date, datetime, time
 
 import pytest
+from django.conf import settings
 
 from workshops.plan.run_of_show import (
     BALLOT,
@@ -95,3 +97,18 @@ FAULTS = [
 @pytest.mark.parametrize(("steps", "ends", "found"), FAULTS)
 def test_problems_are_pointed_out(steps, ends, found):
     assert problems(steps, ends) == found
+
+
+# ---- the guide
+
+GUIDE = (settings.BASE_DIR / "docs" / "facilitating.md").read_text(encoding="utf-8")
+ROW = re.compile(r"^\| (\d\d:\d\d) \|", re.MULTILINE)
+
+
+@pytest.mark.parametrize(("day", "heading"), [(1, "Day one"), (2, "Day two")])
+def test_hours_of_the_guide_are_those_of_the_pattern_of_two_days(day, heading):
+    table = GUIDE.split(f"| {heading} |")[1].split("\n\n")[0]
+    steps = [step for step in PATTERNS["two_days"] if step.day == day]
+    begins = slots(datetime(2027, 4, 12, 9, tzinfo=UTC), [step.minutes for step in steps])
+    talks = [f"{slot.begins:%H:%M}" for step, slot in zip(steps, begins, strict=True) if step.kind != "break"]
+    assert ROW.findall(table) == talks

@@ -199,10 +199,24 @@ def test_tables_show_people_on_the_wall_and_nobody_on_the_shared_page(workshop, 
 def test_marks_of_seats_cannot_be_worked_out_from_ids(workshop, room, settings):
     session = go_to(workshop, room, "tables")
     Seat.objects.create(session=session, participant=room.people["lsm"][0], table=2)
-    marks = {seen(workshop, ROOM).mark}
+    marks = {seen(workshop, ROOM).seats}
     settings.SECRET_KEY = "another house's"
-    marks.add(seen(workshop, ROOM).mark)
+    marks.add(seen(workshop, ROOM).seats)
     assert len(marks) == 2
+
+
+def test_phones_hear_of_a_seat_whatever_the_round_has_open(workshop, room):
+    session = go_to(workshop, room, "tables", issue=room.issues[0])
+    facilitating.ask(session=session, question=Question.objects.first())
+    before = poll(workshop)
+    Seat.objects.create(session=session, participant=room.people["lsm"][0], table=2)
+    polling.forget()
+    after = poll(workshop, version=before["X-Version"])
+    assert (after.status_code, after["X-Key"]) == (200, before["X-Key"])
+    assert after["X-Seats"] != before["X-Seats"]
+    go_to(workshop, room, "plenary")
+    polling.forget()
+    assert poll(workshop)["X-Seats"] == ""
 
 
 def test_hold_dark_and_join_are_of_the_wall_alone(workshop, room):
@@ -304,8 +318,10 @@ def test_wall_on_hold_answers_nothing_new_whatever_happens(workshop, room):
     version = poll(workshop, WALL)["X-Version"]
     facilitating.set_wall(workshop=workshop, wall="hold")
     polling.forget()
-    assert poll(workshop, WALL, version).status_code == 204
+    held = poll(workshop, WALL, version)
+    assert (held.status_code, held["X-Held"], poll(workshop, WALL)["X-Held"]) == (204, "yes", "yes")
     assert poll(workshop, ROOM, version).status_code == 200
+    assert "X-Held" not in poll(workshop, ROOM)
     facilitating.set_wall(workshop=workshop, wall="follow")
     polling.forget()
     assert poll(workshop, WALL, version).status_code == 200

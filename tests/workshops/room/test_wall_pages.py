@@ -21,7 +21,6 @@ from workshops.room.wall_pages import (
     are_few,
     beside,
     fits,
-    leave_room,
     page_step,
     pages_of_people,
     pages_of_texts,
@@ -76,12 +75,6 @@ def test_shown_answer_is_cut_only_when_the_smallest_letters_do_not_hold_it():
     assert fits(["x" * BESIDE, beside("x " * 2000)], TINY, QUOTE_PAGE, GAP)
     assert not fits(["x" * (QUOTE + 100)], TINY, QUOTE_PAGE, GAP)
     assert (quote_step("x" * 200), quote_step("x" * 200, "x" * 200)) == ("huge", "middle")
-
-
-def test_tables_say_what_they_talk_about_where_names_leave_room():
-    pages = [[(n, ["Name"] * size) for n in range(TABLES)] for size in (6, 7)]
-    assert [leave_room(page) for page in pages] == [True, False]
-    assert leave_room([(1, ["Name"] * NAMES)])
 
 
 @given(st.lists(st.integers(0, 40), max_size=30))
