@@ -159,6 +159,13 @@ def test_stair_names_only_what_exists():
     assert [name for name in listed if name not in parts] == []
 
 
+def test_each_folder_says_what_lives_in_it():
+    of_django = {"management", "commands", "migrations", "templatetags"}
+    folders = [name for name in SOURCES if is_package(name) and name.rpartition(".")[2] not in of_django]
+    assert len(folders) > len(FLOORS)
+    assert [name for name in folders if not ast.get_docstring(TREES[name])] == []
+
+
 def test_modules_have_names_of_their_own():
     assert junk_drawers(SOURCES) == []
 

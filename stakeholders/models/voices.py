@@ -89,7 +89,7 @@ class VoiceQuerySet(models.QuerySet):
     def _begin(self, participant, scope, name):
         """Make it, or find that of the other tab: without a savepoint, as `get_or_create` would set."""
         tag = keys.tag(participant.dialogue, participant.pk, scope)
-        first = Voice(dialogue=participant.dialogue, group_id=participant.group_id, tag=tag, name=name)
+        first = self.model(dialogue=participant.dialogue, group_id=participant.group_id, tag=tag, name=name)
         self.bulk_create([first], ignore_conflicts=True)
         return self.of(participant, scope)
 
