@@ -15,8 +15,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.ports import free_port
 from tests.stack import compose
-from tests.stack.servers import Process, answers, free_port, wait_for
+from tests.stack.servers import Process, answers, wait_for
 from tests.stack.visitor import Visitor
 
 ROOT = compose.ROOT

@@ -16,13 +16,8 @@ from pathlib import Path
 import psycopg2
 import redis
 
+from tests.ports import free_port
 from tests.stack.compose import ROOT
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def wait_for(what, seconds=30, every=0.1):

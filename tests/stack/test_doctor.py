@@ -5,8 +5,9 @@ import subprocess
 
 import pytest
 
+from tests.ports import free_port
 from tests.stack.house import ROOT
-from tests.stack.servers import free_port, wait_for
+from tests.stack.servers import wait_for
 from tests.stack.test_redis_away import Silent
 
 WORD = "only-for-the-stack-and-long-enough"

@@ -8,7 +8,8 @@ import time
 
 import pytest
 
-from tests.stack.servers import free_port, wait_for
+from tests.ports import free_port
+from tests.stack.servers import wait_for
 from tests.stack.test_batches import FAST
 from tests.stack.test_codes import ask_for_code
 
