@@ -20,7 +20,7 @@ from urllib.parse import urlencode
 from tests.ports import HOST, free_port
 
 ROOT = Path(__file__).resolve().parent.parent
-START_SECONDS, STOP_SECONDS = 90, 15
+START_SECONDS, STOP_SECONDS = 300, 60
 KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR")  # nothing else of the caller's environment reaches the demo
 
 

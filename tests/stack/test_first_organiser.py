@@ -19,7 +19,7 @@ def set_password(comer, post):
     asked = comer.get("/account/login/")
     assert "/account/password/reset/" in asked.text
     comer.submit(comer.get("/account/password/reset/"), "reset", email=NINA)
-    mail = wait_for(lambda: post.to(NINA), 30)[-1]
+    mail = wait_for(lambda: post.to(NINA))[-1]
     form = comer.get(urlsplit(re.search(r"https://\S+/password/reset/key/\S+", mail["text"])[0]).path)
     assert comer.submit(form, "reset", password1=PASSWORD, password2=PASSWORD).status == 200
 
