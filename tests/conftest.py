@@ -1,11 +1,16 @@
 """What every test stands on: settings that keep the machine clean and fast, and tests that know their database."""
 
+import datetime
+import time
+
 import pytest
 from django.db import connection
+from django.utils import timezone
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from xdist.scheduler import LoadFileScheduling
 
+from dialogue import limits
 from tests.built import settings_in
 
 # A busy machine is no finding, and the examples are the same in every run: what they show, they show on the day they are written.
@@ -25,6 +30,21 @@ def house(settings, tmp_path):
     for name, value in settings_in(tmp_path).items():
         setattr(settings, name, value)
     return settings
+
+
+@pytest.fixture(autouse=True)
+def windows(monkeypatch):
+    """Tries are counted in windows that begin with the test, where it has not moved the clock: else one ends in its midst now and
+    then, and with it what was counted."""
+    begun, usual = int(time.time()), limits._window
+
+    def window(seconds):
+        since = int(timezone.now().timestamp()) - begun
+        if not 0 <= since < 3600:
+            return usual(seconds)
+        return datetime.datetime.fromtimestamp(begun + since - since % seconds, tz=datetime.UTC)
+
+    monkeypatch.setattr(limits, "_window", window)
 
 
 @pytest.fixture(scope="session")
