@@ -2,7 +2,6 @@
 
 import contextlib
 import re
-import statistics
 import time
 from fractions import Fraction
 from functools import partial
@@ -124,8 +123,8 @@ def test_wrong_number_code_and_pin_take_as_long(april, boss):
             took[what].append(time.process_time() - started)
         Card.objects.update(pin_run=0, pin_tries=0, rests_until=None)
         guessing.right(pair[0])
-    medians = [statistics.median(times) for times in took.values()]
-    assert max(medians) < 1.5 * min(medians)
+    least = [min(times) for times in took.values()]  # what else the machine does only adds to it
+    assert max(least) < 1.5 * min(least)
 
 
 # ---- many cards
