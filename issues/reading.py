@@ -86,6 +86,7 @@ def issue_page(here, issue):
     readable = Q(contributions__released=True, contributions__hidden=False)
     mine = answering.own(here.participant, [issue]) if here.participant else Contribution.objects.none()
     rows = issue.questions.annotate(readable=Count("contributions", filter=readable))
+    rows = rows.order_by("position", "pk")  # grouped, a query forgets the order of its model
     questions = list(rows.annotate(is_mine=Exists(mine.filter(question=OuterRef("pk")))))
     for question in questions:
         question.amount = amount(question.readable) if here.reads_words else ""
