@@ -1,10 +1,11 @@
 """All addresses. The floors above are included by name, so that this floor imports none of them."""
 
-from django.urls import include, path
+from django.urls import include, path, register_converter
 
-from dialogue import views, views_sign_in
+from dialogue import ids, views, views_sign_in
 from dialogue.mail import views as mail_views
 
+register_converter(ids.IdConverter, "id")  # before the floors above are included
 urlpatterns = [
     path("health", views.health, name="health"),
     path("health/work", views.health_work, name="health_work"),

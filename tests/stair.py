@@ -146,7 +146,7 @@ OWN_CLOCK = {
     "dialogue.upkeep.forget_sessions",  # Django dates sessions by this clock
     "dialogue.backups._stamp",  # names and ages of files, which the machine dates
     "dialogue.backups.expire",
-    "dialogue.post.FileBackend",
+    "dialogue.mail.post.FileBackend",
 }
 # What keeps a mail or a job from being done twice; what it is about stands beside it, in `about` or `payload`.
 KEY, KEY_READER = "occasion", "dialogue.occasions"

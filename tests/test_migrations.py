@@ -14,8 +14,11 @@ from tests.stair import FLOORS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FIRST = [(app, "0001_initial") for app in FLOORS]
-# Columns of the first schema that this release does not know any more; they stand until the next one drops them.
-GONE = {"issues_contribution.channel", "issues_ballot.opened_by_id", "workshops_agendadraft.made_by_id"}
+# Columns that this release does not know any more; they stand until the next one drops them (docs/decisions).
+GOING = {
+    *("issues_contribution.channel", "issues_ballot.opened_by_id", "workshops_seat.is_rapporteur"),
+    *("workshops_agendadraft.made_by_id", "workshops_summary.made_by_id"),
+}
 IRREVERSIBLE: set[tuple[str, str]] = set()  # of (app, migration); the CHANGELOG says so too
 
 
@@ -57,9 +60,7 @@ def test_house_in_use_goes_back_to_the_first_schema_and_forward_again(world):
     first, today = columns_of(FIRST), columns_of(newest())
     assert [table for table in first if table not in today] == []
     both = {t: (m, [column for column in columns if column in today[t][1]]) for t, (m, columns) in first.items()}
-    assert {f"{t}.{column}" for t, (_m, columns) in first.items() for column in columns} - {
-        f"{t}.{column}" for t, (_m, columns) in both.items() for column in columns
-    } == GONE
+    assert {f"{t}.{c}" for t, (_m, columns) in first.items() for c in columns if c not in both[t][1]} <= GOING
     before = rows(today, both)
     assert sum(map(bool, before.values())) > 15
     migrate(FIRST)
