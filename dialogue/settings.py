@@ -92,7 +92,7 @@ MIDDLEWARE = [
     "dialogue.middleware.Documents",
 ]
 
-ROOT_URLCONF = "dialogue.urls"
+ROOT_URLCONF = "workshops.demo.urls" if DEMO else "dialogue.urls"  # production imports nothing of the demo
 WSGI_APPLICATION = "dialogue.wsgi.application"
 TEMPLATES = [
     {

@@ -125,6 +125,7 @@ WRITING = {
 # What keeps a mail or a job from being done twice; what it is about stands beside it, in `about` or `payload`.
 KEY, KEY_READER = "occasion", "dialogue.occasions"
 FETCHING = {"F", "getattr", "attrgetter", "values", "values_list", "order_by", "distinct"}
+DEMO = "workshops.demo"
 JUNK_DRAWERS = {"common", "core", "utils", "helpers", "services", "signals", "constants", "mixins"}
 
 
@@ -194,6 +195,12 @@ def inline_imports(name, tree):
             for node in ast.walk(function):
                 if isinstance(node, ast.Import | ast.ImportFrom):
                     yield f"{name}:{node.lineno} imports inside {function.name}()"
+
+
+def demo_imports(name, tree):
+    """The demo is a folder that production runs without; its own command writes it."""
+    if not name.startswith(DEMO) and name != "workshops.management.commands.demo":
+        yield from (f"{name} imports {to}" for to in imported(name, tree) if f"{to}.".startswith(f"{DEMO}."))
 
 
 def writing_pages(name, tree):

@@ -14,6 +14,7 @@ from django.urls import get_resolver, path
 from dialogue.models import User
 from stakeholders.models import Voice
 from tests.stair import (
+    DEMO,
     FLOORS,
     FOLDERS,
     PURE,
@@ -24,6 +25,7 @@ from tests.stair import (
     TREES,
     bridges,
     circles,
+    demo_imports,
     generic_relations,
     imported,
     impure_imports,
@@ -53,7 +55,6 @@ PUBLIC = {
     "join_code",
     "join_dialogue",
     "join_short",
-    "look_as",
     "mail_resume",
     "mail_stop",
     "privacy_notice",
@@ -89,7 +90,10 @@ OURS = [model for app in FLOORS for model in apps.get_app_config(app).get_models
 SPOKEN = [model for model in OURS if is_spoken(model)]
 
 
-@pytest.mark.parametrize("rule", [upward_imports, inline_imports, phase_comparisons, writing_pages, key_readers])
+RULES = [upward_imports, inline_imports, phase_comparisons, writing_pages, demo_imports, key_readers]
+
+
+@pytest.mark.parametrize("rule", RULES)
 def test_source_keeps_the_stair(rule):
     exempt = {"dialogue.phases"} if rule is phase_comparisons else set()
     assert [finding for name, tree in TREES.items() if name not in exempt for finding in rule(name, tree)] == []
@@ -117,7 +121,6 @@ def test_rooms_take_from_each_other_in_one_direction():
             targets = (target.split(".") for target in imported(name, tree) if target.startswith("workshops."))
             graph[parts[0]] |= {to for _app, to, *_rest in targets if to in rooms} - {parts[0]}
     assert circles(graph) == []
-    assert {room for room, targets in graph.items() if "demo" in targets} == set()
     assert len(graph) == 9
 
 
@@ -158,6 +161,12 @@ def test_spoken_rows_lead_to_nobody():
 
 def test_public_pages_are_the_listed_ones():
     assert sorted(set(public_names(get_resolver().url_patterns))) == sorted(PUBLIC)
+    assert set(public_names(get_resolver(f"{DEMO}.urls").url_patterns)) - PUBLIC == {"look_as"}
+
+
+def test_demo_is_named_where_it_is_switched_on_and_nowhere_else():
+    named = {name for name, file in SOURCES.items() if DEMO in file.read_text() and not name.startswith(DEMO)}
+    assert named == {"dialogue.settings", "workshops.management.commands.demo"}
 
 
 # ---- each rule can fail
@@ -170,6 +179,8 @@ BAD_SOURCE = [
     (phase_comparisons, "issues.voting", "if dialogue.phase == 'gather': pass"),
     (phase_comparisons, "issues.voting", "x = dialogue.phase in (Phase.GATHER, Phase.DECIDE)"),
     (phase_comparisons, "issues.voting", "match dialogue.phase:\n    case _: pass"),
+    (demo_imports, "workshops.views_start", "from workshops.demo import cast"),
+    (demo_imports, "workshops.views_start", "from workshops import demo"),
     (writing_pages, "issues.reading", "def page(row):\n    row.save()"),
     (key_readers, "issues.notices", "number = mailing.occasion"),
     (key_readers, "issues.notices", "x = mailing.occasion.split()[1]"),

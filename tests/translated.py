@@ -7,7 +7,7 @@ from django.template.loader import get_template
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 
 ROOT = Path(__file__).resolve().parent.parent
-TEMPLATES = ("mail/*", "*/mail/*", "account/email/*")
+TEMPLATES = ("**/mail/*", "account/email/*")
 MODULES = {  # module: the functions and classes in it that mails and cards use; none named: all
     "dialogue/mail/letters.py": (),
     "dialogue/phases.py": ("Phase",),

@@ -26,11 +26,11 @@ def send_summary(job):
 
 
 def send_meeting(job):
-    """When and where the workshop is, as it stands now; skipped for who left."""
+    """When and where the workshop is, as it stands now; skipped for who left, and when there is nothing left to tell."""
     people = Participant.objects.confirmed().with_address().select_related("user")
     person = people.filter(pk=job.payload["id"], user__is_active=True).first()
     number = job.mailing.about.get("workshop")
     workshop = Workshop.objects.select_related("dialogue").filter(dialogue=job.dialogue, number=number).first()
-    if person is None or workshop is None:
+    if person is None or workshop is None or not calendar_mail.is_due(job.mailing, workshop):
         raise queueing.Skip("not open")
     sending.send(calendar_mail.letter(workshop, person.user), job)

@@ -16,7 +16,6 @@ urlpatterns = [
     path("d/<slug:dialogue>/workshops/<int:number>/", include("workshops.tables.urls")),
     path("d/<slug:dialogue>/team/sealing/", include("workshops.urls_sealing")),
     path("", views_start.start, name="start"),
-    path("look-at-it-as/", views_start.look_as, name="look_as"),
     path("d/<slug:dialogue>/agenda/", views_drafts.draft_list, name="draft_list"),
     path("d/<slug:dialogue>/agenda/new/", views_drafts.draft_new, name="draft_new"),
     path("d/<slug:dialogue>/agenda/<int:number>/", views_drafts.draft, name="draft"),

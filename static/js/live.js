@@ -2,9 +2,9 @@
 //
 // data-poll="address" (with data-version, data-every seconds, data-private to send the session): asked with ?v=; 204 says
 // nothing is new, 200 replaces what is inside and brings X-Version, and X-Seconds for the clock if it was made earlier.
-// data-mine="address": the person's own part, asked for when X-Key changes. data-clock data-seconds: a ticking clock, which
-// closes nothing; with data-over it counts on past its end. data-lost, data-moved (with a data-drop button) and data-soon are
-// shown when they are needed.
+// X-Held gives it the class "held". data-mine="address": the person's own part, asked for when X-Key or X-Seats changes.
+// data-clock data-seconds: a ticking clock, which closes nothing; with data-over it counts on past its end. data-lost, data-moved
+// (with a data-drop button) and data-soon are shown when they are needed.
 (function () {
   "use strict";
 
@@ -118,13 +118,16 @@
       if (asking) return;
       asking = true;
       get(address + mark + "v=" + encodeURIComponent(box.dataset.version || "0"), "private" in box.dataset).then(function (answer) {
-        var version = answer.headers.get("X-Version"), key = answer.headers.get("X-Key");
+        var version = answer.headers.get("X-Version"), key = answer.headers.get("X-Key"), seats = answer.headers.get("X-Seats") || "";
+        box.classList.toggle("held", answer.headers.get("X-Held") === "yes");
         if (answer.status === 204) return end(false);
         if (!answer.ok || !version) return end(true);
         return answer.text().then(function (html) {
           box.dataset.version = version;
           put(box, html, answer.headers.get("X-Seconds"), true);
           if (key && key !== box.dataset.key) { box.dataset.key = key; show(".notices", false); getMine(true); }
+          else if (seats !== box.dataset.seats) setTimeout(getMine, 1000 * Math.random(), false); // a thousand phones at once would queue
+          box.dataset.seats = seats;
           end(false);
         });
       }).catch(function () { end(true); });

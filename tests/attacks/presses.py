@@ -203,6 +203,11 @@ def _notes(world):
     return {"session": current, "notes": "Noted."}
 
 
+def _added(world):
+    session = workshop_of(world).sessions.exclude(began_at=None).exclude(kind=Session.Kind.BREAK).first()
+    return {"session": session.pk, "notes": "Tea was late."}
+
+
 def _decide(world):
     for ballot in world.room.dialogue.ballots.filter(closed_at=None):
         balloting.close_ballot(ballot=ballot, by=world.room.organiser, seed=1)
@@ -364,9 +369,10 @@ PRESSES = {
     "draft_publish": Press(at=_preview("draft_publish")),
     "phase_change": Press(fixed(seen="decide", phase="gather")),
     "day_summary": Press(),
-    "minutes_publish": Press(),
     "workshop_edit": Press(_days),
+    "minutes_note": Press(_added),
     "workshop_call_off": Press(),
+    "minutes_publish": Press(),
     # ---- what ends something
     "invitation_discard": Press(_another_list),
     "person_remove": Press(fixed(reason="Left.")),

@@ -127,6 +127,7 @@ def test_session_is_a_new_one_after_sign_in(april):
 
 
 @pytest.mark.trust("E6")
+@pytest.mark.urls("workshops.demo.urls")
 def test_another_person_does_not_inherit_the_session(april):
     user = april.users["hidden"]
     user.is_demo = True
@@ -236,6 +237,7 @@ def leads_away(response):
 
 
 @pytest.mark.trust("E9")
+@pytest.mark.urls("workshops.demo.urls")
 @pytest.mark.parametrize("target", HOSTILE)
 def test_no_form_leads_to_another_site(april, target):
     user = april.users["hidden"]

@@ -255,6 +255,7 @@ def test_odd_numbers_in_a_path_are_not_found(april, number):
 
 
 @pytest.mark.trust("D12")
+@pytest.mark.urls("workshops.demo.urls")
 def test_odd_values_in_forms_are_refused(april):
     speaker, organiser = client_of(april.users["named"]), client_of(april.users["organiser"])  # who says a language
     removed = factories.make_issue(april.room.dialogue, 9, status=Issue.Status.REMOVED)

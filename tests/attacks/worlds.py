@@ -155,7 +155,7 @@ ADDRESSES = {
     "workshop_edit": Address(of(Right.LEAD), of(Right.LEAD), ("workshop",)),
     "workshop_readiness": Address(of(Right.PLAN), of(Right.PLAN), ("workshop",)),
     "workshop_register": Address(of(Right.LEAD), of(Right.LEAD), ("workshop",)),
-    "workshop_invite": Address((), of(Right.LEAD), ("workshop",)),
+    "workshop_invite": Address(of(Right.LEAD), of(Right.LEAD), ("workshop",)),
     "workshop_rehearse": Address((), of(Right.LEAD), ("workshop",)),
     "rehearsal_speak": Address((), (), ("workshop",)),  # of a rehearsal only
     "rehearsal_end": Address((), (), ("workshop",)),
@@ -194,8 +194,9 @@ ADDRESSES = {
     "minutes": Address(of(Right.DRAFTS), of(Right.DRAFTS), ("workshop",)),
     "minutes_export": Address(of(Right.DRAFTS), of(Right.DRAFTS), ("workshop", "format")),
     "day_summary": Address((), of(Right.PUBLISH), ("workshop",)),
+    "minutes_note": Address((), of(Right.NOTES), ("workshop",)),
     "minutes_publish": Address((), of(Right.PUBLISH), ("workshop",)),
-    "workshop_call_off": Address((), of(Right.LEAD), ("workshop",)),
+    "workshop_call_off": Address(of(Right.LEAD), of(Right.LEAD), ("workshop",)),
     "member_leave": Address((), of(Right.MEMBERS)),  # stays last: whoever has called it is gone
 }
 

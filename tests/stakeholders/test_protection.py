@@ -87,7 +87,7 @@ def test_no_phase_announces_what_no_page_does():
 
 
 def test_published_draft_says_what_still_changes_in_it():
-    page = (settings.BASE_DIR / "templates/workshops/draft_list.html").read_text()
+    page = (settings.BASE_DIR / "templates/workshops/drafts/draft_list.html").read_text()
     assert "words go that their author changes or takes back, or that the team hides" in page
 
 

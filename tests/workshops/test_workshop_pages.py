@@ -537,6 +537,45 @@ def test_console_state_is_unchanged_until_something_happens(team, workshop, room
     assert team.get(at("console_state"), {"v": version}).status_code == 200
 
 
+@pytest.mark.parametrize("asks", [False, True])
+def test_other_consoles_hear_of_five_minutes_more(team, workshop, room, asks):
+    session = jump(workshop, room, "plenary")
+    if asks:
+        facilitating.ask(session=session, question=Question.objects.first())
+    version = team.get(at("console_state"))["X-Version"]
+    team.post(at("console_stretch"), {"minutes": "5"})
+    assert team.get(at("console_state"), {"v": version}).status_code == 200
+
+
+def test_console_says_who_is_here_and_has_no_table(team, workshop, room, monkeypatch):
+    session = jump(workshop, room, "tables")
+    early, late = room.people["lsm"][0], room.people["gov"][0]
+    for person in (early, late):
+        attending.arrive(workshop=workshop, participant=person)
+    session.seats.create(participant=early, table=1)
+    number = workshop.attendance.get(participant=late).number
+    monkeypatch.setattr(tabling, "guests", lambda _workshop: [early, late])  # the day of the plan is another than today
+    page = team.get(at("console")).content.decode()
+    assert ("1 person who is here has no table:" in page, f"№ {number}" in page) == (True, True)
+    answer = team.post(at("tables_late"), {"back": "console"}, follow=True)
+    assert answer.redirect_chain[-1][0] == at("console")
+    page = answer.content.decode()
+    assert ("1 person has a place now." in page, "has no table" in page) == (True, False)
+
+
+def test_button_calls_a_question_the_first_only_once(team, workshop, room):
+    Session.objects.filter(workshop=workshop, kind="issues").update(issue=room.issues[0])
+    room.issues[0].questions.create(text="And then?", position=2)
+    session = jump(workshop, room, "issues")
+    assert "Open the first question for the room" in team.get(at("console")).content.decode()
+    first = room.issues[0].questions.order_by("position").first()
+    press(team)
+    assert facilitating.open_question(workshop).question == first
+    facilitating.end_question(asked=facilitating.open_question(workshop))
+    assert session.questions.count() == 1
+    assert "Open the next question for the room" in team.get(at("console")).content.decode()
+
+
 def test_phase_changes_from_the_console_and_a_late_press_is_told(team, workshop, room):
     press(team)
     team.post(at("console_phase"), {"phase": "agenda", "seen": "decide"})
@@ -701,10 +740,31 @@ def test_minutes_cost_the_same_however_many_sessions_there_were(team, held, room
 def test_members_read_the_minutes_once_they_are_published(team, held, room):
     member = signed_in(room.people["gov"][0].user)
     assert member.get(at("minutes")).status_code == 404
+    assert "the workshop is not over yet" in team.post(at("minutes_publish"), follow=True).content.decode()
+    Workshop.objects.update(state="over")
     for _press in range(2):
         team.post(at("minutes_publish"))
     assert member.get(at("minutes")).status_code == 200
     assert room.dialogue.log.filter(action="published the minutes", by=room.organiser).count() == 1
+
+
+def test_notes_are_added_until_the_minutes_are_published(team, held, room):
+    Workshop.objects.update(state="over")
+    session = held.sessions.exclude(began_at=None).exclude(kind="break").first()
+    said = {"session": session.pk, "notes": "Tea was late."}
+    for notes in ("Tea was late.", "Tea was late.", "And cold."):
+        team.post(at("minutes_note"), said | {"notes": notes})
+    session.refresh_from_db()
+    assert session.notes == "Tea was late.\n\nAnd cold."
+    assert "And cold." in team.get(at("minutes")).content.decode()
+    team.post(at("minutes_publish"))
+    assert 'id="add"' not in team.get(at("minutes")).content.decode()
+    for name in ("minutes_note", "console_notes"):
+        answer = team.post(at(name), said | {"notes": "Too late?", "before": ""})
+        page = answer.content.decode()
+        assert (answer.status_code, "the minutes are published" in page, "Too late?" in page) == (422, True, True)
+    session.refresh_from_db()
+    assert session.notes == "Tea was late.\n\nAnd cold."
 
 
 @pytest.mark.parametrize("form", report.FORMATS)

@@ -73,7 +73,11 @@ def button_words(action):
     leaves, goes = action.leaves, action.session
     words = {
         "start": lambda: _("Begin with “%(next)s”") % {"next": goes},
-        "open_question": lambda: _("Open the first question for the room"),
+        "open_question": lambda: (
+            _("Open the next question for the room")
+            if leaves.questions.exists()
+            else _("Open the first question for the room")
+        ),
         "next_question": lambda: _("Close this question and open the next"),
         "close_question": lambda: _("End the silent writing") if action.closes.silent else _("Close this question"),
         "open_ballot": lambda: (

@@ -6,11 +6,12 @@ from issues import results
 from issues.rule_words import lead_in_words
 from issues.rules import Rule
 from workshops.models import Seat, Session
-from workshops.room import facilitating
+from workshops.room import facilitating, naming
+from workshops.tables import tabling
 
 
 def more(page):
-    """What comes on top of `console.page`; at most four queries, however much there is."""
+    """What comes on top of `console.page`; a fixed number of queries, however much there is."""
     workshop, sessions = page["workshop"], page["sessions"]
     scene = page["scene"]
     ballot = scene.ballot if scene.kind == "result" else ballot_before(workshop, sessions)
@@ -20,6 +21,7 @@ def more(page):
         "back_to": facilitating.session_before(sessions, workshop),
         "unseated": unseated(workshop, sessions),
         "tables": tables(workshop),
+        "without_table": without_table(workshop),
         "told": ballot,
         "decided": contested_first(found),
         "rule": lead_in_words(Rule.from_dict(workshop.dialogue.rule)),  # as the wall says it
@@ -49,6 +51,16 @@ def unseated(workshop, sessions):
     near = [s for s in sessions[max(at, 0) : at + 2] if s.kind == Session.Kind.TABLES]
     seated = set(Seat.objects.filter(session__in=near).values_list("session", flat=True).distinct())
     return next((s for s in near if s.pk not in seated), None)
+
+
+def without_table(workshop):
+    """What the room calls those who are here and have no place in a round whose tables are made."""
+    current = workshop.current
+    if not workshop.is_live or current is None or current.kind != Session.Kind.TABLES:
+        return []
+    late = tabling.unseated(workshop)
+    called = naming.labels(workshop) if late else {}
+    return sorted((called[person.pk] for person in late), key=naming.order)
 
 
 def tables(workshop):

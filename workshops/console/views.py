@@ -36,7 +36,7 @@ from workshops.console.forms import (
 from workshops.models import Workshop
 from workshops.room import facilitating
 
-CLOCK = re.compile(r'data-seconds="\d+"[^>]*>[^<]*')  # runs by itself: it makes no new version
+CLOCK = re.compile(r'data-seconds="-?\d+"[^>]*>[^<]*')  # runs by itself; when it ends belongs to the version
 KEYS = re.compile(r'name="(csrfmiddlewaretoken|once)" value="[^"]*"')  # each form has fresh ones
 
 
@@ -80,21 +80,24 @@ def console_page(request, dialogue, number):
 
 def _page(request, here, workshop, status=200, **forms):
     context = here.context(**(_shown(workshop) | forms))
-    state = render_to_string("workshops/_console.html", context, request)
-    version = _version(state) if status == 200 else ""
-    return render(request, "workshops/console.html", context | {"state": state, "version": version}, status=status)
+    state = render_to_string("workshops/console/_console.html", context, request)
+    version = _version(state, context["scene"]) if status == 200 else ""
+    return render(
+        request, "workshops/console/console.html", context | {"state": state, "version": version}, status=status
+    )
 
 
-def _version(state):
-    return facilitating.digest(KEYS.sub("", CLOCK.sub("", state)))
+def _version(state, scene):
+    return facilitating.digest(f"{scene.ends_at} " + KEYS.sub("", CLOCK.sub("", state)))
 
 
 @by_itself
 def console_state(request, dialogue, number):
     """The live part alone; 204 if it is still the version that the page shows."""
     here, workshop = _enter(request, dialogue, number, Right.CONSOLE)
-    state = render_to_string("workshops/_console.html", here.context(**_shown(workshop)), request)
-    version = _version(state)
+    context = here.context(**_shown(workshop))
+    state = render_to_string("workshops/console/_console.html", context, request)
+    version = _version(state, context["scene"])
     if request.GET.get("v") == version:
         return HttpResponse(status=204)
     response = HttpResponse(state)
@@ -349,6 +352,9 @@ def console_notes(request, dialogue, number):
         form.add_error(
             None, _("Somebody else wrote notes meanwhile. Both texts stand below: shorten them, then keep them.")
         )
+        return _page(request, here, workshop, 422, notes_form=form, noted=session)
+    except facilitating.Published:
+        form.add_error(None, _("Not kept: the minutes are published. Copy what you typed, if you need it."))
         return _page(request, here, workshop, 422, notes_form=form, noted=session)
     if both:
         messages.info(request, _("Somebody else wrote notes meanwhile: both texts are kept."))

@@ -1,4 +1,4 @@
 """The demo dialogue and its cast, written out of the files beside.
 
-Takes from every room; no room takes anything from here.
+Takes from every room. Nothing outside takes from here but its own command: the settings name its addresses, with DEMO alone.
 """

@@ -1,6 +1,7 @@
 """The demo's workshop: yesterday's sessions held, today's discussion under way, so that console, wall and phones are alive."""
 
 import datetime
+from zoneinfo import ZoneInfo
 
 import yaml
 from django.utils import timezone
@@ -11,7 +12,7 @@ from issues.models import Question
 from workshops.demo import cast
 from workshops.models import Attendance, RoomQuestion, Session, Speaking, TableNote, Workshop
 from workshops.plan import planning
-from workshops.room import naming
+from workshops.room import attending, naming
 from workshops.tables import tabling
 
 NOW_KIND = "issues"
@@ -19,6 +20,15 @@ INTO_IT = 10  # minutes since the session of now began
 ASKED_AGO, ASKED_FOR = 4, 30  # minutes
 TABLES, SEED, STEPS = 6, 9, 60_000
 FIRST_HOUR = 9  # of the first day; the second is laid so that its discussion is under way now
+NOON = 12  # somebody looks at the demo at any hour: it takes place where it is about noon then
+PLACES = {  # zone: where the hall stands
+    "Africa/Accra": "Community hall, Nsawkaw road, Ghana",
+    "Africa/Dar_es_Salaam": "Community hall, Geita road, Tanzania",
+    "Asia/Jakarta": "Community hall, Martapura road, Indonesia",
+    "Pacific/Port_Moresby": "Community hall, Wau road, Papua New Guinea",
+    "Pacific/Tahiti": "Community hall, Makatea road, French Polynesia",
+    "America/Lima": "Community hall, Huepetuhe road, Peru",
+}
 MORNING, AFTERNOON = "a", "p"
 
 
@@ -39,17 +49,24 @@ def write(*, dialogue, people, organiser, ballot, now=None):
     return workshop
 
 
+def where(now):
+    """The zone of PLACES in which it is nearest to noon."""
+    return min(PLACES, key=lambda zone: abs(now.astimezone(ZoneInfo(zone)).hour + 0.5 - NOON))
+
+
 def _plan(dialogue, organiser, script, now):
     """The pattern of two days without its show of hands, which was held online, and with a discussion between the tables."""
+    zone = where(now)
     workshop = planning.plan(
         dialogue=dialogue,
         by=organiser,
-        zone="Africa/Accra",
+        zone=zone,
+        place=PLACES[zone],
         begins=[now, now + datetime.timedelta(days=1)],
         pattern="two_days",
         tables=TABLES,
         names=Workshop.Names.FIRST,
-        **{name: script[name] for name in ("title", "place", "link")},
+        **{name: script[name] for name in ("title", "link")},
     )
     workshop.sessions.filter(kind=Session.Kind.HANDS).delete()
     talk = workshop.sessions.get(kind=NOW_KIND)
@@ -62,7 +79,9 @@ def _plan(dialogue, organiser, script, now):
         s.minutes for s in workshop.sessions.filter(day=2) if s.position < Session.objects.get(pk=talk.pk).position
     ]
     begins = now - datetime.timedelta(minutes=sum(before) + INTO_IT)
-    yesterday = (begins - datetime.timedelta(days=1)).replace(hour=FIRST_HOUR, minute=0)
+    yesterday = (
+        (begins - datetime.timedelta(days=1)).astimezone(ZoneInfo(workshop.zone)).replace(hour=FIRST_HOUR, minute=0)
+    )
     for day, begins_at in zip(workshop.days.order_by("number"), (yesterday, begins), strict=True):
         length = sum(workshop.sessions.filter(day=day.number).values_list("minutes", flat=True))
         workshop.days.filter(pk=day.pk).update(
@@ -81,7 +100,7 @@ def _issues(workshop, ballot):
 def _attendance(workshop, people, script):
     here = [p for key, p in people.items() if key not in script["absent"] and p.is_confirmed]
     afar = [p for key, p in people.items() if key in script["absent"] and p.is_confirmed]
-    half = MORNING if timezone.now().hour < 12 else AFTERNOON
+    half = attending.half_of(workshop)[1:]
     marks = f" 1{MORNING} 1{AFTERNOON} 2{half} " if half == MORNING else f" 1{MORNING} 1{AFTERNOON} 2{MORNING} 2{half} "
     Attendance.objects.bulk_create(
         Attendance(workshop=workshop, participant=p, marks=marks if p in here else "", called=p.user.name.split()[0])

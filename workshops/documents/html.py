@@ -26,7 +26,7 @@ def write(document):
         "groups": [_group(group, number) for number, group in enumerate(document.groups)],
         "items": [_item(item, document, groups) for item in document.items],
     }
-    return render_to_string("workshops/agenda_export.html", context).encode()
+    return render_to_string("workshops/documents/agenda_export.html", context).encode()
 
 
 def _group(group, number):

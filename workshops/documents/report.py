@@ -212,11 +212,11 @@ def _html(report):
         "colours": COLOURS,
         "blocks": shown(report),
     }
-    return render_to_string("workshops/report_export.html", context).encode()
+    return render_to_string("workshops/documents/report_export.html", context).encode()
 
 
 def shown(report):
-    """The blocks as templates/workshops/_report_block.html takes them."""
+    """The blocks as templates/workshops/documents/_report_block.html takes them."""
     return [_shown(block, n) for n, block in enumerate(report.blocks)]
 
 

@@ -11,10 +11,10 @@ BLANK_LINES = 12  # of the register, for people nobody expected
 
 
 def tables(*, title, language, rounds, people):
-    """PDF bytes. `rounds`: their names in order; `people`: [(label, [table of each round, or None])] in theirs."""
+    """PDF bytes. `rounds`: (name, what they talk about or "") in order; `people`: [(label, [table of each round, or None])] in theirs."""
     cards = [
-        {"round": name, "number": number, "people": [p for p, seats in people if seats[n] == number]}
-        for n, name in enumerate(rounds)
+        {"round": name, "issue": issue, "number": number, "people": [p for p, seats in people if seats[n] == number]}
+        for n, (name, issue) in enumerate(rounds)
         for number in sorted({seats[n] for _name, seats in people if seats[n]})
     ]
     listed = [{"name": name, "tables": [str(seat or "–") for seat in seats]} for name, seats in people]
@@ -25,7 +25,7 @@ def tables(*, title, language, rounds, people):
         "name": _("Name"),
     }
     shared = {"title": title, "language": _two(language), "words": words}
-    return fill(_TEMPLATE, {**shared, "cards": cards, "rounds": list(rounds), "people": listed})
+    return fill(_TEMPLATE, {**shared, "cards": cards, "rounds": [name for name, _issue in rounds], "people": listed})
 
 
 def register(*, title, language, lead, halves, people):

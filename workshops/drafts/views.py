@@ -55,7 +55,7 @@ def _list_page(request, here, form, status=200):
     page = Paginator(_drafts(here).defer("content"), ON_A_PAGE).get_page(request.GET.get("page"))
     for each in page:
         each.dialogue = here.dialogue
-    return render(request, "workshops/draft_list.html", here.context(page=page, form=form), status=status)
+    return render(request, "workshops/drafts/draft_list.html", here.context(page=page, form=form), status=status)
 
 
 @require_POST
@@ -79,19 +79,23 @@ def draft_new(request, dialogue):
 def draft(request, dialogue, number):
     here, found = _enter_draft(request.user, dialogue, number)
     context = here.context(draft=found, document=versions.whole(found), formats=documents.FORMATS)
-    return render(request, "workshops/draft_detail.html", context)
+    return render(request, "workshops/drafts/draft_detail.html", context)
 
 
 def draft_method(request, dialogue, number):
     """How the draft came about, apart from the agenda itself, so that neither page is heavy on a phone."""
     here, found = _enter_draft(request.user, dialogue, number)
-    return render(request, "workshops/draft_method.html", here.context(draft=found, document=snapshot.fill(found)))
+    return render(
+        request, "workshops/drafts/draft_method.html", here.context(draft=found, document=snapshot.fill(found))
+    )
 
 
 def draft_changes(request, dialogue, number):
     """What changed since the draft before it."""
     here, found = _enter_draft(request.user, dialogue, number)
-    return render(request, "workshops/draft_changes.html", here.context(draft=found, document=versions.whole(found)))
+    return render(
+        request, "workshops/drafts/draft_changes.html", here.context(draft=found, document=versions.whole(found))
+    )
 
 
 @once
@@ -116,7 +120,7 @@ def draft_edit(request, dialogue, number):
             form.clash(clash)
         except drafting.NotNow:
             form.add_error(None, _("The draft was published meanwhile, so its words stay. Make a new draft for yours."))
-    return render(request, "workshops/draft_form.html", here.context(draft=found, form=form), status=form.status)
+    return render(request, "workshops/drafts/draft_form.html", here.context(draft=found, form=form), status=form.status)
 
 
 @require_POST
@@ -158,5 +162,5 @@ def document_response(request, here, wanted, *, back, name):
 def _wait(request, here, job, back):
     failed, runs = job.state == Job.State.DEAD, job.state == Job.State.RUNNING
     context = here.context(failed=failed, runs=runs, tried=job.tries - runs, back=back)
-    response = render(request, "workshops/document_wait.html", context, status=503 if failed else 202)
+    response = render(request, "workshops/documents/document_wait.html", context, status=503 if failed else 202)
     return response if failed else sessions.load_again(response, ASK_SECONDS)

@@ -94,11 +94,16 @@ def _said(workshop, sessions):
     return Said(groups, lanes, answers, dict(written))
 
 
+def held(workshop):
+    """The sessions that took place, breaks left out."""
+    return workshop.sessions.exclude(began_at=None).exclude(kind=Session.Kind.BREAK)
+
+
 def _held(workshop):
-    """The sessions that took place, with all that hangs on them; as many queries for one as for many."""
-    held = workshop.sessions.exclude(began_at=None).exclude(kind=Session.Kind.BREAK)
+    """The same with all that hangs on them; as many queries for one as for many."""
     return (
-        held.select_related("issue", "group", "ballot")
+        held(workshop)
+        .select_related("issue", "group", "ballot")
         .prefetch_related(
             Prefetch("questions", RoomQuestion.objects.select_related("question")),
             Prefetch("ballot__decisions", Decision.objects.select_related("issue")),
@@ -110,11 +115,11 @@ def _held(workshop):
 
 
 def _sessions(workshop):
-    held = list(_held(workshop))
+    sessions = list(_held(workshop))
     many_days = workshop.days.count() > 1
-    said = _said(workshop, held)
+    said = _said(workshop, sessions)
     last = 0
-    for session in held:
+    for session in sessions:
         if many_days and session.day != last:
             last = session.day
             yield Block("chapter", _("Day %(n)s") % {"n": session.day})

@@ -20,6 +20,7 @@ from workshops import keeping
 from workshops.documents import report
 from workshops.drafts.views import document_response
 from workshops.minutes import minutes
+from workshops.minutes.forms import AddedNoteForm
 from workshops.models import Workshop
 from workshops.room import facilitating
 from workshops.summaries.views import order
@@ -41,9 +42,44 @@ def _workshop(request, dialogue, number):
 
 def minutes_page(request, dialogue, number):
     here, workshop = _workshop(request, dialogue, number)
+    return _page(request, here, workshop, _note_form(here, workshop))
+
+
+def _note_form(here, workshop, data=None):
+    """For those who write notes, until the minutes are published; else None."""
+    if not here.may(Right.NOTES) or (data is None and workshop.minutes_published_at):
+        return None
+    form = AddedNoteForm(data, held=minutes.held(workshop))
+    return form if form.fields["session"].queryset.exists() else None
+
+
+def _page(request, here, workshop, form):
     written = minutes.write(workshop)
-    context = here.context(workshop=workshop, report=written, blocks=report.shown(written), formats=report.FORMATS)
-    return render(request, "workshops/minutes.html", context)
+    context = {"report": written, "blocks": report.shown(written), "formats": report.FORMATS, "form": form}
+    status = 422 if form and form.is_bound else 200
+    return render(request, "workshops/minutes/minutes.html", here.context(workshop=workshop, **context), status=status)
+
+
+@require_POST
+def minutes_note(request, dialogue, number):
+    """Add to the notes of a session that took place; what stands there stays."""
+    here = access.enter_team(request.user, dialogue, Right.NOTES)
+    workshop = get_object_or_404(Workshop, dialogue=here.dialogue, number=number)
+    workshop.dialogue = here.dialogue
+    form = _note_form(here, workshop, request.POST)
+    if form is None:
+        raise Http404
+    if form.is_valid():
+        session = form.cleaned_data["session"]
+        try:
+            facilitating.keep_notes(session=session, notes=form.cleaned_data["notes"], before="")
+            messages.success(request, _("Added to “%(name)s”.") % {"name": session.name})
+            return redirect("minutes", dialogue, number)
+        except facilitating.TooLong:
+            form.add_error("notes", _("With this the notes of this session are too long. Shorten it."))
+        except facilitating.Published:
+            form.add_error(None, _("Not added: the minutes are published. Copy what you typed, if you need it."))
+    return _page(request, here, workshop, form)
 
 
 def minutes_export(request, dialogue, number, form):
@@ -63,8 +99,11 @@ def minutes_publish(request, dialogue, number):
     here = access.enter_team(request.user, dialogue, Right.PUBLISH)
     workshop = get_object_or_404(Workshop, dialogue=here.dialogue, number=number)
     workshop.dialogue = here.dialogue
-    if facilitating.publish_minutes(workshop=workshop, by=request.user):
-        messages.success(request, _("Everybody who takes part can read the minutes now."))
+    try:
+        if facilitating.publish_minutes(workshop=workshop, by=request.user):
+            messages.success(request, _("Everybody who takes part can read the minutes now."))
+    except facilitating.NotOver:
+        messages.warning(request, _("Not published: the workshop is not over yet."))
     return redirect("minutes", dialogue, number)
 
 
@@ -81,4 +120,4 @@ def day_summary(request, dialogue, number):
 def guide(request):
     """docs/facilitating.md, so that the product carries its own guide."""
     text = nh3.clean(MarkdownIt().enable("table").render(GUIDE.read_text(encoding="utf-8")))
-    return render(request, "workshops/guide.html", {"text": mark_safe(text)})
+    return render(request, "workshops/minutes/guide.html", {"text": mark_safe(text)})

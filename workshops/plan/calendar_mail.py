@@ -17,16 +17,17 @@ from dialogue.models import Mailing
 from workshops.plan import ics
 
 
-def letter(workshop, user):
-    """The letters.Letter for one person, in their language; subject and calendar say nothing of the dialogue."""
+def letter(workshop, user, *, dead=False):
+    """The Letter for one person, in their language; subject and calendar say nothing of the dialogue. `dead`: to look at only."""
     with translation.override(user.language), timezone.override(workshop.zone):
         called_off = workshop.state == workshop.State.CANCELLED
         subject = _("A meeting is called off") if called_off else _("A meeting for your calendar")
         composed = letters.compose(
-            "workshops/mail/meeting",
+            "workshops/plan/mail/meeting",
             to=user.email,
             subject=subject,
             dialogue=workshop.dialogue,
+            dead=dead,
             links={"link": reverse("workshop", args=[workshop.dialogue.slug, workshop.number])},
             called_off=called_off,
             days=[_day(day) for day in workshop.days.all()],
@@ -39,20 +40,36 @@ def letter(workshop, user):
     return replace(composed, attachments=(("meeting.ics", content, f"text/calendar; method={method}"),))
 
 
+def once(workshop):
+    """Each change that calendars must hear of is told once."""
+    return f"workshop {workshop.number} {workshop.sequence}"
+
+
 def about(workshop):
     return {"workshop": workshop.number, "sequence": workshop.sequence}
 
 
+def sent(workshop):
+    """The mailings about a workshop that have gone out, reminders too. Chosen here: rows of an older worker lack the column."""
+    found = Mailing.objects.filter(dialogue=workshop.dialogue_id, kind=Mailing.Kind.WORKSHOP, sent_at__isnull=False)
+    return [mailing for mailing in found if mailing.about.get("workshop") == workshop.number]
+
+
 def told(workshop):
-    """The sequences of a workshop that people were told of, reminders too. Chosen here: rows of an older worker lack the column."""
-    sent = Mailing.objects.filter(dialogue=workshop.dialogue_id, kind=Mailing.Kind.WORKSHOP, sent_at__isnull=False)
-    found = [mailing.about for mailing in sent.only("kind", "occasion", "about")]
-    return {each["sequence"] for each in found if each.get("workshop") == workshop.number}
+    """The sequences of a workshop that people were told of."""
+    return {mailing.about["sequence"] for mailing in sent(workshop)}
 
 
 def tells_of_change(workshop):
     """True if people were told another plan before: what was corrected before anybody heard of it is no change to them."""
     return bool(told(workshop) - {workshop.sequence})
+
+
+def is_due(mailing, workshop):
+    """Whether this mail still says how it stands: nothing about what is over, and only the cancellation of what is called off."""
+    if workshop.state == workshop.State.CANCELLED:
+        return mailing.about == about(workshop)
+    return not workshop.is_over
 
 
 def _day(day):

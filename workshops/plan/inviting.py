@@ -4,15 +4,25 @@ from django.db import transaction
 
 from dialogue import database_time, job_names
 from dialogue.mail import queueing
-from dialogue.models import Mailing, TeamLog
+from dialogue.models import Job, Mailing, TeamLog
 from stakeholders.models import Participant
 from workshops.models import Workshop
-from workshops.plan import calendar_mail
+from workshops.plan import calendar_mail, planning
+
+
+class Changed(Exception):
+    """The plan is no longer what the page showed."""
 
 
 def guests(workshop):
     """Everybody who takes part and has an address."""
     return Participant.objects.confirmed().with_address().filter(dialogue=workshop.dialogue)
+
+
+def who_was_told(workshop):
+    """Those of the guests to whom a mail about this workshop went."""
+    jobs = Job.objects.filter(mailing__in=calendar_mail.sent(workshop), kind=job_names.SEND_MEETING)
+    return guests(workshop).filter(pk__in=[int(recipient) for recipient in jobs.values_list("recipient", flat=True)])
 
 
 def told(workshop):
@@ -22,16 +32,38 @@ def told(workshop):
 
 
 @transaction.atomic
-def tell(*, workshop, by, again=False):
+def tell(*, workshop, by, again=False, seen=""):
     """One job for each guest; returns how many. A second press for the same state of the workshop sends nothing.
 
-    `again`: remind them of it, once a day at most; the same file changes nothing in a calendar that has it.
+    `again`: remind them of it, once a day at most; the same file changes nothing in a calendar that has it. `seen`: what
+    `calendar_mail.once` was on the page. Raises planning.NotNow, Changed.
     """
-    workshop = Workshop.objects.select_for_update(of=("self",)).select_related("dialogue").get(pk=workshop.pk)
-    name = f"workshop {workshop.number} {workshop.sequence}"  # each change that calendars must hear of is told once
-    name += f" {database_time.now():%Y-%m-%d}" if again else ""
+    workshop = _locked(workshop)
+    if workshop.is_over:
+        raise planning.NotNow
+    once = calendar_mail.once(workshop)
+    if seen and seen != once:
+        raise Changed
+    name = f"{once} {database_time.now():%Y-%m-%d}" if again else once
     if Mailing.objects.filter(dialogue=workshop.dialogue, kind=Mailing.Kind.WORKSHOP, occasion=name).exists():
         return 0
+    return _send(workshop, by, name, guests(workshop))
+
+
+@transaction.atomic
+def call_off(*, workshop, by, tell):
+    """Call a workshop off, and `tell` exactly those who were told of it; returns how many. Raises planning.NotNow."""
+    planning.call_off(workshop=workshop, by=by)
+    workshop = _locked(workshop)
+    people = who_was_told(workshop) if tell else guests(workshop).none()
+    return _send(workshop, by, calendar_mail.once(workshop), people) if people.exists() else 0
+
+
+def _locked(workshop):
+    return Workshop.objects.select_for_update(of=("self",)).select_related("dialogue").get(pk=workshop.pk)
+
+
+def _send(workshop, by, name, people):
     mailing = Mailing.objects.create(
         dialogue=workshop.dialogue,
         kind=Mailing.Kind.WORKSHOP,
@@ -44,7 +76,7 @@ def tell(*, workshop, by, again=False):
     return queueing.enqueue_many(
         kind=job_names.SEND_MEETING,
         occasion=f"meeting {mailing.pk}",
-        recipients=list(guests(workshop).values_list("pk", flat=True)),
+        recipients=list(people.values_list("pk", flat=True)),
         dialogue=workshop.dialogue,
         mailing=mailing,
     )

@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from dialogue import merging
@@ -70,7 +69,7 @@ def workshop_list(request, dialogue):
     here = access.enter_to_read(request.user, dialogue)
     workshops = here.dialogue.workshops.prefetch_related("days").order_by("-number")
     page = Paginator(workshops, ON_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "workshops/workshop_list.html", here.context(page=page))
+    return render(request, "workshops/plan/workshop_list.html", here.context(page=page))
 
 
 def workshop(request, dialogue, number):
@@ -87,7 +86,7 @@ def workshop(request, dialogue, number):
             sessions[at].problems = [*getattr(sessions[at], "problems", []), problem_in_words(problem)]
     whole = [problem_in_words(p) for p in problems if p.at is None]
     days = [(day, [s for s in sessions if s.day == day.number]) for day in found.days.all()]
-    template = "workshops/workshop_team.html" if here.is_team else "workshops/workshop_detail.html"
+    template = "workshops/plan/workshop_team.html" if here.is_team else "workshops/plan/workshop_detail.html"
     told = inviting.told(found) if here.is_team else ""
     return render(request, template, here.context(workshop=found, days=days, problems=whole, told=told))
 
@@ -105,7 +104,7 @@ def workshop_new(request, dialogue):
         found = planning.plan(dialogue=here.dialogue, by=request.user, **fields)
         messages.success(request, _("The plan is made. Change what does not fit; the times follow."))
         return redirect(found)
-    return render(request, "workshops/workshop_form.html", here.context(form=form), status=_status(form))
+    return render(request, "workshops/plan/workshop_form.html", here.context(form=form), status=_status(form))
 
 
 def _status(*forms):
@@ -135,7 +134,7 @@ def workshop_edit(request, dialogue, number):
         except planning.NotNow as reason:
             form.add_error(None, _why_not(reason))
     context = here.context(workshop=found, form=form, day_forms=day_forms)
-    return render(request, "workshops/workshop_edit.html", context, status=form.status)
+    return render(request, "workshops/plan/workshop_edit.html", context, status=form.status)
 
 
 def _day_form(workshop, day, data=None):
@@ -143,30 +142,6 @@ def _day_form(workshop, day, data=None):
         begins, ends = timezone.localtime(day.begins_at), timezone.localtime(day.ends_at)
     initial = {"day": begins.date(), "begins": begins.time(), "ends": ends.time()}
     return DayForm(data, zone=workshop.zone, prefix=f"day{day.number}", initial=initial)
-
-
-@require_POST
-def workshop_invite(request, dialogue, number):
-    """Tell everybody by mail, with a file for their calendar; once for each state of the plan."""
-    _here, found = _enter(request, dialogue, number)
-    count = inviting.tell(workshop=found, by=request.user, again="again" in request.POST)
-    if count:
-        words = ngettext("%(n)s mail is on its way.", "%(n)s mails are on their way.", count)
-        messages.success(request, words % {"n": count})
-    else:
-        messages.info(request, _("Everybody has been told how it stands; nothing was sent again."))
-    return redirect(found)
-
-
-@require_POST
-def workshop_call_off(request, dialogue, number):
-    _here, found = _enter(request, dialogue, number)
-    try:
-        planning.call_off(workshop=found, by=request.user)
-        messages.success(request, _("The workshop is called off. Tell everybody by mail from the plan's page."))
-    except planning.NotNow:
-        messages.info(request, _("The workshop is over already."))
-    return redirect(found)
 
 
 @once
@@ -184,7 +159,7 @@ def workshop_readiness(request, dialogue, number):
         except planning.NotNow as reason:
             form.add_error(None, _why_not(reason))
     context = here.context(workshop=found, form=form, lines=readiness.lines(found))
-    return render(request, "workshops/workshop_readiness.html", context, status=form.status)
+    return render(request, "workshops/plan/workshop_readiness.html", context, status=form.status)
 
 
 # ---- sessions
@@ -200,7 +175,7 @@ def session_new(request, dialogue, number):
         except planning.NotNow as reason:
             form.add_error(None, _why_not(reason))
     context = here.context(workshop=found, form=form)
-    return render(request, "workshops/session_form.html", context, status=_status(form))
+    return render(request, "workshops/plan/session_form.html", context, status=_status(form))
 
 
 @once
@@ -224,7 +199,7 @@ def _edit(request, here, found, session):
         except planning.NotNow as reason:
             form.add_error(None, _why_not(reason))
     context = here.context(workshop=found, session=session, form=form)
-    return render(request, "workshops/session_form.html", context, status=form.status)
+    return render(request, "workshops/plan/session_form.html", context, status=form.status)
 
 
 def _gone(request, here, found, reason):
@@ -234,7 +209,7 @@ def _gone(request, here, found, reason):
         return redirect(found)
     form = NewSessionForm(request.POST, workshop=found)
     form.add_error(None, _why_not(reason))
-    return render(request, "workshops/session_form.html", here.context(workshop=found, form=form), status=422)
+    return render(request, "workshops/plan/session_form.html", here.context(workshop=found, form=form), status=422)
 
 
 @require_POST

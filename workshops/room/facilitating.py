@@ -34,6 +34,14 @@ class TooLong(Exception):
     """`args`: the notes that somebody else kept meanwhile, and both texts, which together are too long."""
 
 
+class Published(Exception):
+    """The minutes can be read: nothing is added to them any more."""
+
+
+class NotOver(Exception):
+    """The workshop is still under way, or has not begun."""
+
+
 @dataclass(frozen=True)
 class Action:
     """What the big button does. `code`: start, open_question, next_question, close_question, open_ballot, close_ballot,
@@ -288,8 +296,10 @@ def digest(text):
 def keep_notes(*, session, notes, before):
     """Keep the notes of a session. Where others wrote since `before` both texts stay, the later one below.
 
-    `before`: the digest of the notes that the page showed. True if there are two texts now. Raises TooLong.
+    `before`: the digest of the notes that the page showed. True if there are two texts now. Raises TooLong, Published.
     """
+    if _hold(session.workshop).minutes_published_at:
+        raise Published
     session = Session.objects.select_for_update().get(pk=session.pk)  # of two who press at once neither loses a word
     theirs = session.notes
     both = theirs != "" and digest(theirs) != before and not notes.startswith(theirs)
@@ -305,7 +315,10 @@ def keep_notes(*, session, notes, before):
 
 @transaction.atomic
 def publish_minutes(*, workshop, by):
-    """Let all members read the minutes. False if they can already."""
+    """Let all members read the minutes. False if they can already. Raises NotOver."""
+    workshop = _hold(workshop)
+    if not workshop.is_over:
+        raise NotOver
     published = Workshop.objects.filter(pk=workshop.pk, minutes_published_at=None).update(minutes_published_at=Now())
     if published:
         TeamLog.objects.create(dialogue=workshop.dialogue, by=by, action="published the minutes", detail=workshop.title)

@@ -47,6 +47,7 @@ class Scene:
     translation: str = ""  # of the quote, while it is worded as the team saw it
     begins_at: Any = None  # before: when the next day begins; None once it should have
     mark: str = ""  # changes with the words of `things` and `quote`
+    seats: str = ""  # on phones: changes when somebody is seated or moved in a round of tables
 
     @property
     def seconds(self):
@@ -66,7 +67,7 @@ class Scene:
 
     @property
     def version(self):
-        return f"{self.workshop.version}.{self.kind}.{self.total}.{self.page}{self.mark}"
+        return f"{self.workshop.version}.{self.kind}.{self.total}.{self.page}{self.mark}{self.seats}"
 
     @property
     def key(self):
@@ -99,7 +100,8 @@ def scene(workshop, now=None, audience=ROOM):
     quote = _quote(workshop, audience)
     if quote and audience == WALL:
         return _inside(workshop, {"kind": "quote", **quote})
-    return _inside(workshop, {**quote, **_newest(workshop, now, audience)})
+    seats = _mark_of_seats(workshop.current) if audience == ROOM else ""
+    return _inside(workshop, {**quote, **_newest(workshop, now, audience), "seats": seats})
 
 
 def _newest(workshop, now, audience):
@@ -191,7 +193,7 @@ def _seated(workshop, now, audience):
     if workshop.current.kind != Session.Kind.TABLES:
         return None
     if audience == ROOM:
-        return {"kind": "tables", "mark": _mark_of_seats(workshop.current.seats.values_list("participant", "table"))}
+        return {"kind": "tables"}
     tables: dict[int, list[str]] = {}
     seats = list(workshop.current.seats.values_list("participant", "table"))
     called = naming.on_wall(workshop, [person for person, _table in seats])
@@ -203,8 +205,11 @@ def _seated(workshop, now, audience):
     return {"kind": "tables", "mark": _mark(found), **_turned(pages_of_people(found), workshop.current_since, now)}
 
 
-def _mark_of_seats(seats):
-    """Everybody who polls reads the mark: a plain checksum of so few ids could be turned round."""
+def _mark_of_seats(session):
+    """Everybody who polls reads the mark: a plain checksum of so few ids could be turned round. "" where nobody is seated."""
+    if session.kind != Session.Kind.TABLES:
+        return ""
+    seats = session.seats.values_list("participant", "table")
     return "." + salted_hmac("workshops.seats", repr(sorted(seats)), algorithm="sha256").hexdigest()[:8]
 
 

@@ -96,14 +96,16 @@ def Unchanged(get_response):  # noqa: N802 (a middleware factory is named like t
         kept = look(audience, key)
         if kept is None or (kept.version != version and not is_held(audience, kept.scene)):
             return get_response(request)
-        return nothing_new()
+        return nothing_new(held=is_held(audience, kept.scene))
 
     return middleware
 
 
-def nothing_new():
-    """204 in less than 300 bytes; not even this may be framed or kept (TRUST E7)."""
+def nothing_new(*, held=False):
+    """204 in less than 300 bytes; not even this may be framed or kept (TRUST E7). A wall that is held stops asking people to write."""
     response = HttpResponse(status=204)
+    if held:
+        response["X-Held"] = "yes"
     del response["Content-Type"]
     response["X-Frame-Options"] = "DENY"
     response["Content-Security-Policy"] = "frame-ancestors 'none'"

@@ -35,10 +35,10 @@ def room_page(request, dialogue, number):
     here = access.enter(request.user, dialogue)
     workshop = room.find(here, number)
     if not here.reads_words:
-        return render(request, "workshops/room_waiting.html", here.context(workshop=workshop))
+        return render(request, "workshops/room/room_waiting.html", here.context(workshop=workshop))
     if room.lacks_name(here, workshop):
         return _name_page(request, here, workshop, CalledForm(initial={"called": _first_word(request.user.name)}))
-    return render(request, "workshops/room.html", _context(request, here, workshop))
+    return render(request, "workshops/room/room.html", _context(request, here, workshop))
 
 
 @by_itself
@@ -48,7 +48,7 @@ def room_mine(request, dialogue, number):
     here = access.enter(request.user, dialogue)
     if not here.reads_words:
         raise access.Unconfirmed
-    response = render(request, "workshops/_room_mine.html", _context(request, here, room.find(here, number)))
+    response = render(request, "workshops/room/_room_mine.html", _context(request, here, room.find(here, number)))
     response["X-Version"] = "mine"
     return response
 
@@ -61,7 +61,7 @@ def _first_word(name):
 
 
 def _name_page(request, here, workshop, form, status=200):
-    return render(request, "workshops/room_name.html", here.context(workshop=workshop, form=form), status=status)
+    return render(request, "workshops/room/room_name.html", here.context(workshop=workshop, form=form), status=status)
 
 
 def room_name(request, dialogue, number):

@@ -44,7 +44,7 @@ def wall_context(scene):
         **room_context(scene),
         "join": how_to_join(dialogue),
         "rule": lead_in_words(Rule.from_dict(dialogue.rule)),
-        "template": f"workshops/_wall_{scene.kind}.html",
+        "template": f"workshops/room/_wall_{scene.kind}.html",
     }
 
 
@@ -68,7 +68,7 @@ def how_to_join(dialogue):
 
 
 CONTEXTS = {ROOM: room_context, WALL: wall_context}
-TEMPLATES = {ROOM: "workshops/_room_scene.html", WALL: "workshops/_wall.html"}
+TEMPLATES = {ROOM: "workshops/room/_room_scene.html", WALL: "workshops/room/_wall.html"}
 
 
 def _fragment(request, audience, key):
@@ -86,6 +86,9 @@ def _fragment(request, audience, key):
     response["Cache-Control"] = "no-store"
     response["X-Version"] = kept.version
     response["X-Key"] = kept.scene.key
+    response["X-Seats"] = kept.scene.seats
+    if polling.is_held(audience, kept.scene):
+        response["X-Held"] = "yes"
     response["X-Seconds"] = "" if kept.scene.seconds_left is None else kept.scene.seconds_left
     return response
 
@@ -117,7 +120,7 @@ def wall(request, wall_key):
         "language": _language(request),
         "turn": TURN_SECONDS,
     }
-    return render(request, "workshops/wall.html", context)
+    return render(request, "workshops/room/wall.html", context)
 
 
 # ---- joining by the short address
@@ -135,7 +138,7 @@ def short_join_code(request, code):
     chosen = settings.LANGUAGE_COOKIE_NAME in request.COOKIES or request.user.is_authenticated
     if len(settings.LANGUAGES) > 1 and not chosen:
         languages = [translation.get_language_info(language) for language, _name in settings.LANGUAGES]
-        return render(request, "workshops/join_language.html", {"code": code, "languages": languages})
+        return render(request, "workshops/room/join_language.html", {"code": code, "languages": languages})
     return redirect("join_dialogue", code)
 
 

@@ -29,7 +29,6 @@ QUOTE, BESIDE = 1320, 610  # characters of the one shown answer, alone and above
 TABLES, LARGE = 6, 8  # tables a page; from so many people at a table on, half as many
 ROOMY = 10
 NAMES = 14  # names of one table that fit under each other
-HEAD, NAME, LISTS = 6, 4.2, 65  # heights: a table's number, a name, all lists under a heading of several lines
 
 
 @dataclass(frozen=True)
@@ -117,9 +116,3 @@ def _parts(names: list[str]) -> list[list[str]]:
 def are_few(cards: Sequence[tuple[int, list[str]]]) -> bool:
     """Whether a page of tables is one row of short lists, which can stand larger."""
     return len(cards) <= TABLES // 2 and all(len(names) <= ROOMY for _n, names in cards)
-
-
-def leave_room(cards: Sequence[tuple[int, list[str]]]) -> bool:
-    """Whether a page of tables leaves room for what they talk about."""
-    rows = [cards[i : i + TABLES // 2] for i in range(0, len(cards), TABLES // 2)]
-    return sum(HEAD + NAME * max(len(names) for _n, names in row) for row in rows) <= LISTS

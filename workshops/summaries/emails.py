@@ -23,7 +23,7 @@ def letter(user, dialogue, summaries, *, proof=False):
         told = summary.tell(dialogue, summaries)
         one = summaries[0].get_absolute_url() if len(summaries) == 1 else reverse("summary_list", args=[dialogue.slug])
         return letters.compose(
-            "workshops/mail/summary",
+            "workshops/summaries/mail/summary",
             to=user.email,
             subject=_("A summary for you") if len(summaries) == 1 else _("The summaries since the last mail"),
             dialogue=dialogue,

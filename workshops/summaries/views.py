@@ -87,7 +87,7 @@ def _list_page(request, here, draft, *, making="", rhythm=None, status=200):
     if rhythm is None and here.may(Right.HOUSE):
         rhythm = RhythmForm(initial={"rhythm": here.dialogue.summary_rhythm or BY_HAND})
     more = {"draft": draft, "rhythm": rhythm, "making": making, "page": page, "hour": settings.SUMMARY_HOUR}
-    return render(request, "workshops/summary_list.html", here.context(**more), status=status)
+    return render(request, "workshops/summaries/summary_list.html", here.context(**more), status=status)
 
 
 @require_safe
@@ -95,7 +95,7 @@ def summary_page(request, dialogue, number):
     here, found = _enter(request.user, dialogue, number)
     told = summary.tell(here.dialogue, [found])
     mail = emails.letter(request.user, here.dialogue, [found], proof=True) if not found.is_sent else None
-    return render(request, "workshops/summary_detail.html", here.context(summary=found, told=told, mail=mail))
+    return render(request, "workshops/summaries/summary_detail.html", here.context(summary=found, told=told, mail=mail))
 
 
 @require_POST
@@ -133,7 +133,9 @@ def summary_edit(request, dialogue, number):
     elif found.is_sent:
         messages.info(request, not_now("sent"))
         return redirect(found)
-    return render(request, "workshops/summary_form.html", here.context(summary=found, form=form), status=form.status)
+    return render(
+        request, "workshops/summaries/summary_form.html", here.context(summary=found, form=form), status=form.status
+    )
 
 
 @require_POST
@@ -173,4 +175,4 @@ def summary_choice(request, dialogue):
         messages.success(request, _("Kept."))
         return redirect(*BACK.get(request.POST.get("back"), ("summary_list", dialogue)))
     status = 422 if form.errors else 200
-    return render(request, "workshops/summary_choice.html", here.context(form=form), status=status)
+    return render(request, "workshops/summaries/summary_choice.html", here.context(form=form), status=status)

@@ -38,9 +38,8 @@ def _workshop(request, dialogue, number):
 
 def _rounds(workshop, called):
     """The tables sessions, each with `.seating` [(table, [label, …]), …], `.words` and `.noted`. `called`: naming.labels."""
-    sessions = workshop.sessions.filter(kind=Session.Kind.TABLES).prefetch_related(
-        "seats__participant__group", "table_notes"
-    )
+    rounds = workshop.sessions.filter(kind=Session.Kind.TABLES).select_related("issue")
+    sessions = rounds.prefetch_related("seats__participant__group", "table_notes")
     spread = tabling.spread_of(workshop.dialogue)
     for session in sessions:
         tables: dict[int, list] = {}
@@ -73,7 +72,7 @@ def _page(request, here, workshop, status=200, **forms):
         "fix_form": FixForm(people=people, prefix="fix"),
         "fixed": _fixed(workshop, called),
     }
-    return render(request, "workshops/tables.html", here.context(**(context | forms)), status=status)
+    return render(request, "workshops/tables/tables.html", here.context(**(context | forms)), status=status)
 
 
 def _pairs(workshop, called):
@@ -121,7 +120,7 @@ def tables_late(request, dialogue, number):
         "%(n)s person has a place now. Nobody else moved.", "%(n)s people have places now. Nobody else moved.", late
     )
     messages.success(request, words % {"n": late})
-    return redirect("tables", dialogue, number)
+    return redirect("console" if request.POST.get("back") == "console" else "tables", dialogue, number)
 
 
 @require_POST
@@ -190,8 +189,11 @@ def tables_print(request, dialogue, number):
     people = sorted(
         ((called[pk], each) for pk, each in seats.items() if pk in called), key=lambda row: naming.order(row[0])
     )
-    names = [_("Round %(n)s") % {"n": n} for n in range(1, len(rounds) + 1)]
-    pdf = room_prints.tables(title=workshop.title, language=_language(), rounds=names, people=people)
+    heads = [
+        (_("Round %(n)s") % {"n": n}, session.issue.title if session.issue else "")
+        for n, session in enumerate(rounds, 1)
+    ]
+    pdf = room_prints.tables(title=workshop.title, language=_language(), rounds=heads, people=people)
     return _pdf(pdf, f"{dialogue}-tables-{number}")
 
 
@@ -263,4 +265,4 @@ def table_note(request, dialogue, number, session, table):
     final = FINAL if tabling.is_final(held) else ""
     context = here.context(workshop=workshop, session=held, table=table, form=form, other=other, final=final)
     status = 409 if other else 422 if form.is_bound and not form.is_valid() else 200
-    return render(request, "workshops/table_note.html", context, status=status)
+    return render(request, "workshops/tables/table_note.html", context, status=status)

@@ -10,7 +10,6 @@ from workshops.room.wall_pages import shorten, size_of
 register = template.Library()
 register.filter("beside", wall_pages.beside)
 register.filter("are_few", wall_pages.are_few)
-register.filter("leave_room", wall_pages.leave_room)
 register.filter("quote_step", wall_pages.quote_step)
 FEW_ROWS = 6
 BROAD, SLIM = 600, 1000  # widths of a bar against its height of 24: many rows are slimmer
@@ -27,7 +26,7 @@ def cut(text, most):
     return shorten(str(text), most)[0]
 
 
-@register.inclusion_tag("workshops/_wall_lanes.html")
+@register.inclusion_tag("workshops/room/_wall_lanes.html")
 def wall_lanes(lanes):
     """The counted lanes of a result with their parts, and who is heard in a line."""
     rows = [(lane, False) for lane in lanes if lane.counted]

@@ -1,0 +1,84 @@
+"""The demo is alive, deterministic, and hides who must stay unknown."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from issues import balloting
+from issues.models import Ballot, Contribution, Proposal, Vote
+from stakeholders.models import Participant
+from workshops.demo.demo_dialogue import Demo
+from workshops.demo.demo_workshop import where
+from workshops.models import AgendaDraft
+
+pytestmark = pytest.mark.django_db
+PARTS = {"diggers": 8, "owners": 7, "lsm": 12, "gov": 9, "cso": 5, "communities": 6}
+
+
+def counts(demo):
+    members = demo.participants.counts()
+    return {g.key: members[g.pk] for g in demo.groups.all() if g.pk in members}
+
+
+def test_demo_has_its_cast_and_answers_in_five_languages(demo):
+    assert counts(demo) == PARTS
+    assert Participant.objects.waiting().count() == 3
+    kept = set(Contribution.objects.values_list("voice__group__policy", "off_record", "language"))
+    assert {language for *_how, language in kept} == {"", "en", "fr", "es", "pt", "sw"}
+    assert all(bool(language) is (policy == "named" and not off) for policy, off, language in kept)
+    assert demo.phase == "decide"
+
+
+def test_demo_straw_ballot_sends_migration_to_the_tables(demo):
+    straw = Ballot.objects.get(kind="straw")
+    effects = {d.issue.key: d.effect for d in straw.decisions.select_related("issue")}
+    assert effects.pop("migration") == "tables"
+    assert set(effects.values()) == {"keep"}
+
+
+def test_demo_final_ballot_closed_as_it_is_contests_migration_and_adds_the_proposal(demo):
+    final = Ballot.objects.get(closed_at=None)
+    balloting.close_ballot(ballot=final, by=None, seed=1)
+    effects = {d.issue.key: d.effect for d in final.decisions.select_related("issue")}
+    assert effects.pop("migration") == "contested"
+    assert sorted(effects.values()) == ["add", *["keep"] * 6]
+    ranks = {d.rank: d.issue.key for d in final.decisions.select_related("issue")}
+    assert [ranks[n] for n in (1, 2, 3, 4)] == ["roles", "knowledge", "voices", "formalisation"]
+
+
+def test_demo_workshop_has_a_round_of_tables_held_and_one_ahead(demo):
+    rounds = [s for s in demo.workshops.get().sessions.order_by("day", "position") if s.kind == "tables"]
+    assert [(s.seats.count(), bool(s.began_at), bool(s.ended_at)) for s in rounds] == [
+        (40, True, True),
+        (40, False, False),
+    ]
+    assert rounds[0].table_notes.count() == 4
+
+
+@pytest.mark.parametrize("hour", range(24))
+def test_demo_workshop_never_takes_place_at_night(hour):
+    now = datetime(2027, 4, 12, hour, 59, tzinfo=UTC)
+    assert 8 <= now.astimezone(ZoneInfo(where(now))).hour <= 15
+
+
+def test_demo_has_one_proposal_with_support_and_one_without(demo):
+    assert Proposal.objects.count() == 2
+    assert sorted(p.has_support for p in Proposal.objects.all()) == [False, True]
+
+
+def test_demo_draft_stands_in_listed_order_with_equal_minutes(demo):
+    items = AgendaDraft.objects.get().content["items"]
+    assert [i["minutes"] for i in items] == [35, 35, 35, 35, 35, 35, 30]
+    keys = AgendaDraft.objects.get().keys
+    assert [keys[str(n)] for n in range(1, 8)] == list(
+        demo.issues.listed().order_by("position").values_list("key", flat=True)
+    )
+
+
+def test_demo_random_keys_come_from_one_seed(demo):
+    """The first voice and answer carry the first two keys of the seed: so does every later row."""
+    chance = Demo().chance
+    keys = {chance.getrandbits(62) + 1 for _i in range(2000)}
+    assert set(Contribution.objects.values_list("pk", flat=True)) <= keys
+    assert set(Vote.objects.values_list("pk", flat=True)) <= keys
