@@ -15,9 +15,8 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Q
-from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
+from dialogue import database_time, digests
 from dialogue.models import Job
 
 FORMAT = 1
@@ -54,7 +53,7 @@ def migrations():
 
 def which_secret():
     """Tells two SECRET_KEYs apart and gives neither away."""
-    return salted_hmac("dialogue.archive", "which secret", algorithm="sha256").hexdigest()[:16]
+    return digests.salted("dialogue.archive", "which secret")[:16]
 
 
 @contextmanager
@@ -127,7 +126,11 @@ def _entry(name):
 
 def write(target):
     """Write the whole database into the file `target`, which need not be seekable; returns the manifest."""
-    manifest = {"format": FORMAT, "made_at": timezone.now().isoformat(timespec="seconds"), "secret": which_secret()}
+    manifest = {
+        "format": FORMAT,
+        "made_at": database_time.now().isoformat(timespec="seconds"),
+        "secret": which_secret(),
+    }
     with zipfile.ZipFile(target, "w") as archive, snapshot():
         manifest |= {"migrations": migrations(), "tables": []}
         for model in tables():

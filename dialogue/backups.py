@@ -1,7 +1,6 @@
 """Backups as files: made, sent away, thrown away in time, and put back. Keys are never in them, but beside them if asked for."""
 
 import datetime
-import hashlib
 import logging
 import os
 import shlex
@@ -16,7 +15,8 @@ from django.db import DataError, IntegrityError, connection, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from dialogue import archive, job_names, keys, unpacking, vault
+from dialogue import archive, database_time, job_names, keys, unpacking, vault
+from dialogue.digests import digest
 from dialogue.models import Dialogue, Job
 from dialogue.phases import Phase
 
@@ -230,7 +230,7 @@ def hold(registry):
     waiting.update(state=Job.State.HELD, lease_until=None)
     kept["mailing"].filter(sent_at=None).update(goes_at=None)
     if "sealing" in kept:  # earlier schemas had none
-        again = timezone.now() + datetime.timedelta(hours=settings.SEAL_WAIT_HOURS)
+        again = database_time.now() + datetime.timedelta(hours=settings.SEAL_WAIT_HOURS)
         due = kept["sealing"].filter(called_off_at=None, done_at=None, due_at__lte=again)
         due.exclude(dialogue__phase=Phase.SEALED).update(due_at=again)  # nobody could have called it off meanwhile
 
@@ -246,7 +246,7 @@ def restore_keys(folder, word):
         if not archives or dialogue.key_name in marks:
             continue
         key = vault.unlock_bytes(archives[-1].read_bytes(), word)
-        if hashlib.sha256(key).hexdigest() != dialogue.key_check:
+        if digest(key) != dialogue.key_check:
             raise vault.Refused(f"The key archive of “{dialogue.slug}” holds another dialogue's key.")
         with suppress(FileExistsError):
             keys.put(dialogue, key)

@@ -1,10 +1,11 @@
 """Translations for mails and cards: written in locale/, compiled beside the data, so that no tool but Python is needed."""
 
-import hashlib
 import os
 from pathlib import Path
 
 import polib
+
+from dialogue.digests import digest
 
 WHERE = Path("LC_MESSAGES") / "django"
 
@@ -27,12 +28,12 @@ def _compile(language, source, target):
     po = source / language / WHERE.with_suffix(".po")
     mo = target / language / WHERE.with_suffix(".mo")
     stamp = mo.with_suffix(".sha256")
-    digest = hashlib.sha256(po.read_bytes()).hexdigest()
-    if mo.exists() and stamp.exists() and stamp.read_text() == digest:
+    read = digest(po.read_bytes())
+    if mo.exists() and stamp.exists() and stamp.read_text() == read:
         return False
     mo.parent.mkdir(parents=True, exist_ok=True)
     apart = mo.with_name(f"{mo.name}.{os.getpid()}")  # two processes may start at once: each puts a whole file in place
     polib.pofile(str(po)).save_as_mofile(str(apart))
     apart.replace(mo)
-    stamp.write_text(digest)
+    stamp.write_text(read)
     return True

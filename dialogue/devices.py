@@ -7,7 +7,6 @@ names nobody, is kept nowhere here, and is void when password or second step cha
 
 import base64
 import datetime
-import hashlib
 import hmac
 import secrets
 
@@ -15,7 +14,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.utils import timezone
 
-from dialogue import limits
+from dialogue import digests, limits
 
 NAME = settings.DEVICE_COOKIE_NAME
 LIFE = datetime.timedelta(days=90)
@@ -61,5 +60,4 @@ def _today():
 def _proof(mark, user):
     steps = Authenticator.objects.filter(user=user).order_by("pk").values_list("pk", "type", "created_at")
     plain = "|".join([mark, str(user.pk), user.password, *(f"{pk} {kind} {at.isoformat()}" for pk, kind, at in steps)])
-    secret = f"{settings.SECRET_KEY}|device".encode()
-    return base64.urlsafe_b64encode(hmac.new(secret, plain.encode(), hashlib.sha256).digest()[:24]).decode()
+    return base64.urlsafe_b64encode(digests.keyed("device", plain)[:24]).decode()

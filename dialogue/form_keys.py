@@ -10,7 +10,8 @@ import hmac
 import secrets
 
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
+
+from dialogue import digests
 
 LIFE = 24 * 60  # minutes
 CHANCE, SIGNED, LONGEST = 10, 16, 63  # bytes; digits; characters
@@ -26,9 +27,14 @@ class Trouble(enum.StrEnum):
     OLD = "old"
 
 
+def drawn():
+    """Chance enough that no two forms have the same, where the key need say no more: of the team's forms."""
+    return secrets.token_hex(CHANCE)
+
+
 def make(reference, chance=""):
     """A key for a form of the person with this reference (`keys.reference`), opened now."""
-    opened = f"{chance or secrets.token_hex(CHANCE)}-{_minute():08x}"
+    opened = f"{chance or drawn()}-{_minute():08x}"
     return f"{opened}-{_sign(opened)}-{_sign(opened, reference)}"
 
 
@@ -52,7 +58,7 @@ def _minute():
 
 
 def _sign(opened, reference=""):
-    return salted_hmac("form key", f"{opened}|{reference}", algorithm="sha256").hexdigest()[:SIGNED]
+    return digests.salted("form key", f"{opened}|{reference}")[:SIGNED]
 
 
 def _is(one, other):

@@ -1,6 +1,5 @@
 """The key of a dialogue: 32 random bytes in a file outside the database, so that the database alone cannot tell who spoke (TRUST §1)."""
 
-import hashlib
 import hmac
 import os
 import secrets
@@ -8,6 +7,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
+
+from dialogue.digests import digest, under
 
 REFERENCE = 16  # characters
 MARK = ".sealed"  # stands in the place of a key that was destroyed
@@ -26,7 +27,7 @@ def create(dialogue):
     """Make the key once, before anybody speaks, and note its checksum on the dialogue. Raises FileExistsError if there is one."""
     key = secrets.token_bytes(32)
     put(dialogue, key)
-    dialogue.key_check = hashlib.sha256(key).hexdigest()
+    dialogue.key_check = digest(key)
     dialogue.save(update_fields=["key_check"])
 
 
@@ -48,7 +49,7 @@ def read(dialogue):
         key = _path(dialogue).read_bytes()
     except OSError as error:
         raise KeyUnavailable(dialogue.slug) from error
-    if not hmac.compare_digest(hashlib.sha256(key).hexdigest(), dialogue.key_check):
+    if not hmac.compare_digest(digest(key), dialogue.key_check):
         raise KeyUnavailable(dialogue.slug)
     return key
 
@@ -60,7 +61,7 @@ def tag(dialogue, participant_id, scope):
     """
     if dialogue.is_sealed:
         return NOBODYS
-    return hmac.new(read(dialogue), f"{participant_id}|{scope}".encode(), hashlib.sha256).hexdigest()
+    return under(read(dialogue), f"{participant_id}|{scope}").hex()
 
 
 def receipt(dialogue, participant_id, form_key, scope):
@@ -72,12 +73,12 @@ def receipt(dialogue, participant_id, form_key, scope):
     if not form_key or dialogue.is_sealed:
         return ""
     told = f"receipt|{participant_id}|{scope}|{form_key}".encode(errors="replace")
-    return hmac.new(read(dialogue), told, hashlib.sha256).hexdigest()
+    return under(read(dialogue), told).hex()
 
 
-def turn(dialogue, participant_id, verb):
-    """The name of an advisory lock (dialogue/turns.py): 64 bits of HMAC-SHA256(key, participant | verb), as a signed number."""
-    code = hmac.new(read(dialogue), f"turn|{participant_id}|{verb}".encode(), hashlib.sha256).digest()
+def lock_number(dialogue, participant_id, verb):
+    """The number of an advisory lock (dialogue/turns.py): 64 bits of HMAC-SHA256(key, participant | verb), as a signed number."""
+    code = under(read(dialogue), f"turn|{participant_id}|{verb}")
     return int.from_bytes(code[:8], "big", signed=True)
 
 
@@ -93,8 +94,7 @@ def references(dialogue, participant_ids):
     """
     has_key = dialogue.key_check and not dialogue.is_sealed
     secret = read(dialogue) if has_key else f"references {settings.SECRET_KEY}".encode()
-    made = {pk: hmac.new(secret, f"ref|{pk}".encode(), hashlib.sha256) for pk in participant_ids}
-    return {pk: code.hexdigest()[:REFERENCE] for pk, code in made.items()}
+    return {pk: under(secret, f"ref|{pk}").hex()[:REFERENCE] for pk in participant_ids}
 
 
 def destroy(key_name):

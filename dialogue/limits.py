@@ -5,14 +5,12 @@ rolled back, or the try is forgotten with it.
 """
 
 import datetime
-import hashlib
-import hmac
 
-from django.conf import settings
 from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
+from dialogue import digests
 from dialogue.models import Tries
 
 UPSERT = """
@@ -24,8 +22,7 @@ LONGEST = datetime.timedelta(days=2)  # longer windows than this would be swept 
 
 
 def _key(scope, subject):
-    secret = f"{settings.SECRET_KEY}|limits".encode()
-    return hmac.new(secret, f"{scope}|{subject}".encode(), hashlib.sha256).hexdigest()
+    return digests.keyed("limits", f"{scope}|{subject}").hex()
 
 
 def _window(seconds):

@@ -4,7 +4,7 @@ A page carries a mark of each field as it was shown. What only one of two people
 changed is a clash, which only a person can settle. No words are stored for it: a mark is a digest.
 """
 
-import hashlib
+from dialogue.digests import digest
 
 MARK = 8  # hexadecimal digits: a slip once in four milliards of clashes
 
@@ -23,7 +23,7 @@ def plain(value):
 
 
 def mark(value):
-    return hashlib.sha256(plain(value).encode()).hexdigest()[:MARK]
+    return digest(plain(value))[:MARK]
 
 
 def marks(fields):

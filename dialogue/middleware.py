@@ -13,7 +13,7 @@ from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.db import OperationalError, connection
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 
 from dialogue import copies, devices, gate, sessions, typesetting
 from dialogue.text import has_surrogates
+from dialogue.ways import page_of
 
 log = logging.getLogger(__name__)
 
@@ -224,4 +225,16 @@ def Documents(get_response):  # noqa: N802
         return response
 
     middleware.process_exception = process_exception
+    return middleware
+
+
+def LeadToPage(get_response):  # noqa: N802
+    """Who opens an address that only takes a press, as after signing in or from the history, finds the page it belongs to."""
+
+    def middleware(request):
+        response = get_response(request)
+        if response.status_code == 405 and request.method in ("GET", "HEAD"):
+            return redirect(page_of(request.path))
+        return response
+
     return middleware

@@ -13,10 +13,9 @@ from urllib.parse import urlsplit
 from django.contrib import messages
 from django.db import connection, transaction
 from django.shortcuts import redirect, render
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from dialogue import copies, typed
+from dialogue import copies, digests, typed
 from dialogue.models import Once
 from dialogue.models.once import LONGEST, today
 
@@ -35,8 +34,8 @@ def once(view):
         key = request.POST.get(FIELD, "") if request.method == "POST" else ""
         if not key:
             return view(request, *args, **kwargs)
-        mark = _hmac("once press", f"{request.user.pk}|{request.path}|{key}")
-        content = _hmac("once content", f"{key}|{_content(request)}")
+        mark = digests.salted("once press", f"{request.user.pk}|{request.path}|{key}")
+        content = digests.salted("once content", f"{key}|{_content(request)}")
         with transaction.atomic():
             if not _take(mark, content):
                 return _again(request, Once.objects.get(pk=mark), content)
@@ -46,10 +45,6 @@ def once(view):
 
     guarded.is_once = True  # type: ignore[attr-defined]
     return guarded
-
-
-def _hmac(salt, value):
-    return salted_hmac(salt, value, algorithm="sha256").hexdigest()
 
 
 def _content(request):

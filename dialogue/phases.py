@@ -1,16 +1,13 @@
-"""What each phase opens. One table; nobody compares phases elsewhere (DESIGN §2)."""
+"""The one table of phases: what each opens, what is said of it, when it ends. Nobody compares phases elsewhere (DESIGN §2).
+
+A new phase is a member of Phase and its row here. `tests/issues/test_every_phase.py` names each place that has to say something of it.
+"""
+
+from dataclasses import dataclass
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-
-
-class Phase(models.TextChoices):
-    DRAFT = "draft", _("Prepare")
-    GATHER = "gather", _("Answer")
-    DECIDE = "decide", _("Decide")
-    AGENDA = "agenda", _("Agenda")
-    CLOSED = "closed", _("Closed")
-    SEALED = "sealed", _("Sealed")
 
 
 class Act(models.TextChoices):
@@ -25,21 +22,103 @@ class Act(models.TextChoices):
     READ = "read", _("reading")
 
 
-OPENS = {
-    Phase.DRAFT: (Act.PREVIEW,),
-    Phase.GATHER: (Act.READ, Act.JOIN, Act.ANSWER, Act.PROPOSE, Act.STRAW, Act.PREVIEW),
-    Phase.DECIDE: (Act.READ, Act.JOIN, Act.ANSWER, Act.STRAW, Act.FINAL, Act.PREVIEW, Act.DRAFT_AGENDA),
-    Phase.AGENDA: (Act.READ, Act.PREVIEW, Act.DRAFT_AGENDA),
-    Phase.CLOSED: (Act.READ, Act.SEAL),
-    Phase.SEALED: (Act.READ,),
+class Phase(models.TextChoices):
+    DRAFT = "draft", _("Prepare")
+    GATHER = "gather", _("Answer")
+    DECIDE = "decide", _("Decide")
+    AGENDA = "agenda", _("Agenda")
+    CLOSED = "closed", _("Closed")
+    SEALED = "sealed", _("Sealed")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A phase. `home`: which part of issues/_now.html a participant finds where answering is not open; "" where it is.
+    `last_day`: the field of the dialogue that announces its end, or ""."""
+
+    opens: tuple[Act, ...]
+    says: str | Promise  # in the mail that it has begun: what it opens, in one or two sentences
+    home: str = ""
+    last_day: str = ""
+    is_over: bool = False  # nothing is asked of anybody any more
+
+
+TABLE = {
+    Phase.DRAFT: Row(opens=(Act.PREVIEW,), says=_("The dialogue is being prepared."), home="prepare"),
+    Phase.GATHER: Row(
+        opens=(Act.READ, Act.JOIN, Act.ANSWER, Act.PROPOSE, Act.STRAW, Act.PREVIEW),
+        says=_(
+            "You can answer the questions, say what you think of the answers of others, and put forward issues of "
+            "your own."
+        ),
+        last_day="answers_until",
+    ),
+    Phase.DECIDE: Row(
+        opens=(Act.READ, Act.JOIN, Act.ANSWER, Act.STRAW, Act.FINAL, Act.PREVIEW, Act.DRAFT_AGENDA),
+        says=_(
+            "It is time to decide which issues stand on the common list. When a ballot is open, it is the first "
+            "thing you see on the dialogue’s page."
+        ),
+        last_day="decide_until",
+    ),
+    Phase.AGENDA: Row(
+        opens=(Act.READ, Act.PREVIEW, Act.DRAFT_AGENDA),
+        says=_(
+            "The list is decided. The team writes the draft of the agenda that comes of it; you can read it once it is "
+            "published."
+        ),
+        home="agenda",
+    ),
+    Phase.CLOSED: Row(
+        opens=(Act.READ, Act.SEAL),
+        says=_("The dialogue has come to its end. What was decided stays there for you to read."),
+        home="closed",
+        is_over=True,
+    ),
+    Phase.SEALED: Row(
+        opens=(Act.READ,),
+        says=_("The dialogue has come to its end. What was decided stays there for you to read."),
+        home="sealed",
+        is_over=True,
+    ),
 }
 ORDER = list(Phase)
-OVER = (Phase.CLOSED, Phase.SEALED)
+OVER = tuple(phase for phase, row in TABLE.items() if row.is_over)
+
+
+def opens(phase):
+    """The acts that are open in `phase`."""
+    return TABLE[Phase(phase)].opens
+
+
+def says(phase):
+    """What a mail says that it opens."""
+    return TABLE[Phase(phase)].says
+
+
+def home(phase):
+    """Which part of issues/_now.html stands where nothing is to be answered."""
+    return TABLE[Phase(phase)].home
+
+
+def last_day(phase):
+    """The field of a dialogue that holds the announced last day, or ""."""
+    return TABLE[Phase(phase)].last_day
+
+
+def named(act):
+    """The phases in which `act` is open, as people read them: “Answer”, “Decide”."""
+    return ", ".join(f"“{phase.label}”" for phase in ORDER if act in opens(phase))
+
+
+def first_with(act):
+    """The first phase in which `act` is open."""
+    return next(phase for phase in ORDER if act in opens(phase))
 
 
 def allows(phase, act):
     """True if `act` is open in `phase` (both plain strings or enum members)."""
-    return act in OPENS[Phase(phase)]
+    return act in opens(phase)
 
 
 def is_sealed(phase):
@@ -49,7 +128,7 @@ def is_sealed(phase):
 
 def is_over(phase):
     """True once the dialogue has come to its end: nothing is asked of anybody any more."""
-    return Phase(phase) in OVER
+    return TABLE[Phase(phase)].is_over
 
 
 def next_of(phase):
@@ -72,8 +151,8 @@ def is_forward(old, new):
 def changes(old, new):
     """What opens and what closes on the way from one phase to another: two tuples of acts."""
     return (
-        tuple(a for a in OPENS[Phase(new)] if a not in OPENS[Phase(old)]),
-        tuple(a for a in OPENS[Phase(old)] if a not in OPENS[Phase(new)]),
+        tuple(act for act in opens(new) if act not in opens(old)),
+        tuple(act for act in opens(old) if act not in opens(new)),
     )
 
 

@@ -9,12 +9,12 @@ import re
 from urllib.parse import urlsplit
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.shortcuts import redirect, render
-from django.urls import Resolver404, resolve
+from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
 from dialogue import form_keys, typed
 from dialogue.form_keys import Trouble
+from dialogue.ways import page_of
 
 KEPT = "kept"  # the field by which a form of this page is known
 SECRETS = re.compile(r"password|^pin$|^again$|^code$|token")  # a form with one of these is never shown again
@@ -81,32 +81,3 @@ def is_from_here(request):
     except ValueError:
         return False
     return (sender.scheme, sender.netloc) == (request.scheme, request.get_host())
-
-
-# ---- addresses that only take presses
-
-
-def LeadToPage(get_response):  # noqa: N802 (a middleware factory is named like the class it stands for)
-    """Who opens an address that only takes a press, as after signing in or from the history, finds the page it belongs to."""
-
-    def middleware(request):
-        response = get_response(request)
-        if response.status_code == 405 and request.method in ("GET", "HEAD"):
-            return redirect(page_of(request.path))
-        return response
-
-    return middleware
-
-
-def page_of(path):
-    """The nearest address above this one that leads somewhere."""
-    parts = path.rstrip("/").split("/")
-    while len(parts) > 2:
-        parts.pop()
-        above = "/".join(parts) + "/"
-        try:
-            resolve(above)
-        except Resolver404:
-            continue
-        return above
-    return "/"

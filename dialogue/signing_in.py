@@ -5,24 +5,17 @@ holds a link that works.
 """
 
 import base64
-import hashlib
-import hmac
 
-from django.conf import settings
 from django.db import transaction
 
+from dialogue.digests import digest, keyed
 from dialogue.models import SignInLink
 from dialogue.models.sign_in import LONGEST
 
 
 def _token(occasion, user):
-    secret = f"{settings.SECRET_KEY}|sign-in link".encode()
-    made = hmac.new(secret, f"{occasion}|{user.pk}".encode(), hashlib.sha256).digest()
+    made = keyed("sign-in link", f"{occasion}|{user.pk}")
     return base64.urlsafe_b64encode(made[:16]).decode().rstrip("=")
-
-
-def _digest(token):
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def make_link(*, user, occasion, path=""):
@@ -30,13 +23,13 @@ def make_link(*, user, occasion, path=""):
     `path`: of ours, where it leads to, and not further into a dialogue than its home (dialogue/onward.py)."""
     token = _token(occasion, user)
     path = path if len(path) <= LONGEST else ""
-    SignInLink.objects.create(digest=_digest(token), user=user, onward=path)
+    SignInLink.objects.create(digest=digest(token), user=user, onward=path)
     return token
 
 
 def find(token):
     """The link that is still good, with its user; or None."""
-    return SignInLink.objects.good().select_related("user").filter(digest=_digest(token)).first()
+    return SignInLink.objects.good().select_related("user").filter(digest=digest(token)).first()
 
 
 @transaction.atomic

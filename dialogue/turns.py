@@ -20,4 +20,4 @@ def take(dialogue, participant_id, *verbs):
         return
     with connection.cursor() as cursor:
         for verb in verbs:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [keys.turn(dialogue, participant_id, verb)])
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [keys.lock_number(dialogue, participant_id, verb)])

@@ -99,41 +99,41 @@ def _patiently(once, model, patience):
     return False
 
 
-def _stir_once(model, patience):
-    """True if no old version of a row is left."""
+@contextmanager
+def _waiting(patience):
+    """A cursor whose statements wait for a lock no longer than that."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('lock_timeout', %s, false)", [patience.lock_timeout])
         try:
-            clean = _rewrite(cursor, model, [model._meta.pk], patience)
-            if _has_long_texts(cursor, model):
-                clean = _rewrite(cursor, model, _texts_of(model), patience)
-            return clean
+            yield cursor
         finally:
             cursor.execute("RESET lock_timeout")
+
+
+def _stir_once(model, patience):
+    """True if no old version of a row is left."""
+    with _waiting(patience) as cursor:
+        clean = _rewrite(cursor, model, [model._meta.pk], patience)
+        if _has_long_texts(cursor, model):
+            clean = _rewrite(cursor, model, _texts_of(model), patience)
+        return clean
 
 
 def _vacuum_once(model, patience):
     """True if no old version of a row is left."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('lock_timeout', %s, false)", [patience.lock_timeout])
-        try:
-            del connection.connection.notices[:]
-            cursor.execute(f"VACUUM (FULL, VERBOSE) {connection.ops.quote_name(model._meta.db_table)}")
-            return _survivors(connection.connection.notices) == 0
-        finally:
-            cursor.execute("RESET lock_timeout")
+    return _left_by_vacuum(connection.ops.quote_name(model._meta.db_table), patience) == 0
 
 
 def _wipe_samples_once(_model, patience):
     """True if no sample of before is left, or if the catalogue is not ours."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('lock_timeout', %s, false)", [patience.lock_timeout])
-        try:
-            del connection.connection.notices[:]
-            cursor.execute("VACUUM (FULL, VERBOSE) pg_catalog.pg_statistic")
-            return _survivors(connection.connection.notices) <= 0
-        finally:
-            cursor.execute("RESET lock_timeout")
+    return _left_by_vacuum("pg_catalog.pg_statistic", patience) <= 0
+
+
+def _left_by_vacuum(table, patience):
+    with _waiting(patience) as cursor:
+        del connection.connection.notices[:]
+        cursor.execute(f"VACUUM (FULL, VERBOSE) {table}")
+        return _survivors(connection.connection.notices)
 
 
 def _rewrite(cursor, model, fields, patience):

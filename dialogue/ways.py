@@ -1,5 +1,6 @@
-"""The way back to where a form was shown: a page of ours, or none."""
+"""The way back to where a form was shown, and to the page that a press belongs to: pages of ours, or none."""
 
+from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 
 
@@ -8,3 +9,17 @@ def way_back(request):
     path = request.POST.get("next") or request.GET.get("next") or ""
     safe = path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
     return path if safe else ""
+
+
+def page_of(path):
+    """The nearest address above this one that leads somewhere."""
+    parts = path.rstrip("/").split("/")
+    while len(parts) > 2:
+        parts.pop()
+        above = "/".join(parts) + "/"
+        try:
+            resolve(above)
+        except Resolver404:
+            continue
+        return above
+    return "/"

@@ -98,12 +98,18 @@ def answer(*, participant, question, text, language="", show_group=True, off_rec
         raise receipts.Repeated(stands)
     scope = scopes.answering(participant.group, question.issue_id, off_record)
     voice = Voice.objects.speaking(participant, scope, name, form.voices.get(scope))
+    about = {"question": question, "receipt": form.receipts[scope], "named": named, "off_record": off_record}
+    return _write(participant.dialogue, voice, old, words, **about)
+
+
+def _write(dialogue, voice, old, words, *, question, receipt, named, off_record):
+    """Over the earlier answer of this voice, under the name of this press, or anew; what the person's other voice said goes."""
     moves = [c for c in old if c.voice_id != voice.pk and not c.take_back()]
     mine = next((c for c in old if c.voice_id == voice.pk), None)
     if mine:
-        mine.voice = voice  # under the name of this press
-        mine.reword(words, receipt=form.receipts[scope], silent=question.is_held_back)
-        Leaving.objects.forget(participant.dialogue, mine)
+        mine.voice = voice
+        mine.reword(words, receipt=receipt, silent=question.is_held_back)
+        Leaving.objects.forget(dialogue, mine)
         return mine
     return Contribution.objects.create(
         **dict(zip(Contribution.WORDS, words, strict=True)),
@@ -112,7 +118,7 @@ def answer(*, participant, question, text, language="", show_group=True, off_rec
         off_record=off_record,
         released=releasing.is_read_at_once(question, named=named, moves=moves),
         silent=question.is_held_back,
-        receipt=form.receipts[scope],
+        receipt=receipt,
     )
 
 

@@ -21,7 +21,7 @@ FORMULA = 2  # what `result_hash` covers: see `hash_of`
 
 
 class CannotOpen(Exception):
-    """`args[0]`: "phase", "open" (one is open already), "empty", "many" or a list of opening.OpeningProblem."""
+    """`args[0]`: "phase", "open" (one is open already), "empty", "many" or a list of opening.Obstacle."""
 
 
 def problems(dialogue):
@@ -57,7 +57,6 @@ def open_ballot(*, dialogue, kind, by, closes_at=None, bring_back=()):
                 kind=kind,
                 opened_at=now,
                 closes_at=closes_at,
-                opened_by=by,
                 rule=Rule.from_dict(dialogue.rule).to_dict(),
                 lanes=frozen_groups(dialogue),
             )

@@ -31,7 +31,7 @@ from issues.tallies import HALF, Lane, Part, Tally
 __all__ = [
     "ABSTAINED", "ADOPT", "DEFER", "DISCUSS", "QUORUM", "REJECT",
     "Lane", "Outcome", "Part", "Ranked", "Rule",
-    "decide", "effect", "in_room_bounds", "mean_support", "minutes", "order", "pooled_support", "settled", "urgency",
+    "decide", "effect", "in_room_bounds", "mean_support", "minutes_by_urgency", "order", "pooled_support", "settled", "urgency",
 ]  # fmt: skip
 
 
@@ -201,7 +201,7 @@ def order(items: Iterable[Ranked]) -> list[Ranked]:
     )
 
 
-def minutes(total: int, urgencies: Sequence[Fraction], step: int = 5) -> list[int]:
+def minutes_by_urgency(total: int, urgencies: Sequence[Fraction], step: int = 5) -> list[int]:
     """Suggested minutes for each issue, in steps: half of the time shared equally, half by urgency.
 
     Largest remainder, ties in listed order. Minutes short of a whole step are left over. Negative input or step 0

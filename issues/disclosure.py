@@ -6,13 +6,13 @@ on whether a result looks delicate (an exception made for unanimous groups would
 look for all lanes of a result, and figures so coarse that they hold for many possible votes.
 """
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from fractions import Fraction
 from typing import Any
 
+from dialogue.digests import digest
 from issues.tallies import Lane, Part, Tally, sums
 
 K = 6  # at five, a lone dissenter would learn how each colleague voted
@@ -235,7 +235,7 @@ def result_hash(published: Any) -> str:
     TypeError for anything else, so that no fraction or date slips in; a tally, which is secret, is refused too.
     """
     text = json.dumps(plain(published), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return digest(text)
 
 
 def plain(value: Any) -> Any:

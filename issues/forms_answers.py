@@ -1,7 +1,6 @@
 """Forms of what people say."""
 
 from django import forms
-from django.conf import settings
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -9,6 +8,7 @@ from django.utils.translation import ngettext_lazy
 from issues.models import Reaction
 from issues.models.answers import ANSWER_LIMIT
 from stakeholders.forms import KeyedForm
+from stakeholders.forms_fields import LanguageField
 
 SIDE_LIMIT, QUESTION_LIMIT, QUESTIONS = 1500, 600, 4
 REACTIONS = {
@@ -42,7 +42,7 @@ class WordsField(forms.CharField):
 class SpeakingForm(KeyedForm):
     """What every text of a voice has: how it is shown by the policy of the group, and its language if the group speaks by name."""
 
-    language = forms.ChoiceField(label=_("Written in"), choices=settings.SPOKEN_LANGUAGES)
+    language = LanguageField(label=_("Written in"))
     show_group = forms.BooleanField(required=False)
     off_record = forms.BooleanField(required=False, label=_("Off the record: without a name, and together with others"))
 

@@ -2,10 +2,10 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from dialogue import database_time
 from dialogue.phases import Act, Phase
 from issues.models import Ballot, Issue
 from issues.models.ballots import REASON_LIMIT, URGENT_LIMIT
@@ -168,7 +168,7 @@ class OpenForm(CleanForm):
 
     def clean_closes_at(self):
         when = self.cleaned_data["closes_at"]
-        if when and when <= timezone.now():
+        if when and when <= database_time.now():
             raise ValidationError(_("This moment has passed: choose a later one."))
         return when
 

@@ -114,7 +114,7 @@ def phase_steps(phase):
     near = {phases.next_of(phase): "forward", phases.before(phase): "back"}
     steps, last = [], None
     for step, state in phases.track(phase):
-        opened, closed = phases.changes(last, step) if last else (phases.OPENS[step], ())
+        opened, closed = phases.changes(last, step) if last else (phases.opens(step), ())
         steps.append(
             {
                 "phase": step,

@@ -5,13 +5,12 @@ from dataclasses import dataclass, field, replace
 
 from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from dialogue import keys, phases
 from dialogue.models import Sealing
-from dialogue.phases import Act, Phase
+from dialogue.phases import Act
 from issues import answering, results, scopes, voting
 from issues.disclosure import STEP, K, steps_of_five
 from issues.models import Ballot, Contribution, Issue, Question
@@ -43,23 +42,24 @@ class Rounds:
     open: Ballot | None
     last: Ballot | None
     lanes: dict
+    now: datetime.datetime  # by the clock that closed the last one
 
     @property
     def news(self):
         """The result that is new, while no later ballot is open."""
         closed = self.last.closed_at if self.last else None
-        return self.last if closed and not self.open and timezone.now() - closed < NEWS else None
+        return self.last if closed and not self.open and self.now - closed < NEWS else None
 
 
 def page(here):
     """All that the home shows: five queries, six with an open ballot."""
     dialogue = here.dialogue
     personal = bool(here.participant) and dialogue.allows(Act.READ) and not dialogue.is_sealed
-    rounds = _rounds(dialogue)
+    rounds = _rounds(dialogue, here.clock.now())
     if rounds.open and here.is_late_for(rounds.open.opened_at):
         rounds = replace(rounds, open=None)  # not open to this person
     if not here.reads_words:
-        rounds = Rounds(None, None, {})
+        rounds = replace(rounds, open=None, last=None, lanes={})
     entries = _entries(here, rounds, personal)
     asked = [q for e in entries if not e.issue.is_removed for q in e.questions]
     three = _three(here, asked) if here.may_speak and dialogue.may_answer else []
@@ -85,17 +85,12 @@ def page(here):
 
 def steps(dialogue):
     """The phase track for its component: label, state and until when it lasts, unless it is over."""
-    ends = {Phase.GATHER: dialogue.answers_until, Phase.DECIDE: dialogue.decide_until}
-    return [
-        {
-            "label": phase.label,
-            "state": state,
-            "until": _("until %(day)s") % {"day": date_format(ends[phase], "j F")}
-            if ends.get(phase) and state != "done"
-            else "",
-        }
-        for phase, state in phases.track(dialogue.phase)
-    ]
+    found = []
+    for phase, state in phases.track(dialogue.phase):
+        end = None if state == "done" else dialogue.last_day_of(phase)
+        until = _("until %(day)s") % {"day": date_format(end, "j F")} if end else ""
+        found.append({"label": phase.label, "state": state, "until": until})
+    return found
 
 
 def _seals_at(dialogue):
@@ -105,7 +100,7 @@ def _seals_at(dialogue):
     return Sealing.objects.under_way().filter(dialogue=dialogue).values_list("due_at", flat=True).first()
 
 
-def _rounds(dialogue):
+def _rounds(dialogue, now):
     """The open ballot and the last closed one with its lanes, in one query."""
     last = dialogue.ballots.exclude(closed_at=None).order_by("-number").values("number")[:1]
     rows = dialogue.ballots.filter(Q(closed_at=None) | Q(number=Subquery(last))).order_by("number")
@@ -118,7 +113,7 @@ def _rounds(dialogue):
             lanes[issue] = results.leaning_lanes(published, facts, ballot.hash_formula)
     opened = next((b for b in ballots.values() if b.is_open), None)
     closed = next((b for b in ballots.values() if not b.is_open), None)
-    return Rounds(opened, closed, lanes)
+    return Rounds(opened, closed, lanes, now)
 
 
 def _entries(here, rounds, personal):
@@ -174,10 +169,8 @@ def _now(here, rounds, three, marked, items):
     dialogue = here.dialogue
     if not here.participant:
         return "team"
-    if not dialogue.allows(Act.READ):
-        return "prepare"
-    if not dialogue.may_answer and not dialogue.allows(Act.DRAFT_AGENDA):
-        return "sealed" if dialogue.is_sealed else "closed"
+    if not dialogue.has_begun or dialogue.is_over:
+        return phases.home(dialogue.phase)
     if dialogue.may_answer and not here.may_speak:
         return "waiting"
     if rounds.open and marked < items:
@@ -185,7 +178,7 @@ def _now(here, rounds, three, marked, items):
     if rounds.news and here.may_speak:
         return "result"
     if not dialogue.may_answer:
-        return "agenda"
+        return phases.home(dialogue.phase)
     if three:
         return "answer"
     return "late" if here.participant.acts_from else "finished"

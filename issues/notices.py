@@ -1,12 +1,11 @@
 """What the dialogue's own mails say: reminder, phase opened, ballot closing soon, result; rendered when they are sent."""
 
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
-from dialogue import database_time
+from dialogue import database_time, phases
 from dialogue.mail import letters
 from dialogue.models import Mailing
-from dialogue.phases import Phase
 from issues.models import Ballot
 
 NEWS = {  # heading of the mail: effects of a final ballot that it tells
@@ -77,39 +76,17 @@ def facts(mailing):
         return {"closes": letters.day_and_hour(ballot.closes_at) if ballot.closes_at else ""}
     running = mailing.dialogue.ballots.filter(closed_at=None).first()
     return {
-        "what_now": what_now(mailing.dialogue),
+        "what_now": phases.says(mailing.dialogue.phase),
         "until": until(mailing.dialogue),
         "ballot": running,
         "closes": letters.day_and_hour(running.closes_at) if running and running.closes_at else "",
     }
 
 
-def what_now(dialogue):
-    """What the phase opens, in one or two sentences."""
-    return {
-        Phase.DRAFT: _("The dialogue is being prepared."),
-        Phase.GATHER: _(
-            "You can answer the questions, say what you think of the answers of others, and put forward issues of "
-            "your own."
-        ),
-        Phase.DECIDE: _(
-            "It is time to decide which issues stand on the common list. When a ballot is open, it is the first "
-            "thing you see on the dialogue’s page."
-        ),
-        Phase.AGENDA: _(
-            "The list is decided. The team writes the draft of the agenda that comes of it; you can read it once it is "
-            "published."
-        ),
-        Phase.CLOSED: _("The dialogue has come to its end. What was decided stays there for you to read."),
-        Phase.SEALED: _("The dialogue has come to its end. What was decided stays there for you to read."),
-    }[Phase(dialogue.phase)]
-
-
 def until(dialogue):
     """The announced last day of this phase, or ""."""
-    ends = {Phase.GATHER: dialogue.answers_until, Phase.DECIDE: dialogue.decide_until}
-    end = ends.get(Phase(dialogue.phase))
-    return letters.day(end) if end and end >= timezone.now().date() else ""
+    end = dialogue.last_day_of(dialogue.phase)
+    return letters.day(end) if end and end >= database_time.now().date() else ""
 
 
 def news(ballot):

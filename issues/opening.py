@@ -14,7 +14,7 @@ NAMED_LANE = 3  # confirmed members a named lane needs
 
 
 @dataclass(frozen=True)
-class OpeningProblem:
+class Obstacle:
     """Why a ballot may not open: `members` are confirmed and `needed` are needed. Empty key: no group is counted."""
 
     key: str
@@ -23,15 +23,15 @@ class OpeningProblem:
     needed: int
 
 
-def may_open(groups: Sequence[GroupTally]) -> list[OpeningProblem]:
+def may_open(groups: Sequence[GroupTally]) -> list[Obstacle]:
     """What stops a ballot from opening, in the order of the groups; an empty list lets it open. Consultative groups
     stop nothing.
     """
     counted = [group for group in groups if group.counted]
     if not counted:
-        return [OpeningProblem("", "", 0, 1)]
+        return [Obstacle("", "", 0, 1)]
     units = [(unit, needed(unit, lane=unit is group)) for group in counted for unit in (group, *group.parts)]
-    return [OpeningProblem(unit.key, unit.name, unit.members, n) for unit, n in units if unit.members < n]
+    return [Obstacle(unit.key, unit.name, unit.members, n) for unit, n in units if unit.members < n]
 
 
 def needed(unit: GroupTally, lane: bool) -> int:
@@ -66,16 +66,16 @@ def forecast(groups: Sequence[GroupTally]) -> list[Unseen]:
     ]
 
 
-def problem_in_words(problem: OpeningProblem) -> str:
+def obstacle_in_words(obstacle: Obstacle) -> str:
     """Why a ballot may not open yet, for the team."""
-    if not problem.key:
+    if not obstacle.key:
         return _("No group is counted: choose the groups whose votes decide.")
-    words = {"name": problem.name, "members": problem.members, "needed": problem.needed}
+    words = {"name": obstacle.name, "members": obstacle.members, "needed": obstacle.needed}
     return (
         ngettext(
             "%(name)s: %(members)s member confirmed, %(needed)s needed. Invite more people of it.",
             "%(name)s: %(members)s members confirmed, %(needed)s needed. Invite more people of it.",
-            problem.members,
+            obstacle.members,
         )
         % words
     )

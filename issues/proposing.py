@@ -54,27 +54,21 @@ def _sent_before(participant, form):
     return known, _stands(participant, row) if known else None
 
 
-@transaction.atomic
-def propose(
-    *,
-    participant,
-    title,
-    problem,
-    opportunity,
-    questions,
-    language,
-    show_group=True,
-    off_record=False,
-    key="",
-    instead=None,
-):
-    """Put an issue forward; that its author supports it goes without a row. `instead`: the id of an own proposal that this one
-    takes the place of. Raises NotOpen, TooMany, receipts.Repeated."""
-    turns.take(participant.dialogue, participant.pk, turns.PROPOSE)
-    off_record = off_record and participant.group.is_named
-    named = participant.group.is_named and not off_record
+def _as_kept(group, *, title, problem, opportunity, questions, language, show_group=True, off_record=False):
+    """(the fields of the row, whether it speaks openly); no group but a named one declares a language or has an "off the record"."""
+    off_record = off_record and group.is_named
+    named = group.is_named and not off_record
     said = {"title": title, "problem": problem, "opportunity": opportunity, "questions": questions}
     said |= {"language": language if named else "", "show_group": show_group or named, "off_record": off_record}
+    return said, named
+
+
+@transaction.atomic
+def propose(*, participant, key="", instead=None, **words):
+    """Put an issue forward; that its author supports it goes without a row. `instead`: the id of an own proposal that this one
+    takes the place of; `words`: as `_as_kept` takes them. Raises NotOpen, TooMany, receipts.Repeated."""
+    turns.take(participant.dialogue, participant.pk, turns.PROPOSE)
+    said, named = _as_kept(participant.group, **words)
     form = {s: receipts.of(participant, key, f"{s} propose") for s in _scopes(participant)}
     voices = Voice.objects.in_scopes(participant, form)
     known, stands = _sent_before(participant, form)
@@ -85,7 +79,7 @@ def propose(
         raise receipts.Repeated(stands)
     if has_most(participant, besides=instead):
         raise TooMany
-    scope = scopes.proposing(participant.group, off_record)
+    scope = scopes.proposing(participant.group, said["off_record"])
     voice = _voice(participant, scope, named, voices.get(scope))
     moves = instead and _make_room(participant, instead, voice)
     return Proposal.objects.create(

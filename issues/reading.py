@@ -7,10 +7,10 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Count, Exists, OuterRef, Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dialogue import local_time
+from dialogue import local_time, phases
+from dialogue.phases import Act
 from issues import answering, counting, leaving, proposing, reacting, release_words, releasing, results
 from issues.disclosure import K, steps_of_five
 from issues.models import Contribution, Proposal, Question
@@ -154,25 +154,25 @@ def question_page(here, question, page):
         "issue": question.issue,
         "question": question,
         "answers": answers,
-        **own_words(own, question),
+        **own_words(own, question, here.clock.now()),
         "amount": amount(readable) if here.reads_words else "",
-        "appears": release_words.briefly(here.dialogue),
+        "appears": release_words.briefly(here.dialogue, here.clock.now()),
         "next_question": next((q for q in others if q.position > question.position), next(iter(others), None)),
         "until": here.dialogue.answers_until,
         **open_to(here, question),
     }
 
 
-def own_words(own, question):
+def own_words(own, question, now):
     """A person's own answer, how it stands with others, by when what waits appears or goes, and the night in which it goes if its
     author has taken everything back."""
     if own is None:
         return {"own": None}
     dialogue = question.issue.dialogue
-    words = {"standing": release_words.of_answer(own, question), "by_when": release_words.by_when(dialogue)}
+    words = {"standing": release_words.of_answer(own, question, now), "by_when": release_words.by_when(dialogue, now)}
     words["why_then"] = release_words.why_then(dialogue) if release_words.is_by_the_clock(own, question) else ""
     marks = set(dialogue.leaving.values_list("token", flat=True)) if own.some_go else ()
-    return {"own": own, "night": leaving.night_of(own, dialogue, marks, timezone.now().date()), **words}
+    return {"own": own, "night": leaving.night_of(own, dialogue, marks, now.date()), **words}
 
 
 class Released(Sequence[Any]):
@@ -203,9 +203,11 @@ def support_needed(dialogue):
 
 
 def proposing_opens(here):
-    """Whether this person may put issues forward and support them, and whether only an earlier card of theirs stands in the way."""
+    """Whether this person may put issues forward and support them, whether only an earlier card of theirs stands in the way,
+    and in which phases it opens."""
     late = here.is_late_for(here.dialogue.phase_since)
-    return {"can_propose": here.may_speak and here.dialogue.may_propose and not late, "late": late}
+    can_propose = here.may_speak and here.dialogue.may_propose and not late
+    return {"can_propose": can_propose, "late": late, "proposing_in": phases.named(Act.PROPOSE)}
 
 
 def visible_proposals(here):
@@ -237,7 +239,7 @@ def _proposals(here, proposals):
         proposal.dialogue, proposal.supported = here.dialogue, proposal.pk in supported
     return {
         "why_then": release_words.why_then(here.dialogue),
-        "by_when": release_words.by_when(here.dialogue),
+        "by_when": release_words.by_when(here.dialogue, here.clock.now()),
         "needed": support_needed(here.dialogue),
         **proposing_opens(here),
     }

@@ -1,18 +1,17 @@
 """When others see it, in words: each hour with its day and whose clock it is. What is promised here the clock keeps (`releasing`)."""
 
 from django.conf import settings
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dialogue import local_time
 from issues import fixed_times
 
 
-def briefly(dialogue):
-    """Until when it may last, for a page that tells it in full elsewhere."""
+def briefly(dialogue, now):
+    """Until when it may last, for a page that tells it in full elsewhere. `now`, here and below: by the clock that releases."""
     if not dialogue.live_zone:
         return _("in the night")
-    soon = local_time.soon(_following(timezone.now()), timezone.now(), dialogue.live_zone)
+    soon = local_time.soon(_following(now), now, dialogue.live_zone)
     return _("%(soon)s or in the night") % {"soon": soon}
 
 
@@ -20,9 +19,9 @@ def _following(now):
     return fixed_times.following(now, settings.RELEASE_MINUTES)
 
 
-def by_when(dialogue, now=None):
+def by_when(dialogue, now):
     """When something that waits for others' company appears or goes: a phrase that ends a sentence."""
-    now, zone = now or timezone.now(), dialogue.live_zone
+    zone = dialogue.live_zone
     words = {
         "soon": local_time.soon(_following(now), now, zone),
         "late": local_time.soon(fixed_times.night_done(now, settings.NIGHT_HOUR), now, zone),
@@ -56,7 +55,7 @@ def _after_silence():
     return _("after the silent writing, at a fixed time or in the night")
 
 
-def waits_for(said, question):
+def waits_for(said, question, now):
     """Of an answer that nobody else reads yet: when they will. `said` carries `can_come_out` (`releasing.is_large_enough`)."""
     dialogue = question.issue.dialogue
     if question.silent:
@@ -66,16 +65,16 @@ def waits_for(said, question):
         return _("All answers to this question appear together on %(when)s.") % {"when": when}
     if not (said.is_named or said.can_come_out):
         return _("Others can read it once six people of your group are confirmed: there are fewer now.")
-    return _("Others can read it %(when)s.") % {"when": by_when(dialogue)}
+    return _("Others can read it %(when)s.") % {"when": by_when(dialogue, now)}
 
 
-def of_answer(said, question):
+def of_answer(said, question, now):
     """Who can read a person's own answer now, and until when, in a sentence or two."""
     if said.hidden:
         return _("Only you see it.")
     if not said.released:
-        return _("Sent.") + " " + waits_for(said, question)
-    words = {"when": _after_silence() if question.is_held_back else by_when(question.issue.dialogue)}
+        return _("Sent.") + " " + waits_for(said, question, now)
+    words = {"when": _after_silence() if question.is_held_back else by_when(question.issue.dialogue, now)}
     if said.is_leaving:
         return _("Taken back. Others can still read it; it goes %(when)s.") % words
     if said.is_edited:

@@ -163,19 +163,20 @@ def why_bands(ballot):
 
 
 def order_words(ballot):
-    """By what the kept issues stand in order."""
+    """By what the kept issues stand in order: on the page of the result, and in the agenda that comes of it."""
     if ballot.first_formula:
         return _(
-            "The order comes from the marks of urgency, each group weighing the same; the numbers behind it are not published."
+            "Kept issues are ordered by how many of each lane’s voters marked them among their three most urgent, every "
+            "lane counting the same; then by support; then by their place in the list."
         )
     if ballot.any_hidden:
         return _(
-            "Building blocks come first; then the order comes from the marks of urgency, each group weighing the same, and "
-            "among equals from the list. The numbers behind it are not published."
+            "Building blocks come first. Then kept issues are ordered by how many of each lane’s voters marked them among "
+            "their three most urgent, every lane counting the same; then by their place in the list."
         )
     return _(
-        "Building blocks come first; then the order comes from the marks of urgency, each group weighing the same; among "
-        "equals from the support, then from the list."
+        "Building blocks come first. Then kept issues are ordered by how many of each lane’s voters marked them among "
+        "their three most urgent, every lane counting the same; then by support; then by their place in the list."
     )
 
 

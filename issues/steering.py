@@ -5,7 +5,6 @@ import logging
 
 from django.db import transaction
 from django.db.models.functions import Now
-from django.utils import timezone
 
 from dialogue import database_time, keys, phases
 from dialogue.models import Dialogue, TeamLog
@@ -58,7 +57,7 @@ def _open_questions(dialogue, began):
 @transaction.atomic
 def close_question(*, question, by):
     """End a question; what waits in it appears at its own hour."""
-    question.closed_at = question.closed_at or timezone.now()
+    question.closed_at = question.closed_at or database_time.now()
     question.save(update_fields=["closed_at"])
     end_silence(question=question, at_once=False)
     stirring.soon(f"question {question.pk} {question.closed_at:%Y-%m-%dT%H:%M:%S}", Contribution, Reaction)

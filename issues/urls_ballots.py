@@ -13,9 +13,9 @@ urlpatterns = [
     path("team/phase/", views_team.phase_change, name="phase_change"),
     path("team/people/confirm/", views_people.people_confirm, name="people_confirm"),
     path("team/people/decline/", views_people.people_decline, name="people_decline"),
-    path("team/questions/<int:pk>/close/", views_team.question_close, name="question_close"),
-    path("team/questions/<int:pk>/open/", views_team.question_open, name="question_open"),
+    path("team/questions/<id:pk>/close/", views_team.question_close, name="question_close"),
+    path("team/questions/<id:pk>/open/", views_team.question_open, name="question_open"),
     path("team/texts/", views_team.moderation, name="moderation"),
-    path("team/texts/<str:kind>/<int:pk>/hide/", views_team.text_hide, name="text_hide"),
-    path("team/texts/<str:kind>/<int:pk>/show/", views_team.text_show, name="text_show"),
+    path("team/texts/<str:kind>/<id:pk>/hide/", views_team.text_hide, name="text_hide"),
+    path("team/texts/<str:kind>/<id:pk>/show/", views_team.text_show, name="text_show"),
 ]

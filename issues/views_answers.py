@@ -33,6 +33,21 @@ def press_of(request, here):
     return ("", "") if why == Trouble.MISSING else (key, why)
 
 
+class Conflict(Exception):
+    """A press that nothing comes of; `args[0]` is why, for conflict_words."""
+
+
+def pressed(request, here, verb, **what):
+    """What a verb answers to a button. Raises Conflict if its key cannot be used, or was used for something else before."""
+    key, why = press_of(request, here)
+    if why:
+        raise Conflict(why)
+    try:
+        return verb(participant=here.participant, key=key, **what)
+    except Repeated:
+        raise Conflict(conflict_words.REPEATED) from None
+
+
 @require_safe
 def dialogue_home(request, dialogue):
     here = access.enter(request.user, dialogue)
@@ -108,46 +123,40 @@ def _sent(said):
 @require_POST
 def answer_withdraw(request, dialogue, key, number):
     """Take it back, for the next fixed time; with `now`, away from everybody's eyes at once."""
+    now = "now" in request.POST
+    return _press_own(request, dialogue, key, number, answering.withdraw, taken_back, now=now)
+
+
+def _press_own(request, dialogue, key, number, verb, told, **what):
+    """A press on one's own answer. `told`: the words for what the verb did, for who is here."""
     here = enter_to_speak(request.user, dialogue)
     found = _question(here, key, number)
-    press, why = press_of(request, here)
-    if why:
-        return _conflict_of_press(request, here, found, why)
     try:
-        went = answering.withdraw(participant=here.participant, question=found, now="now" in request.POST, key=press)
-    except Repeated:
-        return _conflict_of_press(request, here, found, conflict_words.REPEATED)
+        done = pressed(request, here, verb, question=found, **what)
+    except Conflict as conflict:
+        return _conflict_of_press(request, here, found, conflict.args[0])
     except answering.NotOpen:
         return _question_page(request, here, found, status=409, stays=True)
-    messages.success(request, taken_back(went, here.dialogue))
+    messages.success(request, told(done, here))
     return redirect(way_back(request) or reverse("question", args=[dialogue, key, number]))
 
 
-def taken_back(went, dialogue):
+def taken_back(went, here):
     """What became of words that their author takes back: "gone", "later" or "" of a verb."""
     if went == "later":
-        return _("Taken back. Others can still read it; it goes %(when)s.") % {"when": release_words.by_when(dialogue)}
+        when = release_words.by_when(here.dialogue, here.clock.now())
+        return _("Taken back. Others can still read it; it goes %(when)s.") % {"when": when}
     return _("Your words are gone.") if went else _("There was nothing of yours to take back.")
 
 
 @require_POST
 def answer_keep(request, dialogue, key, number):
     """What was to change or go at the next fixed time stays as others read it."""
-    here = enter_to_speak(request.user, dialogue)
-    found = _question(here, key, number)
-    press, why = press_of(request, here)
-    if why:
-        return _conflict_of_press(request, here, found, why)
-    try:
-        kept = answering.keep(participant=here.participant, question=found, key=press)
-    except Repeated:
-        return _conflict_of_press(request, here, found, conflict_words.REPEATED)
-    except answering.NotOpen:
-        return _question_page(request, here, found, status=409, stays=True)
-    messages.success(
-        request, _("It stays as others read it.") if kept else _("Nothing of yours was waiting to change.")
-    )
-    return redirect(way_back(request) or reverse("question", args=[dialogue, key, number]))
+    return _press_own(request, dialogue, key, number, answering.keep, _stays)
+
+
+def _stays(kept, _here):
+    return _("It stays as others read it.") if kept else _("Nothing of yours was waiting to change.")
 
 
 @require_POST

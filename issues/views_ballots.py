@@ -16,7 +16,7 @@ from issues import balloting, conflict_words, counting, results, voting
 from issues.disclosure import PublishedLane, steps_of_five
 from issues.forms_ballots import OpenForm, PaperForm
 from issues.models import Ballot
-from issues.opening import problem_in_words, unseen_in_words
+from issues.opening import obstacle_in_words, unseen_in_words
 from issues.receipts import Repeated
 from issues.rule_words import lead_in_words, rule_in_words, worked_example
 from issues.rules import Rule
@@ -203,7 +203,7 @@ def ballot_open(request, dialogue):
     asked, supported, left = balloting.will_ask(here.dialogue)
     more = {
         "form": form,
-        "problems": [problem_in_words(p) for p in problems],
+        "problems": [obstacle_in_words(p) for p in problems],
         "unseen": [unseen_in_words(u) for u in unseen],
         "asked": asked,
         "supported": supported,
@@ -218,7 +218,7 @@ def ballot_open(request, dialogue):
 
 def cannot_open_words(why):
     if isinstance(why, list):
-        return [problem_in_words(problem) for problem in why]
+        return [obstacle_in_words(problem) for problem in why]
     return {
         "phase": _("This phase has no ballots of this kind."),
         "open": _("A ballot is open already. Close it first."),

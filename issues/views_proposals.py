@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dialogue.form_keys import Trouble
+from dialogue.ids import row_id
 from issues import answering, conflict_words, proposing, reading
 from issues.forms_answers import ProposalForm
 from issues.models import Proposal
 from issues.receipts import Repeated
-from issues.views_answers import enter_to_speak, press_of, taken_back
+from issues.views_answers import Conflict, enter_to_speak, pressed, taken_back
 from stakeholders.access import enter_to_read_words
 
 
@@ -66,8 +67,7 @@ def proposal_new(request, dialogue):
 
 def _instead(request):
     """The id of the own proposal that the new one takes the place of, if the page offered it."""
-    named = request.POST.get("instead", "")
-    return int(named) if named.isdecimal() and len(named) < 20 else None
+    return row_id(request.POST.get("instead", ""))
 
 
 def _form_page(request, here, form, status=200, why="", stands=None, full=False):
@@ -93,13 +93,10 @@ def _form_page(request, here, form, status=200, why="", stands=None, full=False)
 def _change_support(request, dialogue, pk, verb, done):
     here = enter_to_speak(request.user, dialogue)
     found = get_object_or_404(Proposal.objects.readable().filter(dialogue=here.dialogue), pk=pk)
-    key, why = press_of(request, here)
-    if why:
-        return _conflict_of_press(request, here, why)
     try:
-        verb(participant=here.participant, proposal=found, key=key)
-    except Repeated:
-        return _conflict_of_press(request, here, conflict_words.REPEATED)
+        pressed(request, here, verb, proposal=found)
+    except Conflict as conflict:
+        return _conflict_of_press(request, here, conflict.args[0])
     except answering.OpenedBefore:
         messages.error(request, _("Nothing was changed: this was open to your earlier card as well."))
     except answering.NotOpen:
@@ -122,39 +119,33 @@ def proposal_unsupport(request, dialogue, pk):
 
 @require_POST
 def proposal_withdraw(request, dialogue, pk):
-    here = enter_to_speak(request.user, dialogue)
-    found = get_object_or_404(proposing.own(here.participant), pk=pk)
-    key, why = press_of(request, here)
-    if why:
-        return _conflict_of_press(request, here, why)
-    try:
-        went = proposing.withdraw(participant=here.participant, proposal=found, now="now" in request.POST, key=key)
-    except Repeated:
-        return _conflict_of_press(request, here, conflict_words.REPEATED)
-    except answering.NotOpen:
-        went = ""
-    if went:
-        messages.success(request, taken_back(went, here.dialogue))
-    else:
-        messages.error(request, _("It stays: it has come to a ballot, or proposals are closed."))
-    return redirect("proposal_list", dialogue)
+    refused = _("It stays: it has come to a ballot, or proposals are closed.")
+    now = "now" in request.POST
+    return _press_own(request, dialogue, pk, proposing.withdraw, taken_back, refused, now=now)
 
 
 @require_POST
 def proposal_keep(request, dialogue, pk):
+    refused = _("Nothing was changed: it was not on its way out, or proposals are closed.")
+    return _press_own(request, dialogue, pk, proposing.keep, _stays, refused)
+
+
+def _stays(_kept, _here):
+    return _("Your proposal stays.")
+
+
+def _press_own(request, dialogue, pk, verb, told, refused, **what):
+    """A press on one's own proposal. `told`: the words for what the verb did, for who is here; `refused`: those for nothing."""
     here = enter_to_speak(request.user, dialogue)
     found = get_object_or_404(proposing.own(here.participant), pk=pk)
-    key, why = press_of(request, here)
-    if why:
-        return _conflict_of_press(request, here, why)
     try:
-        kept = proposing.keep(participant=here.participant, proposal=found, key=key)
-    except Repeated:
-        return _conflict_of_press(request, here, conflict_words.REPEATED)
+        done = pressed(request, here, verb, proposal=found, **what)
+    except Conflict as conflict:
+        return _conflict_of_press(request, here, conflict.args[0])
     except answering.NotOpen:
-        kept = False
-    if kept:
-        messages.success(request, _("Your proposal stays."))
+        done = False
+    if done:
+        messages.success(request, told(done, here))
     else:
-        messages.error(request, _("Nothing was changed: it was not on its way out, or proposals are closed."))
+        messages.error(request, refused)
     return redirect("proposal_list", dialogue)

@@ -16,7 +16,7 @@ from dialogue.rights import Right
 from issues import announcing, balloting, history, moderating, participation, reading, steering
 from issues.forms_ballots import HideForm, PhaseForm
 from issues.models import Contribution, Issue, Proposal, Question
-from issues.opening import problem_in_words, unseen_in_words
+from issues.opening import obstacle_in_words, unseen_in_words
 from stakeholders import joining, proving
 from stakeholders.access import enter_team
 
@@ -36,7 +36,7 @@ def team(request, dialogue):
         "ballot": ballot,
         "last_ballot": found.ballots.exclude(closed_at=None).first(),
         "may_ballot": found.allows(Act.STRAW) or found.allows(Act.FINAL),
-        "problems": [problem_in_words(p) for p in problems],
+        "problems": [obstacle_in_words(p) for p in problems],
         "unseen": [unseen_in_words(u) for u in unseen],
         "participation": [] if found.is_sealed else participation.by_group(found, ballot),  # voices are no people then
         "issues": found.issues.exclude(status=Issue.Status.REMOVED).prefetch_related(questions),

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from issues import conflict_words, leaving, yours
-from issues.views_answers import enter_to_speak, press_of
+from issues.views_answers import Conflict, enter_to_speak, pressed
 
 
 def _enter(request, dialogue):
@@ -25,9 +25,10 @@ def you(request, dialogue):
 @require_POST
 def take_all_back(request, dialogue):
     here = _enter(request, dialogue)
-    key, why = press_of(request, here)
-    if why:
-        told = here.context(**yours.page(here), conflict=conflict_words.of_press(why))
+    try:
+        going = pressed(request, here, leaving.take_all_back)
+    except Conflict as conflict:
+        told = here.context(**yours.page(here), conflict=conflict_words.of_press(conflict.args[0]))
         return render(request, "issues/you.html", told, status=409)
-    messages.success(request, yours.going_words(leaving.take_all_back(participant=here.participant, key=key)))
+    messages.success(request, yours.going_words(going))
     return redirect("you", dialogue)

@@ -2,7 +2,6 @@
 
 from django.db.models import CharField, Exists, OuterRef, Q, Value
 from django.db.models.functions import Cast
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dialogue import keys
@@ -22,7 +21,8 @@ def page(here):
         "proposals": _proposals(here, tags),
         "papers": _papers(here, tags),
     }
-    today, marks = timezone.now().date(), known["mark"]
+    now, marks = here.clock.now(), known["mark"]
+    today = now.date()
     for name in ("answers", "reactions"):
         for row in found[name]:
             row.night = leaving.night_of(row, here.dialogue, marks, today)
@@ -34,7 +34,7 @@ def page(here):
         **found,
         "is_empty": not any(found.values()),
         "some_go": any(piece.night for piece in pieces),
-        "by_when": release_words.by_when(here.dialogue),
+        "by_when": release_words.by_when(here.dialogue, now),
         "why_then": release_words.why_then(here.dialogue) if _some_wait(found["answers"]) else "",
         **reading.proposing_opens(here),
     }
@@ -85,7 +85,7 @@ def _answers(here, tags):
     answers = list(rows.order_by("question__issue__position", "question__position", "-pending"))
     for said in answers:
         said.question.issue.dialogue = here.dialogue
-        said.standing = release_words.of_answer(said, said.question)
+        said.standing = release_words.of_answer(said, said.question, here.clock.now())
         said.is_by_the_clock = release_words.is_by_the_clock(said, said.question)
         said.can_change = reading.open_to(here, said.question)["can_answer"]
     return answers

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models.expressions import RawSQL
 from django.http import Http404
 
-from dialogue import form_keys, rights
+from dialogue import database_time, form_keys, rights
 from dialogue.models import Dialogue, TeamMember
 from dialogue.rights import Right
 from stakeholders import privacy
@@ -32,6 +32,7 @@ class Here:
     dialogue: Dialogue
     participant: Participant | None
     role: str
+    clock: database_time.Clock  # the database's, asked along with who this is
 
     @property
     def is_team(self):
@@ -88,21 +89,25 @@ def enter(user, slug):
     """
     if participant := _place(user, slug):
         participant.user = user
-        return Here(participant.dialogue, participant, participant.team_role or "")
-    member = TeamMember.objects.filter(user=user, dialogue__slug=slug).select_related("dialogue").first()
+        clock = database_time.Clock.set_by(participant.asked_at)
+        return Here(participant.dialogue, participant, participant.team_role or "", clock)
+    members = TeamMember.objects.filter(user=user, dialogue__slug=slug).select_related("dialogue")
+    member = members.annotate(asked_at=database_time.Now()).first()
     if member is None:
         raise Http404
     _ask_second_step(user)  # whoever is here for the team only, sees nothing without it
-    return Here(member.dialogue, None, member.role)
+    return Here(member.dialogue, None, member.role, database_time.Clock.set_by(member.asked_at))
 
 
 def _place(user, slug):
-    """This person's place, with the role of rows that are both and the versions of the privacy notice; None if they have none."""
+    """This person's place, with the role of rows that are both, the versions of the privacy notice and the database's time; None if
+    they have none."""
     places = (
         Participant.objects.here().filter(user=user, dialogue__slug=slug).select_related("dialogue", "group__parent")
     )
     try:
-        return places.annotate(team_role=RawSQL(ROLE, [user.pk]), **privacy.versions()).get()
+        more = {"team_role": RawSQL(ROLE, [user.pk]), "asked_at": database_time.Now(), **privacy.versions()}
+        return places.annotate(**more).get()
     except Participant.DoesNotExist:
         return None
 

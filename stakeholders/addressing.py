@@ -1,8 +1,7 @@
 """Signing in with another address: its owner types a code that was sent to it; the old address is told at once."""
 
-import time
-
-from dialogue import limits
+from dialogue import database_time, limits
+from dialogue.digests import digest
 from dialogue.mail import queueing
 from stakeholders import addresses, emails, leaving
 from stakeholders.models import tokens
@@ -25,12 +24,12 @@ def ask(*, user, email):
     _queue(emails.code_letter(user, email, code), code, minutes=LIFE // 60)
     _queue(emails.address_letter(user), code, minutes=queueing.LONGEST)  # a warning is worth reading the day after too
     limits.forget("address code", user.pk)
-    return {"email": email, "digest": tokens.digest(code), "until": time.time() + LIFE}
+    return {"email": email, "digest": digest(code), "until": database_time.now().timestamp() + LIFE}
 
 
 def _queue(letter, code, minutes):
     words = {"to": letter.to, "subject": letter.subject, "text": letter.text, "html": letter.html}
-    queueing.queue(occasion=f"address {tokens.digest(code)[:24]}", minutes=minutes, **words)
+    queueing.queue(occasion=f"address {digest(code)[:24]}", minutes=minutes, **words)
 
 
 def prove(*, user, pending, code):
@@ -38,9 +37,9 @@ def prove(*, user, pending, code):
     compared, in no transaction with it: many at once gain nothing."""
     if not limits.allow("address code", user.pk, **TRIES):
         raise Refused("many")
-    if time.time() > pending["until"]:
+    if database_time.now().timestamp() > pending["until"]:
         raise Refused("late")
-    if tokens.digest(code) != pending["digest"]:
+    if digest(code) != pending["digest"]:
         raise Refused("wrong")
     try:
         leaving.move(user=user, email=pending["email"])

@@ -1,13 +1,13 @@
 """Cards for people without e-mail: made in batches, opened with number and code, owned by the PIN of their first use."""
 
 import datetime
-import hashlib
 import secrets
 
 from django.db import transaction
 from django.db.models import F
 
 from dialogue import database_time, gate
+from dialogue.digests import digest
 from dialogue.models import TeamLog, User
 from stakeholders import guessing, joining, privacy
 from stakeholders.models import Card, CardBatch, Participant, tokens
@@ -46,7 +46,7 @@ def make(*, dialogue, group, language, number, by, key=""):
 
 
 def _receipt(key, number, group, language):
-    return hashlib.sha256(f"{key}|{number}|{group.pk}|{language}".encode()).hexdigest()
+    return digest(f"{key}|{number}|{group.pk}|{language}")
 
 
 def _take_away(dialogue, receipt):

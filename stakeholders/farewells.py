@@ -35,13 +35,13 @@ def hourly():
         return
     for dialogue in Dialogue.objects.filter(kind=Dialogue.Kind.DIALOGUE, phase__in=phases.OVER):
         try:
-            turn(dialogue)
+            settle(dialogue)
         except Exception as error:  # the others must not wait for it
             log.error("farewell of dialogue %s failed: %s", dialogue.pk, type(error).__name__)
 
 
 @transaction.atomic
-def turn(dialogue):
+def settle(dialogue):
     """What is due for one dialogue: the mail, or the forgetting. The row is locked, so that nobody goes back a phase meanwhile."""
     dialogue = Dialogue.objects.select_for_update(no_key=True).get(pk=dialogue.pk)
     now, day = database_time.now(), dialogue.forgets_at

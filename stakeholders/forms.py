@@ -1,27 +1,21 @@
 """Forms of joining and of one's own account, and the base form that cleans what people type."""
 
-import secrets
 from dataclasses import dataclass
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dialogue import form_keys, merging, text
 from stakeholders.countries import COUNTRIES
+from stakeholders.forms_fields import LanguageField, NameField
 from stakeholders.models import StakeholderGroup
 
 
 def compact(code):
     """Capitals, without the blanks and hyphens that help when a code is read aloud."""
     return "".join(c for c in code.upper() if c.isalnum())
-
-
-def form_key():
-    """What makes a repeated POST harmless (TRUST A2)."""
-    return secrets.token_urlsafe(16)
 
 
 class CleanForm(forms.Form):
@@ -181,13 +175,10 @@ class CodeForm(CleanForm):
 
 
 class NameForm(CleanForm):
-    language = forms.ChoiceField(label=_("Language"), choices=settings.SPOKEN_LANGUAGES)
-    name = forms.CharField(
-        label=_("Your name"),
-        max_length=120,
+    language = LanguageField(label=_("Language"))
+    name = NameField(
         help_text=_("The name people call you is enough. The team sees it, to know who is coming."),
-        error_messages={"required": _("Give a name; the name people call you is enough.")},
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        missing=_("Give a name; the name people call you is enough."),
     )
     country = forms.ChoiceField(
         label=_("Country"),

@@ -1,12 +1,13 @@
 """Forms of cards: making a batch, opening one, and its first use."""
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from dialogue import form_keys
 from stakeholders import cards, pins
-from stakeholders.forms import AgreeForm, CleanForm, compact, form_key
+from stakeholders.forms import AgreeForm, CleanForm, compact
+from stakeholders.forms_fields import LanguageField, NumberField
 from stakeholders.models import StakeholderGroup
 from stakeholders.models.cards import NUMBER_LENGTH
 from stakeholders.models.tokens import CODE_LENGTH
@@ -99,10 +100,10 @@ class FirstUseForm(AgreeForm):
 
 
 class BatchForm(CleanForm):
-    number = forms.IntegerField(
+    number = NumberField(
         label=_("How many cards"),
-        min_value=1,
-        max_value=cards.MOST,
+        least=1,
+        most=cards.MOST,
         initial=8,
         help_text=_("Up to 200 at a time, eight on a sheet."),
         error_messages={
@@ -111,11 +112,8 @@ class BatchForm(CleanForm):
             "min_value": _("Make at least one card."),
             "max_value": _("Make up to 200 cards at a time; for more, come back here."),
         },
-        widget=forms.NumberInput(attrs={"class": "short"}),
     )
-    language = forms.ChoiceField(
-        label=_("Language of the cards"), choices=settings.SPOKEN_LANGUAGES, help_text=_("What is printed on them.")
-    )
+    language = LanguageField(label=_("Language of the cards"), help_text=_("What is printed on them."))
     group = forms.ModelChoiceField(
         label=_("For which group"),
         help_text=_("Whoever uses one of these cards speaks for this group. It cannot be changed afterwards."),
@@ -129,4 +127,4 @@ class BatchForm(CleanForm):
     def __init__(self, *args, groups, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["group"].queryset = groups
-        self.initial.setdefault("key", form_key())
+        self.initial.setdefault("key", form_keys.drawn())

@@ -1,7 +1,6 @@
 """Forms of inviting: one person, a list of people, what happens to the list, and the right address for a wrong one."""
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +9,7 @@ from dialogue.models import Suppression
 from stakeholders import addresses, list_plan, people_file
 from stakeholders.countries import COUNTRIES
 from stakeholders.forms import CleanForm
+from stakeholders.forms_fields import LanguageField
 from stakeholders.forms_mailings import WordsForm
 from stakeholders.invitation_words import ADDRESS_PROBLEMS, unreadable_in_words
 from stakeholders.models import Participant, StakeholderGroup
@@ -44,7 +44,7 @@ class InviteForm(CleanForm):
     )
     role = forms.CharField(label=_("Role"), max_length=80, required=False)
     organisation = forms.CharField(label=_("Organisation"), max_length=120, required=False)
-    language = forms.ChoiceField(label=_("Language of the mail"), choices=settings.SPOKEN_LANGUAGES)
+    language = LanguageField(label=_("Language of the mail"))
     country = forms.ChoiceField(label=_("Country"), choices=[("", _("Not known")), *COUNTRIES], required=False)
 
     def __init__(self, *args, dialogue, **kwargs):

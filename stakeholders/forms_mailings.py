@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogue.models import Mailing
 from stakeholders.forms import CleanForm
+from stakeholders.forms_fields import LanguageField, ParagraphsField
 
 WORDS_LIMIT = 1000
 
@@ -13,17 +14,13 @@ WORDS_LIMIT = 1000
 class WordsForm(CleanForm):
     """One text per language, and the language to look at. `words`: {language: text} as kept so far."""
 
-    language = forms.ChoiceField(label=_("Show it in"), choices=settings.SPOKEN_LANGUAGES)
+    language = LanguageField(label=_("Show it in"))
 
     def __init__(self, *args, words=None, **kwargs):
         super().__init__(*args, **kwargs)
         for code, name in settings.SPOKEN_LANGUAGES:
-            self.fields[f"words_{code}"] = forms.CharField(
-                label=name,
-                required=False,
-                max_length=WORDS_LIMIT,
-                initial=(words or {}).get(code, ""),
-                widget=forms.Textarea(attrs={"rows": 4, "lang": code}),
+            self.fields[f"words_{code}"] = ParagraphsField(
+                label=name, limit=WORDS_LIMIT, rows=4, attrs={"lang": code}, initial=(words or {}).get(code, "")
             )
 
     def first(self):

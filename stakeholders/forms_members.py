@@ -1,7 +1,6 @@
 """Forms of the team about itself."""
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +8,7 @@ from dialogue.mail import stopping
 from dialogue.models import Suppression
 from dialogue.rights import Role
 from stakeholders.forms import CleanForm
+from stakeholders.forms_fields import LanguageField, NameField
 from stakeholders.forms_invitations import AddressField
 
 
@@ -18,7 +18,7 @@ class RoleForm(CleanForm):
 
 class InviteMemberForm(RoleForm):
     email = AddressField()
-    language = forms.ChoiceField(label=_("Language of the mail"), choices=settings.SPOKEN_LANGUAGES)
+    language = LanguageField(label=_("Language of the mail"))
     field_order = ("email", "role", "language")
 
     def __init__(self, *args, dialogue, **kwargs):
@@ -35,10 +35,7 @@ class InviteMemberForm(RoleForm):
 class WelcomeForm(CleanForm):
     """What somebody is called in the team. Who has a name here already keeps it."""
 
-    name = forms.CharField(
-        label=_("Your name"),
-        max_length=120,
+    name = NameField(
         help_text=_("As the others of the team know you. It stands in the team's history beside what you do."),
-        error_messages={"required": _("Give a name; the team reads it beside what you do.")},
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        missing=_("Give a name; the team reads it beside what you do."),
     )

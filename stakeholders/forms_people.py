@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from stakeholders import addresses
 from stakeholders.forms import CleanForm, SharedForm, compact
+from stakeholders.forms_fields import ParagraphsField
 from stakeholders.forms_invitations import AddressField, reachable
 from stakeholders.models import StakeholderGroup
 
@@ -85,14 +86,15 @@ class EraseForm(forms.Form):
 
 
 class NoticeForm(SharedForm):
-    text = forms.CharField(
+    text = ParagraphsField(
         label=_("The notice"),
-        max_length=LONGEST_NOTICE,
+        limit=LONGEST_NOTICE,
+        rows=24,
+        required=True,
         help_text=_(
             "Plain text. An empty line begins a new paragraph. A line of its own above one is shown as a heading."
         ),
         error_messages={"required": _("Write the notice first.")},
-        widget=forms.Textarea(attrs={"rows": 24}),
     )
 
     def clean(self):

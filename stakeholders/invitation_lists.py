@@ -2,7 +2,6 @@
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 
 from dialogue import database_time, job_names
 from dialogue.mail import queueing, signed
@@ -183,34 +182,38 @@ def send(*, kept, by):
     rows = sorted((p for p in plan(kept) if p.fate in INVITED), key=lambda p: p.row["email"])
     if not rows:
         return None, 0
-    now = timezone.now()
+    now = database_time.now()
     mailing = Mailing.objects.create(
         dialogue=kept.dialogue, kind=Mailing.Kind.INVITATION, occasion=f"list {kept.pk}", about={"list": kept.pk},
         words=kept.words, made_by=by, sent_at=now,
     )  # fmt: skip
-    drafts = [_draft(planned, kept, mailing, by, now) for planned in rows]
-    _renew(kept.dialogue, {d.email: d for d, p in zip(drafts, rows, strict=True) if p.fate == Fate.ANEW})
-    new = [d for d, p in zip(drafts, rows, strict=True) if p.fate == Fate.NEW]
-    Invitation.objects.bulk_create(new, batch_size=BATCH, ignore_conflicts=True)
+    _invite(kept, mailing, rows, now)
     count = _post(mailing)
     kept.empty(now)
     TeamLog.objects.create(dialogue=kept.dialogue, by=by, action="invited a list", detail=str(count))
     return mailing, count
 
 
-def _draft(planned, kept, mailing, by, now):
+def _invite(kept, mailing, rows, now):
+    drafts = [(planned.fate, _draft(planned, kept, mailing, now)) for planned in rows]
+    _renew(kept.dialogue, {draft.email: draft for fate, draft in drafts if fate == Fate.ANEW})
+    new = [draft for fate, draft in drafts if fate == Fate.NEW]
+    Invitation.objects.bulk_create(new, batch_size=BATCH, ignore_conflicts=True)
+
+
+def _draft(planned, kept, mailing, now):
     row = planned.row
     return Invitation(
-        dialogue=kept.dialogue, email=row["email"], group_id=planned.group, mailing=mailing, invited_by=by,
+        dialogue=kept.dialogue, email=row["email"], group_id=planned.group, mailing=mailing, invited_by=mailing.made_by,
         language=row["language"] or kept.language, occasion=f"list {kept.pk}", created_at=now,
-        expires_at=in_thirty_days(), **{name: row[name] for name in ABOUT},
+        expires_at=in_thirty_days(now), **{name: row[name] for name in ABOUT},
     )  # fmt: skip
 
 
 def _renew(dialogue, drafts):
     """Those whose invitation ran out; whoever was renewed or let in a moment ago is left out."""
     past = Invitation.objects.filter(dialogue=dialogue, email__in=drafts, accepted_at=None, revoked_at=None)
-    locked = list(past.filter(expires_at__lte=timezone.now()).select_for_update().order_by("email"))
+    locked = list(past.filter(expires_at__lte=database_time.Now()).select_for_update().order_by("email"))
     for invitation in locked:
         for name in RENEWED:
             setattr(invitation, name, getattr(drafts[invitation.email], name))

@@ -3,16 +3,14 @@
 import datetime
 
 from django.db import transaction
-from django.db.models.functions import Now
-from django.utils import timezone
 
-from dialogue import job_names
+from dialogue import database_time, job_names
+from dialogue.digests import digest
 from dialogue.mail import queueing, signed, stopping
 from dialogue.models import Job, Suppression, TeamLog
 from stakeholders import addresses, emails, joining, places, privacy
 from stakeholders.models import Invitation, Participant
 from stakeholders.models.participants import in_thirty_days
-from stakeholders.models.tokens import digest
 
 UNDER_WAY = (Job.State.WAITING, Job.State.RUNNING, Job.State.HELD)
 MOST_A_DAY = 3
@@ -50,7 +48,8 @@ def invite(*, dialogue, by, email, group=None, **about):
 
 def _renew(invitation, said):
     """Another moment of making gives another token: the old link stays dead."""
-    said |= {"created_at": timezone.now(), "expires_at": in_thirty_days(), "revoked_at": None}
+    now = database_time.now()
+    said |= {"created_at": now, "expires_at": in_thirty_days(now), "revoked_at": None}
     for name, value in said.items():
         setattr(invitation, name, value)
     invitation.save(update_fields=list(said))
@@ -128,7 +127,7 @@ def send_again(*, invitation, by):
     mails = Job.objects.filter(kind=job_names.SEND_INVITATION, recipient=str(invitation.pk))
     if mails.filter(occasion=invitation.occasion, state__in=UNDER_WAY).exists() and invitation.is_open:
         raise TooSoon("waiting")
-    if mails.filter(created_at__gt=Now() - datetime.timedelta(days=1)).count() >= MOST_A_DAY:
+    if mails.filter(created_at__gt=database_time.Now() - datetime.timedelta(days=1)).count() >= MOST_A_DAY:
         raise TooSoon("often")
     if invitation.is_open:
         _post(invitation, f"again {mails.count()} {invitation.created_at:%Y-%m-%dT%H:%M:%S.%f}")
@@ -157,7 +156,7 @@ def correct(*, invitation, by, email):
 def revoke(*, invitation, by):
     """Take an invitation back; one that was accepted stays as it is."""
     changed = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, revoked_at=None).update(
-        revoked_at=timezone.now()
+        revoked_at=database_time.Now()
     )
     if changed:
         TeamLog.objects.create(
@@ -178,7 +177,7 @@ def find(secret):
         raise NotOpen("used")
     if invitation.revoked_at:
         raise NotOpen("revoked")
-    if invitation.expires_at <= timezone.now():
+    if invitation.expires_at <= database_time.now():
         raise NotOpen("expired")
     return invitation
 
@@ -203,7 +202,7 @@ def accept(*, invitation, person, notice=None):
     said = {k: person[k] for k in ("group", "role", "country", "organisation")}
     participant = _place(invitation, user, said)
     privacy.agree(participant=participant, notice=notice)
-    invitation.accepted_at = timezone.now()
+    invitation.accepted_at = database_time.now()
     invitation.save(update_fields=["accepted_at"])
     return participant
 
@@ -242,7 +241,7 @@ def _confirm(participant, said):
         raise joining.OfTeam
     if participant.confirmed_at:  # was in, and was removed: no way back through an old invitation
         raise NotOpen("revoked")
-    said = said | {"status": Participant.Status.CONFIRMED, "confirmed_at": timezone.now()}
+    said = said | {"status": Participant.Status.CONFIRMED, "confirmed_at": database_time.now()}
     if not participant.acts_from:  # whoever waited since before the place of this address ended
         said["acts_from"] = places.acts_from(dialogue=participant.dialogue, user=participant.user)
     for name, value in said.items():

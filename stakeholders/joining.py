@@ -3,8 +3,8 @@
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models import Exists, OuterRef
-from django.utils import timezone
 
+from dialogue import database_time
 from dialogue.models import Dialogue, TeamLog, User
 from dialogue.models.dialogues import join_code
 from stakeholders import places, privacy
@@ -90,7 +90,7 @@ def at_the_door(dialogue):
 def confirm(*, dialogue, ids, by):
     """Let people in, but nobody of the team; the speaking group is frozen from here on. Returns how many."""
     waiting = dialogue.participants.waiting().filter(pk__in=ids).exclude(user__in=dialogue.team.values("user"))
-    count = waiting.update(status=Participant.Status.CONFIRMED, confirmed_at=timezone.now())
+    count = waiting.update(status=Participant.Status.CONFIRMED, confirmed_at=database_time.Now())
     if count:
         TeamLog.objects.create(dialogue=dialogue, by=by, action="confirmed participants", detail=str(count))
     return count

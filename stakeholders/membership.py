@@ -7,16 +7,15 @@ more, and of joining as a participant and joining the team at once one finds the
 import datetime
 
 from django.db import transaction
-from django.db.models.functions import Now
-from django.utils import timezone
 
-from dialogue import job_names
+from dialogue import database_time, job_names
+from dialogue.digests import digest
 from dialogue.mail import queueing, stopping
 from dialogue.models import Dialogue, Job, Suppression, TeamLog
 from dialogue.rights import Right, Role, of
 from stakeholders import addresses, joining
 from stakeholders.invitations import MOST_A_DAY, UNDER_WAY, NotOpen, TooSoon, forgive
-from stakeholders.models import TeamInvitation, tokens
+from stakeholders.models import TeamInvitation
 from stakeholders.models.team import in_two_weeks
 
 
@@ -83,7 +82,8 @@ def invite(*, dialogue, by, email, role, language):
 
 def _renew(invitation, *, by, **said):
     """Another moment of making gives another token: the old link stays dead."""
-    fresh = {"invited_by": by, "created_at": timezone.now(), "expires_at": in_two_weeks(), "revoked_at": None, **said}
+    now = database_time.now()
+    fresh = {"invited_by": by, "created_at": now, "expires_at": in_two_weeks(now), "revoked_at": None, **said}
     for name, value in fresh.items():
         setattr(invitation, name, value)
     invitation.save()
@@ -113,7 +113,7 @@ def send_again(*, invitation, by):
     mails = Job.objects.filter(kind=job_names.SEND_TEAM_INVITATION, recipient=str(invitation.pk))
     if mails.filter(occasion=invitation.occasion, state__in=UNDER_WAY).exists() and invitation.is_open:
         raise TooSoon("waiting")
-    if mails.filter(created_at__gt=Now() - datetime.timedelta(days=1)).count() >= MOST_A_DAY:
+    if mails.filter(created_at__gt=database_time.Now() - datetime.timedelta(days=1)).count() >= MOST_A_DAY:
         raise TooSoon("often")
     if invitation.is_open:
         _post(invitation, f"again {mails.count()} {invitation.created_at:%Y-%m-%dT%H:%M:%S.%f}")
@@ -135,7 +135,7 @@ def revoke(*, invitation, by):
     """Take an invitation back; one that was accepted stays as it is. Raises NotAllowed."""
     held = _hold(invitation.dialogue, by)
     still = held.team_invitations.filter(pk=invitation.pk, accepted_at=None, revoked_at=None)
-    changed = bool(still.update(revoked_at=timezone.now()))
+    changed = bool(still.update(revoked_at=database_time.Now()))
     if changed:
         _log(held, by, "took back a team invitation", invitation.role)
     return changed
@@ -144,7 +144,7 @@ def revoke(*, invitation, by):
 def find(token):
     """The open invitation behind a link. Raises NotOpen with the reason. 192 bits are not guessed: wrong ones are not counted."""
     found = TeamInvitation.objects.select_related("dialogue", "invited_by")
-    invitation = found.filter(token_hash=tokens.digest(token)).first()
+    invitation = found.filter(token_hash=digest(token)).first()
     if invitation is None:
         raise NotOpen("wrong")
     if invitation.is_open:
@@ -172,7 +172,7 @@ def accept(*, invitation, user, name=""):
     if name and not user.name:
         user.name, user.language = name, invitation.language
         user.save(update_fields=["name", "language"])
-    invitation.accepted_at = timezone.now()
+    invitation.accepted_at = database_time.now()
     invitation.save(update_fields=["accepted_at"])
     member, created = held.team.get_or_create(user=user, defaults={"role": invitation.role})
     if created:

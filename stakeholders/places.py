@@ -5,7 +5,6 @@ has spoken is asked nowhere here, so that no page, error or delay tells it.
 """
 
 from django.db.models import Q
-from django.utils import timezone
 
 from dialogue import database_time
 from dialogue.mail import signed
@@ -46,7 +45,7 @@ def end(participant, status):
 def shut_invitation(participant):
     """The invitation somebody came by opens nothing any more; the team can send another."""
     mine = Invitation.objects.filter(dialogue=participant.dialogue_id, email=participant.user.email, revoked_at=None)
-    mine.update(accepted_at=None, revoked_at=timezone.now())
+    mine.update(accepted_at=None, revoked_at=database_time.Now())
 
 
 def step_aside(participant):

@@ -5,9 +5,9 @@ stays below it (TRUST E5, E15). When it is spent the team sees so and makes a ne
 """
 
 import hmac
-import time
 
-from dialogue import limits
+from dialogue import database_time, limits
+from dialogue.digests import digest
 from dialogue.mail import queueing, signed
 from dialogue.models import Job, TeamLog
 from stakeholders import emails
@@ -46,7 +46,11 @@ def ask(*, dialogue, email, language):
     """Send a code to an address, known here or not. Returns what the session keeps until it comes back: of the code only its
     hash. Raises Spent. Too many mails to one address are not sent, and nobody is told."""
     code = tokens.drawn_code()
-    kept = {"email": email.strip().lower(), "digest": tokens.digest(code), "until": time.time() + LIFE}
+    kept = {
+        "email": email.strip().lower(),
+        "digest": digest(code),
+        "until": database_time.now().timestamp() + LIFE,
+    }
     letter = emails.join_letter(kept["email"], language, code)
     if not limits.allow("join mails to", signed.fingerprint(email), **MAILS):
         return kept
@@ -69,7 +73,7 @@ def prove(*, kept, code):
     once gain nothing."""
     if not limits.allow("join code", kept["digest"], **TRIES):
         raise Refused("many")
-    if time.time() > kept["until"]:
+    if database_time.now().timestamp() > kept["until"]:
         raise Refused("late")
-    if not hmac.compare_digest(tokens.digest(code), kept["digest"]):
+    if not hmac.compare_digest(digest(code), kept["digest"]):
         raise Refused("wrong")

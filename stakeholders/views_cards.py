@@ -3,13 +3,13 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from dialogue import typesetting
+from dialogue.downloads import download
 from dialogue.rights import Right
 from stakeholders import card_sheet, cards, invitation_words, joining
 from stakeholders.access import enter_team
@@ -63,8 +63,8 @@ def card_batch_new(request, dialogue):
 
 def _sheet(held, batch, pairs):
     """As a file to save and print. The name tells the day and the batch, not the group."""
-    response = HttpResponse(card_sheet.write(batch=batch, pairs=pairs, held=held), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="cards-{batch.made_at:%Y-%m-%d}-{batch.pk}.pdf"'
+    content = card_sheet.write(batch=batch, pairs=pairs, held=held)
+    response = download(content, f"cards-{batch.made_at:%Y-%m-%d}-{batch.pk}.pdf", "application/pdf")
     response["Cache-Control"] = "no-store, private"
     return response
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from dialogue import sessions, text
+from dialogue.ids import row_id
 from dialogue.once import once
 from dialogue.rights import Right
 from stakeholders import invitation_words, invitations, joining
@@ -54,7 +55,7 @@ def _wanted(query):
     return {
         "q": " ".join(text.clean(query.get("q", "")[:100]).split()),
         "state": state if state in Invitation.Standing.values else "",
-        "mailing": int(mailing) if mailing.isascii() and mailing.isdigit() and len(mailing) <= 18 else None,
+        "mailing": row_id(mailing),
     }
 
 

@@ -6,14 +6,14 @@ from collections import Counter
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from dialogue import sessions
+from dialogue.downloads import download
 from dialogue.models import Job
 from dialogue.once import once
 from dialogue.rights import Right
@@ -85,9 +85,7 @@ def invitation_template(request, dialogue):
     writer = csv.writer(out, delimiter="," if _language() in ("en", "sw") else ";")
     writer.writerow(_header())
     writer.writerow(_inert(example.get(field, "")) for field in people_columns.FIELDS)
-    response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="people.csv"'
-    return response
+    return download("\ufeff" + out.getvalue(), "people.csv", "text/csv; charset=utf-8")
 
 
 def _language():
@@ -238,7 +236,7 @@ def invitation_proof(request, dialogue, pk):
     invitation_lists.choose(kept=kept, **form.choices())
     language = request.POST.get("proof", "")
     language = language if language in kept.languages else kept.languages[0]
-    invitation_lists.prove(kept=kept, language=language, by=request.user, now=timezone.now())
+    invitation_lists.prove(kept=kept, language=language, by=request.user, now=here.clock.now())
     messages.success(request, _("A proof is on its way to %(email)s.") % {"email": request.user.email})
     return redirect("invitation_preview", dialogue, pk)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from dialogue import merging
+from dialogue.ids import row_id
 from dialogue.models import Dialogue
 from dialogue.rights import Right
 from stakeholders import access, privacy
@@ -54,7 +55,7 @@ def privacy_agree(request, dialogue):
     version = request.POST.get("version", "")
     if here.participant is None:
         raise Http404
-    if version.isascii() and version.isdigit() and len(version) < 5:
+    if row_id(version) is not None:
         notice = here.dialogue.privacy_notices.published().filter(version=version).first()
         privacy.agree(participant=here.participant, notice=notice)
         messages.success(request, _("Thank you. It is noted that you have agreed."))

@@ -29,10 +29,10 @@ from tests import (
 )
 from tests.demo import Client, Demo, first_visit, form_key, weigh
 from tests.pages import DRAFT, FINAL, PEOPLE, SLUG, pages
+from workshops.documents import FORMATS
 
 BLOCKS, BLOCK, WARM_UP = bench_size.of((6, 25, 10), (1, 2, 1))
 DOWNLOADS = bench_size.of(4, 1)
-FORMATS = ("pdf", "docx", "odt", "html", "md")
 KB = 1024
 
 

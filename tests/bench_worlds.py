@@ -7,7 +7,7 @@ from functools import lru_cache, reduce
 from itertools import product
 from math import lcm
 
-from issues.decisions import measure, minutes, urgency
+from issues.decisions import measure, minutes_by_urgency, urgency
 from issues.disclosure import GroupTally, K, band_lane, counted_lanes, publishable_against
 from issues.publishing import Asked, tell, told_reasons
 from issues.rules import RULES, Rule
@@ -111,7 +111,7 @@ def published(issues, marks):
     """Everything that is the same for every reader but the reasons: what the product tells, and the minutes."""
     told = tell(asked_of(issues, marks), RULE, "final")
     kept = sorted((item for item in told.items if item.rank), key=lambda item: item.rank)
-    return told, minutes(240, [marks[item.key] for item in kept])
+    return told, minutes_by_urgency(240, [marks[item.key] for item in kept])
 
 
 def seen_of(groups, told, chance):

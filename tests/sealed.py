@@ -4,8 +4,8 @@ import datetime
 
 from django.utils import timezone
 
-from dialogue import job_names, worker
-from dialogue.models import Dialogue, Job, Sealing
+from dialogue import job_names, phases, worker
+from dialogue.models import Job, Sealing
 from issues import proposing, steering
 from issues.models import Reaction
 from stakeholders.models import Voice
@@ -29,7 +29,7 @@ def closed_world(slug="april"):
     world.things["draft"] = make_draft(world)
     make_summary(world)
     hold_workshop(world)
-    walk(room.dialogue, room.organiser, "decide", "agenda", "closed")
+    walk(room.dialogue, room.organiser, "closed")
     world.colleague = staff(room.dialogue, "organiser", "Second")
     worker.drain(limit=300)
     return world
@@ -46,11 +46,13 @@ def hold_workshop(world):
     held.update(shown=world.things["contribution"], minutes_published_at=now, current=session)
 
 
-def walk(dialogue, by, *phases):
-    for phase in phases:
-        seen = Dialogue.objects.get(pk=dialogue.pk).phase
-        assert steering.change_phase(dialogue=dialogue, phase=phase, seen=seen, by=by)
+def walk(dialogue, by, to):
+    """Step by step forward to a phase."""
     dialogue.refresh_from_db()
+    while dialogue.phase != to:
+        seen = dialogue.phase
+        assert steering.change_phase(dialogue=dialogue, phase=phases.next_of(seen), seen=seen, by=by)
+        dialogue.refresh_from_db()
 
 
 def confirm(world):

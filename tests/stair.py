@@ -1,7 +1,6 @@
 """The rules of the house as functions from source text or models to findings; test_architecture.py holds the house to them."""
 
 import ast
-import re
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -49,16 +48,16 @@ STAIR = (
         "views",
         (
             *("views*", "middleware", "polling", "signed_out", "once", "accounts", "templatetags"),
-            *("sessions", "devices", "onward", "copies", "ways"),
+            *("sessions", "devices", "onward", "copies", "ways", "downloads"),
         ),
     ),
     ("forms", ("forms*",)),
     (  # what a page shows, as plain data; they never write
         "pages",
         (
-            *("access", "addressing", "people", "team_list", "who", "invitation_words"),
+            *("access", "entering", "addressing", "people", "team_list", "who", "invitation_words"),
             *("home", "reading", "results", "history", "participation", "yours", "conflict_words", "release_words"),
-            *("console", "console_hints", "plan_words", "readiness", "room", "live", "held", "held_words"),
+            *("console", "heard", "readiness", "room", "live", "held", "held_words"),
         ),
     ),
     ("verbs", ("*",)),
@@ -99,10 +98,12 @@ STAIR = (
         (
             "phases",
             "rights",
-            *("settings", "environment", "environment_rules", "env_file", "setting_kinds"),
+            *("settings*", "environment", "environment_rules", "env_file", "setting_kinds"),
             "keys",
             "local_time",
             "job_names",
+            "digests",
+            "ids",
             "text",
             "typed",
             "stylesheet",
@@ -122,10 +123,30 @@ WRITING = {
     *("save", "create", "bulk_create", "get_or_create", "update_or_create", "bulk_update", "update", "delete"),
     *("select_for_update", "atomic", "enqueue", "enqueue_many", "set_rollback"),
 }
-# What keeps a mail or a job from being done twice; what it is about stands beside it, in `about` or `payload`.
-KEY, KEY_READER = "occasion", "dialogue.occasions"
-FETCHING = {"F", "getattr", "attrgetter", "values", "values_list", "order_by", "distinct"}
 DEMO = "workshops.demo"
+# A clock of this machine's own. What is compared with another row is of the database's (`dialogue/database_time.py`).
+OWN_CLOCKS = {
+    *(
+        "timezone.now",
+        "timezone.localdate",
+        "datetime.now",
+        "datetime.utcnow",
+        "date.today",
+        "time.time",
+        "time.time_ns",
+    ),
+    *("datetime.datetime.now", "datetime.datetime.utcnow", "datetime.date.today"),
+}
+CLOCKED = ("pages", "verbs", "tasks", "work", "models")  # steps that ask none of these, but for
+OWN_CLOCK = {
+    "dialogue.form_keys._minute",  # it lies in a page for a day: minutes between two machines do not matter
+    "dialogue.limits._window",  # two machines' windows overlap but for what their clocks differ
+    "dialogue.limits.sweep",
+    "dialogue.upkeep.forget_sessions",  # Django dates sessions by this clock
+    "dialogue.backups._stamp",  # names and ages of files, which the machine dates
+    "dialogue.backups.expire",
+    "dialogue.mail.post.FileBackend",
+}
 JUNK_DRAWERS = {"common", "core", "utils", "helpers", "services", "signals", "constants", "mixins"}
 
 
@@ -211,46 +232,21 @@ def writing_pages(name, tree):
                 yield f"{name}:{node.lineno} writes: {ast.unparse(node.func)}"
 
 
-def key_readers(name, tree):
-    """An occasion is written and compared for equality. Who takes one apart is turned off in silence when its words change."""
-    if name == KEY_READER or ".migrations." in name:
-        return
-    plain = {id(node) for node in ast.walk(tree) for node in _as_a_whole(node)}
-    for node in ast.walk(tree):
-        if (_is_key(node) and id(node) not in plain) or _picks_key_apart(node):
-            yield f"{name}:{node.lineno} reads an occasion: {ast.unparse(node)[:80]}"
+def own_clocks(name, tree):
+    """Two machines' clocks may be minutes apart, and so may what they write (TRUST C5)."""
+    if STEPS[step_of(name)] in CLOCKED:
+        for part in tree.body:
+            where = f"{name}.{part.name}" if isinstance(part, ast.FunctionDef | ast.ClassDef) else name
+            for node in ast.walk(part):
+                if isinstance(node, ast.Attribute) and ast.unparse(node) in OWN_CLOCKS and where not in OWN_CLOCK:
+                    yield f"{where}:{node.lineno} asks this machine's clock: {ast.unparse(node)}"
 
 
-def _is_key(node):
-    """`row.occasion`, read."""
-    return isinstance(node, ast.Attribute) and node.attr == KEY and isinstance(node.ctx, ast.Load)
-
-
-def _as_a_whole(node):
-    """What a node writes, or compares for equality, if that is what it does: values of a key, of an assignment, sides of == and !=."""
-    if isinstance(node, ast.keyword) and node.arg in (KEY, f"{KEY}__in"):
-        found = [node.value]
-    elif isinstance(node, ast.Dict):
-        named = zip(node.keys, node.values, strict=True)
-        found = [value for key, value in named if isinstance(key, ast.Constant) and key.value == KEY]
-    elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]).endswith(f".{KEY}"):
-        found = [node.value]
-    elif isinstance(node, ast.Compare) and all(isinstance(op, ast.Eq | ast.NotEq) for op in node.ops):
-        found = [node.left, *node.comparators]
-    else:
-        return []
-    return [inner for one in found for inner in (one.elts if isinstance(one, ast.Tuple | ast.List) else [one])]
-
-
-def _picks_key_apart(node):
-    """Looking inside a key by a lookup, a method, an index or SQL; or fetching it from rows."""
-    if isinstance(node, ast.Attribute | ast.Subscript):
-        return isinstance(node.value, ast.Name) and node.value.id == KEY
-    if isinstance(node, ast.Call):
-        called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-        return called in FETCHING and any(isinstance(arg, ast.Constant) and arg.value == KEY for arg in node.args)
-    words = node.arg if isinstance(node, ast.keyword) else node.value if isinstance(node, ast.Constant) else ""
-    return isinstance(words, str) and bool(re.search(rf"\b{KEY}__(?!in\b)|SELECT\b[^=]*\b{KEY}\b(?! *=)", words))
+def stamped(model):
+    """Fields that Django fills with this machine's clock."""
+    for field in model._meta.local_fields:
+        if getattr(field, "auto_now_add", False) or getattr(field, "auto_now", False):
+            yield f"{model.__name__}.{field.name}"
 
 
 def circles(graph):

@@ -17,6 +17,8 @@ from tests.stair import (
     DEMO,
     FLOORS,
     FOLDERS,
+    OWN_CLOCK,
+    OWN_CLOCKS,
     PURE,
     ROOT,
     SOURCES,
@@ -33,15 +35,17 @@ from tests.stair import (
     is_package,
     is_spoken,
     junk_drawers,
-    key_readers,
+    own_clocks,
     phase_comparisons,
     public_names,
+    stamped,
     step_of,
     traces,
     upward_imports,
     upward_relations,
     writing_pages,
 )
+from tests.stair_keys import key_readers
 
 # Pages that need no sign-in. A name that is not here, or stands here without being public, fails.
 PUBLIC = {
@@ -83,14 +87,13 @@ PUBLIC = {
     "mfa_authenticate",
 }
 
-
 # ---- the house keeps them
 
 OURS = [model for app in FLOORS for model in apps.get_app_config(app).get_models(include_auto_created=True)]
 SPOKEN = [model for model in OURS if is_spoken(model)]
 
 
-RULES = [upward_imports, inline_imports, phase_comparisons, writing_pages, demo_imports, key_readers]
+RULES = [upward_imports, inline_imports, phase_comparisons, writing_pages, demo_imports, own_clocks, key_readers]
 
 
 @pytest.mark.parametrize("rule", RULES)
@@ -122,6 +125,23 @@ def test_rooms_take_from_each_other_in_one_direction():
             graph[parts[0]] |= {to for _app, to, *_rest in targets if to in rooms} - {parts[0]}
     assert circles(graph) == []
     assert len(graph) == 9
+
+
+def test_exceptions_to_the_one_clock_are_there():
+    """Each names a function or class that asks this machine's clock."""
+    found = set()
+    for name, tree in TREES.items():
+        for part in tree.body:
+            asks = any(isinstance(node, ast.Attribute) and ast.unparse(node) in OWN_CLOCKS for node in ast.walk(part))
+            found |= {f"{name}.{getattr(part, 'name', '')}"} if asks else set()
+    assert sorted(OWN_CLOCK - found) == []
+
+
+def test_models_leave_no_moment_that_is_compared_to_this_machine():
+    """Those that Django fills are shown to people, and compared with nothing."""
+    assert {field for model in OURS for field in stamped(model)} == {
+        *("CardBatch.made_at", "Consent.on", "Dialogue.created_at", "Mailing.made_at", "Suppression.on", "TeamLog.at"),
+    }
 
 
 def test_step_is_known_by_the_last_part_of_a_name():
@@ -181,6 +201,9 @@ BAD_SOURCE = [
     (phase_comparisons, "issues.voting", "match dialogue.phase:\n    case _: pass"),
     (demo_imports, "workshops.views_start", "from workshops.demo import cast"),
     (demo_imports, "workshops.views_start", "from workshops import demo"),
+    (own_clocks, "issues.voting", "def cast(row):\n    row.at = timezone.now()"),
+    (own_clocks, "issues.models.votes", "at = models.DateTimeField(default=timezone.now)"),
+    (own_clocks, "stakeholders.addressing", "until = time.time() + 5"),
     (writing_pages, "issues.reading", "def page(row):\n    row.save()"),
     (key_readers, "issues.notices", "number = mailing.occasion"),
     (key_readers, "issues.notices", "x = mailing.occasion.split()[1]"),

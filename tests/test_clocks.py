@@ -7,10 +7,10 @@ import time_machine
 from django.utils import timezone
 
 from dialogue import database_time
-from dialogue.models import Job
-from issues import balloting, clock
-from issues.models import Ballot
-from stakeholders import cards
+from dialogue.models import Job, User
+from issues import balloting, clock, steering
+from issues.models import Ballot, Question
+from stakeholders import access, cards, invitations, joining
 from tests.issues.voting_room import make_room
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
@@ -69,3 +69,31 @@ def test_moments_that_are_compared_are_the_databases(fast):
     card.refresh_from_db()
     for moment in (ballot.opened_at, ballot.closed_at, card.revoked_at):
         assert abs(moment - database_time.now()) < NEAR
+
+
+@pytest.mark.trust("C5")
+def test_moments_that_a_form_or_a_model_fills_in_are_the_databases(fast):
+    room = make_room()
+    invitation, _mail = invitations.invite(dialogue=room.dialogue, by=room.organiser, email="new@x.test")
+    invitation.refresh_from_db()
+    newcomer = joining.join(
+        dialogue=room.dialogue, user=User.objects.create_user(email="late@x.test"), group=room.groups["gov"]
+    )
+    joining.confirm(dialogue=room.dialogue, ids=[newcomer.pk], by=room.organiser)
+    newcomer.refresh_from_db()
+    question = Question.objects.filter(issue__dialogue=room.dialogue).first()
+    steering.close_question(question=question, by=room.organiser)
+    for moment in (invitation.created_at, newcomer.joined_at, newcomer.confirmed_at, question.closed_at):
+        assert abs(moment - database_time.now()) < NEAR
+
+
+@pytest.mark.trust("C5")
+def test_pages_tell_the_hours_of_the_database(fast, settings):
+    """A page says until when something waits: by the clock that releases it, and asks for it at no query of its own."""
+    settings.DEMO = True  # its own cast needs no second step
+    room = make_room()
+    User.objects.update(is_demo=True)
+    room.organiser.refresh_from_db()
+    for user in (room.people["lsm"][0].user, room.organiser):
+        here = access.enter(user, room.dialogue.slug)
+        assert abs(here.clock.now() - database_time.now()) < NEAR

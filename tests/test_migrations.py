@@ -14,6 +14,8 @@ from tests.stair import FLOORS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FIRST = [(app, "0001_initial") for app in FLOORS]
+# Columns of the first schema that this release does not know any more; they stand until the next one drops them.
+GONE = {"issues_contribution.channel", "issues_ballot.opened_by_id", "workshops_agendadraft.made_by_id"}
 IRREVERSIBLE: set[tuple[str, str]] = set()  # of (app, migration); the CHANGELOG says so too
 
 
@@ -54,12 +56,16 @@ def test_house_in_use_goes_back_to_the_first_schema_and_forward_again(world):
     """Rows of today are carried to the first schema, where its own code could read them, and from there to today's."""
     first, today = columns_of(FIRST), columns_of(newest())
     assert [table for table in first if table not in today] == []
-    before = rows(today, first)
+    both = {t: (m, [column for column in columns if column in today[t][1]]) for t, (m, columns) in first.items()}
+    assert {f"{t}.{column}" for t, (_m, columns) in first.items() for column in columns} - {
+        f"{t}.{column}" for t, (_m, columns) in both.items() for column in columns
+    } == GONE
+    before = rows(today, both)
     assert sum(map(bool, before.values())) > 15
     migrate(FIRST)
-    assert rows(first, first) == before
+    assert rows(first, both) == before
     migrate(newest())
-    assert rows(today, first) == before
+    assert rows(today, both) == before
 
 
 def test_new_columns_of_old_rows_hold_their_defaults(world):
@@ -87,8 +93,8 @@ def test_house_that_applied_a_migration_that_was_replaced_since_goes_on(world):
 @pytest.mark.trust("C9")
 def test_mails_of_before_say_what_they_are_about(world):
     """The column is filled from their keys, whatever release wrote them; a key that none wrote says nothing."""
-    migrate([("dialogue", "0009_once")])
-    before = loader().project_state([("dialogue", "0009_once")]).apps.get_model("dialogue", "Mailing").objects
+    migrate([("dialogue", "0010_one_clock")])
+    before = loader().project_state([("dialogue", "0010_one_clock")]).apps.get_model("dialogue", "Mailing").objects
     may = make_dialogue("may")
     for kind, occasion, _about in [*KNOWN, ("reminder", "someday", {})]:
         before.create(dialogue_id=may.pk, kind=kind, occasion=occasion)

@@ -39,7 +39,7 @@ def house(house):
 
 def tell(world):
     """A summary of all that was said, for everybody to read."""
-    made = summarising.make(dialogue=world.room.dialogue, by=world.room.organiser)
+    made = summarising.make(dialogue=world.room.dialogue)
     Summary.objects.filter(pk=made.pk).update(sent_at=timezone.now())
     world.things["summary"] = made.number
 

@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = ("**/mail/*", "account/email/*")
 MODULES = {  # module: the functions and classes in it that mails and cards use; none named: all
     "dialogue/mail/letters.py": (),
-    "dialogue/phases.py": ("Phase",),
+    "dialogue/phases.py": ("Phase", "TABLE"),
     "dialogue/rights.py": ("Role",),
     "stakeholders/emails.py": (),
     "stakeholders/card_sheet.py": (),
@@ -49,8 +49,13 @@ def in_template(name):
 
 def in_module(path, parts=()):
     tree = ast.parse(path.read_text())
-    named = [node for node in ast.walk(tree) if getattr(node, "name", "") in parts]
+    named = [node for node in ast.walk(tree) if _name_of(node) in parts]
     assert len(named) == len(parts), f"{path}: not all of {parts} are there"
     for node in [inner for part in named or [tree] for inner in ast.walk(part)]:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CALLS:
             yield ast.literal_eval(node.args[CALLS[node.func.id]])
+
+
+def _name_of(node):
+    """Of a function, a class or a table that a name is given to."""
+    return ast.unparse(node.targets[0]) if isinstance(node, ast.Assign) else getattr(node, "name", "")

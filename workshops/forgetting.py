@@ -6,10 +6,10 @@ A digest of a short answer can be guessed, and a translation says what the answe
 
 from django.db.models import Q
 
+from dialogue.digests import digest
 from dialogue.models import Dialogue
 from issues.models import Contribution
 from workshops.models import Attendance, DraftQuote, SummaryAnswer, Workshop
-from workshops.models.drafts import digest
 
 
 def changed_words():

@@ -5,7 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogue.models.dialogues import SummaryRhythm
 from stakeholders.forms import CleanForm, SharedForm
+from stakeholders.forms_fields import ParagraphsField
 from stakeholders.models import Participant
+from workshops.models.drafts import DRAFT_NOTE_LIMIT, FOREWORD_LIMIT
+from workshops.models.summaries import WORDS_LIMIT
 
 
 class DraftForm(CleanForm):
@@ -20,31 +23,26 @@ class DraftForm(CleanForm):
 class WordsForm(SharedForm):
     """The team's own words: a foreword, and a note for each issue of the draft."""
 
-    foreword = forms.CharField(
+    foreword = ParagraphsField(
         label=_("Foreword"),
-        max_length=10000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 8}),
+        limit=FOREWORD_LIMIT,
+        rows=8,
         help_text=_("It stands before the agenda. An empty line begins a new paragraph."),
     )
 
     def __init__(self, *args, items, **kwargs):
         super().__init__(*args, **kwargs)
         for key, title in items:
-            self.fields[f"note_{key}"] = forms.CharField(
-                label=_("Note on “%(title)s”") % {"title": title},
-                max_length=3000,
-                required=False,
-                widget=forms.Textarea(attrs={"rows": 3}),
+            self.fields[f"note_{key}"] = ParagraphsField(
+                label=_("Note on “%(title)s”") % {"title": title}, limit=DRAFT_NOTE_LIMIT, rows=3
             )
 
 
 class SummaryWordsForm(SharedForm):
-    words = forms.CharField(
+    words = ParagraphsField(
         label=_("Your words"),
-        max_length=5000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 8}),
+        limit=WORDS_LIMIT,
+        rows=8,
         help_text=_("They stand first, marked as the team’s. An empty line begins a new paragraph."),
     )
 

@@ -97,7 +97,6 @@ def _seats(places):
             "meeting": row.session.workshop.title,
             "part": row.session.title,
             "table": row.table,
-            "takes_notes": row.is_rapporteur,
         }
         for row in rows
     ]

@@ -95,7 +95,7 @@ def _labels():
             "hand_raised": _("Hand raised"),
         },
         **{"hand_name": _("Name on the hand"), "always_at_table": _("Always at table"), "part": _("Part")},
-        **{"table": _("Table"), "takes_notes": _("Takes notes"), "number": _("Number"), "used_at": _("First used")},
+        **{"table": _("Table"), "number": _("Number"), "used_at": _("First used")},
         **{"wrong_pins": _("Wrong PINs"), "about": _("About"), "state": _("State"), "reason": _("Reason")},
         **{"at": _("When"), "did": _("What")},
     }

@@ -19,7 +19,6 @@ from dialogue import database_time, job_names, limits
 from dialogue.mail import queueing
 from dialogue.models import Dialogue, Job
 from workshops import documents
-from workshops.documents import report
 from workshops.drafts import versions
 from workshops.minutes import minutes
 from workshops.models import AgendaDraft, KeptDocument, Workshop
@@ -28,7 +27,6 @@ log = logging.getLogger(__name__)
 
 WEEK, HOUR = datetime.timedelta(days=7), datetime.timedelta(hours=1)
 TRY_MINUTES = 5  # how long the worker tries: three times
-PLAIN = "html"  # made here within the request, by a template
 AGENDA, MINUTES = "agenda", "minutes"
 
 
@@ -61,8 +59,7 @@ class Wanted:
 
     def written(self):
         """(bytes, content type, extension). Raises typesetting.Unmade."""
-        render = report.render if isinstance(self.document, report.Report) else documents.render
-        return render(self.document, self.form)
+        return documents.render(self.document, self.form)
 
     def keep(self, content):
         """For a week if it is published; else for an hour, in which whoever waits for it fetches it."""
@@ -89,12 +86,12 @@ SOURCES: dict[str, tuple[Any, Any]] = {
 
 def give(wanted):
     """(bytes, content type, extension). Raises BeingMade where the worker has to make it, and typesetting.Unmade."""
-    render = report if isinstance(wanted.document, report.Report) else documents
-    if wanted.form == PLAIN:
+    form = documents.FORMATS[wanted.form]
+    if form.at_once:
         return wanted.written()
     kept = wanted.dialogue.kept_documents.filter(place=wanted.place, form=wanted.form, digest=wanted.digest).first()
     if kept:
-        return bytes(kept.content), render.content_type(wanted.form), wanted.form
+        return bytes(kept.content), form.content_type, form.name
     if documents.is_large(wanted.document):
         raise BeingMade(_ask(wanted))
     made = wanted.written()

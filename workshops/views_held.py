@@ -1,11 +1,13 @@
 """What is held about the person who asks: to read, and to take along."""
 
-from django.http import JsonResponse
+import json
+
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from dialogue.downloads import download
 from workshops import held as holding
 from workshops import held_words
 
@@ -22,7 +24,4 @@ def held(request):
 def held_json(request):
     """One file, readable by people and programs."""
     found = {"made": holding.moment(timezone.now()), **holding.in_file(holding.about(request.user))}
-    options = {"indent": 2, "ensure_ascii": False}
-    answer = JsonResponse(found, json_dumps_params=options)
-    answer["Content-Disposition"] = 'attachment; filename="held-about-me.json"'
-    return answer
+    return download(json.dumps(found, indent=2, ensure_ascii=False), "held-about-me.json", "application/json")

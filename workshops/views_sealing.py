@@ -3,11 +3,11 @@
 from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from dialogue.phases import Act, Phase
+from dialogue import phases
+from dialogue.phases import Act
 from dialogue.rights import Right
 from stakeholders.access import enter_team
 from workshops import sealing
@@ -16,7 +16,8 @@ from workshops import sealing
 def not_now(reason):
     """Why it cannot be done, and what to do instead."""
     return {
-        "phase": _("Nothing was confirmed: only a dialogue in the phase “Closed” can be sealed."),
+        "phase": _("Nothing was confirmed: a dialogue can be sealed in the phase %(closed)s only.")
+        % {"closed": phases.named(Act.SEAL)},
         "colleague": _("You have confirmed already. Ask another organiser to confirm as well."),
         "new": _(
             "One of the two organisers has joined the team less than seven days ago. Confirm again once both have been in it "
@@ -36,11 +37,11 @@ def sealing_page(request, dialogue):
         "sealing": found,
         "state": sealing.state_of(here.dialogue, found),
         "may_seal": here.dialogue.allows(Act.SEAL),
-        "closed": Phase.CLOSED.label,
+        "closed": phases.named(Act.SEAL),
         "hours": settings.SEAL_WAIT_HOURS,
         "is_only_one": len(sealing.organisers(here.dialogue)) == 1,
         "again_at": found and found.first_at + sealing.ALONE,
-        "may_confirm": sealing.may_confirm(here.dialogue, found, request.user, timezone.now()),
+        "may_confirm": sealing.may_confirm(here.dialogue, found, request.user, here.clock.now()),
     }
     return render(request, "workshops/sealing.html", here.context(**more))
 

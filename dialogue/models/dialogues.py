@@ -8,10 +8,9 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from dialogue import phases, rights
+from dialogue import database_time, phases, rights
 from dialogue.phases import Act, Phase
 
 KEPT = datetime.timedelta(days=30)  # addresses, after a dialogue has closed
@@ -74,7 +73,7 @@ class Dialogue(models.Model):
     framework = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="descendants")
     phase = models.CharField(max_length=8, choices=Phase, default=Phase.DRAFT)
     phase_since = models.DateTimeField(
-        default=timezone.now, db_default=Now()
+        db_default=Now()
     )  # when the phase opened; who signed in before it may be reminded
     join_code = models.CharField(max_length=6, unique=True, default=join_code)
     join_open = models.BooleanField(default=True)
@@ -127,9 +126,18 @@ class Dialogue(models.Model):
         return self.allows(Act.PROPOSE)
 
     @property
+    def is_over(self):
+        return phases.is_over(self.phase)
+
+    def last_day_of(self, phase):
+        """The announced last day of a phase, or None."""
+        field = phases.last_day(phase)
+        return getattr(self, field) if field else None
+
+    @property
     def forgets_at(self):
         """When the addresses of its people may go; None while it is under way."""
-        return self.phase_since + KEPT if phases.is_over(self.phase) else None
+        return self.phase_since + KEPT if self.is_over else None
 
     @property
     def farewell(self):
@@ -152,7 +160,7 @@ class TeamMember(models.Model):
     dialogue = models.ForeignKey(Dialogue, on_delete=models.CASCADE, related_name="team")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="team_roles")
     role = models.CharField(max_length=12, choices=rights.Role)
-    since = models.DateTimeField(default=timezone.now, null=True)  # None: from before it was kept
+    since = models.DateTimeField(default=database_time.now, null=True)  # None: from before it was kept
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["dialogue", "user"], name="team_member_once")]

@@ -1,10 +1,9 @@
 """`{% once %}` beside `{% csrf_token %}`: the key of a form whose view is guarded by dialogue/once.py."""
 
-import secrets
-
 from django import template
 from django.utils.html import format_html
 
+from dialogue import form_keys
 from dialogue.once import FIELD
 
 register = template.Library()
@@ -12,4 +11,4 @@ register = template.Library()
 
 @register.simple_tag
 def once():
-    return format_html('<input type="hidden" name="{}" value="{}">', FIELD, secrets.token_hex(10))
+    return format_html('<input type="hidden" name="{}" value="{}">', FIELD, form_keys.drawn())

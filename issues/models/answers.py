@@ -20,6 +20,27 @@ class Pending(models.TextChoices):
     GONE = "gone", _("taken back")
 
 
+class SpokenText(Spoken):
+    """What both kinds of texts of a voice have: whether it spoke openly, which group may stand under it, whether it goes."""
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_named(self):
+        """True if the group speaks openly and this was not said off the record."""
+        return self.voice.group.is_named and not self.off_record
+
+    @property
+    def shown_group(self):
+        """The group that may stand under the words, or None."""
+        return self.voice.group if self.is_named or self.show_group else None
+
+    @property
+    def is_leaving(self):
+        return self.pending == Pending.GONE
+
+
 class ContributionQuerySet(models.QuerySet):
     def released(self):
         return self.filter(released=True)
@@ -37,18 +58,12 @@ class ContributionQuerySet(models.QuerySet):
         return self.filter(self.model.LABELLED)
 
 
-class Contribution(Spoken):
-    class Channel(models.TextChoices):
-        WEB = "web", _("on the web")
-        ASSISTED = "assisted", _("with help")
-        PAPER = "paper", _("on paper")
-
+class Contribution(SpokenText):
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="contributions")
     text = models.TextField(max_length=ANSWER_LIMIT)
     language = models.CharField(
         max_length=8, choices=settings.SPOKEN_LANGUAGES, blank=True, default=""
     )  # as declared; only where the group speaks by name: a lone speaker of one would be found by it
-    channel = models.CharField(max_length=8, choices=Channel, default=Channel.WEB)
     off_record = models.BooleanField(default=False)
     show_group = models.BooleanField(default=True)
     released = models.BooleanField(default=False)
@@ -77,22 +92,8 @@ class Contribution(Spoken):
         return self.text[:60]
 
     @property
-    def is_named(self):
-        """True if the group speaks openly and this answer was not given off the record."""
-        return self.voice.group.is_named and not self.off_record
-
-    @property
-    def shown_group(self):
-        """The group that may stand under the words, or None."""
-        return self.voice.group if self.is_named or self.show_group else None
-
-    @property
     def is_edited(self):
         return self.pending == Pending.EDIT
-
-    @property
-    def is_leaving(self):
-        return self.pending == Pending.GONE
 
     @property
     def latest(self):

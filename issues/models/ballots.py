@@ -1,6 +1,5 @@
 """Rounds of voting over the list, what they decided, and the ledger of every change."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -27,7 +26,6 @@ class Ballot(models.Model):
         null=True, blank=True
     )  # announced; only the team's press or the clock's task closes
     closed_at = models.DateTimeField(null=True, blank=True)
-    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     rule = models.JSONField()  # frozen when it opens
     lanes = models.JSONField()  # groups as frozen: key, name, palette, pattern, standing, policy, members, parts
     items = models.ManyToManyField(Issue, through="BallotItem", related_name="ballots")

@@ -3,7 +3,6 @@
 from django.db import models
 from django.db.models.functions import Now
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dialogue.models import Dialogue
@@ -79,7 +78,7 @@ class Question(models.Model):
     issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="questions")
     position = models.PositiveSmallIntegerField()
     text = models.CharField(max_length=600)
-    opened_at = models.DateTimeField(default=timezone.now, db_default=Now())  # when answering it opened, the last time
+    opened_at = models.DateTimeField(db_default=Now())  # when answering it opened, the last time
     closed_at = models.DateTimeField(null=True, blank=True)  # set by the team, never by an answer
     silent = models.BooleanField(
         default=False, db_default=False

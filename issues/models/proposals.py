@@ -4,7 +4,7 @@ from django.db import models
 from django.urls import reverse
 
 from dialogue.models import Dialogue
-from issues.models.answers import Pending
+from issues.models.answers import Pending, SpokenText
 from issues.models.issues import Issue
 from stakeholders.models import Spoken
 
@@ -18,7 +18,7 @@ class ProposalQuerySet(models.QuerySet):
         return self.filter(models.Q(released=False) | ~models.Q(pending=""))
 
 
-class Proposal(Spoken):
+class Proposal(SpokenText):
     dialogue = models.ForeignKey(Dialogue, on_delete=models.CASCADE, related_name="proposals")
     title = models.CharField(max_length=160)
     problem = models.TextField(max_length=1500)
@@ -51,18 +51,6 @@ class Proposal(Spoken):
 
     def get_absolute_url(self):
         return reverse("proposal", args=[self.dialogue.slug, self.pk])
-
-    @property
-    def is_named(self):
-        return self.voice.group.is_named and not self.off_record
-
-    @property
-    def shown_group(self):
-        return self.voice.group if self.is_named or self.show_group else None
-
-    @property
-    def is_leaving(self):
-        return self.pending == Pending.GONE
 
     @property
     def has_support(self):

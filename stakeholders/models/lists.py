@@ -4,8 +4,8 @@ import datetime
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
 
+from dialogue import database_time
 from dialogue.models import Dialogue
 from stakeholders.models.groups import StakeholderGroup
 
@@ -19,7 +19,7 @@ class InvitationListQuerySet(models.QuerySet):
         return self.filter(used_at=None)
 
     def old(self):
-        return self.filter(created_at__lt=timezone.now() - datetime.timedelta(hours=LIST_HOURS))
+        return self.filter(created_at__lt=database_time.now() - datetime.timedelta(hours=LIST_HOURS))
 
 
 class InvitationList(models.Model):
@@ -37,7 +37,7 @@ class InvitationList(models.Model):
     language = models.CharField(max_length=8, default="en")  # for rows without one
     unknown = models.JSONField(default=dict)  # folded name of a group nobody knows -> key of a group, "" or "out"
     words = models.JSONField(default=dict)  # language -> the team's own opening lines
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(default=database_time.now)
     used_at = models.DateTimeField(null=True, blank=True)
 
     in_backups = False  # thrown away after a day, and a backup lives for two weeks
@@ -69,7 +69,7 @@ class InvitationList(models.Model):
 
 class ListUploadQuerySet(models.QuerySet):
     def old(self):
-        return self.filter(created_at__lt=timezone.now() - datetime.timedelta(hours=UPLOAD_HOURS))
+        return self.filter(created_at__lt=database_time.now() - datetime.timedelta(hours=UPLOAD_HOURS))
 
 
 class ListUpload(models.Model):
@@ -85,7 +85,7 @@ class ListUpload(models.Model):
     kept = models.ForeignKey(InvitationList, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     trouble = models.CharField(max_length=20, blank=True)  # why it cannot be read: a key of invitation_words.UNREADABLE
     line = models.PositiveIntegerField(default=0)  # where, if it is one
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(default=database_time.now)
 
     in_backups = False  # gone after an hour
     objects = ListUploadQuerySet.as_manager()

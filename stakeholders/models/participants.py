@@ -7,10 +7,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Case, OuterRef, Subquery, Value, When
 from django.db.models.functions import Cast, Concat, Lower
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from dialogue import job_names, keys
+from dialogue import database_time, job_names, keys
+from dialogue.digests import digest
 from dialogue.models import Dialogue, Job, Mailing
 from stakeholders.models import tokens
 from stakeholders.models.groups import StakeholderGroup
@@ -91,7 +91,7 @@ class Participant(models.Model):
     organisation = models.CharField(max_length=120, blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.WAITING)
     summaries = models.CharField(max_length=6, choices=Summaries, default="each", db_default="each")
-    joined_at = models.DateTimeField(default=timezone.now)
+    joined_at = models.DateTimeField(default=database_time.now)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     acts_from = models.DateTimeField(
         null=True, blank=True
@@ -144,13 +144,13 @@ class InvitationQuerySet(models.QuerySet):
     task = job_names.SEND_INVITATION
 
     def open(self):
-        return self.filter(accepted_at=None, revoked_at=None, expires_at__gt=timezone.now())
+        return self.filter(accepted_at=None, revoked_at=None, expires_at__gt=database_time.Now())
 
     def forget(self):
         """Keep neither address nor name; nobody can be let in by these any more. Returns how many there were."""
         words = dict.fromkeys(("name", "role", "organisation", "country"), "")
         ties = dict.fromkeys(("token_hash", "code_hash", "replaces", "invited_by"))
-        self.filter(accepted_at=None, revoked_at=None).update(revoked_at=timezone.now())
+        self.filter(accepted_at=None, revoked_at=None).update(revoked_at=database_time.Now())
         address = Concat(Cast("pk", models.CharField()), Value(FORGOTTEN))
         return self.update(email=address, **words, **ties)
 
@@ -166,7 +166,7 @@ class InvitationQuerySet(models.QuerySet):
             standing=Case(
                 When(accepted_at__isnull=False, then=Value(states.JOINED)),
                 When(revoked_at__isnull=False, then=Value(states.REVOKED)),
-                When(expires_at__lte=timezone.now(), then=Value(states.EXPIRED)),
+                When(expires_at__lte=database_time.Now(), then=Value(states.EXPIRED)),
                 When(job_state=Job.State.DEAD, then=Value(states.REFUSED)),
                 When(job_state=Job.State.SKIPPED, then=Value(states.UNSENT)),
                 When(job_state__in=(Job.State.WAITING, Job.State.RUNNING, Job.State.HELD), then=Value(states.QUEUED)),
@@ -176,8 +176,8 @@ class InvitationQuerySet(models.QuerySet):
         )
 
 
-def in_thirty_days():
-    return timezone.now() + datetime.timedelta(days=INVITATION_DAYS)
+def in_thirty_days(now=None):
+    return (now or database_time.now()) + datetime.timedelta(days=INVITATION_DAYS)
 
 
 class Invitation(models.Model):
@@ -212,7 +212,7 @@ class Invitation(models.Model):
         max_length=80, blank=True, db_default=""
     )  # of its latest mail: an older one is not sent
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=database_time.now)
     expires_at = models.DateTimeField(default=in_thirty_days)
     revoked_at = models.DateTimeField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
@@ -228,7 +228,7 @@ class Invitation(models.Model):
 
     def arm(self):
         """Note the hashes of link and code: from now on they open the invitation, and those of before do not."""
-        hashes = (tokens.digest(tokens.token(self)), tokens.digest(tokens.code(self)))
+        hashes = (digest(tokens.token(self)), digest(tokens.code(self)))
         if hashes != (self.token_hash, self.code_hash):
             self.token_hash, self.code_hash = hashes
             self.save(update_fields=["token_hash", "code_hash"])
@@ -242,4 +242,4 @@ class Invitation(models.Model):
 
     @property
     def is_open(self):
-        return not self.accepted_at and not self.revoked_at and self.expires_at > timezone.now()
+        return not self.accepted_at and not self.revoked_at and self.expires_at > database_time.now()

@@ -4,9 +4,9 @@ import datetime
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
 
-from dialogue import job_names
+from dialogue import database_time, job_names
+from dialogue.digests import digest
 from dialogue.models import Dialogue
 from dialogue.rights import Role
 from stakeholders.models import tokens
@@ -19,8 +19,8 @@ class TeamInvitationQuerySet(InvitationQuerySet):
     task = job_names.SEND_TEAM_INVITATION
 
 
-def in_two_weeks():
-    return timezone.now() + datetime.timedelta(days=TEAM_INVITATION_DAYS)
+def in_two_weeks(now=None):
+    return (now or database_time.now()) + datetime.timedelta(days=TEAM_INVITATION_DAYS)
 
 
 class TeamInvitation(models.Model):
@@ -33,7 +33,7 @@ class TeamInvitation(models.Model):
     token_hash = models.CharField(max_length=64, unique=True, null=True)
     occasion = models.CharField(max_length=80, blank=True)  # of its latest mail: an older one is not sent
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(default=database_time.now)
     expires_at = models.DateTimeField(default=in_two_weeks)
     revoked_at = models.DateTimeField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
@@ -49,11 +49,11 @@ class TeamInvitation(models.Model):
 
     def arm(self):
         """Note the hash of the link: from now on it opens the invitation, and the one of before does not."""
-        self.token_hash = tokens.digest(tokens.team_token(self))
+        self.token_hash = digest(tokens.team_token(self))
         self.save(update_fields=["token_hash"])
 
     arm.alters_data = True
 
     @property
     def is_open(self):
-        return not self.accepted_at and not self.revoked_at and self.expires_at > timezone.now()
+        return not self.accepted_at and not self.revoked_at and self.expires_at > database_time.now()

@@ -2,15 +2,14 @@
 Code and PIN of a card: the code is drawn by chance and is on the paper only."""
 
 import base64
-import hashlib
 import hmac
 import secrets
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
-from django.conf import settings
 
 from dialogue import gate
+from dialogue.digests import keyed
 from dialogue.hashers import KIBIBYTES, LANES, PASSES
 from dialogue.models.dialogues import CODE_ALPHABET
 
@@ -21,8 +20,7 @@ NOBODYS_PIN = SLOW.hash("nobody")  # compared when there is no card, so that a w
 
 
 def _derive(invitation, purpose):
-    secret = f"{settings.SECRET_KEY}|{purpose}".encode()
-    return hmac.new(secret, f"{invitation.pk}|{invitation.created_at.isoformat()}".encode(), hashlib.sha256).digest()
+    return keyed(purpose, f"{invitation.pk}|{invitation.created_at.isoformat()}")
 
 
 def token(invitation):
@@ -51,24 +49,14 @@ def grouped(code):
     return f"{code[:half]}-{code[half:]}"
 
 
-def digest(secret):
-    """What the database keeps of a link's token or a code."""
-    return hashlib.sha256(secret.encode()).hexdigest()
-
-
 def drawn_code():
     """Ten characters by chance, for a card: printed once and never stored."""
     return "".join(secrets.choice(CODE_ALPHABET) for _i in range(CODE_LENGTH))
 
 
-def _keyed(purpose, *parts):
-    secret = f"{settings.SECRET_KEY}|{purpose}".encode()
-    return hmac.new(secret, "|".join(parts).encode(), hashlib.sha256).hexdigest()
-
-
 def card_digest(number, code):
     """What the database keeps of a card's code. Not slow: 49 bits under a key outside the database (docs/decisions)."""
-    return _keyed("card code", number, code)
+    return keyed("card code", f"{number}|{code}").hex()
 
 
 def same_code(number, code, kept):
@@ -80,13 +68,13 @@ def pin_digest(number, pin):
     """What the database keeps of a PIN: keyed, because a million of them are soon tried, and slow. Who chooses one has shown
     the card's code. Raises gate.Busy."""
     with gate.turn(known=True):
-        return SLOW.hash(_keyed("card pin", number, pin))
+        return SLOW.hash(keyed("card pin", f"{number}|{pin}").hex())
 
 
 def same_pin(number, pin, kept):
     """True if this is the PIN. Takes as long where there is none (`kept` empty). Raises gate.Busy."""
     try:
         with gate.turn():
-            return SLOW.verify(kept or NOBODYS_PIN, _keyed("card pin", number, pin)) and bool(kept)
+            return SLOW.verify(kept or NOBODYS_PIN, keyed("card pin", f"{number}|{pin}").hex()) and bool(kept)
     except VerifyMismatchError:
         return False

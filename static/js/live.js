@@ -9,6 +9,7 @@
   "use strict";
 
   var SOON = 20, PATIENCE = 10, SELDOM = 30; // seconds
+  var SIZES = ["w-huge", "w-large", "w-middle", "w-small", "w-tiny"];
   var TICKS = "input[type=checkbox], input[type=radio]";
   var mine = document.querySelector("[data-mine]"), pending = new Map(), again = 0;
 
@@ -50,6 +51,16 @@
   function nameOf(element) { return element.tagName + (element.id || element.textContent + (element.value || "")); }
   // A tick that is not sent goes over into what is new, as long as the same form stands there.
   function tickOf(input) { return [input.form && input.form.getAttribute("action"), input.name, input.value].join(" "); }
+  // The server chose the letters of a wall for usual fonts: where a machine's are wider, the page takes the next smaller ones.
+  function fit(root) {
+    all(".w-answers, .w-said", root).forEach(function (page) {
+      SIZES.slice(0, -1).forEach(function (size, at) {
+        if (!page.classList.contains(size) || page.scrollHeight <= page.clientHeight) return;
+        page.classList.remove(size);
+        page.classList.add(SIZES[at + 1]);
+      });
+    });
+  }
   function swap(box, fresh) {
     var at = box.contains(document.activeElement) && nameOf(document.activeElement);
     var open = all("details[open] > summary", box).map(nameOf), ticks = new Map();
@@ -66,6 +77,7 @@
     });
     if (at) all("a, button, summary, " + TICKS, box).some(function (element) { if (nameOf(element) === at) { element.focus(); return true; } });
     if (box === mine) { show("[data-moved]", false); ripen(); }
+    fit(box);
     box.dispatchEvent(new CustomEvent("htmx:load", { bubbles: true })); // app.js prepares what is new
     wind(box, fresh.seconds, fresh.said);
   }
@@ -172,6 +184,7 @@
   });
 
   wind(document, null, Date.now());
+  fit(document);
   setInterval(tick, 500);
   all("[data-poll]").forEach(follow);
   ripen();

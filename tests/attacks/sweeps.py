@@ -91,10 +91,10 @@ def make_summary(world):
     """One more sent summary of what is new, and a draft beside it; returns its mails: [(address, all of it)]."""
     earlier = Summary.objects.filter(dialogue=world.room.dialogue).exclude(sent_at=None)
     earlier.update(sent_at=F("sent_at") - datetime.timedelta(days=1))
-    made = summarising.make(dialogue=world.room.dialogue, by=world.room.organiser)
+    made = summarising.make(dialogue=world.room.dialogue)
     summarising.edit(summary=made, by=world.room.organiser, words="Please read.")
     summarising.send(summary=made, by=world.room.organiser)
-    unsent = summarising.make(dialogue=world.room.dialogue, by=world.room.organiser)
+    unsent = summarising.make(dialogue=world.room.dialogue)
     world.things |= {"summary": made.number, "unsent": unsent.number}
     before = len(mail.outbox)
     worker.drain(limit=200)

@@ -34,13 +34,7 @@ def shape(row, *left_out):
 def test_extra_fields_of_an_answer_are_ignored(april, speaker):
     speaker.post(answer_path(april), words("Mine.", off_record="on", with_name="on", role="organiser", **EXTRA))
     said = Contribution.objects.select_related("voice").get(text="Mine.")
-    assert (said.released, said.hidden, said.hidden_reason, said.off_record, said.channel) == (
-        False,
-        False,
-        "",
-        False,
-        "web",
-    )
+    assert (said.released, said.hidden, said.hidden_reason, said.off_record) == (False, False, "", False)
     assert (said.voice.group_id, said.voice.name) == (april.room.groups["diggers"].pk, "")
     assert said.question == ask(april.room.issues[1])
 

@@ -7,7 +7,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
 from dialogue.rights import HOLDERS, Right
-from dialogue.signed_out import page_of
+from dialogue.ways import page_of
 from issues import answering, proposing, releasing, voting
 from issues.models import Question
 from stakeholders import cards, invitation_lists, membership, people_file
@@ -244,10 +244,10 @@ def fill(room, shift):
     releasing.tonight(room.dialogue)
     drafts = [drafting.make(dialogue=room.dialogue, by=room.organiser) for _n in range(2)]
     AgendaDraft.objects.filter(pk=drafts[0].pk).update(published_at=timezone.now(), number=shift * 10)
-    summary = summarising.make(dialogue=room.dialogue, by=room.organiser)
+    summary = summarising.make(dialogue=room.dialogue)
     summarising.send(summary=summary, by=room.organiser)
     Summary.objects.filter(pk=summary.pk).update(number=shift * 10)
-    unsent = summarising.make(dialogue=room.dialogue, by=room.organiser)
+    unsent = summarising.make(dialogue=room.dialogue)
     invitation = Invitation.objects.create(dialogue=room.dialogue, email=f"x@{room.dialogue.slug}.test")
     pasted = f"Name,E-mail,Group\nAma,ama@{room.dialogue.slug}.test,lsm\nKofi,kofi,Elsewhere"
     people = people_file.read(people_file.of_pasted(pasted))

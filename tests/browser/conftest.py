@@ -36,7 +36,7 @@ def fresh_demo(prepared):
 @pytest.fixture(scope="module")
 def window():
     """A running browser, closed at the end of each file: its event loop would keep Django from the database in the tests after it."""
-    with chromium.chromium() as running:
+    with chromium.chromium(wide=True) as running:
         yield running
 
 

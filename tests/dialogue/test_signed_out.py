@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from dialogue.signed_out import page_of
+from dialogue.ways import page_of
 from issues.models import Contribution, Proposal, Vote
 from tests.attacks.test_headers import paths_of
 from tests.attacks.worlds import make_world

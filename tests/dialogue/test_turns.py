@@ -19,7 +19,7 @@ def is_free(name):
 @pytest.mark.trust("A2")
 def test_turn_keeps_the_same_press_of_the_same_person_only():
     april = make_dialogue()
-    names = [keys.turn(april, person, verb) for person, verb in ((1, "answer"), (1, "propose"), (2, "answer"))]
+    names = [keys.lock_number(april, person, verb) for person, verb in ((1, "answer"), (1, "propose"), (2, "answer"))]
     with transaction.atomic():
         turns.take(april, 1, "answer")
         free = in_threads([lambda n=n: is_free(n) for n in names])
@@ -29,5 +29,5 @@ def test_turn_keeps_the_same_press_of_the_same_person_only():
 
 def test_turn_is_named_by_nothing_that_is_known_without_the_key():
     april, may = make_dialogue(), make_dialogue("may")
-    assert keys.turn(april, 1, "answer") != keys.turn(may, 1, "answer")
-    assert -(2**63) <= keys.turn(april, 1, "answer") < 2**63
+    assert keys.lock_number(april, 1, "answer") != keys.lock_number(may, 1, "answer")
+    assert -(2**63) <= keys.lock_number(april, 1, "answer") < 2**63

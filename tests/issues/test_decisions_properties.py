@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from issues.decisions import Lane, Part, Rule, decide, in_room_bounds, mean_support, minutes, settled
+from issues.decisions import Lane, Part, Rule, decide, in_room_bounds, mean_support, minutes_by_urgency, settled
 
 RANK = {"REJECT": 0, "DISCUSS": 1, "ADOPT": 2}
 NAMES = ("equal_voice", "equal_mean", "pooled", "double", "concurrent", "consent")
@@ -175,7 +175,7 @@ def test_mean_lies_between_the_shares_under_any_weights(ballot):
     st.sampled_from([1, 5, 10]),
 )
 def test_minutes_share_the_whole_time_in_steps(total, urgencies, step):
-    shared = minutes(total, urgencies, step)
+    shared = minutes_by_urgency(total, urgencies, step)
     assert sum(shared) == total // step * step
     assert {part % step for part in shared} == {0}
     assert all(

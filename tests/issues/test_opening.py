@@ -4,7 +4,7 @@ import pytest
 
 from dialogue.models import User
 from issues.disclosure import publish
-from issues.opening import OpeningProblem, Unseen, forecast, may_open, problem_in_words, unseen_in_words
+from issues.opening import Obstacle, Unseen, forecast, may_open, obstacle_in_words, unseen_in_words
 from tests import factories
 from tests.issues.test_disclosure import group, miners, seen
 from tests.issues.voting_room import make_room
@@ -20,19 +20,19 @@ def test_a_ballot_names_what_keeps_it_closed():
     parts = [group("diggers", members=5, policy="hidden"), group("owners", members=0)]
     lanes = [miners(*parts), group("lsm", members=2), group("gov", members=5, policy="protected")]
     assert may_open(lanes) == [
-        OpeningProblem("asm", "ASM", 5, 6),
-        OpeningProblem("diggers", "DIGGERS", 5, 6),
-        OpeningProblem("lsm", "LSM", 2, 3),
-        OpeningProblem("gov", "GOV", 5, 6),
+        Obstacle("asm", "ASM", 5, 6),
+        Obstacle("diggers", "DIGGERS", 5, 6),
+        Obstacle("lsm", "LSM", 2, 3),
+        Obstacle("gov", "GOV", 5, 6),
     ]
-    assert may_open([group("cso", members=9, counted=False)]) == [OpeningProblem("", "", 0, 1)]
+    assert may_open([group("cso", members=9, counted=False)]) == [Obstacle("", "", 0, 1)]
 
 
-def test_problem_in_words():
-    told = [problem_in_words(problem) for problem in may_open([group("lsm", 1, 0), group("gov", 2, 0)])]
+def test_obstacle_in_words():
+    told = [obstacle_in_words(problem) for problem in may_open([group("lsm", 1, 0), group("gov", 2, 0)])]
     assert told[0].startswith("LSM: 1 member confirmed, 3 needed.")
     assert told[1].startswith("GOV: 2 members confirmed, 3 needed.")
-    assert problem_in_words(may_open([])[0]) == "No group is counted: choose the groups whose votes decide."
+    assert obstacle_in_words(may_open([])[0]) == "No group is counted: choose the groups whose votes decide."
 
 
 def test_forecast_names_the_groups_that_have_nobody_to_spare():

@@ -55,7 +55,7 @@ def addresses():
 
 def go(april, days=0):
     pass_days(april, days)
-    farewells.turn(april)
+    farewells.settle(april)
 
 
 def test_nothing_happens_before_the_week_before(april):
@@ -86,7 +86,7 @@ def test_addresses_and_names_go_after_thirty_days(april):
         False,
     )
     assert User.objects.filter(is_active=True).exclude(email=None).count() == 1
-    farewells.turn(april)  # a second beat finds nothing to do
+    farewells.settle(april)  # a second beat finds nothing to do
     assert addresses() == ["Miriam"]
 
 

@@ -12,12 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dialogue import worker
+from dialogue.digests import digest
 from dialogue.mail import signed
 from dialogue.models import Job, Mailing, Suppression, TeamLog
 from stakeholders import invitation_lists, invitations, people_file
 from stakeholders.list_plan import Fate
 from stakeholders.models import Invitation, InvitationList, Participant
-from stakeholders.models.tokens import code, digest, token
+from stakeholders.models.tokens import code, token
 from tests.factories import group, make_dialogue, member, team
 
 pytestmark = pytest.mark.django_db

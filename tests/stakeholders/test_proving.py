@@ -82,6 +82,7 @@ def test_many_guesses_at_once_gain_nothing(time_machine):
     assert sorted(in_threads([guess] * 12)) == ["many"] * 7 + ["wrong"] * 5
 
 
+@pytest.mark.sqlite  # PostgreSQL's clock no test can turn
 def test_code_is_good_for_fifteen_minutes(client, april, morning):
     ask(april, client=client)
     right = code_for("ama@x.test")

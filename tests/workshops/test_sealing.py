@@ -41,7 +41,7 @@ def april(settings):
             Contribution.objects.create(
                 voice=voice, question=asked, text=f"{issue} {number}", language="en", released=True
             )
-    walk(dialogue, room.organiser, "decide", "agenda", "closed")
+    walk(dialogue, room.organiser, "closed")
     return room
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dialogue import worker
+from dialogue.digests import short
 from issues import answering
 from issues.models import Ballot, Question
 from issues.rule_words import lead_in_words
@@ -18,12 +19,12 @@ from issues.rules import Rule
 from tests import factories
 from tests.attacks.worlds import say
 from tests.issues.voting_room import make_room, staff
-from workshops.documents import report
+from workshops import documents
 from workshops.models import RoomQuestion, Session, Speaking, TableNote, Workshop
 from workshops.plan import planning
 from workshops.room import attending, facilitating, live, naming
 from workshops.tables import forms as forms_tables
-from workshops.tables import tabling
+from workshops.tables import noting, tabling
 
 pytestmark = pytest.mark.django_db
 MORNING = datetime(2027, 4, 12, 8, tzinfo=UTC)
@@ -355,9 +356,7 @@ def test_rapporteur_writes_notes_and_translations_and_leads_nothing(workshop, ro
     hidden = ("At the door", "Phase:", "Wants to speak", "+5 min", "console/next", "Change its translation")
     assert ("Save the notes" in page, [words for words in hidden if words in page]) == (True, [])
     session = Workshop.objects.get().current
-    rapporteur.post(
-        at("console_notes"), {"session": session.pk, "notes": "Tea was late", "before": facilitating.digest("")}
-    )
+    rapporteur.post(at("console_notes"), {"session": session.pk, "notes": "Tea was late", "before": short("")})
     session.refresh_from_db()
     assert session.notes == "Tea was late"
     assert {rapporteur.post(at(name), {"seen": "0-0-0"}).status_code for name in ("console_next", "console_phase")} == {
@@ -474,7 +473,7 @@ def test_notes_of_two_facilitators_both_stay(team, workshop):
     press(team)
     session = Workshop.objects.get().current
     for notes in ("First", "Second"):
-        said = {"session": session.pk, "notes": notes, "before": facilitating.digest("")}
+        said = {"session": session.pk, "notes": notes, "before": short("")}
         page = team.post(at("console_notes"), said, follow=True).content.decode()
     assert ("First\n\nSecond" in page, "both texts are kept" in page) == (True, True)
     long = team.post(at("console_notes"), said | {"notes": "n" * facilitating.NOTES_LIMIT})
@@ -487,12 +486,12 @@ def test_notes_go_to_the_session_that_they_were_begun_in(team, workshop, room):
     session = Workshop.objects.get().current
     page = team.get(at("console")).content.decode()
     assert f'name="session" value="{session.pk}"' in page
-    said = {"session": session.pk, "before": facilitating.digest("")}
+    said = {"session": session.pk, "before": short("")}
     press(team)
     assert "kept with “Welcome”" in team.post(at("console_notes"), said | {"notes": "W"}, follow=True).content.decode()
     assert list(workshop.sessions.exclude(notes="").values_list("kind", "notes")) == [("welcome", "W")]
     Workshop.objects.update(state="over", current=None)
-    said["before"] = facilitating.digest("W")
+    said["before"] = short("W")
     team.post(at("console_notes"), said | {"notes": "At the end"})
     session.refresh_from_db()
     assert session.notes == "At the end"
@@ -662,9 +661,9 @@ def test_note_is_written_at_the_table_and_by_nobody_else(workshop, room):
     assert client.get(at("table_note", session.pk, table)).status_code == 404  # the round has not begun
     jump(workshop, room, "tables")
     assert "data-keep-ask" in client.get(at("table_note", session.pk, table)).content.decode()
-    client.post(at("table_note", session.pk, table), {"agreed": "Together", "before": tabling.note_digest(None)})
+    client.post(at("table_note", session.pk, table), {"agreed": "Together", "before": noting.note_digest(None)})
     assert TableNote.objects.get().agreed == "Together"
-    late = client.post(at("table_note", session.pk, table), {"agreed": "Mine", "before": tabling.note_digest(None)})
+    late = client.post(at("table_note", session.pk, table), {"agreed": "Mine", "before": noting.note_digest(None)})
     page = late.content.decode()
     assert (late.status_code, "Together" in page, "Mine" in page) == (409, True, True)
     assert client.get(at("table_note", session.pk, table % 6 + 1)).status_code == 404
@@ -673,7 +672,7 @@ def test_note_is_written_at_the_table_and_by_nobody_else(workshop, room):
 def test_note_stands_once_the_minutes_are_published(team, held):
     session = held.sessions.filter(kind="tables").first()
     Workshop.objects.update(minutes_published_at=datetime.now(UTC))
-    before = tabling.note_digest(TableNote.objects.get())
+    before = noting.note_digest(TableNote.objects.get())
     late = team.post(at("table_note", session.pk, 1), {"agreed": "Forged", "before": before})
     assert (late.status_code, "Forged" in late.content.decode()) == (422, True)
     assert TableNote.objects.get().agreed == "A table agreed."
@@ -698,7 +697,7 @@ def held(workshop, room):
     tabling.work_out(tabling.make(workshop=workshop, by=room.organiser, tables=6, seed=1), seconds=0.2)
     session = jump(workshop, room, "tables")
     words = {"agreed": "A table agreed.", "contested": "", "still_open": ""}
-    tabling.write_note(session=session, table=1, **words, before=tabling.note_digest(None))
+    noting.write_note(session=session, table=1, **words, before=noting.note_digest(None))
     jump(workshop, room, "ballot")
     go_on(workshop, room)
     for group in ("diggers", "owners", "lsm", "gov"):
@@ -767,7 +766,7 @@ def test_notes_are_added_until_the_minutes_are_published(team, held, room):
     assert session.notes == "Tea was late.\n\nAnd cold."
 
 
-@pytest.mark.parametrize("form", report.FORMATS)
+@pytest.mark.parametrize("form", documents.FORMATS)
 def test_minutes_are_exported(team, held, form):
     answer = team.get(at("minutes_export", form))
     assert (answer.status_code, len(answer.content) > 1500) == (200, True)

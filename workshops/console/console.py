@@ -1,68 +1,82 @@
 """What the facilitator's screen shows: the run of show, what is open, who has been heard, who wants to speak, who waits."""
 
-from collections import Counter
-from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dialogue import phases
-from issues import balloting, counting, participation
-from issues.disclosure import PublishedLane
+from issues import balloting, results
 from issues.models import Contribution, Question
-from issues.opening import problem_in_words
+from issues.opening import obstacle_in_words
+from issues.rule_words import lead_in_words
+from issues.rules import Rule
 from stakeholders import joining
 from stakeholders.models import StakeholderGroup
-from workshops.models import Session
+from workshops.console import heard
+from workshops.models import Seat, Session
 from workshops.plan import planning
 from workshops.room import attending, facilitating, live, naming, speakers
+from workshops.tables import tabling
 
-DRAWN = {"few": "against", "about half": "divided", "most": "for"}  # the soft end that a band is drawn with
 LATE_FROM = 2  # minutes
 MOST_SHOWN = 40  # hands, and people at the door: a screen to act on, not a list to read
-
-
-@dataclass(frozen=True)
-class Heard:
-    """A lane: how much of it has written or voted, in words, and how long it has had the floor against an equal share."""
-
-    group: StakeholderGroup
-    words: str
-    lane: PublishedLane | None
-    spoke: str
-    is_silent: bool
 
 
 def page(workshop):
     """All that the console shows; a fixed number of queries."""
     scene = live.scene(workshop)
     groups = list(workshop.dialogue.groups.filter(parent=None).prefetch_related("parts"))
-    spoken = floor_times(workshop)
     sessions = planning.timed(workshop)
-    heard = who_was_heard(workshop, scene, groups, spoken)
-    action = facilitating.next_action(workshop)
     return {
-        "workshop": workshop,
-        "scene": scene,
-        "action": action,
-        "press": button_words(action),
-        "sessions": sessions,
-        "many_days": len({s.day for s in sessions}) > 1,
-        "late": minutes_late(workshop, sessions),
-        "heard": heard,
-        "callouts": callouts(scene, heard),
-        "hands": hands(workshop, groups, spoken),
-        "floor": next((g for g in groups if g.key == workshop.floor_label), None),
-        "groups": groups,
-        "present": live.presence(workshop, attending.half_of(workshop)),
-        "waiting": waiting(workshop.dialogue),
+        **{"workshop": workshop, "scene": scene, "groups": groups, "sessions": sessions},
+        **_moves(workshop, sessions),
+        **_people(workshop, scene, groups),
+        **_decided(workshop, scene, sessions),
+        "unseated": unseated(workshop, sessions),
+        "tables": tables(workshop),
+        "without_table": without_table(workshop),
         "answers": answers(workshop),
         "questions": questions(workshop),
+    }
+
+
+def _moves(workshop, sessions):
+    """What the room can go on to, and what the presses ask first."""
+    action = facilitating.next_action(workshop)
+    return {
+        "action": action,
+        "press": button_words(action),
+        "confirm": confirm(action),
+        "back_to": facilitating.session_before(sessions, workshop),
+        "many_days": len({s.day for s in sessions}) > 1,
+        "late": minutes_late(workshop, sessions),
         "obstacles": obstacles(workshop),
         "ways": ways(workshop.dialogue),
     }
+
+
+def _people(workshop, scene, groups):
+    """Who is here, who has been heard, who wants to speak, who waits at the door."""
+    now = scene.clock.now()
+    spoken = floor_times(workshop, now)
+    lanes = heard.rows(workshop, scene, groups, spoken)
+    return {
+        "heard": lanes,
+        "callouts": heard.callouts(scene, lanes),
+        "hands": hands(workshop, groups, spoken, now),
+        "floor": next((g for g in groups if g.key == workshop.floor_label), None),
+        "present": live.presence(workshop, attending.half_of(workshop, now)),
+        "waiting": waiting(workshop.dialogue),
+        "some_hidden": any(not g.is_named for group in groups for g in [group, *group.parts.all()]),
+    }
+
+
+def _decided(workshop, scene, sessions):
+    """The ballot that the room talks about, its results, and the rule as the wall says it."""
+    ballot = scene.ballot if scene.kind == "result" else ballot_before(workshop, sessions)
+    found = scene.things if scene.kind == "result" else results.results_of(ballot) if ballot else []
+    rule = Rule.from_dict(workshop.dialogue.rule)
+    return {"told": ballot, "decided": contested_first(found), "rule": lead_in_words(rule)}
 
 
 # ---- the button and the clock
@@ -91,6 +105,17 @@ def button_words(action):
     return words[action.code]()
 
 
+def confirm(action):
+    """What the big button asks before a step that nothing takes back; "" for all others."""
+    if action.code == "close_ballot" and not action.ballot.is_final:
+        return _("Count the hands now? Whoever has not saved is not counted.")
+    questions = {
+        "close_ballot": _("Close the ballot for good? Whoever has not saved is not counted."),
+        "finish": _("End the workshop? It cannot be begun again."),
+    }
+    return questions.get(action.code, "")
+
+
 def minutes_late(workshop, sessions):
     """How many minutes behind (positive) or ahead (negative) of the plan the current session began; 0 when it is close."""
     current = next((s for s in sessions if s.pk == workshop.current_id), None)
@@ -105,7 +130,7 @@ def obstacles(workshop):
     current = workshop.current
     if current is None or current.kind not in facilitating.VOTES or current.ballot_id:
         return []
-    return [problem_in_words(p) for p in balloting.problems(workshop.dialogue)]
+    return [obstacle_in_words(p) for p in balloting.problems(workshop.dialogue)]
 
 
 def ways(dialogue):
@@ -114,96 +139,21 @@ def ways(dialogue):
     return [(phase, forward) for phase, forward in near if phase]
 
 
-# ---- who has been heard
-
-
-def who_was_heard(workshop, scene, groups, spoken):
-    """One row a lane or consultative group. Bands only, of those who are here; too small a group has none (TRUST §3.2)."""
-    taking_part = _taking_part(scene)
-    here = _here(workshop)
-    lanes = [g for g in groups if g.is_counted]
-    shares = {s.label: s for s in speakers.shares([g.key for g in lanes], spoken)}
-    return [_heard(group, taking_part, here, shares.get(group.key), spoken) for group in groups]
-
-
-def _taking_part(scene):
-    """{group id: voices} of the open question or ballot, or None when nothing is open."""
-    if scene.kind == "question":
-        said = Contribution.objects.filter(question=scene.asked.question).order_by()
-        return dict(said.values_list("voice__group").annotate(n=Count("voice", distinct=True)))
-    return counting.turnout(scene.ballot) if scene.kind == "vote" else None
-
-
-def _here(workshop):
-    """{group id: people}: those who pressed "I am here" this half-day; all members before anybody has."""
-    half = attending.half_of(workshop)
-    present = workshop.attendance.here(half) if half else workshop.attendance.none()
-    groups = Counter(present.values_list("participant__group", flat=True))
-    return groups or workshop.dialogue.participants.counts()
-
-
-def _heard(group, taking_part, here, share, spoken):
-    parts = [group.pk, *(part.pk for part in group.parts.all())]
-    there = sum(here.get(pk, 0) for pk in parts)
-    words, lane = "", None
-    if taking_part is not None and there:
-        band = participation.band_of(group, sum(taking_part.get(pk, 0) for pk in parts), there)
-        words, lane = participation.in_words(band), _drawn(group, band) if band else None
-    seconds = spoken.get(group.key, 0)
-    return Heard(group, words, lane, _spoke(seconds, share), is_silent=not seconds and any(spoken.values()))
-
-
-def _drawn(group, band):
-    return PublishedLane(
-        key=group.key,
-        name=group.short_name,
-        palette=group.palette,
-        pattern=group.pattern,
-        counted=group.is_counted,
-        shown="band",
-        band=DRAWN[band],
-    )
-
-
-def _spoke(seconds, share):
-    if not seconds:
-        return ""
-    minutes = max(1, round(seconds / 60))
-    said = _("%(n)s min") % {"n": minutes}
-    more = {"more": _("more than an equal share"), "less": _("less than an equal share")}
-    return f"{said}, {more[share.against_equal]}" if share and share.against_equal in more else said
-
-
-def callouts(scene, heard):
-    """Sentences about lanes that are behind the others: the facilitator may ask them first."""
-    lanes = [row for row in heard if row.group.is_counted]
-    few = [row for row in lanes if scene.kind == "question" and row.lane is not None and row.lane.band == DRAWN["few"]]
-    behind = few if len(few) < len(lanes) else []  # at the beginning everybody has written little
-    for row in lanes:
-        name = {"group": row.group.short_name}
-        if row in behind and row.is_silent:
-            yield _("Few of “%(group)s” have written, and none has spoken in this session.") % name
-        elif row in behind:
-            yield _("Few of “%(group)s” have written so far.") % name
-        elif row.is_silent:
-            yield _("Nobody of “%(group)s” has spoken in this session.") % name
-
-
 # ---- the floor
 
 
-def floor_times(workshop):
+def floor_times(workshop, now):
     """{lane label: seconds} in the current session, the turn that runs now included."""
     if not workshop.current_id:
         return {}
     spoken = dict(workshop.current.speaking.values_list("label", "seconds"))
     if workshop.floor_label and workshop.floor_since:
-        running = int((timezone.now() - workshop.floor_since).total_seconds())
+        running = int((now - workshop.floor_since).total_seconds())
         spoken[workshop.floor_label] = spoken.get(workshop.floor_label, 0) + running
     return spoken
 
 
-def hands(workshop, groups, spoken):
+def hands(workshop, groups, spoken, now):
     """The first of the hands that are up, in the order of speaking, each with `.lane` (the group of its label, or None) and
     `.minutes` waited."""
     rows = list(workshop.attendance.hands().select_related("participant"))
@@ -212,7 +162,7 @@ def hands(workshop, groups, spoken):
     for row in rows:
         row.lane, row.shown = lanes.get(row.hand_label), naming.label(workshop, row)
         row.participant.dialogue = workshop.dialogue
-        row.minutes = int((timezone.now() - row.hand_at).total_seconds() // 60)
+        row.minutes = int((now - row.hand_at).total_seconds() // 60)
     order = speakers.order([speakers.Hand(row.pk, row.hand_label) for row in rows], spoken, workshop.floor_label)
     return [by_key[hand.key] for hand in order[:MOST_SHOWN]]
 
@@ -242,3 +192,58 @@ def answers(workshop):
     if asked is None:
         return []
     return list(Contribution.objects.readable().filter(question=asked.question).select_related("voice__group"))
+
+
+# ---- tables
+
+
+def unseated(workshop, sessions):
+    """The session at tables, of the current one and the next, in which nobody has a seat; or None."""
+    if workshop.is_over:
+        return None
+    at = next((i for i, s in enumerate(sessions) if s.pk == workshop.current_id), -1)
+    near = [s for s in sessions[max(at, 0) : at + 2] if s.kind == Session.Kind.TABLES]
+    seated = set(Seat.objects.filter(session__in=near).values_list("session", flat=True).distinct())
+    return next((s for s in near if s.pk not in seated), None)
+
+
+def without_table(workshop):
+    """What the room calls those who are here and have no place in a round whose tables are made."""
+    current = workshop.current
+    if not workshop.is_live or current is None or current.kind != Session.Kind.TABLES:
+        return []
+    late = tabling.unseated(workshop)
+    called = naming.labels(workshop) if late else {}
+    return sorted((called[person.pk] for person in late), key=naming.order)
+
+
+def tables(workshop):
+    """[(table, whether it has noted something), …] of the current session."""
+    session = workshop.current
+    if session is None or session.kind != Session.Kind.TABLES:
+        return []
+    written = session.table_notes.exclude(agreed="", contested="", still_open="")
+    noted = set(written.values_list("table", flat=True))
+    seated = set(session.seats.values_list("table", flat=True))
+    return [(table, table in noted) for table in sorted(seated | noted)]
+
+
+# ---- decisions
+
+
+def ballot_before(workshop, sessions):
+    """In a plenary the closed ballot of the session before it, breaks left out; else None."""
+    if not workshop.is_live or workshop.current is None or workshop.current.kind != Session.Kind.PLENARY:
+        return None
+    before = None
+    for session in sessions:
+        if session.pk == workshop.current_id:
+            break
+        before = before if session.kind == Session.Kind.BREAK else session
+    ballot = before.ballot if before else None
+    return ballot if ballot and not ballot.is_open else None
+
+
+def contested_first(found):
+    """Results with those that need talk first, otherwise in their order."""
+    return sorted(found, key=lambda result: result.look != "discuss")

@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from dialogue.keys import REFERENCE
 from issues.models import Contribution, Question
 from stakeholders.forms import CleanForm, SharedForm
+from stakeholders.forms_fields import ParagraphsField
 from workshops.models import Session, Workshop
+from workshops.models.meetings import NOTES_LIMIT, TRANSLATION_LIMIT
 from workshops.room.facilitating import QUESTION_MINUTES
 
 STEPS = (-5, 5)
@@ -59,7 +61,7 @@ class WallForm(forms.Form):
 
 class ShowForm(CleanForm):
     answer = forms.ModelChoiceField(queryset=Contribution.objects.none())
-    translation = forms.CharField(label=_("Translation, if you have one"), max_length=2000, required=False)
+    translation = forms.CharField(label=_("Translation, if you have one"), max_length=TRANSLATION_LIMIT, required=False)
 
     def __init__(self, *args, answers, **kwargs):
         super().__init__(*args, **kwargs)
@@ -86,11 +88,7 @@ class FloorForm(CleanForm):
 
 
 class NotesForm(CleanForm):
-    notes = forms.CharField(
-        label=_("Notes of this session"),
-        max_length=10000,
-        required=False,
-        help_text=_("They go into the minutes."),
-        widget=forms.Textarea(attrs={"rows": 3}),
+    notes = ParagraphsField(
+        label=_("Notes of this session"), limit=NOTES_LIMIT, rows=3, help_text=_("They go into the minutes.")
     )
     before = forms.CharField(max_length=64, required=False)  # digest of the notes that the page showed

@@ -4,7 +4,8 @@ from django.db import transaction
 from django.db.models import F
 
 from dialogue import merging
-from workshops.models import Workshop, drafts
+from dialogue.digests import digest
+from workshops.models import Workshop
 
 
 @transaction.atomic
@@ -20,5 +21,5 @@ def translate(*, workshop, contribution, words, seen=""):
     if held is None:
         return False
     kept = merging.merge(seen, {"translation": words}, {"translation": held.translation})
-    shown.update(**kept, translation_of=drafts.digest(contribution.text), version=F("version") + 1)
+    shown.update(**kept, translation_of=digest(contribution.text), version=F("version") + 1)
     return True

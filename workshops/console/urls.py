@@ -1,6 +1,6 @@
 from django.urls import path
 
-from workshops.console import views
+from workshops.console import views, views_wall
 
 urlpatterns = [
     path("", views.console_page, name="console"),
@@ -11,10 +11,10 @@ urlpatterns = [
     path("stretch/", views.console_stretch, name="console_stretch"),
     path("ask/", views.console_ask, name="console_ask"),
     path("end-question/", views.console_end_question, name="console_end_question"),
-    path("wall/", views.console_wall, name="console_wall"),
-    path("show/", views.console_show, name="console_show"),
-    path("translate/", views.console_translate, name="console_translate"),
-    path("answers/<int:pk>/hide/", views.console_hide, name="console_hide"),
+    path("wall/", views_wall.console_wall, name="console_wall"),
+    path("show/", views_wall.console_show, name="console_show"),
+    path("translate/", views_wall.console_translate, name="console_translate"),
+    path("answers/<id:pk>/hide/", views_wall.console_hide, name="console_hide"),
     path("phase/", views.console_phase, name="console_phase"),
     path("floor/", views.console_floor, name="console_floor"),
     path("agreed/", views.console_agreed, name="console_agreed"),

@@ -6,9 +6,8 @@ from functools import cached_property
 
 import yaml
 from django.db import transaction
-from django.utils import timezone
 
-from dialogue import keys
+from dialogue import database_time, keys
 from dialogue.models import Dialogue, Job, Mailing, TeamLog, TeamMember, User
 from dialogue.phases import Phase
 from issues import answering, balloting, proposing, releasing, scopes
@@ -56,7 +55,7 @@ class Demo:
 
     def __init__(self, seed=20270409, today=None):
         self.chance = random.Random(seed)
-        self.today = today or timezone.now().date()
+        self.today = today or database_time.now().date()
 
     def at(self, days, hour, minute=0):
         """A moment of the story, counted from the day the demo is made: it is always in the middle of its final ballot."""
@@ -88,7 +87,7 @@ class Demo:
         self._final()
         self._date_history()
         demo_invitations.write(self.dialogue, by=self.organiser, sent_at=self.at(-1, 15))
-        summarising.make(dialogue=self.dialogue, by=self.organiser)
+        summarising.make(dialogue=self.dialogue)
         demo_workshop.write(
             dialogue=self.dialogue,
             people=self.people,
@@ -206,7 +205,7 @@ class Demo:
 
     def _summary(self):
         """The first one was sent, and its mail arrived, on the evening of the show of hands."""
-        made = summarising.make(dialogue=self.dialogue, by=self.organiser)
+        made = summarising.make(dialogue=self.dialogue)
         summarising.edit(summary=made, by=self.organiser, words=SUMMARY_WORDS)
         summarising.send(summary=made, by=self.organiser)
         at = self.at(-5, 18)

@@ -4,9 +4,8 @@ import datetime
 from zoneinfo import ZoneInfo
 
 import yaml
-from django.utils import timezone
 
-from dialogue import job_names
+from dialogue import database_time, job_names
 from dialogue.models import Job, TeamLog
 from issues.models import Question
 from workshops.demo import cast
@@ -35,7 +34,7 @@ MORNING, AFTERNOON = "a", "p"
 def write(*, dialogue, people, organiser, ballot, now=None):
     """The workshop of the demo. `people`: {key: Participant}; `ballot`: the final one, open. Returns the Workshop."""
     script = yaml.safe_load((cast.FOLDER / "workshop.yaml").read_text(encoding="utf-8"))
-    now = now or timezone.now()
+    now = now or database_time.now()
     now = now.replace(minute=now.minute // 5 * 5, second=0, microsecond=0)
     workshop = _plan(dialogue, organiser, script, now)
     _issues(workshop, ballot)

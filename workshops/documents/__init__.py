@@ -1,40 +1,31 @@
-"""The agenda as a document: one plain structure, five formats.
+"""The agenda and the minutes as documents: plain structures, written in each format of `formats.FORMATS`.
 
 content, content_type, extension = documents.render(document, "pdf")
 """
 
 import dataclasses
 import functools
-import hashlib
 import json
 from pathlib import Path
 
 from django.utils import translation
 
-from dialogue import typesetting
+from dialogue import digests, typesetting
 
-from . import html, pandoc, typst_pdf
+from .formats import FORMATS
+from .report import Report
 
-_WRITERS = {  # format: (writer, content type)
-    "pdf": (typst_pdf.write, "application/pdf"),
-    "docx": (pandoc.write_docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    "odt": (pandoc.write_odt, "application/vnd.oasis.opendocument.text"),
-    "html": (html.write, "text/html; charset=utf-8"),
-    "md": (pandoc.write_markdown, "text/markdown; charset=utf-8"),
-}
-FORMATS = tuple(_WRITERS)
+__all__ = ["FORMATS", "digest", "is_large", "render"]
+
 _CHART = 5000  # characters of the picture of an item's lanes
 
 
 def render(document, format):
-    """(bytes, content type, file extension) of an `AgendaDocument`, one of FORMATS. KeyError for any other format."""
-    writer, content_type = _WRITERS[format]
+    """(bytes, content type, file extension) of an `AgendaDocument` or a `Report`. KeyError for a format that is not listed."""
+    found = FORMATS[format]
+    write = found.report if isinstance(document, Report) else found.agenda
     with translation.override(document.language):
-        return writer(document.cleaned()), content_type, format
-
-
-def content_type(format):
-    return _WRITERS[format][1]
+        return write(document.cleaned()), found.content_type, found.name
 
 
 def is_large(document):
@@ -45,7 +36,7 @@ def is_large(document):
 
 def digest(document, format):
     """SHA-256 in hex of all that a document says, in which format, and of the program that writes it."""
-    return hashlib.sha256(f"{_edition()} {format} {_told(document)}".encode()).hexdigest()
+    return digests.digest(f"{_edition()} {format} {_told(document)}")
 
 
 def _told(document):
@@ -54,6 +45,6 @@ def _told(document):
 
 @functools.cache
 def _edition():
-    """Of the modules and templates beside this one: an upgrade makes documents anew."""
-    here = sorted(path for path in Path(__file__).parent.iterdir() if path.suffix in (".py", ".typ"))
-    return hashlib.sha256(b"".join(path.read_bytes() for path in here)).hexdigest()
+    """Of the modules, templates and reference documents beside this one: an upgrade makes documents anew."""
+    here = sorted(path for path in Path(__file__).parent.rglob("*") if path.suffix in (".py", ".typ", ".docx", ".odt"))
+    return digests.digest(b"".join(path.read_bytes() for path in here))

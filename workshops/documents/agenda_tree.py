@@ -1,8 +1,7 @@
 """The agenda as blocks of pandoc's tree, for the office formats (with our styles and pictures) and for Markdown (with neither)."""
 
 from . import words
-from .charts import as_pngs, lane_rows, lanes_alt, lanes_picture, mark_picture, swatch_picture
-from .looks import quote_style
+from .charts import as_pngs, lane_rows, lanes_alt, lanes_picture, mark_picture, quote_style, swatch_picture
 from .pandoc_tree import (
     block_quote,
     bullets,
@@ -120,7 +119,7 @@ class AgendaTree:
         chapters = words.chapters(self.document, self.words)
         rows = [["", self._link(each["title"], each["key"]), ""] for each in chapters if each["opening"]]
         for item in self.document.items:
-            time = words.minutes(item.minutes) if item.minutes else ""
+            time = words.in_minutes(item.minutes) if item.minutes else ""
             rows.append([str(item.number), self._link(item.title, f"item-{item.number}"), time])
         rows += [["", self._link(each["title"], each["key"]), ""] for each in chapters if not each["opening"]]
         heads = ("", self.words["issue"], self.words["time"])
@@ -164,7 +163,7 @@ class AgendaTree:
         said = [self._quote(quote) for quote in item.quotes]
         verdict = [*([*strong(words.stamp(item)), {"t": "Space"}] if item.stamp else []), *inlines(words.verdict(item))]
         time = (
-            [para([*strong(self.words["time"] + ":"), {"t": "Space"}, *inlines(words.minutes(item.minutes))])]
+            [para([*strong(self.words["time"] + ":"), {"t": "Space"}, *inlines(words.in_minutes(item.minutes))])]
             if item.minutes
             else []
         )

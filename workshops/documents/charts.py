@@ -16,6 +16,11 @@ def colour(palette):
     return COLOURS.get(palette, INK)
 
 
+def quote_style(palette):
+    """The name of the style for words of a group; one without colour for those whose group is not shown."""
+    return f"Said-{palette}" if palette in COLOURS else "Said"
+
+
 def lanes_picture(item, ids):
     """The SVG of an item's lanes, or "" where it has none. `ids` keeps the SVG's inner names apart on one page."""
     lanes = published(item)

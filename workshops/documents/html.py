@@ -6,8 +6,7 @@ from django.utils.safestring import mark_safe
 from issues.lanes import COLOURS
 
 from . import words
-from .charts import lane_rows, lanes_picture, mark_picture, swatch_picture
-from .looks import quote_style
+from .charts import lane_rows, lanes_picture, mark_picture, quote_style, swatch_picture
 
 
 def write(document):
@@ -40,7 +39,7 @@ def _item(item, document, groups):
         "stamp": words.stamp(item),
         "verdict": words.verdict(item),
         "contents": words.contents_line(item),
-        "time": words.minutes(item.minutes) if item.minutes else "",
+        "time": words.in_minutes(item.minutes) if item.minutes else "",
         "chart": mark_safe(lanes_picture(item, f"item{item.number}")),
         "rows": lane_rows(item),
         "quotes": [_said(quote, document, groups, words.quoted(quote)) for quote in item.quotes],

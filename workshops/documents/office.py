@@ -1,21 +1,19 @@
-"""DOCX and ODT after pandoc: our look as a reference document made from pandoc's own, and the last hand on the finished file."""
+"""DOCX and ODT: our look is that of the documents in reference/, whose styles pandoc takes over; and the last hand on the finished file.
 
-import functools
+To change the look, open such a document in a word processor, change its styles, page, head or foot, and save it. Places for words
+stand in head and foot as @@head@@, @@status@@ and @@foot@@; a group's words stand in the style that `charts.quote_style` names.
+"""
+
 import html
 import io
 import re
 import zipfile
+from pathlib import Path
 
-import pypandoc
-
-from dialogue import typesetting
-
-from . import docx_look, odt_look
 from .charts import lanes_alt
-from .looks import LOOKS
 
+_REFERENCES = Path(__file__).with_name("reference")
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # a file's time says when somebody worked
-_DRESSED = {"docx": docx_look.dressed, "odt": odt_look.dressed}
 # What says who made a file, with what and when. Texts that people wrote cannot match: in them "<" is written "&lt;".
 _TELLTALES = re.compile(
     r"<(dc:creator|cp:lastModifiedBy|meta:initial-creator|meta:generator|dc:date|meta:creation-date|dcterms:created|dcterms:modified"
@@ -29,12 +27,9 @@ _CELLS = re.compile(
 _CHARTS = re.compile(r'(<text:p text:style-name="Chart">\s*<draw:frame[^>]*><draw:image [^>]*/>)')
 
 
-@functools.cache
-def reference(kind, looks=LOOKS):
-    """The bytes of a reference document of kind "docx" or "odt": pandoc's default one in our look."""
-    command = [pypandoc.get_pandoc_path(), f"--print-default-data-file=reference.{kind}"]
-    default = typesetting.run(command)
-    return _packed(_DRESSED[kind](_parts(default), looks))
+def look(of, kind):
+    """Pandoc's option for the look of an "agenda" or a "report" as "docx" or "odt"."""
+    return f"--reference-doc={_REFERENCES / of}.{kind}"
 
 
 def finished(content, document, margins):
@@ -68,9 +63,15 @@ def _docx_body(text, _document, _margins):
 
 def _odt_body(text, document, _margins):
     """Lines between the rows of tables, which pandoc leaves bare, and the charts in words, which it leaves out."""
-    text = _CELLS.sub(lambda found: f"{found[1]}{odt_look.cell(is_head=bool(found[2]))}</style:style>", text)
+    text = _CELLS.sub(lambda found: f"{found[1]}{_cell(is_head=bool(found[2]))}</style:style>", text)
     said = iter([html.escape(lanes_alt(item)) for item in document.items if item.lanes])
     return _CHARTS.sub(lambda found: f"{found[1]}<svg:desc>{next(said)}</svg:desc>", text)
+
+
+def _cell(*, is_head):
+    rule = "1pt solid #5d5648" if is_head else "0.5pt solid #cfc5b2"
+    sides = " ".join(f'fo:border-{side}="none"' for side in ("top", "left", "right"))
+    return f'<style:table-cell-properties fo:border-bottom="{rule}" {sides} fo:padding="2pt"/>'
 
 
 _HANDS = {

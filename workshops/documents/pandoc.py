@@ -1,8 +1,6 @@
 """The agenda as DOCX, ODT and Markdown: the structure becomes pandoc's tree as JSON, and pandoc writes it in its sandbox."""
 
 import json
-import tempfile
-from pathlib import Path
 
 import pypandoc
 
@@ -14,11 +12,11 @@ from .pandoc_tree import tree, unlinked
 
 
 def write_docx(document):
-    return office.finished(_office(document, "docx"), document, _margins(document))
+    return _office(document, "docx")
 
 
 def write_odt(document):
-    return office.finished(_office(document, "odt"), document, _margins(document))
+    return _office(document, "odt")
 
 
 def write_markdown(document):
@@ -29,10 +27,7 @@ def write_markdown(document):
 
 def _office(document, kind):
     content = tree(AgendaTree(document, office=True).blocks(), document.language)
-    with tempfile.TemporaryDirectory() as folder:
-        reference = Path(folder, f"reference.{kind}")
-        reference.write_bytes(office.reference(kind))
-        return run(content, kind, f"--reference-doc={reference}")
+    return office.finished(run(content, kind, office.look("agenda", kind)), document, _margins(document))
 
 
 def run(content, kind, *options):

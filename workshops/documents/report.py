@@ -1,20 +1,17 @@
-"""A shorter document than the agenda, such as the minutes: a title and plain blocks in order, in the same five formats."""
+"""A shorter document than the agenda, such as the minutes: a title and plain blocks in order, in the same formats."""
 
 import dataclasses
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.utils import translation
 from django.utils.safestring import mark_safe
 
 from issues.lanes import COLOURS
 
 from . import office, words
-from .charts import as_pngs, colour, lane_rows, lanes_alt, lanes_picture
-from .looks import REPORT_LOOKS, quote_style
+from .charts import as_pngs, colour, lane_rows, lanes_alt, lanes_picture, quote_style
 from .pandoc import run
 from .pandoc_tree import (
     block_quote,
@@ -91,17 +88,10 @@ def _cleaned(value):
     return value
 
 
-def render(report, format):
-    """(bytes, content type, file extension) of a Report. KeyError for a format that is none."""
-    writer, content_type = _WRITERS[format]
-    with translation.override(report.language):
-        return writer(report.cleaned()), content_type, format
-
-
 # ---- PDF
 
 
-def _pdf(report):
+def write_pdf(report):
     data = {f: getattr(report, f) for f in ("title", "subtitle", "kind", "date", "note", "dialogue")}
     blocks = [_typed(block, report, n) for n, block in enumerate(report.blocks)]
     return fill(_TEMPLATE, {**data, "language": language_pair(report.language), "blocks": blocks})
@@ -128,24 +118,26 @@ def _typed(block, report, number):
 # ---- DOCX, ODT, Markdown
 
 
-def _office(kind):
-    def write(report):
-        content = tree(_tree(report, office=True), report.language)
-        with tempfile.TemporaryDirectory() as folder:
-            reference = Path(folder, f"reference.{kind}")
-            reference.write_bytes(office.reference(kind, REPORT_LOOKS))
-            made = run(content, kind, f"--reference-doc={reference}")
-        margins = {"head": f"{report.dialogue} · {report.kind}", "status": " · ".join(_edition(report)), "foot": ""}
-        return office.finished(made, report, margins)
+def write_docx(report):
+    return _office(report, "docx")
 
-    return write
+
+def write_odt(report):
+    return _office(report, "odt")
+
+
+def _office(report, kind):
+    content = tree(_tree(report, office=True), report.language)
+    made = run(content, kind, office.look("report", kind))
+    margins = {"head": f"{report.dialogue} · {report.kind}", "status": " · ".join(_edition(report)), "foot": ""}
+    return office.finished(made, report, margins)
 
 
 def _edition(report):
     return [part for part in (report.note, report.date) if part]
 
 
-def _markdown(report):
+def write_markdown(report):
     content = unlinked(tree(_tree(report, office=False), report.language))
     return run(content, "gfm", "--wrap=none", "--markdown-headings=atx").lstrip(b"\n")
 
@@ -204,9 +196,9 @@ def _quote(block, said, report, office):
 # ---- HTML
 
 
-def _html(report):
+def write_html(report):
     context = {
-        "report": report,
+        "document": report,
         "edition": " · ".join([report.kind, *_edition(report)]),
         "rtl": words.is_right_to_left(report.language),
         "colours": COLOURS,
@@ -228,17 +220,3 @@ def _shown(block, number):
         "language": words.tag(block.language) if block.language else "",
         "chart": mark_safe(lanes_picture(block, f"b{number}")) if block.lanes else "",
     }
-
-
-_WRITERS = {
-    "pdf": (_pdf, "application/pdf"),
-    "docx": (_office("docx"), "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    "odt": (_office("odt"), "application/vnd.oasis.opendocument.text"),
-    "html": (_html, "text/html; charset=utf-8"),
-    "md": (_markdown, "text/markdown; charset=utf-8"),
-}
-FORMATS = tuple(_WRITERS)
-
-
-def content_type(format):
-    return _WRITERS[format][1]

@@ -33,7 +33,7 @@ def language_name(language):
         return code
 
 
-def minutes(number):
+def in_minutes(number):
     return ngettext("%(number)d minute", "%(number)d minutes", number) % {"number": number}
 
 
@@ -45,7 +45,7 @@ def labels(document):
         "draft": gettext("Agenda draft %(number)d") % number,
         "status": gettext("Published") if document.status == "published" else gettext("Preview, not yet published"),
         "preview": "" if document.status == "published" else gettext("Preview"),
-        "total": gettext("Suggested time in all: %(time)s") % {"time": minutes(document.total_minutes)}
+        "total": gettext("Suggested time in all: %(time)s") % {"time": in_minutes(document.total_minutes)}
         if document.total_minutes
         else "",
         "contents": gettext("Contents"),

@@ -1,7 +1,8 @@
 """Choosing for the agenda: pure functions on plain data."""
 
-import hashlib
 from collections import defaultdict
+
+from dialogue.digests import digest
 
 QUOTES = 6
 LONGEST = 600
@@ -10,7 +11,7 @@ YARDSTICK = 240  # minutes for which the shares of a ballot are worked out, what
 
 def _mixed(text, seed):
     """A stable order that tells nothing: a hash of the words and the seed. Not of the key, which sealing draws anew."""
-    return hashlib.sha256(f"{seed}|{text}".encode()).digest()
+    return digest(f"{seed}|{text}")
 
 
 def balanced(answers, most=QUOTES, seed="", first=()):

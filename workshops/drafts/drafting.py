@@ -5,9 +5,8 @@ One thing changes in it: words that their author changes or takes back, or that 
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 
-from dialogue import merging
+from dialogue import database_time, merging
 from dialogue.models import Dialogue, TeamLog
 from dialogue.phases import Act
 from workshops.drafts import snapshot
@@ -31,8 +30,7 @@ def make(*, dialogue, by, total_minutes=None, on=None):
         dialogue=dialogue,
         number=(dialogue.drafts.aggregate(last=Max("number"))["last"] or 0) + 1,
         ballot=ballot,
-        made_on=on or timezone.now().date(),
-        made_by=by,
+        made_on=on or database_time.now().date(),
         total_minutes=total,
         content=content,
         keys=keys,
@@ -60,7 +58,7 @@ def publish(*, draft, by):
     """Freeze and show a draft to all members. Raises NotNow before the phase that has agenda drafts."""
     if not draft.dialogue.allows(Act.DRAFT_AGENDA):
         raise NotNow
-    if AgendaDraft.objects.filter(pk=draft.pk, published_at=None).update(published_at=timezone.now()):
+    if AgendaDraft.objects.filter(pk=draft.pk, published_at=None).update(published_at=database_time.Now()):
         TeamLog.objects.create(
             dialogue=draft.dialogue, by=by, action="published agenda draft", detail=str(draft.number)
         )

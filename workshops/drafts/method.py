@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from issues import reading
+from issues import reading, results
 from issues.rule_words import rule_in_words
 from issues.rules import Rule
 from workshops.documents.structure import TextBlock
@@ -36,24 +36,7 @@ def _order(ballot):
         "Of %(yardstick)s minutes half is shared equally and half by urgency, in steps of five; a longer or shorter agenda "
         "is divided in the same proportion."
     ) % {"yardstick": YARDSTICK}
-    return f"{_order_of(ballot)} {time}"
-
-
-def _order_of(ballot):
-    if ballot.first_formula:
-        return _(
-            "Kept issues are ordered by how many of each lane’s voters marked them among their three most urgent, every "
-            "lane counting the same; then by support; then by their place in the list."
-        )
-    if ballot.any_hidden:
-        return _(
-            "Building blocks come first. Then kept issues are ordered by how many of each lane’s voters marked them among "
-            "their three most urgent, every lane counting the same; then by their place in the list."
-        )
-    return _(
-        "Building blocks come first. Then kept issues are ordered by how many of each lane’s voters marked them among "
-        "their three most urgent, every lane counting the same; then by support; then by their place in the list."
-    )
+    return f"{results.order_words(ballot)} {time}"
 
 
 def _small_numbers():

@@ -9,9 +9,10 @@ from dataclasses import replace
 from django.utils import formats, translation
 from django.utils.translation import gettext as _
 
+from dialogue.digests import digest
 from issues import results
 from issues.counting import urgencies
-from issues.decisions import minutes
+from issues.decisions import minutes_by_urgency
 from issues.disclosure import lane_to_dict
 from issues.models import Ballot, Contribution, Issue, Proposal
 from issues.verdicts import stamp
@@ -28,7 +29,6 @@ from workshops.documents.structure import (
 from workshops.drafts.agenda import YARDSTICK, balanced, equal_minutes, in_proportion
 from workshops.drafts.method import how_decided, policy_words, promise, who_was_heard
 from workshops.models import Goal, TableNote
-from workshops.models.drafts import digest
 from workshops.tables import table_words
 
 
@@ -92,7 +92,7 @@ def _minutes(ballot, issues, total):
     if ballot is None:
         return equal_minutes(total, len(issues))
     urgent = urgencies(ballot)
-    return in_proportion(total, minutes(YARDSTICK, [urgent.get(i.pk, 0) for i in issues]))
+    return in_proportion(total, minutes_by_urgency(YARDSTICK, [urgent.get(i.pk, 0) for i in issues]))
 
 
 def _choose(issue, dialogue, counted):

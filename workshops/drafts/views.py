@@ -2,12 +2,13 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from dialogue import merging, sessions
+from dialogue import merging, phases, sessions
+from dialogue.downloads import download
 from dialogue.models import Job
 from dialogue.once import once
 from dialogue.phases import Act
@@ -78,7 +79,7 @@ def draft_new(request, dialogue):
 
 def draft(request, dialogue, number):
     here, found = _enter_draft(request.user, dialogue, number)
-    context = here.context(draft=found, document=versions.whole(found), formats=documents.FORMATS)
+    context = here.context(draft=found, document=versions.whole(found), formats=documents.FORMATS.values())
     return render(request, "workshops/drafts/draft_detail.html", context)
 
 
@@ -131,7 +132,9 @@ def draft_publish(request, dialogue, number):
         drafting.publish(draft=found, by=request.user)
         messages.success(request, _("Draft %(number)s is published. All members can read it.") % {"number": number})
     except drafting.NotNow:
-        messages.error(request, _("Drafts are published from the phase “Decide” on."))
+        messages.error(
+            request, _("Drafts are published in the phases %(phases)s.") % {"phases": phases.named(Act.DRAFT_AGENDA)}
+        )
     return redirect(found)
 
 
@@ -154,13 +157,12 @@ def document_response(request, here, wanted, *, back, name):
         content, kind, extension = keeping.give(wanted)
     except keeping.BeingMade as being:
         return _wait(request, here, being.args[0], back)
-    response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{name}.{extension}"'
-    return response
+    return download(content, f"{name}.{extension}", kind)
 
 
 def _wait(request, here, job, back):
     failed, runs = job.state == Job.State.DEAD, job.state == Job.State.RUNNING
-    context = here.context(failed=failed, runs=runs, tried=job.tries - runs, back=back)
+    at_once = next(form.title for form in documents.FORMATS.values() if form.at_once)
+    context = here.context(failed=failed, runs=runs, tried=job.tries - runs, back=back, at_once=at_once)
     response = render(request, "workshops/documents/document_wait.html", context, status=503 if failed else 202)
     return response if failed else sessions.load_again(response, ASK_SECONDS)

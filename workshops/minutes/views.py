@@ -6,7 +6,7 @@ import nh3
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
@@ -15,13 +15,12 @@ from markdown_it import MarkdownIt
 
 from dialogue.once import once
 from dialogue.rights import Right
-from stakeholders import access
-from workshops import keeping
+from workshops import documents, keeping
 from workshops.documents import report
 from workshops.drafts.views import document_response
+from workshops.entering import enter, enter_team
 from workshops.minutes import minutes
 from workshops.minutes.forms import AddedNoteForm
-from workshops.models import Workshop
 from workshops.room import facilitating
 from workshops.summaries.views import order
 
@@ -30,11 +29,7 @@ GUIDE = Path(settings.BASE_DIR) / "docs" / "facilitating.md"
 
 def _workshop(request, dialogue, number):
     """(here, workshop) for whoever may read its minutes."""
-    here = access.enter(request.user, dialogue)
-    if here.is_team:
-        access.enter_team(request.user, dialogue, Right.READ)  # asks the team for its second step
-    workshop = get_object_or_404(Workshop, dialogue=here.dialogue, number=number)
-    workshop.dialogue = here.dialogue
+    here, workshop = enter(request.user, dialogue, number)
     if not minutes.readable_by(workshop, here):
         raise Http404
     return here, workshop
@@ -49,13 +44,13 @@ def _note_form(here, workshop, data=None):
     """For those who write notes, until the minutes are published; else None."""
     if not here.may(Right.NOTES) or (data is None and workshop.minutes_published_at):
         return None
-    form = AddedNoteForm(data, held=minutes.held(workshop))
-    return form if form.fields["session"].queryset.exists() else None
+    held = minutes.held(workshop)
+    return AddedNoteForm(data, held=held) if held.exists() else None
 
 
 def _page(request, here, workshop, form):
     written = minutes.write(workshop)
-    context = {"report": written, "blocks": report.shown(written), "formats": report.FORMATS, "form": form}
+    context = {"report": written, "blocks": report.shown(written), "formats": documents.FORMATS.values(), "form": form}
     status = 422 if form and form.is_bound else 200
     return render(request, "workshops/minutes/minutes.html", here.context(workshop=workshop, **context), status=status)
 
@@ -63,9 +58,7 @@ def _page(request, here, workshop, form):
 @require_POST
 def minutes_note(request, dialogue, number):
     """Add to the notes of a session that took place; what stands there stays."""
-    here = access.enter_team(request.user, dialogue, Right.NOTES)
-    workshop = get_object_or_404(Workshop, dialogue=here.dialogue, number=number)
-    workshop.dialogue = here.dialogue
+    here, workshop = enter_team(request.user, dialogue, number, Right.NOTES)
     form = _note_form(here, workshop, request.POST)
     if form is None:
         raise Http404
@@ -85,7 +78,7 @@ def minutes_note(request, dialogue, number):
 def minutes_export(request, dialogue, number, form):
     """The minutes in one of the formats; the right to read is checked at every download."""
     here, workshop = _workshop(request, dialogue, number)
-    if form not in report.FORMATS:
+    if form not in documents.FORMATS:
         raise Http404
     back = reverse("minutes", args=[dialogue, number])
     return document_response(
@@ -96,9 +89,7 @@ def minutes_export(request, dialogue, number, form):
 @require_POST
 def minutes_publish(request, dialogue, number):
     """Let all members read the minutes."""
-    here = access.enter_team(request.user, dialogue, Right.PUBLISH)
-    workshop = get_object_or_404(Workshop, dialogue=here.dialogue, number=number)
-    workshop.dialogue = here.dialogue
+    _here, workshop = enter_team(request.user, dialogue, number, Right.PUBLISH)
     try:
         if facilitating.publish_minutes(workshop=workshop, by=request.user):
             messages.success(request, _("Everybody who takes part can read the minutes now."))
@@ -111,9 +102,7 @@ def minutes_publish(request, dialogue, number):
 @once
 def day_summary(request, dialogue, number):
     """Have the summary made, begun with what the tables brought back that day; the team reads and sends it."""
-    here = access.enter_team(request.user, dialogue, Right.PUBLISH)
-    workshop = get_object_or_404(Workshop, dialogue=here.dialogue, number=number)
-    workshop.dialogue = here.dialogue
+    here, workshop = enter_team(request.user, dialogue, number, Right.PUBLISH)
     return order(request, here, workshop)
 
 

@@ -3,14 +3,14 @@
 What participants wrote is not copied into it: a text that is taken back, changed or hidden leaves every draft (TRUST F8).
 """
 
-import hashlib
-
-from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
+from dialogue.digests import digest
 from dialogue.models import Dialogue
 from issues.models import Ballot, Contribution, Proposal
+
+FOREWORD_LIMIT, DRAFT_NOTE_LIMIT = 10_000, 3000  # characters
 
 
 class AgendaDraft(models.Model):
@@ -18,13 +18,12 @@ class AgendaDraft(models.Model):
     number = models.PositiveSmallIntegerField()
     ballot = models.ForeignKey(Ballot, on_delete=models.SET_NULL, null=True, blank=True, related_name="drafts")
     made_on = models.DateField()
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     total_minutes = models.PositiveSmallIntegerField()
     content = (
         models.JSONField()
     )  # the structure of documents/structure.py; quotes by number only, no proposals that wait
     keys = models.JSONField(default=dict)  # number of an item -> key of its issue
-    foreword = models.TextField(blank=True, max_length=10000)
+    foreword = models.TextField(blank=True, max_length=FOREWORD_LIMIT)
     notes = models.JSONField(default=dict, blank=True)  # issue key -> the team's note
     published_at = models.DateTimeField(null=True, blank=True)
 
@@ -51,11 +50,6 @@ class AgendaDraft(models.Model):
     @property
     def is_published(self):
         return self.published_at is not None
-
-
-def digest(text):
-    """SHA-256 in hex: tells whether words are the same, and keeps none of them."""
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 class DraftQuote(models.Model):

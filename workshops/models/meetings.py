@@ -9,13 +9,13 @@ import secrets
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dialogue.models import Dialogue
 from issues.models import Ballot, Issue, Question
 from stakeholders.models import StakeholderGroup
 
+NOTES_LIMIT, SCRIPT_LIMIT, TRANSLATION_LIMIT = 10_000, 4000, 2000  # characters
 KEY_DAYS = 3  # that the links of wall and room work after the last day
 
 
@@ -71,7 +71,7 @@ class Workshop(models.Model):
     shown = models.BigIntegerField(
         null=True, blank=True
     )  # an answer's key; no foreign key: speaking touches no row here
-    translation = models.TextField(blank=True, max_length=2000)  # of the shown text, typed by the team
+    translation = models.TextField(blank=True, max_length=TRANSLATION_LIMIT)  # of the shown text, typed by the team
     translation_of = models.CharField(max_length=64, blank=True)  # the digest of the words that it translates
     version = models.PositiveIntegerField(default=1)  # of what is published to the room; people polling compare it
     wall_key = models.CharField(max_length=24, unique=True, default=room_key)
@@ -120,11 +120,10 @@ class Workshop(models.Model):
     def asks_for_names(self):
         return self.names == self.Names.FIRST
 
-    @property
-    def keys_work(self):
+    def keys_work(self, now):
         """Links of wall and room expire some days after the last day."""
         last = self.days.order_by("-number").first()
-        return last is None or timezone.now() < last.ends_at + datetime.timedelta(days=KEY_DAYS)
+        return last is None or now < last.ends_at + datetime.timedelta(days=KEY_DAYS)
 
 
 class WorkshopDay(models.Model):
@@ -165,7 +164,7 @@ class Session(models.Model):
     title = models.CharField(max_length=120, blank=True)
     minutes = models.PositiveSmallIntegerField()
     owner = models.CharField(max_length=80, blank=True)
-    script = models.TextField(blank=True, max_length=4000)
+    script = models.TextField(blank=True, max_length=SCRIPT_LIMIT)
     material = models.CharField(max_length=300, blank=True)
     group = models.ForeignKey(
         StakeholderGroup, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
@@ -174,7 +173,7 @@ class Session(models.Model):
     ballot = models.ForeignKey(Ballot, on_delete=models.SET_NULL, null=True, blank=True, related_name="sessions")
     began_at = models.DateTimeField(null=True, blank=True)  # the first time it was opened
     ended_at = models.DateTimeField(null=True, blank=True)  # the last time it was left
-    notes = models.TextField(blank=True, max_length=10000)  # the facilitator's; they go into the minutes
+    notes = models.TextField(blank=True, max_length=NOTES_LIMIT)  # the facilitator's; they go into the minutes
 
     class Meta:
         ordering = ["day", "position", "pk"]

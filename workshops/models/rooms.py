@@ -4,16 +4,17 @@ import datetime
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from dialogue import database_time
 from stakeholders.models import Participant
 from workshops.models.meetings import Session, Workshop
 
 PATIENCE = datetime.timedelta(minutes=3)  # for a plan that takes seconds
 
 
-CALLED_LIMIT = 40  # characters
+CALLED_LIMIT, TABLE_NOTE_LIMIT = 40, 3000  # characters
+MOST_TABLES = 60
 
 
 class AttendanceQuerySet(models.QuerySet):
@@ -89,7 +90,7 @@ class SeatingPlan(models.Model):
     failed = models.BooleanField(
         default=False
     )  # fewer people than tables by the time it was worked out, or no round left
-    made_at = models.DateTimeField(auto_now_add=True)
+    made_at = models.DateTimeField(default=database_time.now)
 
     class Meta:
         ordering = ["-made_at", "-pk"]
@@ -100,7 +101,7 @@ class SeatingPlan(models.Model):
     @property
     def is_under_way(self):
         """Being worked out; one that nobody worked out within minutes has failed as well."""
-        return self.repeats is None and not self.failed and timezone.now() - self.made_at < PATIENCE
+        return self.repeats is None and not self.failed and database_time.now() - self.made_at < PATIENCE
 
     @property
     def has_failed(self):
@@ -111,7 +112,6 @@ class Seat(models.Model):
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="seats")
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="seats")
     table = models.PositiveSmallIntegerField()  # from 1
-    is_rapporteur = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["table", "pk"]
@@ -126,9 +126,11 @@ class TableNote(models.Model):
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="table_notes")
     table = models.PositiveSmallIntegerField()
-    agreed = models.TextField(blank=True, max_length=3000)
-    contested = models.TextField(blank=True, max_length=3000)  # not everyone agreed; by group only where it is named
-    still_open = models.TextField(blank=True, max_length=3000)
+    agreed = models.TextField(blank=True, max_length=TABLE_NOTE_LIMIT)
+    contested = models.TextField(
+        blank=True, max_length=TABLE_NOTE_LIMIT
+    )  # not everyone agreed; by group only where it is named
+    still_open = models.TextField(blank=True, max_length=TABLE_NOTE_LIMIT)
 
     class Meta:
         ordering = ["table"]

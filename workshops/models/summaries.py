@@ -1,24 +1,24 @@
 """What was said since the last summary. Like a draft it keeps no participant's words: they are read where they can be taken back."""
 
-from django.conf import settings
 from django.db import models, transaction
 from django.urls import reverse
 
+from dialogue.digests import digest
 from dialogue.models import Dialogue, Job, Mailing
 from issues.models import Contribution
 from stakeholders.models import Participant
-from workshops.models.drafts import digest
+
+WORDS_LIMIT = 5000  # characters
 
 
 class Summary(models.Model):
     dialogue = models.ForeignKey(Dialogue, on_delete=models.CASCADE, related_name="summaries")
     number = models.PositiveSmallIntegerField()
     made_on = models.DateField()
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     content = models.JSONField(
         default=dict
     )  # what it tells by key and number only (summarising._content); sentences are made when it is read, in the reader's language
-    words = models.TextField(blank=True, max_length=5000)  # the team's own
+    words = models.TextField(blank=True, max_length=WORDS_LIMIT)  # the team's own
     mailing = models.OneToOneField(Mailing, on_delete=models.SET_NULL, null=True, blank=True, related_name="summary")
     sent_at = models.DateTimeField(null=True, blank=True)
 

@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from issues.models import Issue
 from stakeholders.forms import CleanForm, SharedForm
+from stakeholders.forms_fields import NumberField, ParagraphsField
 from stakeholders.models import StakeholderGroup
 from workshops.models import Session, Workshop
+from workshops.models.meetings import SCRIPT_LIMIT
 from workshops.plan import run_of_show
 
 PATTERNS = (
@@ -50,6 +52,21 @@ class NamesField(forms.ChoiceField):
         )
 
 
+class DayField(forms.DateField):
+    def __init__(self, **kwargs):
+        box = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")  # the one form that browsers take
+        errors = {"required": _("Choose a day."), "invalid": _("Write the day as 2027-04-12.")}
+        super().__init__(widget=box, error_messages=errors, **kwargs)
+
+
+class HourField(forms.TimeField):
+    def __init__(self, *, missing, **kwargs):
+        box = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+        super().__init__(
+            widget=box, error_messages={"required": missing, "invalid": _("Write the time as 09:00.")}, **kwargs
+        )
+
+
 class MomentMixin:
     """Checks a day and a local time in the chosen zone; a time that does not exist or comes twice is asked again (TRUST C6)."""
 
@@ -62,27 +79,15 @@ class MomentMixin:
         return None
 
 
-class WorkshopForm(MomentMixin, CleanForm):
+class MeetingForm(CleanForm):
+    """What a workshop is called and where people meet."""
+
     title = forms.CharField(
         label=_("Title"),
         max_length=120,
         help_text=_("Participants see it. In mails and calendars it only says “A meeting”."),
         error_messages={"required": _("Give the workshop a title.")},
     )
-    pattern = forms.ChoiceField(label=_("Length"), choices=PATTERNS, initial="one_day", widget=forms.RadioSelect)
-    zone = forms.ChoiceField(label=_("Time zone"), help_text=_("Of the place where people meet."))
-    day = forms.DateField(
-        label=_("First day"),
-        widget=forms.DateInput(attrs={"type": "date"}),
-        error_messages={"required": _("Choose a day."), "invalid": _("Write the day as 2027-04-12.")},
-    )
-    at = forms.TimeField(
-        label=_("Begins at"),
-        initial="09:00",
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        error_messages={"required": _("Say when it begins."), "invalid": _("Write the time as 09:00.")},
-    )
-    names = NamesField()
     place = forms.CharField(label=_("Place"), max_length=200, required=False)
     link = forms.URLField(
         label=_("Link for people far away"),
@@ -91,6 +96,15 @@ class WorkshopForm(MomentMixin, CleanForm):
         help_text=_("Only participants see it; it never stands on the wall."),
         error_messages={"invalid": _("Write a whole address, beginning with https://")},
     )
+    names = NamesField()
+
+
+class WorkshopForm(MomentMixin, MeetingForm):
+    pattern = forms.ChoiceField(label=_("Length"), choices=PATTERNS, initial="one_day", widget=forms.RadioSelect)
+    zone = forms.ChoiceField(label=_("Time zone"), help_text=_("Of the place where people meet."))
+    day = DayField(label=_("First day"))
+    at = HourField(label=_("Begins at"), initial="09:00", missing=_("Say when it begins."))
+    field_order = ("title", "pattern", "zone", "day", "at", "names", "place", "link")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -112,12 +126,7 @@ def _later(day, number):
     return day.fromordinal(day.toordinal() + number)
 
 
-class PlaceForm(SharedForm):
-    title = forms.CharField(label=_("Title"), max_length=120, error_messages={"required": _("Give it a title.")})
-    place = forms.CharField(label=_("Place"), max_length=200, required=False)
-    link = forms.URLField(label=_("Link for people far away"), required=False, assume_scheme="https")
-    names = NamesField()
-
+class PlaceForm(SharedForm, MeetingForm):
     def __init__(self, *args, has_begun=False, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["names"].disabled = has_begun
@@ -126,13 +135,9 @@ class PlaceForm(SharedForm):
 class DayForm(MomentMixin, CleanForm):
     """One day of a workshop in its zone."""
 
-    day = forms.DateField(
-        label=_("Day"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": _("Choose a day."), "invalid": _("Write the day as 2027-04-12.")},
-    )
-    begins = forms.TimeField(label=_("Begins at"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
-    ends = forms.TimeField(label=_("Ends at"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    day = DayField(label=_("Day"))
+    begins = HourField(label=_("Begins at"), missing=_("Say when it begins."))
+    ends = HourField(label=_("Ends at"), missing=_("Say when it ends."))
 
     def __init__(self, *args, zone, **kwargs):
         super().__init__(*args, **kwargs)
@@ -156,12 +161,11 @@ class SessionForm(SharedForm):
     title = forms.CharField(
         label=_("Title"), max_length=120, required=False, help_text=_("Without one, the kind's name stands there.")
     )
-    minutes = forms.IntegerField(
+    minutes = NumberField(
         label=_("Minutes"),
-        min_value=5,
-        max_value=600,
+        least=5,
+        most=600,
         error_messages={"required": _("Say how long it takes."), "invalid": _("Give whole minutes, for example 45.")},
-        widget=forms.NumberInput(attrs={"class": "short"}),
     )
     issue = forms.ModelChoiceField(
         label=_("Issue"),
@@ -174,12 +178,11 @@ class SessionForm(SharedForm):
         label=_("One group alone"), queryset=StakeholderGroup.objects.none(), required=False, empty_label=_("Everybody")
     )
     owner = forms.CharField(label=_("Who leads it"), max_length=80, required=False)
-    script = forms.CharField(
+    script = ParagraphsField(
         label=_("Your notes"),
-        max_length=4000,
-        required=False,
+        limit=SCRIPT_LIMIT,
+        rows=4,
         help_text=_("What to say and do. They stand on the console, for the team only."),
-        widget=forms.Textarea(attrs={"rows": 4}),
     )
     material = forms.CharField(label=_("Material"), max_length=300, required=False)
 
@@ -205,10 +208,4 @@ class ExpectedForm(SharedForm):
         self.groups = list(workshop.dialogue.groups.speaking())
         super().__init__(*args, initial={g.key: workshop.expected.get(g.key) for g in self.groups}, **kwargs)
         for group in self.groups:
-            self.fields[group.key] = forms.IntegerField(
-                label=group.name,
-                min_value=0,
-                max_value=2000,
-                required=False,
-                widget=forms.NumberInput(attrs={"class": "short"}),
-            )
+            self.fields[group.key] = NumberField(label=group.name, least=0, most=2000, required=False)

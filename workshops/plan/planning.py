@@ -87,26 +87,26 @@ def change(*, workshop, by, days=None, seen="", **fields):
     old_days = list(locked.days.values_list("begins_at", "ends_at"))
     days = old_days if days is None else days
     before = {name: getattr(locked, name) for name in fields}
-    fields = merging.merge(
-        seen,
-        fields | {"days": run_of_show.written(days, locked.zone)},
-        before | {"days": run_of_show.written(old_days, locked.zone)},
-    )
-    if fields.pop("days") == run_of_show.written(old_days, locked.zone):
-        days = old_days
+    old, new = (run_of_show.written(each, locked.zone) for each in (old_days, days))
+    fields = merging.merge(seen, fields | {"days": new}, before | {"days": old})
+    moves = fields.pop("days") != old and days != old_days
     for name, value in fields.items():
         setattr(locked, name, value)
     locked.save(update_fields=list(fields))
     locked.tell_zone()
     locked.tell_expected()
-    if days != old_days:
+    if moves:
         locked.days.all().delete()
-        WorkshopDay.objects.bulk_create(
-            WorkshopDay(workshop=locked, number=number, begins_at=begins, ends_at=ends)
-            for number, (begins, ends) in enumerate(days, 1)
-        )
-    _changed(locked, calendar=days != old_days or any(before[n] != fields[n] for n in CALENDAR & set(fields)))
+        _put_days(locked, days)
+    _changed(locked, calendar=moves or any(before[n] != fields[n] for n in CALENDAR & set(fields)))
     TeamLog.objects.create(dialogue=locked.dialogue, by=by, action="changed a workshop", detail=locked.title)
+
+
+def _put_days(workshop, days):
+    WorkshopDay.objects.bulk_create(
+        WorkshopDay(workshop=workshop, number=number, begins_at=begins, ends_at=ends)
+        for number, (begins, ends) in enumerate(days, 1)
+    )
 
 
 @transaction.atomic

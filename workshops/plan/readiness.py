@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from dialogue.phases import Act
 from issues import balloting, counting, disclosure
-from issues.opening import problem_in_words, unseen_in_words
+from issues.opening import obstacle_in_words, unseen_in_words
 from workshops.models import Session
 from workshops.plan import planning
 from workshops.room import facilitating
@@ -83,7 +83,7 @@ def _ballots(workshop):
         return
     problems, unseen = balloting.before_opening(workshop.dialogue)
     for problem in problems:
-        yield Line(False, problem_in_words(problem), "team")
+        yield Line(False, obstacle_in_words(problem), "team")
     for group in unseen:
         yield Line(False, unseen_in_words(group), "team")
     if not problems:

@@ -5,9 +5,9 @@ from string import ascii_uppercase
 
 from django.db import transaction
 
-from dialogue import keys
+from dialogue import keys, phases
 from dialogue.models import Dialogue, TeamLog, TeamMember, User
-from dialogue.phases import Phase
+from dialogue.phases import Act
 from issues import answering, voting
 from issues.disclosure import K
 from issues.models import Contribution, Vote
@@ -49,7 +49,7 @@ def rehearse(*, workshop, by, suffix, title):
     original = Dialogue.objects.select_for_update().get(pk=workshop.dialogue_id)  # two presses make two numbers
     copied = {name: getattr(original, name) for name in COPIED}
     dialogue = Dialogue.objects.create(
-        slug=_next_slug(original, suffix), title=title, is_rehearsal=True, phase=Phase.DECIDE, **copied
+        slug=_next_slug(original, suffix), title=title, is_rehearsal=True, phase=phases.first_with(Act.FINAL), **copied
     )
     keys.create(dialogue)
     frameworks.fill(dialogue, frameworks.read(original))

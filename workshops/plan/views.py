@@ -3,34 +3,23 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from dialogue import merging
+from dialogue.ids import row_id
 from dialogue.once import once
 from dialogue.rights import Right
 from stakeholders import access
+from workshops.entering import enter, enter_team
 from workshops.models import Session, Workshop
 from workshops.plan import inviting, planning, readiness, run_of_show
 from workshops.plan.forms import DayForm, ExpectedForm, NewSessionForm, PlaceForm, SessionForm, WorkshopForm
-from workshops.plan.plan_words import problem_in_words
 
 ON_A_PAGE = 20
-
-
-def _enter(request, dialogue, number, right=Right.LEAD):
-    """(here, workshop) for those of the team who have the right."""
-    here = access.enter_team(request.user, dialogue, right)
-    return here, _of(here, number)
-
-
-def _of(here, number):
-    workshop = get_object_or_404(Workshop, dialogue=here.dialogue, number=number)
-    workshop.dialogue = here.dialogue
-    return workshop
 
 
 def _session(workshop, pk):
@@ -74,17 +63,16 @@ def workshop_list(request, dialogue):
 
 def workshop(request, dialogue, number):
     """The plan: for participants what, when and where; for the team everything, with what to look at."""
-    here = access.enter_to_read(request.user, dialogue)
-    if here.is_team:
-        access.enter_team(request.user, dialogue, Right.PLAN)  # asks the team for its second step
-    found = _of(here, number)
+    here, found = enter(request.user, dialogue, number)
+    if not here.may_read:
+        raise Http404
     sessions = planning.timed(found)
     problems = planning.problems(found, sessions) if here.is_team else []
     for problem in problems:
         at = problem.at
         if at is not None:
-            sessions[at].problems = [*getattr(sessions[at], "problems", []), problem_in_words(problem)]
-    whole = [problem_in_words(p) for p in problems if p.at is None]
+            sessions[at].problems = [*getattr(sessions[at], "problems", []), run_of_show.problem_in_words(problem)]
+    whole = [run_of_show.problem_in_words(p) for p in problems if p.at is None]
     days = [(day, [s for s in sessions if s.day == day.number]) for day in found.days.all()]
     template = "workshops/plan/workshop_team.html" if here.is_team else "workshops/plan/workshop_detail.html"
     told = inviting.told(found) if here.is_team else ""
@@ -114,7 +102,7 @@ def _status(*forms):
 @once
 def workshop_edit(request, dialogue, number):
     """Title, place, link and the times of each day."""
-    here, found = _enter(request, dialogue, number)
+    here, found = enter_team(request.user, dialogue, number)
     days = list(found.days.all())
     initial = {name: getattr(found, name) for name in ("title", "place", "link", "names")}
     initial["days"] = run_of_show.written([(day.begins_at, day.ends_at) for day in days], found.zone)
@@ -147,7 +135,7 @@ def _day_form(workshop, day, data=None):
 @once
 def workshop_readiness(request, dialogue, number):
     """What is good and what to look at before the day; and how many people each group brings."""
-    here, found = _enter(request, dialogue, number, Right.PLAN)
+    here, found = enter_team(request.user, dialogue, number, Right.PLAN)
     form = ExpectedForm(request.POST or None, workshop=found)
     if here.may(Right.LEAD) and form.is_valid():
         try:
@@ -167,7 +155,7 @@ def workshop_readiness(request, dialogue, number):
 
 @once
 def session_new(request, dialogue, number):
-    here, found = _enter(request, dialogue, number)
+    here, found = enter_team(request.user, dialogue, number)
     form = NewSessionForm(request.POST or None, workshop=found, initial={"minutes": planning.NEW_MINUTES})
     if form.is_valid():
         try:
@@ -180,7 +168,7 @@ def session_new(request, dialogue, number):
 
 @once
 def session_edit(request, dialogue, number, pk):
-    here, found = _enter(request, dialogue, number)
+    here, found = enter_team(request.user, dialogue, number)
     try:
         return _edit(request, here, found, _session(found, pk))
     except planning.Gone as reason:
@@ -216,14 +204,13 @@ def _gone(request, here, found, reason):
 @once
 def session_move(request, dialogue, number, pk):
     """One place earlier or later, or to the end of another day."""
-    _here, found = _enter(request, dialogue, number)
+    _here, found = enter_team(request.user, dialogue, number)
     places = {"earlier": -1, "later": 1}.get(request.POST.get("way", ""))
-    day = request.POST.get("day", "")
+    day = row_id(request.POST.get("day", ""))
     try:
         session = _session(found, pk)
-        if places or (day.isascii() and day.isdigit() and found.days.filter(number=int(day[:3])).exists()):
-            to = int(day[:3]) if day and not places else None
-            planning.move_session(session=session, by=request.user, places=places or 0, day=to)
+        if places or found.days.filter(number=day).exists():
+            planning.move_session(session=session, by=request.user, places=places or 0, day=None if places else day)
         return _plan(session)
     except planning.NotNow as reason:
         messages.error(request, _why_not(reason))
@@ -232,7 +219,7 @@ def session_move(request, dialogue, number, pk):
 
 @require_POST
 def session_drop(request, dialogue, number, pk):
-    _here, found = _enter(request, dialogue, number)
+    _here, found = enter_team(request.user, dialogue, number)
     try:
         if planning.drop_session(session=_session(found, pk), by=request.user):
             messages.success(request, _("It is out of the plan."))
@@ -247,10 +234,10 @@ def session_drop(request, dialogue, number, pk):
 @once
 def workshop_arrange(request, dialogue, number):
     """The whole order at once, as dragging makes it: "day:key,day:key,…"."""
-    _here, found = _enter(request, dialogue, number)
+    _here, found = enter_team(request.user, dialogue, number)
     pairs = [part.split(":") for part in request.POST.get("order", "").split(",")]
-    numbers = all(len(pair) == 2 and all(n.isascii() and n.isdigit() and len(n) < 19 for n in pair) for pair in pairs)
-    order = [(int(day), int(pk)) for day, pk in pairs] if numbers else []
+    order = [tuple(map(row_id, pair)) for pair in pairs]
+    order = order if all(len(pair) == 2 and None not in pair for pair in order) else []
     try:
         if not planning.arrange(workshop=found, by=request.user, order=order):
             messages.warning(

@@ -4,26 +4,22 @@ from contextlib import suppress
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from dialogue.once import once
-from dialogue.rights import Right
 from issues import answering, voting
-from stakeholders.access import enter_team
-from workshops.models import Workshop
+from workshops.entering import enter_team
 from workshops.plan import rehearsing
 from workshops.room import facilitating
 
 
 def _workshop(request, dialogue, number, *, rehearsal):
-    here = enter_team(request.user, dialogue, Right.LEAD)
+    here, workshop = enter_team(request.user, dialogue, number)
     if here.dialogue.is_rehearsal != rehearsal:
         raise Http404
-    workshop = get_object_or_404(Workshop, dialogue=here.dialogue, number=number)
-    workshop.dialogue = here.dialogue
     return workshop
 
 

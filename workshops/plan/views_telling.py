@@ -5,15 +5,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from workshops.entering import enter_team
 from workshops.models import Workshop
 from workshops.plan import calendar_mail, inviting, planning, readiness
-from workshops.plan.plan_words import problem_in_words
-from workshops.plan.views import _enter
+from workshops.plan.run_of_show import problem_in_words
 
 
 def workshop_invite(request, dialogue, number):
     """The mail, to how many it goes and what is still to be looked at; then it is sent, once for each state of the plan."""
-    here, found = _enter(request, dialogue, number)
+    here, found = enter_team(request.user, dialogue, number)
     if found.is_over:
         messages.info(request, _("The workshop is over or called off: no more mail goes out about it."))
         return redirect(found)
@@ -61,7 +61,7 @@ def _sent(request, found, count):
 
 def workshop_call_off(request, dialogue, number):
     """The one step that calls off, with the mail to those who were told of it; afterwards there is no other."""
-    here, found = _enter(request, dialogue, number)
+    here, found = enter_team(request.user, dialogue, number)
     if request.method == "POST":
         try:
             count = inviting.call_off(workshop=found, by=request.user, tell="tell" in request.POST)

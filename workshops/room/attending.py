@@ -1,8 +1,8 @@
 """Being in the room: "I am here", hand up, hand down. Attending is no secret; what somebody says is written elsewhere (TRUST §1)."""
 
 from django.db import transaction
-from django.utils import timezone
 
+from dialogue import database_time
 from workshops.models import Attendance, Workshop
 from workshops.room import naming
 from workshops.room.half_days import half_day
@@ -23,7 +23,7 @@ def _row(workshop, participant):
 def half_of(workshop, now=None):
     """The half-day it is there now, such as "1a" or "2p"; "" outside of all days."""
     days = [(d.number, d.begins_at, d.ends_at) for d in workshop.days.all()]
-    return half_day(days, now or timezone.now(), workshop.zone)
+    return half_day(days, now or database_time.now(), workshop.zone)
 
 
 @transaction.atomic
@@ -42,7 +42,7 @@ def raise_hand(*, workshop, participant, label):
     """Ask for the floor under a label of one's choice; a hand that is up stays where it is in the list."""
     row = _row(workshop, participant)
     if row.hand_at is None:
-        row.hand_at = timezone.now()
+        row.hand_at = database_time.now()
     row.hand_label = label
     row.save(update_fields=["hand_at", "hand_label"])
 

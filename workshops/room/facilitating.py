@@ -4,23 +4,22 @@ Every press says which step it saw. A second facilitator's late press finds anot
 """
 
 import datetime
-import hashlib
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import F
-from django.db.models.functions import Now
-from django.utils import timezone
 
+from dialogue import database_time
+from dialogue.digests import digest, short
 from dialogue.models import TeamLog
 from issues import balloting, steering
 from issues.models import Ballot, Question
 from stakeholders.models import Participant
-from workshops.models import RoomQuestion, Session, Speaking, Workshop, drafts
+from workshops.models import RoomQuestion, Session, Speaking, Workshop
+from workshops.models.meetings import NOTES_LIMIT
 from workshops.room import attending
 
 QUESTION_MINUTES = 10
-NOTES_LIMIT = 10000  # characters; the column's
 EXTRA_LIMIT = 240  # minutes that a session may be stretched or cut in all
 NOTHING_SHOWN = {"shown": None, "translation": "", "translation_of": ""}
 VOTES = {Session.Kind.HANDS: Ballot.Kind.STRAW, Session.Kind.BALLOT: Ballot.Kind.FINAL}
@@ -190,7 +189,7 @@ def go_to(*, workshop, session, seen, by):
 
 def _move(workshop, old, new, by):
     """Leave one session and begin another; after the last one the workshop is over."""
-    now = timezone.now()
+    now = database_time.now()
     leave(workshop)
     if old:
         Session.objects.filter(pk=old.pk).update(ended_at=now)
@@ -217,7 +216,7 @@ def leave(workshop):
 def _clear_stage(workshop):
     """The wall is free for what opens or closes now, and the floor for whoever speaks next."""
     if workshop.current:
-        _stop_floor(workshop, workshop.current, timezone.now())
+        _stop_floor(workshop, workshop.current)
     Workshop.objects.filter(pk=workshop.pk).update(**NOTHING_SHOWN)
 
 
@@ -235,7 +234,7 @@ def ask(*, session, question, silent=False, minutes=QUESTION_MINUTES):
     workshop = _hold_open(session.workshop)
     end_question(asked=open_question(workshop))
     _clear_stage(workshop)
-    now = timezone.now()
+    now = database_time.now()
     if silent:
         steering.begin_silence(question=question)
     asked = RoomQuestion.objects.create(
@@ -256,7 +255,7 @@ def end_question(*, asked):
     if asked is None:
         return
     workshop = _hold(asked.session.workshop)
-    ended = RoomQuestion.objects.filter(pk=asked.pk, closed_at=None).update(closed_at=timezone.now())
+    ended = RoomQuestion.objects.filter(pk=asked.pk, closed_at=None).update(closed_at=database_time.Now())
     if ended:
         steering.end_silence(question=asked.question)
         _clear_stage(workshop)
@@ -278,18 +277,13 @@ def open_ballot(*, session, by, closes_at=None):
 @transaction.atomic
 def record_agreement(*, workshop, by):
     """Nobody objected when the rule was explained; noted once, at the ground rules."""
-    agreed = Workshop.objects.filter(pk=workshop.pk, rule_agreed_at=None).update(rule_agreed_at=timezone.now())
+    agreed = Workshop.objects.filter(pk=workshop.pk, rule_agreed_at=None).update(rule_agreed_at=database_time.Now())
     if agreed:
         TeamLog.objects.create(dialogue=workshop.dialogue, by=by, action="agreed on the rule", detail=workshop.title)
         touch(workshop)
 
 
 # ---- notes and minutes
-
-
-def digest(text):
-    """A short word for a text: whoever changes the text shows which one they saw."""
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 @transaction.atomic
@@ -302,7 +296,7 @@ def keep_notes(*, session, notes, before):
         raise Published
     session = Session.objects.select_for_update().get(pk=session.pk)  # of two who press at once neither loses a word
     theirs = session.notes
-    both = theirs != "" and digest(theirs) != before and not notes.startswith(theirs)
+    both = theirs != "" and short(theirs) != before and not notes.startswith(theirs)
     if both and (not notes or theirs.endswith(f"\n\n{notes}")):
         return False  # nothing to add, or added by an earlier press already
     kept = f"{theirs}\n\n{notes}" if both else notes
@@ -319,7 +313,9 @@ def publish_minutes(*, workshop, by):
     workshop = _hold(workshop)
     if not workshop.is_over:
         raise NotOver
-    published = Workshop.objects.filter(pk=workshop.pk, minutes_published_at=None).update(minutes_published_at=Now())
+    published = Workshop.objects.filter(pk=workshop.pk, minutes_published_at=None).update(
+        minutes_published_at=database_time.Now()
+    )
     if published:
         TeamLog.objects.create(dialogue=workshop.dialogue, by=by, action="published the minutes", detail=workshop.title)
     return bool(published)
@@ -337,7 +333,7 @@ def stretch(*, workshop, minutes):
     workshop = _hold_open(workshop)
     asked = open_question(workshop)
     if asked and asked.closes_at:
-        asked.closes_at = max(asked.closes_at, timezone.now()) if minutes > 0 else asked.closes_at
+        asked.closes_at = max(asked.closes_at, database_time.now()) if minutes > 0 else asked.closes_at
         asked.closes_at += datetime.timedelta(minutes=minutes)
         asked.save(update_fields=["closes_at"])
     else:
@@ -360,7 +356,7 @@ def show(*, workshop, contribution, translation=""):
     Workshop.objects.filter(pk=workshop.pk).update(
         shown=contribution.pk,
         translation=translation,
-        translation_of=drafts.digest(contribution.text),
+        translation_of=digest(contribution.text),
         wall=Workshop.Wall.FOLLOW,
         version=F("version") + 1,
     )
@@ -374,8 +370,8 @@ def give_floor(*, workshop, label):
     """
     workshop = _hold_open(workshop)
     if workshop.current:
-        _stop_floor(workshop, workshop.current, timezone.now())
-    since = timezone.now() if label else None
+        _stop_floor(workshop, workshop.current)
+    since = database_time.Now() if label else None
     Workshop.objects.filter(pk=workshop.pk).update(floor_label=label, floor_since=since)
 
 
@@ -396,13 +392,13 @@ def call_hand(*, workshop, hand):
     return True
 
 
-def _stop_floor(workshop, session, now):
+def _stop_floor(workshop, session):
     if not workshop.floor_label or not workshop.floor_since:
         return
     turn = Workshop.objects.filter(pk=workshop.pk, floor_label=workshop.floor_label)
     if not turn.update(floor_label="", floor_since=None):
         return  # the end of a question has stopped it already
-    seconds = int((now - workshop.floor_since).total_seconds())
+    seconds = int((database_time.now() - workshop.floor_since).total_seconds())
     row, _created = Speaking.objects.get_or_create(session=session, label=workshop.floor_label)
     Speaking.objects.filter(pk=row.pk).update(seconds=F("seconds") + seconds)
     workshop.floor_label, workshop.floor_since = "", None

@@ -6,21 +6,21 @@ obeys hold and dark; phones scroll and go on.
 """
 
 import zlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
-from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
+from dialogue import database_time
+from dialogue.database_time import PROCESS, Clock
+from dialogue.digests import digest, salted
 from issues import counting, fixed_times, results
 from issues.disclosure import steps_of_five
 from issues.models import Contribution
 from workshops.models import RoomQuestion, Session, Workshop
-from workshops.models.drafts import digest
 from workshops.room import naming
 from workshops.room.wall_pages import Cut, pages_of_people, pages_of_texts
 
@@ -48,11 +48,12 @@ class Scene:
     begins_at: Any = None  # before: when the next day begins; None once it should have
     mark: str = ""  # changes with the words of `things` and `quote`
     seats: str = ""  # on phones: changes when somebody is seated or moved in a round of tables
+    clock: Clock = PROCESS  # the one of all these moments
 
     @property
     def seconds(self):
         """Until the clock's end, below zero after it; None without a clock."""
-        return int((self.ends_at - timezone.now()).total_seconds()) if self.ends_at else None
+        return int((self.ends_at - self.clock.now()).total_seconds()) if self.ends_at else None
 
     @property
     def seconds_left(self):
@@ -63,7 +64,7 @@ class Scene:
     def next_time(self):
         """The next fixed time at which waiting answers may appear; None if no workshop is under way."""
         minutes = settings.RELEASE_MINUTES
-        return fixed_times.following(timezone.now(), minutes) if self.workshop.is_live else None
+        return fixed_times.following(self.clock.now(), minutes) if self.workshop.is_live else None
 
     @property
     def version(self):
@@ -77,17 +78,22 @@ class Scene:
 
 
 def by_key(**key):
-    """The workshop behind a wall's or a room's key while the key works, or None."""
+    """The workshop behind a wall's or a room's key while the key works, with `.asked_at`, when that was; or None."""
     found = Workshop.objects.filter(**key).select_related(
         "dialogue", "current__issue", "current__ballot", "current__group"
     )
-    workshop = found.first()
-    return workshop if workshop and workshop.keys_work else None
+    workshop = found.annotate(asked_at=database_time.Now()).first()
+    return workshop if workshop and workshop.keys_work(workshop.asked_at) else None
 
 
 def scene(workshop, now=None, audience=ROOM):
-    """The scene of this moment. Queries: none for a plain session, one to three with a question, a vote or tables."""
-    now = now or timezone.now()
+    """The scene of this moment, by the database's clock. Queries: none for a plain session, one to three with a question, a vote or
+    tables; one more where `now` is not given."""
+    now = now or database_time.now()
+    return replace(_scene(workshop, now, audience), clock=Clock.set_by(now))
+
+
+def _scene(workshop, now, audience):
     walls = Workshop.Wall
     if workshop.is_over:
         return Scene("over", workshop)
@@ -170,7 +176,7 @@ def _asked(workshop, now, audience):
     answers = list(Contribution.objects.readable().filter(question=asked.question).select_related("voice__group"))
     found = {"kind": "answers", "asked": asked, "things": answers}
     if audience == WALL:
-        found |= _turned(pages_of_texts(answers), asked.closed_at, now)
+        found |= _by_the_clock(pages_of_texts(answers), asked.closed_at, now)
     hour = asked.question.shows_at or (workshop.is_live and fixed_times.following(now, settings.RELEASE_MINUTES))
     return {**found, "mark": _mark(str(hour), [_told(getattr(a, "said", a)) for a in found["things"]])}
 
@@ -185,7 +191,7 @@ def _voted(workshop, now, audience):
     found = results.results_of(ballot)
     if audience == ROOM:
         return {"kind": "result", "ballot": ballot, "things": found}
-    return {"kind": "result", "ballot": ballot, **_turned([[r] for r in found], ballot.closed_at, now)}
+    return {"kind": "result", "ballot": ballot, **_by_the_clock([[r] for r in found], ballot.closed_at, now)}
 
 
 def _seated(workshop, now, audience):
@@ -202,7 +208,11 @@ def _seated(workshop, now, audience):
     found = sorted((table, sorted(names, key=naming.order)) for table, names in tables.items())
     if not found:
         return None
-    return {"kind": "tables", "mark": _mark(found), **_turned(pages_of_people(found), workshop.current_since, now)}
+    return {
+        "kind": "tables",
+        "mark": _mark(found),
+        **_by_the_clock(pages_of_people(found), workshop.current_since, now),
+    }
 
 
 def _mark_of_seats(session):
@@ -210,15 +220,15 @@ def _mark_of_seats(session):
     if session.kind != Session.Kind.TABLES:
         return ""
     seats = session.seats.values_list("participant", "table")
-    return "." + salted_hmac("workshops.seats", repr(sorted(seats)), algorithm="sha256").hexdigest()[:8]
+    return "." + salted("workshops.seats", repr(sorted(seats)))[:8]
 
 
-def _turned(pages, since, now):
-    page, count = turn(len(pages), 1, since, now)
+def _by_the_clock(pages, since, now):
+    page, count = page_at(len(pages), 1, since, now)
     return {"page": page, "pages": count, "things": pages[page] if pages else []}
 
 
-def turn(count, each, since, now):
+def page_at(count, each, since, now):
     """(page, pages): the page whose turn it is, by the clock, so that every wall shows the same."""
     pages = max(1, -(-count // each))
     return int((now - since).total_seconds() // PAGE_SECONDS) % pages, pages

@@ -55,7 +55,7 @@ def _look_again(audience, key):
     if workshop is None:
         _kept.pop((audience, key), None)
         return None
-    scene = live.scene(workshop, audience=audience)
+    scene = live.scene(workshop, workshop.asked_at, audience)
     if len(_kept) >= MOST:
         _kept.clear()
     kept = _kept[audience, key] = Kept(at, scene, scene.version)

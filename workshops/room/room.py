@@ -59,7 +59,7 @@ def page(here, workshop, scene):
         "workshop": workshop,
         "scene": scene,
         "then": _then(workshop, scene),
-        "half": attending.half_of(workshop) if workshop.is_live else "",
+        "half": attending.half_of(workshop, here.clock.now()) if workshop.is_live else "",
     }
     mine["lacks_name"] = lacks_name(here, workshop)
     mine["is_here"] = bool(mine["half"]) and mine["half"] in (workshop.marks or "").split()
@@ -75,7 +75,7 @@ def page(here, workshop, scene):
 
 def _question(here, question):
     """As the question's own page has it, for the same form."""
-    own = reading.own_words(reading.own_answer(here, question), question)
+    own = reading.own_words(reading.own_answer(here, question), question, here.clock.now())
     more = {"question": question, "issue": question.issue, "until": here.dialogue.answers_until}
     return {**more, **own, **reading.open_to(here, question)}
 

@@ -18,7 +18,7 @@ from workshops.room.forms import CalledForm, HandForm
 
 
 def _context(request, here, workshop):
-    scene = live.scene(workshop)
+    scene = live.scene(workshop, here.clock.now())
     mine = room.page(here, workshop, scene)
     if mine.get("can_answer"):
         mine["form"] = AnswerForm(member=here.participant, own=mine["own"], auto_id="room_%s")

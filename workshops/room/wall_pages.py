@@ -10,7 +10,7 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class Step:
+class Size:
     """A size of letters: its name in wall.css, characters a line on the narrowest wall (4:3), height of a line."""
 
     name: str
@@ -18,8 +18,8 @@ class Step:
     high: float
 
 
-STEPS = (Step("huge", 34, 10.1), Step("large", 42, 8.2), Step("middle", 52, 6.6), Step("small", 66, 5.3))
-TINY = Step("tiny", 80, 4.4)
+SIZES = (Size("huge", 34, 10.1), Size("large", 42, 8.2), Size("middle", 52, 6.6), Size("small", 66, 5.3))
+TINY = Size("tiny", 80, 4.4)
 WALLS = (1, 1.1)  # on broad walls letters are larger, and a line holds as many more characters
 ANSWERS = 3  # on a page at most: more are a list, and nobody reads a list from ten metres
 PAGE, UNDER = 65, 8.8  # what the page of answers holds; what stands under each, with the gaps
@@ -65,25 +65,25 @@ def beside(translation: str) -> str:
 
 
 def size_of(text: str) -> str:
-    """The step of size for a heading: long ones are smaller, and none is under the limit."""
-    steps = ((50, "huge"), (110, "large"), (230, "middle"), (400, "small"))
-    return next((name for most, name in steps if len(text) <= most), "tiny")
+    """The size of a heading: long ones are smaller, and none is under the limit."""
+    sizes = ((50, "huge"), (110, "large"), (230, "middle"), (400, "small"))
+    return next((name for most, name in sizes if len(text) <= most), "tiny")
 
 
-def fits(texts: Sequence[str], step: Step, page: float, under: float) -> bool:
+def fits(texts: Sequence[str], size: Size, page: float, under: float) -> bool:
     """Whether texts in this size, each with what stands under it, fit on a page of any wall."""
-    return all(sum(-(-len(t) // int(step.line * k)) * step.high * k + under for t in texts) <= page for k in WALLS)
+    return all(sum(-(-len(t) // int(size.line * k)) * size.high * k + under for t in texts) <= page for k in WALLS)
 
 
-def page_step(texts: Sequence[str]) -> str:
+def answers_size(texts: Sequence[str]) -> str:
     """The largest size in which a page of answers fits."""
-    return next((step for step in STEPS if fits(texts, step, PAGE, UNDER)), TINY).name
+    return next((size for size in SIZES if fits(texts, size, PAGE, UNDER)), TINY).name
 
 
-def quote_step(text: str, translation: str = "") -> str:
+def quote_size(text: str, translation: str = "") -> str:
     """The same for the one shown answer with its translation, if it has one."""
     texts = [text, translation] if translation else [text]
-    return next((step for step in STEPS if fits(texts, step, QUOTE_PAGE, GAP)), TINY).name
+    return next((size for size in SIZES if fits(texts, size, QUOTE_PAGE, GAP)), TINY).name
 
 
 def pages_of_texts(said: Sequence[Any]) -> list[list[Cut]]:
@@ -92,7 +92,7 @@ def pages_of_texts(said: Sequence[Any]) -> list[list[Cut]]:
     for one in said:
         cut = Cut(one, *shorten(one.text, ANSWER))
         together = [*(pages[-1] if pages else []), cut]
-        if pages and len(together) <= ANSWERS and fits([c.text for c in together], STEPS[-1], PAGE, UNDER):
+        if pages and len(together) <= ANSWERS and fits([c.text for c in together], SIZES[-1], PAGE, UNDER):
             pages[-1].append(cut)
         else:
             pages.append([cut])

@@ -4,8 +4,10 @@ from collections import defaultdict
 
 from django.db import transaction
 from django.db.models import Case, Exists, Max, OuterRef, Value, When
+from django.utils.translation import gettext as _
 
 from dialogue import database_time, job_names, merging
+from dialogue.digests import digest
 from dialogue.mail import queueing
 from dialogue.models import Dialogue, Mailing, TeamLog
 from dialogue.models.dialogues import SummaryRhythm
@@ -13,10 +15,11 @@ from dialogue.phases import Act
 from issues.models import Contribution, Question
 from stakeholders.models import Participant
 from workshops.drafts.agenda import balanced
-from workshops.models import Summary, SummaryAnswer, SummaryReader
-from workshops.models.drafts import digest
+from workshops.models import Summary, SummaryAnswer, SummaryReader, TableNote
+from workshops.tables import table_words
 
 QUOTES = 3  # of an issue
+LONGEST_DAY = 4800  # characters of what tables brought back
 
 
 class NotNow(Exception):
@@ -33,14 +36,14 @@ def check_phase(dialogue):
 
 
 @transaction.atomic
-def make(*, dialogue, by):
+def make(*, dialogue):
     """The one draft, made anew from what stood in no summary that was sent; the team's words in it stay.
 
     Locks the dialogue: two presses, or a press and the clock, make one draft.
     """
     dialogue = Dialogue.objects.select_for_update().get(pk=dialogue.pk)
     check_phase(dialogue)
-    now = {"made_on": database_time.now().date(), "made_by": by}
+    now = {"made_on": database_time.now().date()}
     number = (dialogue.summaries.aggregate(last=Max("number"))["last"] or 0) + 1
     summary, _created = Summary.objects.update_or_create(
         dialogue=dialogue, sent_at=None, defaults=now, create_defaults={**now, "number": number}
@@ -56,6 +59,24 @@ def make(*, dialogue, by):
     summary.content = _content(dialogue, told)
     summary.save(update_fields=["content"])
     return summary
+
+
+@transaction.atomic
+def make_of_day(*, workshop, by):
+    """The draft, begun with what the tables brought back on the last day that was held unless the team wrote some words already."""
+    summary = make(dialogue=workshop.dialogue)
+    if not summary.words:
+        edit(summary=summary, by=by, words=_day_in_words(workshop))
+    return summary
+
+
+def _day_in_words(workshop):
+    """A line that names the day, then one for each thing that a table noted. A note belongs to its table, not to a voice."""
+    held = workshop.sessions.exclude(began_at=None).order_by("day").values_list("day", flat=True)
+    day = held.last() or 1
+    notes = TableNote.objects.filter(session__workshop=workshop, session__day=day)
+    first = _("Day %(day)s of “%(title)s”.") % {"day": day, "title": workshop.title}
+    return "\n\n".join([first, *table_words.in_lines(notes)])[:LONGEST_DAY]
 
 
 def _untold(dialogue):
@@ -205,7 +226,7 @@ def by_schedule(*, dialogue, first_of_week):
         return 0
     try:
         with transaction.atomic():
-            summary = make(dialogue=dialogue, by=None)
+            summary = make(dialogue=dialogue)
             return send(summary=summary, by=None) if summary.has_news else 0
     except NotNow:
         return 0

@@ -10,7 +10,7 @@ from django.utils import translation
 from dialogue import job_names
 from dialogue.mail import queueing
 from dialogue.models import Dialogue, Job
-from workshops.summaries import day_summaries, summarising
+from workshops.summaries import summarising
 
 TRY_MINUTES = 5  # how long the worker tries: three times
 UNDER_WAY = (Job.State.WAITING, Job.State.RUNNING)
@@ -65,6 +65,9 @@ def make(job):
     workshop = dialogue.workshops.filter(number=wanted["workshop"]).first()
     with translation.override(wanted["language"]):
         try:
-            day_summaries.make(workshop=workshop, by=by) if workshop else summarising.make(dialogue=dialogue, by=by)
+            if workshop:
+                summarising.make_of_day(workshop=workshop, by=by)
+            else:
+                summarising.make(dialogue=dialogue)
         except summarising.NotNow as reason:
             raise queueing.Skip(str(reason)) from None

@@ -4,24 +4,24 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from stakeholders.forms import CleanForm
+from stakeholders.forms_fields import NumberField, ParagraphsField
 from workshops.models import Pair
+from workshops.models.rooms import MOST_TABLES, TABLE_NOTE_LIMIT
 from workshops.room import naming
 
-NOTE_LIMIT = 3000
 MOST_OFFERED = 200  # people in one list
 AS_CALLED = _("As the room calls them: by name or by number.")
 
 
 class TablesForm(CleanForm):
-    tables = forms.IntegerField(
+    tables = NumberField(
         label=_("Tables"),
-        min_value=2,
-        max_value=60,
+        least=2,
+        most=MOST_TABLES,
         error_messages={
             "required": _("Say how many tables there are."),
             "invalid": _("Give a whole number, for example 6."),
         },
-        widget=forms.NumberInput(attrs={"class": "short"}),
     )
 
 
@@ -72,13 +72,12 @@ class FixForm(CleanForm):
     """Somebody who always sits at the same table: near the door, say. Without a number the wish goes."""
 
     person = PersonField(label=_("Who"))
-    table = forms.IntegerField(
+    table = NumberField(
         label=_("Always at table"),
-        min_value=1,
-        max_value=60,
+        least=1,
+        most=MOST_TABLES,
         required=False,
         help_text=_("Leave it empty to forget the wish."),
-        widget=forms.NumberInput(attrs={"class": "short"}),
     )
 
     def __init__(self, *args, people, **kwargs):
@@ -89,25 +88,22 @@ class FixForm(CleanForm):
 class NoteForm(CleanForm):
     """What a table brings back. `before`: digest of the note that the page showed."""
 
-    agreed = forms.CharField(
+    agreed = ParagraphsField(
         label=_("Agreed"),
-        max_length=NOTE_LIMIT,
-        required=False,
+        limit=TABLE_NOTE_LIMIT,
+        rows=4,
         help_text=_("What everybody at this table can stand behind."),
-        widget=forms.Textarea(attrs={"rows": 4}),
     )
-    contested = forms.CharField(
+    contested = ParagraphsField(
         label=_("Not everyone agreed"),
-        max_length=NOTE_LIMIT,
-        required=False,
+        limit=TABLE_NOTE_LIMIT,
+        rows=4,
         help_text=_("Say what the difference is. Name a group only if it speaks openly here, and never a person."),
-        widget=forms.Textarea(attrs={"rows": 4}),
     )
-    still_open = forms.CharField(
+    still_open = ParagraphsField(
         label=_("Still open"),
-        max_length=NOTE_LIMIT,
-        required=False,
+        limit=TABLE_NOTE_LIMIT,
+        rows=4,
         help_text=_("Questions that the table takes back to the room."),
-        widget=forms.Textarea(attrs={"rows": 4}),
     )
     before = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)

@@ -91,17 +91,11 @@ def deal(groups, tables, rng, fixed=None):
         for person in people:
             seats[person] = turn[place % tables]
             place += 1
-    for person, table in (fixed or {}).items():
-        other = next(
-            (
-                p
-                for p, seat in enumerate(seats)
-                if seat == table and groups[p] == groups[person] and p not in (fixed or {})
-            ),
-            None,
-        )
-        if seats[person] != table and other is not None:
-            seats[person], seats[other] = seats[other], seats[person]
+    fixed = fixed or {}
+    for person, table in fixed.items():
+        mates = [p for p, at in enumerate(seats) if at == table and groups[p] == groups[person] and p not in fixed]
+        if seats[person] != table and mates:
+            seats[person], seats[mates[0]] = seats[mates[0]], seats[person]
     return seats
 
 

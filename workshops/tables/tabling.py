@@ -1,9 +1,5 @@
-"""Tables: seating those who are here, rounds already held counted in, late people placed, and what each table notes.
+"""Tables: seating those who are here, rounds already held counted in, and late people placed."""
 
-People of groups that stay hidden are spread as one: tables balanced over hidden parts or groups would show who is who.
-"""
-
-import hashlib
 import secrets
 import time
 from collections import Counter
@@ -11,19 +7,17 @@ from itertools import combinations
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from dialogue import job_names
 from dialogue.models import Job, TeamLog
-from workshops.models import Attendance, Pair, Seat, SeatingPlan, Session, TableNote, Workshop
+from workshops.models import Attendance, Pair, Seat, SeatingPlan, Session, Workshop
 from workshops.room import attending, facilitating, naming
 from workshops.tables import seating
+from workshops.tables.spreading import is_balanced, spread_of
 
 SECONDS = 3  # of searching; a plan without repeats ends it sooner
 MOST_STEPS = 20_000_000
 MOST_SEED = 2**31
-HIDDEN = 0  # in whose name all people of hidden groups are spread
 ATTEMPTS = 3  # at a plan in which each table has people of every lane
 
 
@@ -31,25 +25,7 @@ class CannotSeat(Exception):
     """`args[0]`: "rounds" (no round of tables lies ahead), "people" (fewer than tables) or "over"."""
 
 
-# ---- who sits, and in whose name
-
-
-def spread_of(dialogue):
-    """A function from a participant to the group in whose name a plan spreads them: their own if it speaks by name, else one
-    for all who stay hidden. Only where several counted lanes stay hidden, each of these is spread by itself, as a lane."""
-    groups = list(dialogue.groups.select_related("parent"))
-    hidden = {g.pk for g in groups if not (g.is_named and (g.parent is None or g.parent.is_named))}
-    lanes = {(g.parent or g).pk for g in groups if g.pk in hidden and (g.parent or g).is_counted}
-    apart = lanes if len(lanes) > 1 else set()
-
-    def spread(participant):
-        group = participant.group
-        if group.pk not in hidden:
-            return group.pk
-        lane = group.parent_id or group.pk
-        return lane if lane in apart else HIDDEN
-
-    return spread
+# ---- who sits
 
 
 def guests(workshop):
@@ -235,21 +211,6 @@ def swap(*, session, first, second):
     return spread(first) == spread(second) or is_balanced(session)
 
 
-def is_balanced(session):
-    """Whether sizes, and each group's people, differ by one at most between the tables of a round."""
-    return _is_even(list(session.seats.select_related("participant__group")), spread_of(session.workshop.dialogue))
-
-
-def _is_even(seats, spread):
-    tables = sorted({seat.table for seat in seats})
-    for group in {None, *(spread(s.participant) for s in seats)}:
-        counts = Counter(s.table for s in seats if group is None or spread(s.participant) == group)
-        each = [counts[t] for t in tables]
-        if each and max(each) - min(each) > 1:
-            return False
-    return True
-
-
 @transaction.atomic
 def pair(*, workshop, first, second, kind):
     """Keep two people apart or together; the other wish about them goes. Why is not kept."""
@@ -276,85 +237,3 @@ def unseated(workshop):
         return []
     seated = set(session.seats.values_list("participant", flat=True))
     return [person for person in guests(workshop) if person.pk not in seated]
-
-
-# ---- reading
-
-
-def quality(session, spread):
-    """How good a round's seats are, in sentences; no numbers about a group that stays hidden. `spread` is of `spread_of`."""
-    seats = list(session.seats.all())
-    if not seats:
-        return []
-    groups = {spread(seat.participant) for seat in seats}
-    tables: dict[int, set] = {}
-    for seat in seats:
-        tables.setdefault(seat.table, set()).add(spread(seat.participant))
-    everywhere = all(at == groups for at in tables.values())
-    even = _is_even(seats, spread)
-    return [
-        _("Every table has people of all groups.")
-        if everywhere
-        else _("The groups are spread over the tables as evenly as their numbers allow.")
-        if even
-        else _("The groups are no longer spread evenly: somebody was moved by hand.")
-    ]
-
-
-def repeats_in_words(plan):
-    """How often people meet again, in a sentence; "" before it is worked out."""
-    if plan is None or plan.repeats is None:
-        return ""
-    if plan.repeats == 0:
-        return _("Nobody meets twice.")
-    words = ngettext("%(n)s pair sits together a second time.", "%(n)s pairs sit together a second time.", plan.repeats)
-    said = words % {"n": plan.repeats}
-    if plan.repeats == plan.bound:
-        return said + " " + _("With so few tables it cannot be fewer.")
-    return said
-
-
-# ---- table notes
-
-
-class Changed(Exception):
-    """Somebody else changed the note meanwhile; `args[0]` is the note as it stands."""
-
-
-class Final(Exception):
-    """The notes of this round stand as they are."""
-
-
-def note_digest(note):
-    text = "\0".join([note.agreed, note.contested, note.still_open]) if note else ""
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-@transaction.atomic
-def write_note(*, session, table, agreed, contested, still_open, before):
-    """Keep what a table brings back, in place of the note whose digest is `before`. Raises Changed, Final. No author is kept."""
-    session = Session.objects.select_for_update(of=("self",)).select_related("workshop__dialogue").get(pk=session.pk)
-    if is_final(session):
-        raise Final
-    note = TableNote.objects.filter(session=session, table=table).first()
-    new = TableNote(session=session, table=table, agreed=agreed, contested=contested, still_open=still_open)
-    if note and note_digest(note) == note_digest(new):
-        return note  # kept by an earlier press already
-    if note_digest(note) != before:
-        raise Changed(note)
-    new.pk = note.pk if note else None
-    new.save()
-    return new
-
-
-def is_final(session):
-    """Whether its notes are what they are: the round has not begun, the minutes are published, or all is sealed."""
-    workshop = session.workshop
-    return session.began_at is None or workshop.minutes_published_at is not None or workshop.dialogue.is_sealed
-
-
-def may_write_note(participant, session, table):
-    """Whoever sits at the table writes for it, while the workshop lasts."""
-    if participant is None or not participant.is_confirmed or not session.workshop.is_live:
-        return False
-    return Seat.objects.filter(session=session, participant=participant, table=table).exists()

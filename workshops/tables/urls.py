@@ -11,8 +11,8 @@ urlpatterns = [
     path("tables/print/", views.tables_print, name="tables_print"),
     path("tables/fix/", views.table_fix, name="table_fix"),
     path("tables/pairs/", views.pair_new, name="pair_new"),
-    path("tables/pairs/<int:pk>/drop/", views.pair_drop, name="pair_drop"),
-    path("tables/<int:session>/swap/", views.tables_swap, name="tables_swap"),
-    path("tables/<int:session>/<int:table>/", views.table_note, name="table_note"),
+    path("tables/pairs/<id:pk>/drop/", views.pair_drop, name="pair_drop"),
+    path("tables/<id:session>/swap/", views.tables_swap, name="tables_swap"),
+    path("tables/<id:session>/<int:table>/", views.table_note, name="table_note"),
     path("register/", views.workshop_register, name="workshop_register"),
 ]

@@ -1,20 +1,22 @@
 """Tables: the plan for the team, its print, changes by hand, and the notes of each table."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import formats, timezone
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from dialogue.downloads import download
 from dialogue.once import once
 from dialogue.rights import Right
-from stakeholders import access
 from workshops.documents import room as room_prints
-from workshops.models import Pair, Session, TableNote, Workshop
+from workshops.entering import enter, enter_team
+from workshops.models import Pair, Session, TableNote
+from workshops.models.rooms import MOST_TABLES
 from workshops.room import naming
-from workshops.tables import tabling
+from workshops.tables import noting, spreading, tabling
 from workshops.tables.forms import FixForm, NoteForm, PairForm, PeopleForm, TablesForm
 
 FINAL = gettext_lazy("The notes of this round can no longer be changed, or it has not begun.")
@@ -25,29 +27,18 @@ WHY_NOT = {
 }
 
 
-def _enter(request, dialogue, number, right=Right.LEAD):
-    here = access.enter_team(request.user, dialogue, right)
-    workshop = get_object_or_404(Workshop.objects.select_related("current"), dialogue=here.dialogue, number=number)
-    workshop.dialogue = here.dialogue
-    return here, workshop
-
-
-def _workshop(request, dialogue, number):
-    return _enter(request, dialogue, number)[1]
-
-
 def _rounds(workshop, called):
     """The tables sessions, each with `.seating` [(table, [label, …]), …], `.words` and `.noted`. `called`: naming.labels."""
     rounds = workshop.sessions.filter(kind=Session.Kind.TABLES).select_related("issue")
     sessions = rounds.prefetch_related("seats__participant__group", "table_notes")
-    spread = tabling.spread_of(workshop.dialogue)
+    spread = spreading.spread_of(workshop.dialogue)
     for session in sessions:
         tables: dict[int, list] = {}
         for seat in session.seats.all():
             known = seat.participant_id in called or not session.began_at
             tables.setdefault(seat.table, []).append(called[seat.participant_id] if known else naming.gone())
         session.seating = [(table, sorted(at, key=naming.order)) for table, at in sorted(tables.items())]
-        session.words = tabling.quality(session, spread)
+        session.words = spreading.quality(session, spread)
         session.noted = {note.table for note in session.table_notes.all()}
     return sessions
 
@@ -61,7 +52,7 @@ def _page(request, here, workshop, status=200, **forms):
         "rounds": _rounds(workshop, called),
         "plan": plan,
         "may_plan": not workshop.is_over and bool(tabling.rounds_ahead(workshop)),
-        "repeats": tabling.repeats_in_words(plan),
+        "repeats": spreading.repeats_in_words(plan),
         "unseated": sorted((called[person.pk] for person in tabling.unseated(workshop)), key=naming.order),
         "has_people": bool(people),
         "pairs": _pairs(workshop, called),
@@ -90,7 +81,7 @@ def _fixed(workshop, called):
 
 
 def tables(request, dialogue, number):
-    here, workshop = _enter(request, dialogue, number, Right.CONSOLE)
+    here, workshop = enter_team(request.user, dialogue, number, Right.CONSOLE)
     return _page(request, here, workshop)
 
 
@@ -98,7 +89,7 @@ def tables(request, dialogue, number):
 @once
 def tables_make(request, dialogue, number):
     """Ask for a plan; it is worked out in the background and the page says so."""
-    here, workshop = _enter(request, dialogue, number)
+    here, workshop = enter_team(request.user, dialogue, number)
     form = TablesForm(request.POST)
     if not form.is_valid():
         return _page(request, here, workshop, 422, form=form)
@@ -114,7 +105,7 @@ def tables_make(request, dialogue, number):
 @require_POST
 def tables_late(request, dialogue, number):
     """Find places for all who came late; nobody else moves."""
-    workshop = _workshop(request, dialogue, number)
+    _here, workshop = enter_team(request.user, dialogue, number)
     late = tabling.seat_all_late(workshop=workshop)
     words = ngettext(
         "%(n)s person has a place now. Nobody else moved.", "%(n)s people have places now. Nobody else moved.", late
@@ -126,7 +117,7 @@ def tables_late(request, dialogue, number):
 @require_POST
 @once
 def tables_swap(request, dialogue, number, session):
-    here, workshop = _enter(request, dialogue, number)
+    here, workshop = enter_team(request.user, dialogue, number)
     held = get_object_or_404(workshop.sessions, pk=session)
     seated = set(held.seats.values_list("participant", flat=True))
     people = [person for person in naming.people(workshop) if person.pk in seated]
@@ -143,7 +134,7 @@ def tables_swap(request, dialogue, number, session):
 @require_POST
 def pair_new(request, dialogue, number):
     """Two people apart or together, from the next plan on."""
-    here, workshop = _enter(request, dialogue, number)
+    here, workshop = enter_team(request.user, dialogue, number)
     form = PairForm(request.POST, people=naming.people(workshop), prefix="pair")
     if not form.is_valid():
         return _page(request, here, workshop, 422, pair_form=form)
@@ -155,7 +146,7 @@ def pair_new(request, dialogue, number):
 @require_POST
 def table_fix(request, dialogue, number):
     """Somebody always sits at one table, from the next plan on."""
-    here, workshop = _enter(request, dialogue, number)
+    here, workshop = enter_team(request.user, dialogue, number)
     form = FixForm(request.POST, people=naming.people(workshop), prefix="fix")
     if not form.is_valid():
         return _page(request, here, workshop, 422, fix_form=form)
@@ -167,7 +158,7 @@ def table_fix(request, dialogue, number):
 @require_POST
 @once
 def pair_drop(request, dialogue, number, pk):
-    workshop = _workshop(request, dialogue, number)
+    _here, workshop = enter_team(request.user, dialogue, number)
     tabling.part(pair=get_object_or_404(Pair, pk=pk, workshop=workshop))
     return redirect("tables", dialogue, number)
 
@@ -177,7 +168,7 @@ def pair_drop(request, dialogue, number, pk):
 
 def tables_print(request, dialogue, number):
     """Cards for the tables and the list of people, as the room calls them."""
-    workshop = _workshop(request, dialogue, number)
+    _here, workshop = enter_team(request.user, dialogue, number)
     called = naming.labels(workshop)
     rounds = [s for s in _rounds(workshop, called) if s.seating]
     if not rounds:
@@ -202,7 +193,7 @@ def workshop_register(request, dialogue, number):
 
     Printed organisations, or names of accounts that some lack, would show who belongs to a hidden group.
     """
-    workshop = _workshop(request, dialogue, number)
+    _here, workshop = enter_team(request.user, dialogue, number)
     people = [person.label for person in naming.people(workshop)]
     unknown = workshop.dialogue.participants.confirmed().count() - len(people)
     with timezone.override(workshop.zone):
@@ -226,43 +217,43 @@ def _language():
 
 
 def _pdf(content, name):
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
-    return response
+    return download(content, f"{name}.pdf", "application/pdf", shown=True)
 
 
 # ---- notes
 
 
+def _noted(session, table):
+    """What the table's form begins with."""
+    note = TableNote.objects.filter(session=session, table=table).first()
+    words = {name: getattr(note, name) for name in ("agreed", "contested", "still_open")} if note else {}
+    return {"before": noting.note_digest(note), **words}
+
+
 def table_note(request, dialogue, number, session, table):
     """What a table brings back: written by whoever sits there, or by the team. The page keeps no author."""
-    here = access.enter(request.user, dialogue)
-    if here.is_team:
-        access.enter_team(request.user, dialogue, Right.READ)  # asks the team for its second step
-    workshop = get_object_or_404(Workshop, dialogue=here.dialogue, number=number)
-    workshop.dialogue = here.dialogue
+    here, workshop = enter(request.user, dialogue, number)
     held = get_object_or_404(workshop.sessions.select_related("issue"), pk=session, kind=Session.Kind.TABLES)
     held.workshop = workshop
-    if not (here.may(Right.NOTES) or tabling.may_write_note(here.participant, held, table)) or not 1 <= table <= 60:
+    if (
+        not (here.may(Right.NOTES) or noting.may_write_note(here.participant, held, table))
+        or not 1 <= table <= MOST_TABLES
+    ):
         raise Http404
-    note = TableNote.objects.filter(session=held, table=table).first()
-    before = tabling.note_digest(note)
-    fields = ("agreed", "contested", "still_open")
-    initial = {"before": before, **({f: getattr(note, f) for f in fields} if note else {})}
-    form = NoteForm(request.POST or None, initial=initial)
+    form = NoteForm(request.POST or None, initial=_noted(held, table))
     other = None
     if form.is_valid():
         try:
-            tabling.write_note(session=held, table=table, **form.cleaned_data)
-        except tabling.Changed as changed:
+            noting.write_note(session=held, table=table, **form.cleaned_data)
+        except noting.Changed as changed:
             other = changed.args[0]
-            form.data = {**form.data.dict(), "before": tabling.note_digest(other)}  # type: ignore[attr-defined]
-        except tabling.Final:
+            form.data = {**form.data.dict(), "before": noting.note_digest(other)}  # type: ignore[attr-defined]
+        except noting.Final:
             form.add_error(None, FINAL)
         else:
             messages.success(request, _("The note of your table is kept."))
             return redirect("table_note", dialogue, number, session, table)
-    final = FINAL if tabling.is_final(held) else ""
+    final = FINAL if noting.is_final(held) else ""
     context = here.context(workshop=workshop, session=held, table=table, form=form, other=other, final=final)
     status = 409 if other else 422 if form.is_bound and not form.is_valid() else 200
     return render(request, "workshops/tables/table_note.html", context, status=status)

@@ -10,14 +10,14 @@ from workshops.room.wall_pages import shorten, size_of
 register = template.Library()
 register.filter("beside", wall_pages.beside)
 register.filter("are_few", wall_pages.are_few)
-register.filter("quote_step", wall_pages.quote_step)
+register.filter("quote_size", wall_pages.quote_size)
 FEW_ROWS = 6
 BROAD, SLIM = 600, 1000  # widths of a bar against its height of 24: many rows are slimmer
 
 
 @register.filter
-def step(text):
-    """The step of size of a text that stands alone: huge, large, middle, small or tiny."""
+def size(text):
+    """The size of a text that stands alone: huge, large, middle, small or tiny."""
     return size_of(str(text))
 
 
@@ -47,6 +47,6 @@ def _bar(lane, part, width):
 
 
 @register.filter
-def page_step(answers):
-    """The step of size for a page of answers: few words stand larger."""
-    return wall_pages.page_step([answer.text for answer in answers])
+def answers_size(answers):
+    """The size of a page of answers: few words stand larger."""
+    return wall_pages.answers_size([answer.text for answer in answers])

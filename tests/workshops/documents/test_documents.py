@@ -16,14 +16,15 @@ import pytest
 from django.conf import settings
 from markdown_it import MarkdownIt
 
+from issues.lanes import COLOURS
 from tests.workshops.documents.agenda_sample import AMHARIC, ARABIC, HOSTILE, LONG_WORD, agenda
 from workshops import documents
-from workshops.documents import charts
-from workshops.documents import report as reports
+from workshops.documents import charts, office
+from workshops.documents.charts import quote_style
 from workshops.documents.report import Block, Report
 from workshops.documents.structure import AgendaDocument, clean_text, paragraphs
 
-FORMATS = ("pdf", "docx", "odt", "html", "md")
+FORMATS = tuple(documents.FORMATS)
 OFFICE = ("docx", "odt")
 WORDS_OF_A_RESULT = ("Title", "Sentence", "Table", "Last")
 SAID = (
@@ -104,6 +105,7 @@ def text_of(content, format):
         )
     if format == "md":
         return TextOfHtml(MarkdownIt("gfm-like", {"linkify": False}).render(content.decode())).text
+    assert format == "html", f"say here how a reader reads {format}"
     return TextOfHtml(content.decode()).text
 
 
@@ -184,26 +186,24 @@ def test_document_keeps_right_to_left_letters(rendered, format):
 def test_document_has_type_and_extension(format):
     content, content_type, extension = documents.render(agenda(), format)
 
-    assert extension == format
-    assert (
-        content_type
-        == {
-            "pdf": "application/pdf",
-            "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-            "odt": "application/vnd.oasis.opendocument.text",
-            "html": "text/html; charset=utf-8",
-            "md": "text/markdown; charset=utf-8",
-        }[format]
-    )
+    assert (extension, content_type) == (format, documents.FORMATS[format].content_type)
+    assert re.fullmatch(r"(application|text)/[\w.+-]+(; charset=utf-8)?", content_type)
     assert content
 
 
 @pytest.mark.trust("G2")
 def test_no_document_goes_out_as_a_workbook():
     """The one table that goes out is the list to fill in, as CSV (G1); what could write a workbook is not installed."""
-    assert (set(documents.FORMATS), set(reports.FORMATS)) == (set(FORMATS), set(FORMATS))
+    assert {"xlsx", "xls", "ods", "csv"} & set(FORMATS) == set()
     runtime = (Path(settings.BASE_DIR) / "requirements" / "runtime.txt").read_text()
     assert re.findall(r"(?im)^(openpyxl|xlsxwriter|pyexcel\S*|xlwt|odfpy|pandas)\b", runtime) == []
+
+
+def test_readme_names_every_format():
+    row = next(
+        line for line in (Path(settings.BASE_DIR) / "README.md").read_text().splitlines() if "numbered snapshot" in line
+    )
+    assert [form.title for form in documents.FORMATS.values() if form.title not in row] == []
 
 
 def test_unknown_format_is_refused():
@@ -274,7 +274,7 @@ def test_report_keeps_a_result_and_a_short_list_on_one_page():
         ]
         blocks += [Block("text", "Between. " * 3 * n)]
     report = Report("Minutes", "Dialogue", "Minutes", "1 May", blocks=tuple(blocks))
-    pages = text_of(reports.render(report, "pdf")[0], "pdf").split("\f")
+    pages = text_of(documents.render(report, "pdf")[0], "pdf").split("\f")
     for n in range(14):
         places = [[at for at, page in enumerate(pages) if f"{word} {n}." in page] for word in WORDS_OF_A_RESULT]
         assert [len(place) for place in places] == [1] * 4, places
@@ -286,7 +286,7 @@ def test_report_keeps_a_result_and_a_short_list_on_one_page():
 def test_report_parts_a_list_that_is_longer_than_a_page():
     entries = tuple(f"{n}. " + "Words of a table. " * 160 + f"End {n}." for n in range(3))
     report = Report("Minutes", "Dialogue", "Minutes", "1 May", blocks=(Block("points", entries=entries),))
-    text = text_of(reports.render(report, "pdf")[0], "pdf")
+    text = text_of(documents.render(report, "pdf")[0], "pdf")
     assert [f"End {n}." in text for n in range(3)] == [True] * 3
 
 
@@ -430,6 +430,7 @@ def linked_out(content, format):
         return [found for name, data in parts(content).items() for found in re.findall(pattern, data)]
     if format == "html":
         return re.findall(rb'<(?:a|area|form|iframe)\b[^>]*(?:href|action|src)="([^#][^"]*)"', content)
+    assert format == "md", f"say here what a reader of {format} makes a link of"
     page = MarkdownIt("gfm-like", {"linkify": False}).render(content.decode())
     outside = re.sub(r"<code>.*?</code>", "", page)  # readers make links by themselves, but of no code
     return re.findall(r"<a\b", page) + re.findall(r"\w+://\S*|www\.\S*|mailto:\S*|\S+@\S+|\w+\.example\S*", outside)
@@ -439,7 +440,7 @@ def linked_out(content, format):
 @pytest.mark.parametrize("format", FORMATS)
 def test_no_document_makes_a_link_of_an_address_that_somebody_typed(format):
     agenda_file = documents.render(with_addresses(), format)[0]
-    report_file = reports.render(report_with_addresses(), format)[0]
+    report_file = documents.render(report_with_addresses(), format)[0]
     assert (linked_out(agenda_file, format), linked_out(report_file, format)) == ([], [])
     for content in (agenda_file, report_file):
         said = text_of(content, format).replace("\n", "")
@@ -453,7 +454,7 @@ def test_addresses_in_markdown_are_code_and_the_marks_around_them_text():
 
 
 def test_stroke_in_an_address_ends_no_cell_of_a_table():
-    page = reports.render(report_with_addresses(), "md")[0].decode()
+    page = documents.render(report_with_addresses(), "md")[0].decode()
     table = [line for line in page.splitlines() if line.startswith("|")]
     rendered = MarkdownIt("gfm-like", {"linkify": False}).render("\n".join(table))
     assert [rendered.count("<td"), "<code>http://evil.example/a</code>|<code>b</code>" in rendered] == [2, True]
@@ -464,3 +465,40 @@ def test_programs_would_make_links_of_the_same_words_in_plain_markdown():
     assert len(linked_out(TYPED.encode(), "md")) > 4
     assert linked_out(b'<a href="https://evil.example">', "html") == [b"https://evil.example"]
     assert linked_out(b"/S /URI", "pdf") == [b"/URI"]
+
+
+PANDOCS = {
+    "BodyText",
+    "FirstParagraph",
+    "Compact",
+    "Title",
+    "Subtitle",
+    "Heading1",
+    "Heading2",
+    "Heading3",
+}  # other names in ODT
+
+
+def styles_of(of, format):
+    """The styles of a reference document, as text: pandoc adds those that it misses there without any look."""
+    path = office.look(of, format).removeprefix("--reference-doc=")
+    return parts(Path(path).read_bytes())["word/styles.xml" if format == "docx" else "styles.xml"].decode()
+
+
+@pytest.mark.parametrize("of", ["agenda", "report"])
+@pytest.mark.parametrize(("format", "style"), [("docx", 'w:styleId="{}"'), ("odt", 'style:name="{}"')])
+def test_reference_document_has_every_style_that_is_asked_for(rendered, of, format, style):
+    used = set(re.findall(r'<w:pStyle w:val="([^"]+)"', parts(rendered["docx"])["word/document.xml"].decode()))
+    known = styles_of(of, format)
+    assert "Said-source" in used
+    assert [name for name in used - PANDOCS if style.format(name) not in known] == []
+
+
+@pytest.mark.parametrize("of", ["agenda", "report"])
+@pytest.mark.parametrize(("format", "end"), [("docx", "</w:style>"), ("odt", "</style:style>")])
+def test_reference_document_marks_words_of_a_group_in_its_colour(of, format, end):
+    known = styles_of(of, format)
+    for palette, colour in COLOURS.items():
+        for name in (quote_style(palette), f"{quote_style(palette)}-source"):
+            look = known.partition(f'"{name}"')[2].partition(end)[0]
+            assert (name, colour[1:] in look) == (name, True)

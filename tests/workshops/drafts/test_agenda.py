@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from issues.decisions import minutes
+from issues.decisions import minutes_by_urgency
 from workshops.drafts.agenda import YARDSTICK, balanced, equal_minutes, in_proportion
 
 
@@ -83,8 +83,12 @@ def test_many_lengths_tell_no_more_of_the_urgencies_than_one():
     """Two ballots that agree in their published minutes for 240 agree in those for every length."""
     one = [Fraction(2, 3), Fraction(1, 2), Fraction(1, 2), Fraction(1, 3), Fraction(1, 6)]
     other = [Fraction(66, 100), Fraction(1, 2), Fraction(49, 100), Fraction(1, 3), Fraction(17, 100)]
-    shares = minutes(YARDSTICK, one)
-    assert shares == minutes(YARDSTICK, other)
-    straight = [total for total in range(30, 2401, 5) if minutes(total, one) != minutes(total, other)]
+    shares = minutes_by_urgency(YARDSTICK, one)
+    assert shares == minutes_by_urgency(YARDSTICK, other)
+    straight = [
+        total for total in range(30, 2401, 5) if minutes_by_urgency(total, one) != minutes_by_urgency(total, other)
+    ]
     assert len(straight) > 100  # what the lengths would tell if each were computed from the urgencies
-    assert all(in_proportion(t, shares) == in_proportion(t, minutes(YARDSTICK, other)) for t in range(30, 2401, 5))
+    assert all(
+        in_proportion(t, shares) == in_proportion(t, minutes_by_urgency(YARDSTICK, other)) for t in range(30, 2401, 5)
+    )

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
+from dialogue.digests import short
 from issues import answering, releasing, steering
 from issues.models import Ballot, Contribution, Question
 from tests.issues.voting_room import in_threads, make_room, staff
@@ -204,6 +205,7 @@ def test_ballot_of_the_room_is_told_why_it_cannot_open(room):
     assert Ballot.objects.count() == 0
 
 
+@pytest.mark.sqlite  # PostgreSQL's clock no test can turn
 def test_floor_adds_up_by_lane(workshop, room):
     with time_machine.travel(MORNING, tick=False) as clock:
         press(workshop, room)
@@ -249,6 +251,7 @@ def test_hands_the_floor_and_the_question_end_with_the_session(workshop, room, o
     assert (RoomQuestion.objects.filter(closed_at=None).count(), question.silent) == (0, False)
 
 
+@pytest.mark.sqlite  # PostgreSQL's clock no test can turn
 def test_turn_that_a_question_ends_is_counted_once(workshop, room):
     with time_machine.travel(MORNING, tick=False) as clock:
         session = go_to(workshop, room, "issues")
@@ -300,7 +303,7 @@ def test_workshop_that_is_over_takes_no_press(workshop, room):
 
 # ---- notes
 
-NONE, FIRST = facilitating.digest(""), facilitating.digest("First")
+NONE, FIRST = short(""), short("First")
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,7 @@ def write(room, people, issue=0, text="Said by {}."):
 # ---- scenes
 
 
+@pytest.mark.sqlite  # PostgreSQL's clock no test can turn
 def test_scene_before_says_when_the_next_day_begins(room):
     with time_machine.travel(MORNING - timedelta(days=1), tick=False):
         made = planning.plan(dialogue=room.dialogue, by=room.organiser, title="A", zone="UTC", begins=[MORNING])
@@ -83,6 +84,7 @@ def test_scene_of_a_plain_session_has_its_clock(workshop, room, kind, scene):
     assert 29 * 60 < found.seconds_left <= 30 * 60
 
 
+@pytest.mark.sqlite  # PostgreSQL's clock no test can turn
 def test_clock_stops_at_zero_and_the_console_says_how_long_it_is_over(workshop, room):
     go_to(workshop, room, "welcome", minutes=1)
     with time_machine.travel(timezone.now() + timedelta(minutes=2, seconds=30)):

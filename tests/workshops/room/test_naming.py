@@ -196,7 +196,9 @@ def test_wall_console_and_tables_show_one_form(room, names):
         page = team.get(at(name, workshop)).content.decode()
         assert [words for words in shown.values() if words not in page] == []
         assert [p.user.name for p in (hidden, named, nameless) if p.user.name in page] == []
-    assert [hand.shown for hand in console.hands(workshop, [], {})] == [shown[p.pk] for p in (hidden, named, nameless)]
+    assert [hand.shown for hand in console.hands(workshop, [], {}, timezone.now())] == [
+        shown[p.pk] for p in (hidden, named, nameless)
+    ]
 
 
 def test_wall_shows_names_once_everybody_seated_has_given_one(workshop, room):

@@ -18,13 +18,13 @@ from workshops.room.wall_pages import (
     TABLES,
     TINY,
     UNDER,
+    answers_size,
     are_few,
     beside,
     fits,
-    page_step,
     pages_of_people,
     pages_of_texts,
-    quote_step,
+    quote_size,
     shorten,
     size_of,
 )
@@ -56,7 +56,7 @@ def test_pages_hold_every_answer_in_order_and_none_too_much(said):
 def test_short_answers_share_a_page_in_larger_letters():
     short = [Said("A public scale at every pit."), Said("Pay in money, not in stones."), Said("Tell the price. " * 6)]
     [page] = pages_of_texts(short)
-    assert page_step([cut.text for cut in page]) == "middle"
+    assert answers_size([cut.text for cut in page]) == "middle"
     assert [len(page) for page in pages_of_texts([Said("word " * 50), Said("word " * 16), Said("word " * 150)])] == [
         2,
         1,
@@ -67,14 +67,14 @@ def test_short_answers_share_a_page_in_larger_letters():
     ("length", "size"), [(150, "huge"), (300, "large"), (420, "middle"), (700, "small"), (1100, "tiny")]
 )
 def test_shown_answer_stands_as_large_as_it_fits(length, size):
-    assert quote_step("x" * length) == size
+    assert quote_size("x" * length) == size
 
 
 def test_shown_answer_is_cut_only_when_the_smallest_letters_do_not_hold_it():
     assert fits(["x" * QUOTE], TINY, QUOTE_PAGE, GAP)
     assert fits(["x" * BESIDE, beside("x " * 2000)], TINY, QUOTE_PAGE, GAP)
     assert not fits(["x" * (QUOTE + 100)], TINY, QUOTE_PAGE, GAP)
-    assert (quote_step("x" * 200), quote_step("x" * 200, "x" * 200)) == ("huge", "middle")
+    assert (quote_size("x" * 200), quote_size("x" * 200, "x" * 200)) == ("huge", "middle")
 
 
 @given(st.lists(st.integers(0, 40), max_size=30))

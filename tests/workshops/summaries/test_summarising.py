@@ -48,7 +48,7 @@ def say(person, text, issue="rights", **more):
 
 
 def make(room):
-    return summarising.make(dialogue=room.dialogue, by=room.organiser)
+    return summarising.make(dialogue=room.dialogue)
 
 
 def send(room):
@@ -221,7 +221,7 @@ def test_summary_is_sent_once_and_frozen(room):
 
 def test_dialogue_that_has_not_begun_has_no_summary():
     with pytest.raises(summarising.NotNow, match="phase"):
-        summarising.make(dialogue=factories.make_dialogue(phase="draft"), by=None)
+        summarising.make(dialogue=factories.make_dialogue(phase="draft"))
 
 
 # ---- whom it reaches

@@ -29,7 +29,7 @@ def say(person, text, issue="rights", **more):
 
 def sent(room, words=""):
     releasing.tonight(room.dialogue)
-    made = summarising.make(dialogue=room.dialogue, by=room.organiser)
+    made = summarising.make(dialogue=room.dialogue)
     summarising.edit(summary=made, by=room.organiser, words=words)
     summarising.send(summary=made, by=room.organiser)
     return Summary.objects.get(pk=made.pk)

@@ -15,7 +15,7 @@ from tests.issues.voting_room import in_threads, make_room
 from workshops.models import Attendance, Pair, Seat, SeatingPlan, Session, TableNote, Workshop
 from workshops.plan import planning
 from workshops.room import attending, facilitating
-from workshops.tables import tabling
+from workshops.tables import noting, spreading, tabling
 
 pytestmark = pytest.mark.django_db
 MORNING = datetime(2027, 4, 12, 8, tzinfo=UTC)
@@ -64,23 +64,23 @@ def test_plan_seats_everybody_in_every_round_and_balances_lanes(workshop, room):
     for session in rounds(workshop):
         assert counts(session, ["diggers", "owners"]) == [2, 2, 2, 3, 3, 3]
         assert counts(session, ["lsm"]) == counts(session, ["gov"]) == [1] * 6
-        assert tabling.is_balanced(session)
+        assert spreading.is_balanced(session)
 
 
 def test_all_who_stay_hidden_are_spread_as_one_and_named_parts_apart(room):
     def spread():
-        of = tabling.spread_of(room.dialogue)
+        of = spreading.spread_of(room.dialogue)
         return [
             of(Participant.objects.select_related("group").get(pk=room.people[key][0].pk))
             for key in ("diggers", "cso", "lsm")
         ]
 
     keys = {key: group.pk for key, group in room.groups.items()}
-    assert spread() == [tabling.HIDDEN, keys["cso"], keys["lsm"]]
+    assert spread() == [spreading.HIDDEN, keys["cso"], keys["lsm"]]
     StakeholderGroup.objects.filter(key="cso").update(policy="hidden")
-    assert spread() == [tabling.HIDDEN, tabling.HIDDEN, keys["lsm"]]
+    assert spread() == [spreading.HIDDEN, spreading.HIDDEN, keys["lsm"]]
     StakeholderGroup.objects.filter(key="lsm").update(policy="hidden")  # two hidden lanes that the rule counts
-    assert spread() == [keys["asm"], tabling.HIDDEN, keys["lsm"]]
+    assert spread() == [keys["asm"], spreading.HIDDEN, keys["lsm"]]
     StakeholderGroup.objects.filter(key__in=["asm", "diggers", "lsm", "cso"]).update(policy="named")
     assert spread() == [keys["diggers"], keys["cso"], keys["lsm"]]
 
@@ -206,7 +206,7 @@ def test_swap_says_whether_the_tables_stay_balanced(workshop, room):
     assert [seat_of(p, session).table for p in (one, two)] == tables[::-1]
     other = next(p for p in room.people["gov"] if seat_of(p, session).table != tables[1])
     assert tabling.swap(session=session, first=one, second=other) is False
-    assert tabling.quality(session, tabling.spread_of(room.dialogue)) != []
+    assert spreading.quality(session, spreading.spread_of(room.dialogue)) != []
 
 
 def test_wishes_are_respected(workshop, room):
@@ -227,15 +227,15 @@ def test_wishes_are_respected(workshop, room):
 def test_note_belongs_to_the_table_and_two_writers_lose_nothing(workshop, room):
     session = rounds(workshop)[0]
     words = {"agreed": "Yes", "contested": "", "still_open": "When"}
-    with pytest.raises(tabling.Final):  # the round has not begun
-        tabling.write_note(session=session, table=1, **words, before=tabling.note_digest(None))
+    with pytest.raises(noting.Final):  # the round has not begun
+        noting.write_note(session=session, table=1, **words, before=noting.note_digest(None))
     Session.objects.filter(pk=session.pk).update(began_at=datetime.now(UTC))
-    kept = tabling.write_note(session=session, table=1, **words, before=tabling.note_digest(None))
-    again = tabling.write_note(session=session, table=1, **words, before=tabling.note_digest(None))
+    kept = noting.write_note(session=session, table=1, **words, before=noting.note_digest(None))
+    again = noting.write_note(session=session, table=1, **words, before=noting.note_digest(None))
     assert again == kept  # the same form pressed twice
     other = {**words, "agreed": "No"}
-    with pytest.raises(tabling.Changed) as changed:
-        tabling.write_note(session=session, table=1, **other, before=tabling.note_digest(None))
+    with pytest.raises(noting.Changed) as changed:
+        noting.write_note(session=session, table=1, **other, before=noting.note_digest(None))
     assert changed.value.args[0].agreed == "Yes"
     assert {f.name for f in TableNote._meta.get_fields()} == {
         "id", "session", "table", "agreed", "contested", "still_open",
@@ -247,11 +247,11 @@ def test_whoever_sits_at_the_table_writes_for_it(workshop, room):
     session = rounds(workshop)[0]
     amina = room.people["diggers"][0]
     table = seat_of(amina, session).table
-    assert not tabling.may_write_note(amina, session, table)  # the workshop has not begun
+    assert not noting.may_write_note(amina, session, table)  # the workshop has not begun
     session.workshop.state = "live"
-    assert [tabling.may_write_note(amina, session, t) for t in (table, table % 6 + 1)] == [True, False]
+    assert [noting.may_write_note(amina, session, t) for t in (table, table % 6 + 1)] == [True, False]
     amina.status = "waiting"
-    assert not tabling.may_write_note(amina, session, table)
+    assert not noting.may_write_note(amina, session, table)
 
 
 def test_being_here_is_noted_once_a_half_day(workshop, room):

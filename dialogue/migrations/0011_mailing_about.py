@@ -15,7 +15,7 @@ def fill(apps, _schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dialogue", "0009_once"),
+        ("dialogue", "0010_one_clock"),
     ]
 
     operations = [

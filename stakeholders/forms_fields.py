@@ -1,0 +1,37 @@
+"""Fields that many forms have: a language, paragraphs, a whole number, what somebody is called."""
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+
+class LanguageField(forms.ChoiceField):
+    """One of the languages that people of a dialogue speak."""
+
+    def __init__(self, **kwargs):
+        super().__init__(choices=settings.SPOKEN_LANGUAGES, **kwargs)
+
+
+class ParagraphsField(forms.CharField):
+    """A longer text, empty unless it is said to be required. `attrs`: more of its box than `rows`."""
+
+    def __init__(self, *, limit, rows, attrs=None, required=False, **kwargs):
+        box = forms.Textarea(attrs={"rows": rows, **(attrs or {})})
+        super().__init__(max_length=limit, required=required, widget=box, **kwargs)
+
+
+class NumberField(forms.IntegerField):
+    """A whole number, in a box as wide as it is long."""
+
+    def __init__(self, *, least, most, **kwargs):
+        box = forms.NumberInput(attrs={"class": "short"})
+        super().__init__(min_value=least, max_value=most, widget=box, **kwargs)
+
+
+class NameField(forms.CharField):
+    """What somebody is called. `missing`: the words for who gave none."""
+
+    def __init__(self, *, missing, **kwargs):
+        box = forms.TextInput(attrs={"autocomplete": "name"})
+        errors = {"required": missing}
+        super().__init__(label=_("Your name"), max_length=120, widget=box, error_messages=errors, **kwargs)

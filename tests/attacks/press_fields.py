@@ -1,0 +1,244 @@
+"""What a press needs and sends: from a World to the fields of its form, with what must be there first."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from dialogue import job_names
+from dialogue.models import Dialogue, Job, OutboxPause
+from issues import balloting
+from stakeholders import cards
+from stakeholders.models import Card, Participant
+from tests import factories
+from tests.attacks.worlds import client_of
+from tests.speaking import key_of
+from workshops.models import Session, Workshop
+from workshops.room import facilitating
+from workshops.tables import noting
+
+
+def nothing(_world):
+    return {}
+
+
+@dataclass(frozen=True)
+class Press:
+    """`fields`: from a World to what the form sends; it also puts in place what the press needs. `role`: who presses. `at`: from a
+    World to the path, where it is not that of the world's own thing. `makes`: whether the first press changes a row."""
+
+    fields: Any = nothing
+    role: str = "organiser"
+    at: Any = None
+    makes: bool = True
+
+    def path(self, world, name):
+        return self.at(world) if self.at else world.path(name)
+
+    def client(self, world):
+        author = {"author": world.room.people["lsm"][1].user}
+        return client_of({**world.users, **author}[self.role])
+
+
+def fixed(**fields):
+    """The same in every World."""
+    return lambda _world: fields
+
+
+# ---- what is said
+
+
+def said(world, name, role="hidden", **more):
+    """With the key of their form."""
+    user = world.users["hidden"] if role == "hidden" else world.room.people["lsm"][1].user
+    person = Participant.objects.select_related("dialogue").get(user=user, dialogue=world.room.dialogue)
+    return {"key": key_of(person, name), **more}
+
+
+def spoken(name, role="hidden", makes=True, **more):
+    return Press(lambda world: said(world, name, role, **more), role=role, makes=makes)
+
+
+def marks(world):
+    return said(world, "v", **{f"choice_{issue.pk}": "yes" for issue in world.room.issues})
+
+
+# ---- people
+
+
+def newcomer(world):
+    person = factories.member(world.room.dialogue, "lsm", f"Newcomer {timezone.now()}", status="waiting")
+    return {"people": person.ref}
+
+
+def invitee(world):
+    group = world.room.groups["lsm"].pk
+    return {"email": f"new@{world.slug}.test", "group": group, "language": "en"}
+
+
+def sent(world):
+    """All mail has gone out."""
+    world.room.dialogue.jobs.exclude(state="dead").update(state=Job.State.DONE, finished_at=timezone.now())
+    return {}
+
+
+def card(world, tries=0):
+    room = world.room
+    batch, _codes = cards.make(
+        dialogue=room.dialogue, group=room.groups["lsm"], language="en", number=1, by=room.organiser
+    )
+    Card.objects.filter(batch=batch).update(pin_tries=tries)
+    world.things |= {"card_batch": batch.pk, "card": batch.cards.get().pk}
+    return {}
+
+
+def batch(world):
+    return {"number": "2", "language": "en", "group": world.room.groups["lsm"].pk, "key": "k" * 22}
+
+
+def list_of_people(world):
+    return {"language": "en", "group": "", "words_en": "", "unknown_0": str(world.room.groups["lsm"].pk)}
+
+
+def to(name):
+    return lambda world: {"email": f"{name}@{world.slug}.test"}
+
+
+# ---- mail
+
+
+def held(world):
+    """A mail that came out of a backup."""
+    world.room.dialogue.jobs.create(kind="dialogue.tasks.send_mail", occasion=f"{timezone.now()}", state=Job.State.HELD)
+    return {}
+
+
+def dead(world):
+    mailing = world.room.dialogue.mailings.get(pk=world.things["mailing"])
+    more = {"occasion": f"{timezone.now()}", "state": Job.State.DEAD, "dialogue": world.room.dialogue}
+    mailing.jobs.create(kind="dialogue.tasks.send_mail", **more)
+    return {}
+
+
+def paused(_world):
+    now = timezone.now()
+    OutboxPause.objects.update_or_create(defaults={"reason": "login 535", "since": now, "try_at": now})
+    return {}
+
+
+# ---- workshops
+
+
+def workshop_of(world):
+    return Workshop.objects.get(dialogue=world.room.dialogue, number=world.things["workshop"])
+
+
+def seen(world, **more):
+    """A press of the console says which state it saw."""
+    return {"seen": facilitating.next_action(workshop_of(world)).seen, **more}
+
+
+def in_a_week():
+    return str((timezone.now() + datetime.timedelta(days=7)).date())
+
+
+def workshop(_world):
+    more = {"pattern": "one_day", "zone": "Africa/Accra", "names": "numbers"}
+    return {"title": "Second", "day": in_a_week(), "at": "09:00", **more}
+
+
+def days(_world):
+    more = {"day1-begins": "08:00", "day1-ends": "16:00"}
+    return {"title": "Moved", "names": "first", "day1-day": in_a_week(), **more}
+
+
+def two(world, prefix):
+    one, two = world.room.people["lsm"][:2]
+    return {f"{prefix}-first": one.ref, f"{prefix}-second": two.ref}
+
+
+def seats(world):
+    for table, person in enumerate(world.room.people["lsm"][:2], 1):
+        Session.objects.get(pk=world.things["round"]).seats.update_or_create(
+            participant=person, defaults={"table": table}
+        )
+    return two(world, "swap")
+
+
+def order(world):
+    """The last two sessions of the plan change places."""
+    plan = [f"{day}:{pk}" for day, pk in workshop_of(world).sessions.values_list("day", "pk")]
+    return {"order": ",".join([*plan[:-2], plan[-1], plan[-2]])}
+
+
+def begun(pk):
+    Session.objects.filter(pk=pk).update(began_at=timezone.now(), ended_at=None)
+
+
+def note(world):
+    begun(world.things["round"])
+    return {"agreed": "Roads.", "before": noting.note_digest(None)}
+
+
+def notes(world):
+    current = workshop_of(world).current_id
+    begun(current)
+    return {"session": current, "notes": "Noted."}
+
+
+def added(world):
+    session = workshop_of(world).sessions.exclude(began_at=None).exclude(kind=Session.Kind.BREAK).first()
+    return {"session": session.pk, "notes": "Tea was late."}
+
+
+def decide(world):
+    for ballot in world.room.dialogue.ballots.filter(closed_at=None):
+        balloting.close_ballot(ballot=ballot, by=world.room.organiser, seed=1)
+    return {"seen": "gather", "phase": "decide"}
+
+
+def closed(world):
+    Dialogue.objects.filter(pk=world.room.dialogue.pk).update(phase="closed")
+    return {}
+
+
+def yesterday(world):
+    """No summary went out today."""
+    day = timezone.now() - datetime.timedelta(days=1)
+    world.room.dialogue.summaries.exclude(sent_at=None).update(sent_at=day)
+    return {}
+
+
+def of_rehearsal(name):
+    def path(world):
+        trial = Dialogue.objects.get(slug__startswith=f"{world.slug}-rehearsal", is_rehearsal=True)
+        return reverse(name, args=[trial.slug, trial.workshops.get().number])
+
+    return path
+
+
+def preview(name):
+    return lambda world: world.path(name, draft=world.things["preview"])
+
+
+def session(kind="plenary", **more):
+    return {"kind": kind, "title": "Extra", "minutes": "20", **more}
+
+
+def answer(world, **more):
+    return {"answer": world.things["contribution"], **more}
+
+
+def another_list(world):
+    """One that was not sent."""
+    fresh = world.room.dialogue.invitation_lists.filter(used_at=None).order_by("pk").first()
+    world.things["list"] = fresh.pk
+    return {}
+
+
+def given_up(world):
+    """The worker has given up on a list."""
+    Job.objects.filter(kind=job_names.READ_LIST, recipient=world.things["upload"]).update(state=Job.State.DEAD)
+    return {}

@@ -1,0 +1,92 @@
+"""Whoever adds a phase is told here of each place that has to say something of it; the table is in dialogue/phases.py."""
+
+import re
+from types import SimpleNamespace
+
+import pytest
+from django.conf import settings
+from django.db import models
+from django.template.loader import get_template
+
+from dialogue import phases
+from dialogue.models import Dialogue, Mailing, TeamLog
+from dialogue.phases import Act, Phase
+from issues import announcing, history, home, notices
+from tests.factories import make_dialogue, members
+
+DAY = "2027-04-09"
+SECTION = re.compile(r'now == "(\w+)"')
+
+
+def of_home(phase):
+    """The part of issues/_now.html that a participant sees where answering is not open."""
+    template = (settings.BASE_DIR / "templates/issues/_now.html").read_text()
+    is_quiet = Act.ANSWER not in phases.opens(phase)
+    return phases.home(phase) in SECTION.findall(template) if is_quiet else phases.home(phase) == ""
+
+
+def of_last_day(phase):
+    """The field of a dialogue in which its announced end stands, if it has one."""
+    field = phases.last_day(phase)
+    return not field or isinstance(Dialogue._meta.get_field(field), models.DateField)
+
+
+def of_readme(phase):
+    """The row of the word "phase" in README.md."""
+    row = next(line for line in (settings.BASE_DIR / "README.md").read_text().splitlines() if line[:9] == "| phase |")
+    return phase.label.lower() in row
+
+
+def of_log(phase):
+    """What the team's history says when it began."""
+    said = history.sentence(TeamLog(action=f"phase {phase}"))
+    return said == f"Went to the phase {phase.label}."
+
+
+def of_title(phase):
+    """What the team calls the mail about it."""
+    mailing = Mailing(kind="phase", occasion=f"phase {phase} {DAY}")
+    return announcing.title_of(mailing) == f"The phase “{phase.label}” has opened"
+
+
+def of_track(phase):
+    """The team's page: whatever it opens or closes has its words."""
+    steps = {step["phase"]: step for step in history.phase_steps(phase)}
+    return steps[phase]["state"] == "now" and all([*steps[phase]["opens"], *steps[phase]["closes"]])
+
+
+PLACES = [of_home, of_last_day, of_readme, of_log, of_title, of_track]
+
+
+@pytest.mark.parametrize("phase", Phase)
+@pytest.mark.parametrize("place", PLACES)
+def test_phase_is_said(place, phase):
+    assert place(phase), place.__doc__
+
+
+def test_table_has_a_row_for_each_phase():
+    assert list(phases.TABLE) == list(Phase)
+    assert [str(phase) for phase in Phase if not str(phases.says(phase)).endswith(".")] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("phase", Phase)
+def test_mail_of_a_phase_says_what_it_opens(phase):
+    dialogue = make_dialogue(phase=str(phase))
+    mailing = Mailing.objects.create(dialogue=dialogue, kind="phase", occasion=f"phase {phase} {DAY}")
+    (amina,) = members(dialogue, "diggers", 1)
+    said = " ".join(notices.letter(mailing, amina.user).text.split())
+    assert str(phases.says(phase)) in said
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("phase", Phase)
+def test_home_of_a_participant_is_that_of_the_phase(phase):
+    dialogue = make_dialogue(phase=str(phase))
+    (amina,) = members(dialogue, "diggers", 1)
+    here = SimpleNamespace(dialogue=dialogue, participant=amina, may_speak=True)
+    rounds = home.Rounds(None, None, {}, None)
+    expected = phases.home(phase) or "finished"
+    assert home._now(here, rounds, [], 0, 0) == expected
+    page = get_template("issues/_now.html").render({"dialogue": dialogue, "now": expected, "rounds": rounds})
+    assert "You look after this dialogue" not in page
