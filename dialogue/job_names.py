@@ -28,7 +28,7 @@ SEAT = "workshops.tabling.seat"
 
 PLACES = {
     SEND_MAIL: "dialogue.tasks.send_mail",
-    READ_LIST: "stakeholders.invitation_lists.read_upload",
+    READ_LIST: "stakeholders.lists.invitation_lists.read_upload",
     SEND_INVITATION: "stakeholders.tasks.send_invitation",
     SEND_TEAM_INVITATION: "stakeholders.tasks.send_team_invitation",
     SEND_PROOF_OF_LIST: "stakeholders.tasks.send_proof_of_list",

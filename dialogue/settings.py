@@ -287,7 +287,7 @@ TICKERS = [  # called by every tick; each says itself whether its hour has come
     "dialogue.upkeep.empty_log_now_and_then",
     "issues.stirring.in_a_pause",
     "issues.clock.nightly",
-    "stakeholders.invitation_lists.forget_old",
+    "stakeholders.lists.invitation_lists.forget_old",
     "issues.announcing.send_due",
     "workshops.clock.releases",
     "workshops.clock.summaries",

@@ -1,7 +1,6 @@
 """Answering, changing and taking back. A request that speaks writes the spoken row and, the first time, its voice: nothing else."""
 
 from django.db import transaction
-from django.db.models import Exists
 
 from dialogue import keys, turns
 from issues import receipts, releasing, scopes
@@ -21,15 +20,21 @@ class OpenedBefore(NotOpen):
 def own(participant, issues):
     """This person's answers in these issues, in one query; found through the key, not through the database. Of two to one
     question, on and off the record, the one that is leaving comes first."""
-    tags = [
-        keys.tag(participant.dialogue, participant.pk, s)
-        for s in scopes.every_answering(participant.group, [i.pk for i in issues])
-    ]
+    tags = _tags(participant, [issue.pk for issue in issues])
     mine = Contribution.objects.filter(
         voice__dialogue=participant.dialogue, voice__tag__in=tags, question__issue__in=issues
     )
-    some_go = Exists(Leaving.objects.filter(dialogue=participant.dialogue))
-    return mine.select_related("voice__group", "question").annotate(some_go=some_go).order_by("-pending")
+    return mine.select_related("voice__group", "question").order_by("-pending")
+
+
+def is_own(participant, said):
+    """Whether an answer is this person's; its voice and question are loaded."""
+    return said.voice.tag in _tags(participant, [said.question.issue_id])
+
+
+def _tags(participant, issue_ids):
+    every = scopes.every_answering(participant.group, issue_ids)
+    return keys.tags(participant.dialogue, participant.pk, every)
 
 
 def spoken_name(participant, *, with_person):

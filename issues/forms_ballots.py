@@ -1,14 +1,17 @@
 """Forms of voting and of the team's pages."""
 
+from dataclasses import dataclass, field
+
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from dialogue import database_time
+from dialogue import database_time, text
 from dialogue.phases import Act, Phase
 from issues.models import Ballot, Issue
-from issues.models.ballots import REASON_LIMIT, URGENT_LIMIT
+from issues.models.ballots import REASON_LIMIT, URGENT_LIMIT, BallotItem
 from issues.voting import Mark, marks_of
 from stakeholders.forms import CleanForm, KeyedForm, Version
 
@@ -17,62 +20,78 @@ KEEP = [("yes", _("Keep")), ("no", _("Remove")), ("pass", _("Pass"))]
 ADD = [("yes", _("Add")), ("no", _("Leave out")), ("pass", _("Pass"))]
 
 
+@dataclass
+class Line:
+    """An issue on a paper: what is marked and typed beside it, as it came, and what is wrong with it: {"choice": words, …}."""
+
+    item: BallotItem
+    choice: str = ""
+    urgent: bool = False
+    reason: str = ""
+    errors: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_proposed(self):
+        return self.item.status == Issue.Status.PROPOSED
+
+    @property
+    def choices(self):
+        return ADD if self.is_proposed else KEEP
+
+    @cached_property
+    def words(self):
+        """The reason as it will be kept."""
+        words = text.clean(self.reason)
+        return "" if text.is_empty(words) else words
+
+    @property
+    def mark(self):
+        return Mark(self.choice, self.urgent, self.words) if self.choice else None
+
+    def check(self):
+        """The reason is counted after cleaning, when a line's end is one character as in the counter on the page."""
+        if self.choice and self.choice not in dict(self.choices):
+            self.errors["choice"] = gettext("Choose one of the three.")
+        if len(self.words) > REASON_LIMIT:
+            words = gettext("This is longer than %(limit)s characters.") % {"limit": REASON_LIMIT}
+            self.errors["reason"] = words
+        if not self.choice and (self.words or self.urgent):
+            self.errors["choice"] = gettext("Choose here as well, or your reason and mark cannot be kept.")
+
+    def in_words(self, mark):
+        """Choice, mark and reason in one line."""
+        if mark is None:
+            return gettext("not marked")
+        parts = (dict(self.choices)[mark.choice], gettext("urgent") if mark.urgent else "", mark.reason)
+        return " · ".join(str(part) for part in parts if part)
+
+
 class PaperForm(KeyedForm):
     """A whole ballot paper: for each item a choice, in a final ballot a mark of urgency, and a reason.
 
-    `items` are BallotItems with their issues; `votes` {issue id: Vote} is what the person said before.
+    `items` are BallotItems with their issues; `votes` {issue id: Vote} is what the person said before. A Line is no field of Django's:
+    to build thirty of these for every press took longer than to keep it.
     """
 
     def __init__(self, *args, items, final, votes=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.items, self.final = list(items), final
-        for item in self.items:
-            self._add_item(item, (votes or {}).get(item.issue_id))
+        self.final = final
+        kept = {issue: (vote.choice, vote.urgent, vote.reason) for issue, vote in (votes or {}).items()}
+        self.lines = [Line(i, *(self._came(i.issue_id) if self.is_bound else kept.get(i.issue_id, ()))) for i in items]
 
-    def _add_item(self, item, vote):
-        choices = ADD if item.status == Issue.Status.PROPOSED else KEEP
-        self.fields[f"choice_{item.issue_id}"] = forms.ChoiceField(
-            label=item.issue.title,
-            choices=choices,
-            required=False,
-            widget=forms.RadioSelect,
-            initial=vote.choice if vote else None,
-            error_messages={"invalid_choice": _("Choose one of the three.")},
-        )
-        self.fields[f"reason_{item.issue_id}"] = forms.CharField(
-            label=_("Your reason"),
-            required=False,
-            widget=forms.Textarea(attrs={"rows": 3}),
-            initial=vote.reason if vote else "",
-        )
-        if self.final:
-            self.fields[f"urgent_{item.issue_id}"] = forms.BooleanField(
-                label=_("one of my three most urgent"),
-                required=False,
-                widget=forms.CheckboxInput(attrs={"data-urgent": True}),
-                initial=vote.urgent if vote else False,
-            )
+    def _came(self, issue):
+        choice, urgent, reason = (self.data.get(f"{name}_{issue}", "") for name in ("choice", "urgent", "reason"))
+        return choice, self.final and urgent.lower() not in ("", "false"), reason.replace("\r\n", "\n")
 
     def clean(self):
-        urgent = []
-        for item in self.items:
-            self._clean_reason(item.issue_id)
-            if self.cleaned_data.get(f"urgent_{item.issue_id}"):
-                urgent.append(item.issue_id)
-        for issue in urgent[URGENT_LIMIT:]:
-            self.add_error(f"urgent_{issue}", self._too_many(len(urgent)))
+        for line in self.lines:
+            line.check()
+        urgent = [line for line in self.lines if line.urgent]
+        for line in urgent[URGENT_LIMIT:]:
+            line.errors["urgent"] = self._too_many(len(urgent))
+        if wrong := [words for line in self.lines for words in line.errors.values()]:
+            self._errors["lines"] = self.error_class(wrong)  # each is shown beside its line
         return self.cleaned_data
-
-    def _clean_reason(self, issue):
-        """Counted after cleaning, when a line's end is one character as in the counter on the page."""
-        reason = self.cleaned_data.get(f"reason_{issue}") or ""
-        if len(reason) > REASON_LIMIT:
-            self.add_error(
-                f"reason_{issue}", gettext("This is longer than %(limit)s characters.") % {"limit": REASON_LIMIT}
-            )
-        said = reason or self.cleaned_data.get(f"urgent_{issue}")
-        if said and not self.data.get(f"choice_{issue}"):
-            self.add_error(f"choice_{issue}", gettext("Choose here as well, or your reason and mark cannot be kept."))
 
     def _too_many(self, marked):
         words = {"limit": URGENT_LIMIT, "more": marked - URGENT_LIMIT}
@@ -82,51 +101,23 @@ class PaperForm(KeyedForm):
 
     def marks(self):
         """{issue id: Mark} of the items that were voted on."""
-        data = self.cleaned_data
-        return {
-            i.issue_id: Mark(
-                choice=data[f"choice_{i.issue_id}"],
-                urgent=bool(data.get(f"urgent_{i.issue_id}")),
-                reason=data[f"reason_{i.issue_id}"],
-            )
-            for i in self.items
-            if data[f"choice_{i.issue_id}"]
-        }
-
-    def beside(self, votes):
-        """[Version] of the issues of which this paper says something else than these votes ({issue id: Vote})."""
-        stands, typed = marks_of(votes), self.marks()
-        return [
-            Version(item.issue.title, self._in_words(item, stands), self._in_words(item, typed))
-            for item in self.items
-            if stands.get(item.issue_id) != typed.get(item.issue_id)
-        ]
-
-    def _in_words(self, item, marks):
-        """Choice, mark and reason of an issue in one line."""
-        mark = marks.get(item.issue_id)
-        if mark is None:
-            return gettext("not marked")
-        choice = dict(self.fields[f"choice_{item.issue_id}"].choices)[mark.choice]
-        urgent = gettext("urgent") if mark.urgent else ""
-        return " · ".join(str(part) for part in (choice, urgent, mark.reason) if part)
-
-    def rows(self):
-        """For the page: each item with its fields; `urgent` is None in a show of hands."""
-        for item in self.items:
-            urgent = self[f"urgent_{item.issue_id}"] if self.final else None
-            yield {
-                "item": item,
-                "issue": item.issue,
-                "proposed": item.status == Issue.Status.PROPOSED,
-                "choice": self[f"choice_{item.issue_id}"],
-                "reason": self[f"reason_{item.issue_id}"],
-                "urgent": urgent,
-            }
+        return {line.item.issue_id: line.mark for line in self.lines if line.choice}
 
     def marked(self):
         """How many items carry a choice, as the form stands."""
-        return sum(bool(self[f"choice_{i.issue_id}"].value()) for i in self.items)
+        return sum(bool(line.choice) for line in self.lines)
+
+    def beside(self, votes):
+        """[Version] of the issues of which this paper says something else than these votes ({issue id: Vote})."""
+        stands = marks_of(votes)
+        return [
+            Version(line.item.issue.title, line.in_words(stands.get(line.item.issue_id)), line.in_words(line.mark))
+            for line in self.lines
+            if stands.get(line.item.issue_id) != line.mark
+        ]
+
+    def typed(self):
+        return [Version(gettext("Your reason"), "", line.reason) for line in self.lines if line.reason]
 
 
 class IssuesField(forms.ModelMultipleChoiceField):

@@ -212,7 +212,8 @@ def _present(dialogue):
     waiting = Count("participants", filter=Q(participants__status=Participant.Status.WAITING))
     invited = Invitation.objects.open().filter(group=OuterRef("pk")).values("group").annotate(n=Count("pk")).values("n")
     invited = Coalesce(Subquery(invited, output_field=IntegerField()), 0)
-    groups = list(dialogue.groups.annotate(joined=confirmed, waiting=waiting, invited=invited))
+    groups = dialogue.groups.annotate(joined=confirmed, waiting=waiting, invited=invited)
+    groups = list(groups.order_by("position", "pk"))  # grouped, a query forgets the order of its model
     lanes, heard = [], []
     for group in (g for g in groups if g.parent_id is None):
         family = [group, *(g for g in groups if g.parent_id == group.pk)]

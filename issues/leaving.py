@@ -13,14 +13,17 @@ from dialogue import database_time, turns
 from issues import answering, proposing, reacting, receipts
 from issues.models import Contribution, Leaving, Proposal, Reaction, Support, Vote
 from issues.models.answers import PENDING_FIELDS
-from issues.models.leaving import nights_after, nights_around, token
+from issues.models.leaving import nights_after, nights_around, token, tokens
 from stakeholders.models import SpentReceipt, Voice
 
 
 def night_of(row, dialogue, marks, today):
     """The night in which a row goes, or None; `marks`: the dialogue's tokens."""
-    nights = nights_around(today) if marks else []
-    night = next((night for night in nights if token(dialogue, row, night) in marks), None)
+    if not marks:
+        return None
+    nights = nights_around(today)
+    found = zip(nights, tokens(dialogue, row, nights), strict=True)
+    night = next((night for night, mark in found if mark in marks), None)
     return night and max(night, today)
 
 
@@ -43,8 +46,8 @@ def take_all_back(*, participant, key=""):
         if isinstance(row, Contribution) and row.is_edited:
             row.stand()  # a change of what is on its way out would still be shown before
             row.save(update_fields=PENDING_FIELDS)
-    tokens = [token(dialogue, row, secrets.choice(nights_after(today))) for row in going]
-    Leaving.objects.bulk_create(Leaving(dialogue=dialogue, token=each) for each in tokens)
+    made = [token(dialogue, row, secrets.choice(nights_after(today))) for row in going]
+    Leaving.objects.bulk_create(Leaving(dialogue=dialogue, token=each) for each in made)
     SpentReceipt.objects.spend(dialogue.pk, [pressed])
     return len(going)
 
@@ -67,10 +70,9 @@ def tonight(dialogue, night):
     marks = set(dialogue.leaving.values_list("token", flat=True))
     if not marks:
         return
-    due, known = [], set()
+    due, known, nights = [], set(), nights_around(night)
     for row in _everything(dialogue):
-        for day in nights_around(night):
-            mark = token(dialogue, row, day)
+        for day, mark in zip(nights, tokens(dialogue, row, nights), strict=True):
             if mark in marks and day <= night and not _is_held_back(row):
                 due.append(row)
             elif mark in marks:

@@ -32,7 +32,7 @@ def _scopes(participant):
 
 def own(participant):
     """This person's proposals, found through the key."""
-    tags = [keys.tag(participant.dialogue, participant.pk, s) for s in _scopes(participant)]
+    tags = keys.tags(participant.dialogue, participant.pk, _scopes(participant))
     return Proposal.objects.filter(dialogue=participant.dialogue, voice__tag__in=tags).select_related("voice__group")
 
 
@@ -104,7 +104,7 @@ def supports_of(participant, proposals=None):
     """This person's supports, of these proposals (ids) or of all; found through the key."""
     if proposals is None:
         proposals = participant.dialogue.proposals.values_list("pk", flat=True)
-    tags = [keys.tag(participant.dialogue, participant.pk, scopes.support(pk)) for pk in proposals]
+    tags = keys.tags(participant.dialogue, participant.pk, [scopes.support(pk) for pk in proposals])
     return Support.objects.filter(voice__dialogue=participant.dialogue, voice__tag__in=tags)
 
 
@@ -159,12 +159,10 @@ def keep(*, participant, proposal, key=""):
 
 
 def _of_support(participant, proposal, key):
-    """(receipt, voice or None, support or None) of a press that says whether this person stands behind a proposal."""
+    """(receipt, support or None) of a press that says whether this person stands behind a proposal."""
     turns.take(participant.dialogue, participant.pk, turns.SUPPORT)
-    scope = scopes.support(proposal.pk)
-    voice = Voice.objects.of(participant, scope)
-    given = Support.objects.filter(voice=voice, proposal=proposal).first() if voice else None
-    return receipts.of(participant, key, scope), voice, given
+    given = supports_of(participant, [proposal.pk]).filter(proposal=proposal).select_related("voice").first()
+    return receipts.of(participant, key, scopes.support(proposal.pk)), given
 
 
 @transaction.atomic
@@ -174,16 +172,16 @@ def support(*, participant, proposal, key=""):
     _check(participant)
     if own(participant).filter(pk=proposal.pk).exists():
         raise NotOpen
-    receipt, voice, given = _of_support(participant, proposal, key)
+    receipt, given = _of_support(participant, proposal, key)
     if receipts.is_known(participant, [receipt], [given]):
         if given is None or Leaving.objects.of(participant.dialogue, given).exists():
             raise receipts.Repeated
         return
     if given is None:
-        voice = voice or Voice.objects.speaking(participant, scopes.support(proposal.pk))
+        voice = Voice.objects.speaking(participant, scopes.support(proposal.pk))
         Support.objects.create(voice=voice, proposal=proposal, receipt=receipt)
         return
-    voice.spend(given.receipt)
+    given.voice.spend(given.receipt)
     Support.objects.filter(pk=given.pk).update(receipt=receipt)
     Leaving.objects.forget(participant.dialogue, given)
 
@@ -192,12 +190,12 @@ def support(*, participant, proposal, key=""):
 def unsupport(*, participant, proposal, key=""):
     """Stand behind it no longer. Raises receipts.Repeated if this form was answered before and the support given again since."""
     _check(participant)
-    receipt, voice, given = _of_support(participant, proposal, key)
+    receipt, given = _of_support(participant, proposal, key)
     if receipts.is_known(participant, [receipt], [given]):
         if given:
             raise receipts.Repeated(given)
         return
-    if voice:
+    if voice := given.voice if given else Voice.objects.of(participant, scopes.support(proposal.pk)):
         voice.spend(receipt, given.receipt if given else "")
     if given:
         given.delete()

@@ -16,6 +16,8 @@ from issues.models import Contribution
 from issues.receipts import Repeated
 from stakeholders import access
 
+PRESSED = ("voice__tag", "question__position", "question__opened_at", "question__issue__key")  # of an answer
+
 
 def enter_to_speak(user, slug):
     """As `access.enter_to_read`, for those who take part; the verbs ask whether they are confirmed and the phase is right."""
@@ -164,7 +166,7 @@ def react(request, dialogue, pk):
     """Agree, disagree, pass, or none of them: the state that is wished for."""
     here = enter_to_speak(request.user, dialogue)
     readable = Contribution.objects.readable().filter(question__issue__dialogue=here.dialogue)
-    said = get_object_or_404(readable.select_related("question__issue"), pk=pk)
+    said = get_object_or_404(readable.select_related("question__issue", "voice").only(*PRESSED), pk=pk)
     if request.POST.get("value") not in REACTIONS:
         return HttpResponseBadRequest(_("Choose agree, disagree or pass."))
     press, why = press_of(request, here)

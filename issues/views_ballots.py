@@ -23,6 +23,8 @@ from issues.rules import Rule
 from stakeholders.access import enter_team, enter_to_read, enter_to_read_words
 
 LEDGER_A_PAGE, REMOVED_SHOWN = 50, 20
+ON_PAPER = ("key", "position", "title", "teaser", "status", "proposed_by__short_name")  # of an issue
+SHOWN = [f"issue__{name}" for name in ON_PAPER]
 
 
 def ballot_of(here, number):
@@ -33,7 +35,8 @@ def ballot_of(here, number):
 
 
 def items_of(ballot):
-    return ballot.ballot_items.select_related("issue__proposed_by")
+    """What its paper asks; the issues with what stands there."""
+    return ballot.ballot_items.select_related("issue__proposed_by").only("ballot", "status", *SHOWN)
 
 
 def ballot(request, dialogue, number):
@@ -60,11 +63,10 @@ def fresh(here, found):
 
 
 def paper(request, here, found, form, status=200, conflict=None):
-    rows = list(form.rows())
     more = {
         "form": form,
-        "listed": [row for row in rows if not row["proposed"]],
-        "proposed": [row for row in rows if row["proposed"]],
+        "listed": [line for line in form.lines if not line.is_proposed],
+        "proposed": [line for line in form.lines if line.is_proposed],
         "marked": form.marked(),
         "voted": steps_of_five(sum(counting.turnout(found).values())),
         "may_vote": here.may_speak and not here.is_late_for(found.opened_at),
@@ -97,7 +99,7 @@ def save(request, here, found, form, clears):
     marks = {} if clears else form.marks()
     key = "" if form.trouble else form.data["key"]
     try:
-        votes = voting.cast(participant=here.participant, ballot=found, marks=marks, key=key)
+        kept = voting.cast(participant=here.participant, ballot=found, marks=marks, key=key)
     except voting.OpenedBefore:
         return conflict(request, here, found, "late")
     except voting.BallotClosed:
@@ -105,7 +107,7 @@ def save(request, here, found, form, clears):
     except Repeated:
         form.renew()
         return sent_twice(request, here, found, form, conflict_words.REPEATED)
-    messages.success(request, receipt_words(len(votes), len(form.items)))
+    messages.success(request, receipt_words(len(kept), len(form.lines)))
     return redirect(way_back(request) or found)
 
 

@@ -7,8 +7,8 @@ from django.db.models import Count, Exists, OuterRef
 
 from dialogue import keys, turns
 from issues import receipts, scopes
-from issues.models import Ballot, Vote
-from issues.models.ballots import URGENT_LIMIT
+from issues.models import Vote
+from issues.models.ballots import URGENT_LIMIT, BallotItem
 from stakeholders.models import Voice
 
 
@@ -30,19 +30,22 @@ class Mark:
 
 
 def _hold_open(ballot):
-    """Keep the ballot from closing until this transaction ends. Django has no FOR SHARE; SQLite has one writer anyway."""
+    """Keep the ballot from closing until this transaction ends; the ids of its issues. Django has no FOR SHARE; SQLite has one writer
+    anyway."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1 FROM issues_ballot WHERE id = %s FOR SHARE", [ballot.pk])
-    if not Ballot.objects.filter(pk=ballot.pk, closed_at=None).exists():
-        raise BallotClosed
+    items = BallotItem.objects.filter(ballot=ballot, ballot__closed_at=None).order_by()
+    if not (asked := set(items.values_list("issue_id", flat=True))):
+        raise BallotClosed  # no ballot opens without issues
+    return asked
 
 
 def own(participant, ballot):
     """This person's votes in a ballot: {issue id: Vote}, in one query."""
     tag = keys.tag(participant.dialogue, participant.pk, scopes.ballot(ballot.pk))
     votes = Vote.objects.filter(ballot=ballot, voice__dialogue=participant.dialogue_id, voice__tag=tag)
-    return {v.issue_id: v for v in votes}
+    return {v.issue_id: v for v in votes.select_related("voice")}
 
 
 def progress(participant, ballot):
@@ -54,10 +57,9 @@ def progress(participant, ballot):
     return found["marked"], found["items"]
 
 
-def _as_kept(ballot, marks):
+def _as_kept(ballot, asked, marks):
     """The marks as they will be kept: of issues on this ballot, and urgent only three and only in a final one."""
-    allowed = set(ballot.ballot_items.values_list("issue_id", flat=True))
-    marks = {i: m for i, m in marks.items() if i in allowed}
+    marks = {i: m for i, m in marks.items() if i in asked}
     urgent = [i for i, m in marks.items() if m.urgent and ballot.is_final][:URGENT_LIMIT]
     return {i: Mark(m.choice, i in urgent, m.reason) for i, m in marks.items()}
 
@@ -69,7 +71,7 @@ def marks_of(votes):
 
 @transaction.atomic
 def cast(*, participant, ballot, marks, key=""):
-    """Save a whole ballot paper: `marks` is {issue id: Mark}; an issue left out counts as not voted on. Returns {issue id: Vote}.
+    """Save a whole ballot paper: `marks` is {issue id: Mark}; an issue left out counts as not voted on. Returns the marks that stand.
     A vote keeps no language, nor does its reason: a lone speaker of one would be found by it, and votes are secret in every group.
 
     Raises BallotClosed, receipts.Repeated. Two tabs at once take turns: the paper kept is one of the two, whole.
@@ -79,20 +81,20 @@ def cast(*, participant, ballot, marks, key=""):
     if not participant.may_act_on(ballot.opened_at):
         raise OpenedBefore
     turns.take(participant.dialogue, participant.pk, turns.VOTE)
-    _hold_open(ballot)
-    marks = _as_kept(ballot, marks)
+    marks = _as_kept(ballot, _hold_open(ballot), marks)
     scope = scopes.ballot(ballot.pk)
     receipt = receipts.of(participant, key, scope)
-    voice = Voice.objects.speaking(participant, scope)
-    before = {v.issue_id: v for v in Vote.objects.filter(voice=voice)}
+    before = own(participant, ballot)
     if receipts.is_known(participant, [receipt], before.values()):
         if marks_of(before) != marks:
             raise receipts.Repeated(before)
-        return before
+        return marks
+    voice = next(iter(before.values())).voice if before else Voice.objects.speaking(participant, scope)
     voice.spend(*{vote.receipt for vote in before.values()}, "" if marks else receipt)
-    Vote.objects.filter(voice=voice).exclude(issue__in=marks).delete()
+    if left_out := before.keys() - marks.keys():
+        Vote.objects.filter(voice=voice, issue__in=left_out).delete()
     _save(voice, ballot, marks, receipt)
-    return {v.issue_id: v for v in Vote.objects.filter(voice=voice)}
+    return marks
 
 
 def _save(voice, ballot, marks, receipt):

@@ -66,7 +66,7 @@ class _Tags:
         group = participant.group
 
         def tagged(names):
-            return [keys.tag(participant.dialogue, participant.pk, scope) for scope in names]
+            return keys.tags(participant.dialogue, participant.pk, list(names))
 
         self.answering = tagged(scopes.every_answering(group, known["issue"]))
         self.proposing = tagged({scopes.proposing(group), scopes.proposing(group, off_record=True)})

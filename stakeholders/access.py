@@ -102,9 +102,7 @@ def enter(user, slug):
 def _place(user, slug):
     """This person's place, with the role of rows that are both, the versions of the privacy notice and the database's time; None if
     they have none."""
-    places = (
-        Participant.objects.here().filter(user=user, dialogue__slug=slug).select_related("dialogue", "group__parent")
-    )
+    places = Participant.objects.here().filter(user=user, dialogue__slug=slug).select_related("dialogue", "group")
     try:
         more = {"team_role": RawSQL(ROLE, [user.pk]), "asked_at": database_time.Now(), **privacy.versions()}
         return places.annotate(**more).get()

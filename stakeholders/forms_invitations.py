@@ -6,12 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogue.mail import stopping
 from dialogue.models import Suppression
-from stakeholders import addresses, list_plan, people_file
+from stakeholders import addresses
 from stakeholders.countries import COUNTRIES
 from stakeholders.forms import CleanForm
 from stakeholders.forms_fields import LanguageField
 from stakeholders.forms_mailings import WordsForm
 from stakeholders.invitation_words import ADDRESS_PROBLEMS, unreadable_in_words
+from stakeholders.lists import list_plan, people_file
 from stakeholders.models import Participant, StakeholderGroup
 
 MOST_CHOICES = 12  # unknown groups that can be given a meaning on the page; more than that is mended in the list

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from dialogue.mail import refusals
-from stakeholders.list_plan import Fate
+from stakeholders.lists.list_plan import Fate
 from stakeholders.models import Invitation
 
 SEALED = gettext_lazy("This dialogue is sealed: nobody can join it any more.")

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from stakeholders import views_invitations as one
-from stakeholders import views_lists as many
+from stakeholders.lists import views as many
 
 urlpatterns = [
     path("invite/", one.invite, name="invite"),

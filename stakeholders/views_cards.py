@@ -29,6 +29,7 @@ def card_list(request, dialogue):
         taken_back=Count("cards", filter=taken),
         in_use=Count("cards", filter=Q(cards__used_at__isnull=False) & ~taken),
     )
+    batches = batches.order_by("-made_at", "-pk")  # grouped, a query forgets the order of its model
     for batch in batches:
         batch.unused = batch.total - batch.taken_back - batch.in_use
     return render(request, "stakeholders/card_list.html", here.context(batches=batches))

@@ -1,16 +1,26 @@
 """What every test stands on: settings that keep the machine clean and fast, and tests that know their database."""
 
+import datetime
+import time
+
 import pytest
 from django.db import connection
+from django.utils import timezone
+from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from xdist.scheduler import LoadFileScheduling
 
+from dialogue import limits
 from tests.built import settings_in
 
-hypothesis_settings.register_profile("house", deadline=None)  # a busy machine is no finding
+# A busy machine is no finding, and the examples are the same in every run: what they show, they show on the day they are written.
+hypothesis_settings.register_profile(
+    "house", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
 hypothesis_settings.load_profile("house")
 REACH = {"db", "transactional_db", "django_db_setup"}
 BROWSER = "tests/browser/"
+BUSY = 300  # seconds for which one of fifty that write at once waits for the others, on a machine that does other things too
 LONGEST = ("tests/attacks/linkage/", BROWSER, "tests/attacks/", "tests/test_upgrades.py", "tests/test_migrations.py")
 
 
@@ -22,12 +32,28 @@ def house(settings, tmp_path):
     return settings
 
 
+@pytest.fixture(autouse=True)
+def windows(monkeypatch):
+    """Tries are counted in windows that begin with the test, where it has not moved the clock: else one ends in its midst now and
+    then, and with it what was counted."""
+    begun, usual = int(time.time()), limits._window
+
+    def window(seconds):
+        since = int(timezone.now().timestamp()) - begun
+        if not 0 <= since < 3600:
+            return usual(seconds)
+        return datetime.datetime.fromtimestamp(begun + since - since % seconds, tz=datetime.UTC)
+
+    monkeypatch.setattr(limits, "_window", window)
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
     """SQLite's tests run on a file, as the product does: a database in memory locks whole tables between threads. PostgreSQL's do
     not wait for the disk."""
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+        connection.settings_dict["OPTIONS"]["timeout"] = BUSY
     else:
         connection.settings_dict["OPTIONS"]["options"] = "-c synchronous_commit=off"
 

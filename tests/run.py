@@ -4,9 +4,11 @@ What cannot run here is left out and said so, with the reason; with CI=true that
 before it found, so that one run shows everything; the last lines say how long each step took.
 """
 
+import contextlib
 import os
 import secrets
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -33,6 +35,8 @@ PRODUCTION = {
     "DATABASE_URL": "postgres://nobody@127.0.0.1:1/none",
 }
 TOOK = {}  # {step: seconds}, in the order of the steps
+LONGEST = 2400  # seconds of one step: what takes longer hangs, and pytest has said where (faulthandler_timeout)
+GRACE = 60  # seconds in which it may still stop the servers that it started
 
 
 def say(text):
@@ -44,11 +48,32 @@ def run(name, *command, **environ):
     say(f"--- {name}")
     clean = {key: value for key, value in os.environ.items() if key not in {"PRODUCTION", "DEMO", "DEBUG"}}
     begun = time.monotonic()
-    held = subprocess.run([str(part) for part in command], cwd=ROOT, env=clean | environ).returncode == 0
+    held = finished([str(part) for part in command], clean | environ)
     TOOK[name] = time.monotonic() - begun
     if not held:
         say(f"--- {name}: FAILED")
     return held
+
+
+def finished(command, environ):
+    """Whether the command ends well, and in time. With it goes what it started."""
+    with subprocess.Popen(command, cwd=ROOT, env=environ, process_group=0) as process:
+        try:
+            return process.wait(LONGEST) == 0
+        except BaseException as error:  # it hangs, or somebody pressed Ctrl-C
+            end(process)
+            if not isinstance(error, subprocess.TimeoutExpired):
+                raise
+            say(f"--- not done after {LONGEST} seconds: ended")
+            return False
+
+
+def end(process):
+    """As Ctrl-C does, then by force."""
+    for how in (signal.SIGINT, signal.SIGKILL):
+        with contextlib.suppress(ProcessLookupError, subprocess.TimeoutExpired):
+            os.killpg(process.pid, how)
+            process.wait(GRACE)
 
 
 def lint():

@@ -2,18 +2,27 @@
 
 import hashlib
 import re
+import time
 
 from django.test import Client
 
 from dialogue import form_keys
 from stakeholders.models import Participant
 
+opened = {}  # {(person's reference, form's name): (when, its key)}
 SPOKEN = re.compile(r"^/d/([\w-]+)/(issues/.+/answer/|proposals/new/|ballots/\d+/vote/)$")  # forms that need one
 
 
 def key_of(participant, name=""):
-    """A key for a form that this person opens now; the same name within a minute is the same form."""
-    return form_keys.make(participant.ref, hashlib.sha256(name.encode()).hexdigest()[:20] if name else "")
+    """A key for a form that this person opens now; the same name within five minutes is the same form.
+
+    A key says in which minute its form was opened: made anew, it would be another one whenever a minute ends in between."""
+    if not name:
+        return form_keys.make(participant.ref)
+    place, now = (participant.ref, name), time.time()
+    if place not in opened or not 0 <= now - opened[place][0] < 300:
+        opened[place] = now, form_keys.make(participant.ref, hashlib.sha256(name.encode()).hexdigest()[:20])
+    return opened[place][1]
 
 
 class Speaker(Client):

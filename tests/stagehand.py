@@ -37,7 +37,7 @@ class Stagehand:
 
     def __exit__(self, *_):
         self.process.stdin.close()
-        self.process.wait(20)
+        self.process.wait(120)
         self.process.stdout.close()
 
     def do(self, name, **given):

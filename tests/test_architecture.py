@@ -93,10 +93,9 @@ OURS = [model for app in FLOORS for model in apps.get_app_config(app).get_models
 SPOKEN = [model for model in OURS if is_spoken(model)]
 
 
-RULES = [upward_imports, inline_imports, phase_comparisons, writing_pages, demo_imports, own_clocks, key_readers]
-
-
-@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize(
+    "rule", [upward_imports, inline_imports, phase_comparisons, writing_pages, demo_imports, own_clocks, key_readers]
+)
 def test_source_keeps_the_stair(rule):
     exempt = {"dialogue.phases"} if rule is phase_comparisons else set()
     assert [finding for name, tree in TREES.items() if name not in exempt for finding in rule(name, tree)] == []
@@ -158,6 +157,13 @@ def test_stair_names_only_what_exists():
     parts = {part for name in SOURCES for part in name.split(".")}
     listed = [pattern for _step, patterns in STAIR for pattern in patterns if "*" not in pattern]
     assert [name for name in listed if name not in parts] == []
+
+
+def test_each_folder_says_what_lives_in_it():
+    of_django = {"management", "commands", "migrations", "templatetags"}
+    folders = [name for name in SOURCES if is_package(name) and name.rpartition(".")[2] not in of_django]
+    assert len(folders) > len(FLOORS)
+    assert [name for name in folders if not ast.get_docstring(TREES[name])] == []
 
 
 def test_modules_have_names_of_their_own():

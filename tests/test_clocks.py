@@ -15,7 +15,7 @@ from tests.issues.voting_room import make_room
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 WRONG = datetime.timedelta(minutes=10)
-NEAR = datetime.timedelta(seconds=20)
+NEAR = datetime.timedelta(minutes=3)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from dialogue import keys
 from dialogue.models import Dialogue, TeamMember
-from issues import framework_file as file
+from issues.frameworks import file
 from issues.models import Issue, Question, Term
 from stakeholders.models import Challenge, Relation, StakeholderGroup
 from workshops.models import Goal

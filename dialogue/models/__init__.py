@@ -1,3 +1,5 @@
+"""Rows of the ground floor: users, dialogues and teams, jobs and mailings, what counts tries and presses."""
+
 from dialogue.models.dialogues import Dialogue, TeamLog, TeamMember
 from dialogue.models.jobs import Job
 from dialogue.models.limits import Tries

@@ -1,3 +1,5 @@
+"""Rows of what is at stake; whatever a voice writes has a random key and no time finer than the day."""
+
 from issues.models.answers import Contribution, Reaction
 from issues.models.ballots import Ballot, Decision, LedgerEntry, Vote
 from issues.models.issues import Issue, Question, Term

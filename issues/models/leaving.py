@@ -16,7 +16,13 @@ DAY = datetime.timedelta(days=1)
 
 def token(dialogue, row, night):
     """The mark of a spoken row that goes in the night of a date."""
-    return keys.tag(dialogue, f"{row._meta.db_table} {row.pk}", f"leaves {night}")[:TOKEN]
+    return tokens(dialogue, row, [night])[0]
+
+
+def tokens(dialogue, row, nights):
+    """Its mark for each of these nights."""
+    tags = keys.tags(dialogue, f"{row._meta.db_table} {row.pk}", [f"leaves {night}" for night in nights])
+    return [tag[:TOKEN] for tag in tags]
 
 
 def nights_after(today):
@@ -32,8 +38,9 @@ def nights_around(today):
 class LeavingQuerySet(models.QuerySet):
     def of(self, dialogue, row):
         """The mark of a row, if it has one."""
-        marks = [token(dialogue, row, night) for night in nights_around(database_time.now().date())]
-        return self.filter(dialogue=dialogue, token__in=marks)
+        return self.filter(
+            dialogue=dialogue, token__in=tokens(dialogue, row, nights_around(database_time.now().date()))
+        )
 
     def forget(self, dialogue, row):
         """A row that its author has changed or kept meanwhile stays. True if it was marked."""

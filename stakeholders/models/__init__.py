@@ -1,3 +1,5 @@
+"""Rows of who takes part: groups, participants, ways in, and voices, which point to nobody."""
+
 from stakeholders.models.cards import Card, CardBatch
 from stakeholders.models.groups import Challenge, Relation, StakeholderGroup, Vision
 from stakeholders.models.lists import InvitationList, ListUpload

@@ -78,21 +78,25 @@ class VoiceQuerySet(models.QuerySet):
         """The voice, made when it first speaks; two tabs at once meet at the unique constraint. `known`: if it was read already."""
         if participant.dialogue.is_sealed:
             raise keys.KeyUnavailable(participant.dialogue.slug)  # nobody speaks any more; verbs have said so before
-        tag = keys.tag(participant.dialogue, participant.pk, scope)
-        voice, created = known, False
-        if voice is None:
-            first = {"group_id": participant.group_id, "name": name}
-            voice, created = self.get_or_create(dialogue=participant.dialogue, tag=tag, defaults=first)
-        if not created and voice.name != name:
+        voice = known or self.of(participant, scope) or self._begin(participant, scope, name)
+        if voice.name != name:
             voice.name = name
             voice.save(update_fields=["name"])
         return voice
 
     speaking.alters_data = True
 
+    def _begin(self, participant, scope, name):
+        """Make it, or find that of the other tab: without a savepoint, as `get_or_create` would set."""
+        tag = keys.tag(participant.dialogue, participant.pk, scope)
+        first = self.model(dialogue=participant.dialogue, group_id=participant.group_id, tag=tag, name=name)
+        self.bulk_create([first], ignore_conflicts=True)
+        return self.of(participant, scope)
+
     def in_scopes(self, participant, scopes):
         """{scope: the person's own voice}, of those that have spoken; one query."""
-        tags = {keys.tag(participant.dialogue, participant.pk, scope): scope for scope in scopes}
+        scopes = list(scopes)
+        tags = dict(zip(keys.tags(participant.dialogue, participant.pk, scopes), scopes, strict=True))
         return {tags[voice.tag]: voice for voice in self.filter(dialogue=participant.dialogue, tag__in=tags)}
 
 

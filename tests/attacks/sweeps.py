@@ -70,11 +70,6 @@ def seen(found, marks):
     return {(role, name) for (role, name, _path), text in found.items() if any(mark in text for mark in marks)}
 
 
-def sightings(world, marks, roles=None):
-    """{(role, page)} where one of the marks was seen by somebody else than its bearer."""
-    return seen(looks(world, roles), marks)
-
-
 def exports(world, number, client):
     paths = (world.path("draft_export", draft=number, format=form) for form in documents.FORMATS)
     return [heard(client.get(path)) for path in paths]

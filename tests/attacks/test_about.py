@@ -9,7 +9,8 @@ from dialogue import occasions, worker
 from dialogue.models import Mailing
 from dialogue.phases import Phase
 from issues import announcing
-from stakeholders import erasing, farewells, invitation_lists
+from stakeholders import erasing, farewells
+from stakeholders.lists import invitation_lists
 from stakeholders.models import InvitationList
 from tests.sealed import closed_world, seal
 from workshops.models import Workshop

@@ -8,7 +8,7 @@ from stakeholders.models import Participant, Voice
 from tests import factories
 from tests.attacks.worlds import answer_path, ask, client_of, make_world, person, proposal, status, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import contextlib
 import re
-import statistics
 import time
 from fractions import Fraction
 from functools import partial
@@ -110,6 +109,7 @@ def test_of_many_guesses_at_once_all_but_ten_are_told_to_wait():
     assert sorted(results) == ["resting"] * 10 + ["wrong"] * 10
 
 
+@pytest.mark.one_database
 @pytest.mark.trust("E4")
 def test_wrong_number_code_and_pin_take_as_long(april, boss):
     """Time on the processor, in turns, so that other work on the machine falls on all alike."""
@@ -124,8 +124,8 @@ def test_wrong_number_code_and_pin_take_as_long(april, boss):
             took[what].append(time.process_time() - started)
         Card.objects.update(pin_run=0, pin_tries=0, rests_until=None)
         guessing.right(pair[0])
-    medians = [statistics.median(times) for times in took.values()]
-    assert max(medians) < 1.5 * min(medians)
+    least = [min(times) for times in took.values()]  # what else the machine does only adds to it
+    assert max(least) < 1.5 * min(least)
 
 
 # ---- many cards
@@ -143,6 +143,7 @@ def small(monkeypatch):
     monkeypatch.setattr(guessing, "MOST_IN_HOUSE", 40)
 
 
+@pytest.mark.one_database
 def test_dialogue_under_siege_says_wait_sooner_and_lets_the_right_in(april, boss, small):
     _batch, pairs = make(april, boss, 20)
     numbers = [number for number, _code in pairs]
@@ -151,6 +152,7 @@ def test_dialogue_under_siege_says_wait_sooner_and_lets_the_right_in(april, boss
     assert [refused(*pair) for pair in pairs[15:]] == [""] * 5
 
 
+@pytest.mark.one_database
 def test_house_counts_guesses_of_cards_that_do_not_exist(april, boss, small):
     _batch, (pair,) = make(april, boss)
     assert besiege([str(20_000_000 + n) for n in range(60)], 60) == 60
@@ -158,6 +160,7 @@ def test_house_counts_guesses_of_cards_that_do_not_exist(april, boss, small):
     assert refused(*pair) == ""
 
 
+@pytest.mark.one_database
 @pytest.mark.trust("E4")
 def test_team_is_told_once(april, boss, small):
     other = make_dialogue("may")
@@ -170,6 +173,7 @@ def test_team_is_told_once(april, boss, small):
     assert other in [a.dialogue for a in alarms.all()]
 
 
+@pytest.mark.one_database
 def test_guesses_at_one_number_alarm_the_team(april, boss, small):
     _batch, (pair,) = make(april, boss)
     besiege([pair[0]], 21)
@@ -190,6 +194,7 @@ def test_guessing_takes_lifetimes():
 # ---- codes of invitations
 
 
+@pytest.mark.one_database
 def test_typed_invitation_codes_rest_and_the_link_goes_on(april, boss, client):
     invitation, _sent = invitations.invite(dialogue=april, by=boss, email="ama@x.test", group=group(april, "diggers"))
     code, token = tokens.code(invitation), tokens.token(invitation)
@@ -242,6 +247,7 @@ def join_by_link(april, invitation):
     return Client().post(reverse("invitation", args=[tokens.token(invitation)]), said)
 
 
+@pytest.mark.one_database
 @pytest.mark.trust("E5")
 def test_sixty_join_at_one_moment_while_somebody_guesses(april, boss):
     _batch, pairs = make(april, boss, 21)
@@ -260,6 +266,7 @@ def test_sixty_join_at_one_moment_while_somebody_guesses(april, boss):
     assert guesser.got == [422] * guessing.TRIES + [429] * (160 - guessing.TRIES)
 
 
+@pytest.mark.one_database
 @pytest.mark.trust("E5")
 def test_forged_addresses_gain_nothing(april, boss):
     _batch, (pair,) = make(april, boss)

@@ -62,7 +62,8 @@ def read(late, name, *args):
 def test_old_answers_reactions_and_votes_are_not_found(room, late):
     question = ask(room.issues[0])
     assert list(answering.own(late, room.issues)) == []
-    assert reacting.own(late, Contribution.objects.filter(question=question)) == {}
+    answers = Contribution.objects.filter(question=question).annotate(mine=reacting.own(late))
+    assert set(answers.values_list("mine", flat=True)) == {None}
     assert list(proposing.own(late)) == []
     assert Voice.objects.of(late, scopes.REACTIONS) is None  # the voice that supports
     assert voting.own(late, room.dialogue.ballots.get()) == {}

@@ -24,10 +24,10 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.trust("F13")]
 # And the way to one's own words in every page's menu, which ends.
 PASSING = re.compile(
     r'(csrfmiddlewaretoken" value="|name="(?:key|once)" value="|nonce[=-]"?)[\w/+=-]+'
-    r'|data-(seconds|version)="[^"]*"(>\+?\d+:\d+)?|\d{15,19}'
+    r'|data-(seconds|version)="[^"]*"(>\+?\d+(:\d+)+)?|\d{10,19}'
     r'|<a href="/d/april/you/">[^<]*</a>|\b[0-9a-f]{16}\b|"made": "[^"]*"'
 )
-KEY = re.compile(r"\d{15,19}")
+KEY = re.compile(r"\d{10,19}")  # of 63 bits: one in ten thousand million is shorter
 SPEAKING = (
     "answer",
     "answer_withdraw",
@@ -198,12 +198,17 @@ def test_no_old_id_and_no_tag_stands_in_any_row(april):
     assert {*Voice.objects.values_list("tag", flat=True)} == {None}
 
 
+def as_stored(pk):
+    """As SQLite writes a whole number: one key in 65,000 fits into six bytes."""
+    return pk.to_bytes(8 if pk >= 2**47 else 6, "big")
+
+
 @pytest.mark.sqlite
 def test_file_holds_no_old_id_and_no_tag(april):
     tags, ids = old_marks(april.room.dialogue)
     path = str(connection.settings_dict["NAME"])
     held = Path(path).read_bytes() + Path(f"{path}-wal").read_bytes()
-    told = [pk.to_bytes(8, "big") in held for pk in ids]
+    told = [as_stored(pk) in held for pk in ids]
     assert (all(told), all(tag.encode() in held for tag in tags)) == (True, True)  # the search finds what is there
     seal(april)
     connection.close()
@@ -211,7 +216,7 @@ def test_file_holds_no_old_id_and_no_tag(april):
     assert other.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0
     other.close()
     held = Path(path).read_bytes()
-    assert [pk for pk in ids if pk.to_bytes(8, "big") in held or str(pk).encode() in held] == []
+    assert [pk for pk in ids if as_stored(pk) in held or str(pk).encode() in held] == []
     assert [tag for tag in tags if tag.encode() in held or bytes.fromhex(tag) in held] == []
     assert b"Digger 0 speaks." in held
 
@@ -248,6 +253,9 @@ def test_tables_hold_no_old_id_and_no_tag_and_one_xmin(april):
         assert cursor.fetchone() == (0,)
 
 
+LUCK = 12  # of sixty places, as many are left alone by a shuffle once in a thousand million runs (1/12!)
+
+
 def test_rows_do_not_lie_in_the_order_of_writing(april):
     """The ids are chance: neither their order nor that of the voices tells who wrote first."""
     texts = [f"{n:03}" for n in range(60)]
@@ -258,10 +266,10 @@ def test_rows_do_not_lie_in_the_order_of_writing(april):
     seal(april)
     for order in ("pk", "voice"):
         found = list(Contribution.objects.filter(text__in=texts).order_by(order).values_list("text", flat=True))
-        assert sum(a == b for a, b in zip(found, texts, strict=True)) < 8
+        assert sum(a == b for a, b in zip(found, texts, strict=True)) < LUCK
     by_id = list(Contribution.objects.filter(text__in=texts).order_by("pk").values_list("text", flat=True))
     by_voice = list(Contribution.objects.filter(text__in=texts).order_by("voice").values_list("text", flat=True))
-    assert sum(a == b for a, b in zip(by_id, by_voice, strict=True)) < 8
+    assert sum(a == b for a, b in zip(by_id, by_voice, strict=True)) < LUCK
 
 
 # ---- and a second dialogue of the house

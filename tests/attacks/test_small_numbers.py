@@ -14,7 +14,7 @@ from tests.attacks.worlds import client_of, propose, say
 from tests.issues.voting_room import make_room, marks, staff
 from workshops.drafts import drafting
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 FIGURES = {"yes", "no", "passed", "percent"}
 CHOICES = ("yes", "no", "pass", "")
 WORDS_OF_COUNT = re.compile(

@@ -14,7 +14,7 @@ from tests.factories import make_dialogue, member, team
 from tests.stakeholders.test_cards import PIN, make, used
 from tests.stakeholders.test_joining import code_for, form, page, sign_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 LOGIN, ASK, RESET = (reverse(f"account_{name}") for name in ("login", "request_login_code", "reset_password"))
 TRIES = 32  # more than the unknown addresses that get a mail
 

@@ -13,7 +13,7 @@ from stakeholders import access
 from stakeholders.models import Participant, Voice
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 PEOPLE, ISSUES, QUESTIONS = 45, 9, 2
 SHUFFLES, SURE = 2000, 0.001
 STEPS = (1, 2, 3)  # how far apart two people stand whose suggestions are compared
@@ -69,8 +69,12 @@ def predicted_by(slug):
 
 
 def test_no_id_and_no_column_predicts_what_is_suggested():
-    """Of a dozen columns one in eighty dialogues shows one by luck: a leak shows in two fresh ones."""
-    assert predicted_by("april") & predicted_by("june") == set()
+    """Of a dozen columns one in eighty dialogues shows one by luck: a leak shows in fresh ones too, luck in three of them once in
+    eighty million runs (12 · 0.001³)."""
+    found = predicted_by("april")
+    for slug in ("june", "august"):
+        found = found and found & predicted_by(slug)
+    assert found == set()
 
 
 def test_suggestions_stay_as_they_are_for_each_person():

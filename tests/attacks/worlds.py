@@ -10,7 +10,8 @@ from dialogue.rights import HOLDERS, Right
 from dialogue.ways import page_of
 from issues import answering, proposing, releasing, voting
 from issues.models import Question
-from stakeholders import cards, invitation_lists, membership, people_file
+from stakeholders import cards, membership
+from stakeholders.lists import invitation_lists, people_file
 from stakeholders.models import Invitation
 from tests import factories
 from tests.issues.voting_room import Room, make_room, marks, staff

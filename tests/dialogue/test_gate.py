@@ -25,14 +25,14 @@ def hold(count):
     def one():
         with gate.turn(known=True):
             taken.append(ready.set())
-            done.wait(30)
+            done.wait(600)
 
     threads = []
     for _n in range(count):
         ready = Event()
         threads.append(Thread(target=one))
         threads[-1].start()
-        assert ready.wait(10)
+        assert ready.wait(60)
     return threads, done
 
 

@@ -104,7 +104,7 @@ def test_places_come_back_from_a_process_that_is_killed(folder):
         assert other.stdout.readline() == b"held\n"
         assert not is_free()
         other.kill()
-        other.wait(30)
+        other.wait(300)
 
     assert is_free()
 

@@ -59,9 +59,9 @@ def test_nothing_of_it_names_anybody(client, alive):
 
 @pytest.mark.trust("H4")
 def test_work_that_waits_too_long_is_late(alive):
-    job("new", run_after=ago(seconds=watching.LATE - 5))
+    job("new", run_after=ago(seconds=watching.LATE / 2))
     assert watching.work()["problems"] == []
-    job("old", run_after=ago(seconds=watching.LATE + 5))
+    job("old", run_after=ago(seconds=2 * watching.LATE))
     found = watching.work()
     assert (found["waiting"], found["problems"]) == (2, ["work is late"])
 
@@ -79,7 +79,7 @@ def test_pause_is_said_once(alive):
 
 @pytest.mark.trust("H4")
 def test_worker_that_is_silent_is_missed(alive):
-    Job.objects.filter(kind=job_names.HEARTBEAT, occasion="codes").update(finished_at=ago(seconds=watching.SILENT + 5))
+    Job.objects.filter(kind=job_names.HEARTBEAT, occasion="codes").update(finished_at=ago(seconds=2 * watching.SILENT))
     assert watching.work()["problems"] == ["no worker for codes"]
     Job.objects.filter(kind=job_names.HEARTBEAT).delete()
     assert watching.work()["problems"] == ["no worker for mail", "no worker for codes"]

@@ -39,7 +39,7 @@ def start(command, before=work.tick):
     return loops
 
 
-def wait_for(happened, seconds=10):
+def wait_for(happened, seconds=60):
     until = time.monotonic() + seconds
     while not happened():
         assert time.monotonic() < until
@@ -54,20 +54,20 @@ def test_once_drains_both_lanes(settings):
     assert [message.to[0] for message in django_mail.outbox] == ["code@x.test", "batch@x.test"]
 
 
-def test_code_arrives_within_ten_seconds_of_a_stalled_batch(command, settings):
+def test_code_arrives_while_a_batch_stalls(command, settings):
     for n in range(5):
         queue(f"p{n}@x.test")
     script = Script(rcpt=lambda to, _n: SILENCE if to.startswith("p") else None)
-    with serving(settings, script, EMAIL_TIMEOUT=6):
+    with serving(settings, script):
         loops = start(command)
         wait_for(lambda: script.seen.get("rcpt"))
-        began = time.monotonic()
         queue("code@x.test", Job.Lane.CODES)
         wait_for(lambda: script.recipients == ["code@x.test"])
-        took = time.monotonic() - began
+        asked = script.seen["rcpt"]
         command.stopped.set()
+        script.end_of_silence.set()
         [loop.join() for loop in loops]
-    assert took < 5
+    assert asked == 2  # the batch is still in its first letter
 
 
 def fall():
@@ -76,5 +76,5 @@ def fall():
 
 def test_one_loop_that_falls_stops_the_other(command):
     loops = start(command, before=fall)
-    [loop.join(5) for loop in loops]
+    [loop.join(60) for loop in loops]
     assert (type(command.fell), [loop.is_alive() for loop in loops]) == (OperationalError, [False, False])

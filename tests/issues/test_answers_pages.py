@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from issues import answering, balloting, home, moderating, proposing, releasing, voting
 from issues.disclosure import K
-from issues.models import Ballot, Contribution, Issue, Reaction
+from issues.models import Ballot, Contribution, Issue, Question, Reaction
+from stakeholders.models import StakeholderGroup
 from tests.factories import make_dialogue, make_issue, member, members, question, team, texts
 from tests.issues.voting_room import staff
 from tests.speaking import Speaker
@@ -465,6 +466,17 @@ def test_answer_hidden_by_the_team_is_seen_by_its_author_with_the_reason(april):
     assert "Their reason: Names a person" in page
 
 
+def test_questions_and_groups_stand_in_their_order_whatever_that_of_their_rows(april):
+    """Both are counted in their query, and one that groups forgets the order of its model."""
+    first, second = april.issues.first().questions.all()
+    Question.objects.filter(pk=first.pk).update(position=9)
+    StakeholderGroup.objects.filter(key="lsm").update(position=0)
+    ama = client_of(member(april, "gov", "Ama"))
+    assert ama.get(at("issue", "rights")).context["questions"] == [second, first]
+    lanes = ama.get(at("dialogue_home")).context["lanes_present"]
+    assert [lane["flag"].name for lane in lanes] == ["Companies", "Small-scale miners", "Government"]
+
+
 @pytest.mark.parametrize(
     ("number", "words"), [(0, "No answers to read yet"), (4, "A few answers"), (7, "5 answers or more")]
 )
@@ -559,7 +571,7 @@ def test_page_costs_the_same_for_one_row_and_for_three(name, args, key):
             kofi = member(dialogue, "lsm", f"Kofi {slug} {n}")
             said = say(kofi, "Open")
             proposing.propose(participant=kofi, title="T", problem="P", opportunity="O", questions=["Q"], language="en")
-            say(reader, "Mine", number=rows)
+            say(reader, "Mine", number=n + 1)
             client_of(reader).post(at("react", said.pk, dialogue=slug), {"value": "agree"})
         straw(dialogue, by)
         open_now = balloting.open_ballot(dialogue=dialogue, kind=Ballot.Kind.STRAW, by=by)

@@ -1,6 +1,10 @@
 """A dialogue with enough people for a ballot, for the tests of voting, and the ways they vote."""
 
+import fcntl
+import tempfile
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from threading import Barrier, Thread
 
 from django.db import connections
@@ -9,6 +13,7 @@ from dialogue.models import Dialogue, User
 from issues import balloting, voting
 from tests import factories
 
+FEW, PATIENCE = 15, 600  # connections; seconds
 SMALLEST = {"diggers": 6, "owners": 6, "lsm": 3, "gov": 3, "cso": 2}  # members of the smallest room that may vote
 
 
@@ -60,11 +65,25 @@ def marks(issues, choice="yes", **more):
 
 def in_threads(calls):
     """Run the calls at the same moment, each on a connection of its own; their results or exceptions, in order."""
+    with many(len(calls)):
+        return _in_threads(calls)
+
+
+@contextmanager
+def many(connections):
+    """A server of PostgreSQL takes a hundred: of the tests that run on this machine, only one at a time needs more than a few."""
+    with (Path(tempfile.gettempdir()) / "many-connections.lock").open("w") as lock:
+        if connections > FEW:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _in_threads(calls):
     barrier, results = Barrier(len(calls)), [None] * len(calls)
 
     def run(place, call):
         try:
-            barrier.wait(timeout=60)
+            barrier.wait(PATIENCE)
             results[place] = call()
         except Exception as error:
             results[place] = error
@@ -75,6 +94,6 @@ def in_threads(calls):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=120)
+        thread.join(PATIENCE)
     assert not any(thread.is_alive() for thread in threads)
     return results

@@ -6,7 +6,7 @@ import pytest
 
 from tests.stack import compose
 from tests.stack.house import GIVEN, House
-from tests.stack.servers import Cluster, Post, Redis
+from tests.stack.servers import PATIENCE, Cluster, Post, Redis
 
 NUMBERS = itertools.count(1)
 LONGEST = "test_voting_and_mail_outlive_a_redis_that_refuses_or_is_silent"
@@ -38,7 +38,7 @@ def prepared(cluster, tmp_path_factory):
     house = House(folder, cluster=cluster, redis=None, post=post, database="dialogue", var=folder / "var")
     house.call("manage.py", "buildstatic")
     migrate = house.start("migrate")
-    assert migrate.popen.wait(120) == 0, migrate.log.read_text()
+    assert migrate.popen.wait(PATIENCE) == 0, migrate.log.read_text()
     return folder / "var"
 
 

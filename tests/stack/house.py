@@ -15,8 +15,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.ports import free_port
 from tests.stack import compose
-from tests.stack.servers import Process, answers, free_port, wait_for
+from tests.stack.servers import PATIENCE, Process, answers, wait_for
 from tests.stack.visitor import Visitor
 
 ROOT = compose.ROOT
@@ -92,7 +93,7 @@ class House:
         port = free_port()
         process = self.start("web", changes=[("--port=8000", f"--port={port}"), *changes], **more)
         process.port = port
-        wait_for(lambda: self._healthy(port), 60)
+        wait_for(lambda: self._healthy(port))
         return process
 
     def beat(self):
@@ -114,12 +115,12 @@ class House:
         authority = certificates / "caddy" / "pki" / "authorities" / "local" / "root.crt"
         wait_for(lambda: authority.exists() and answers(https))
         process.port, process.http, process.authority = https, http, str(authority)
-        wait_for(lambda: self._healthy(https, process.authority), 30)
+        wait_for(lambda: self._healthy(https, process.authority))
         return process
 
     def _healthy(self, port, authority=""):
         try:
-            return Visitor(port, authority, timeout=5).get("/health").status == 200
+            return Visitor(port, authority, timeout=30).get("/health").status == 200
         except OSError:
             return False
 
@@ -149,7 +150,7 @@ class House:
         """{state: number of jobs that send mail}."""
         return dict(self.sql("SELECT state, count(*) FROM dialogue_job WHERE kind LIKE '%%send_%%' GROUP BY state"))
 
-    def settle(self, number, seconds=60):
+    def settle(self, number, seconds=PATIENCE):
         """Wait until so many mails are done and none is under way; on failure the jobs and the logs say what stood in the way."""
         try:
             wait_for(lambda: self.jobs() == {"done": number}, seconds)

@@ -33,7 +33,7 @@ def accept_invitation(proxy, mail):
 def sign_in(proxy, post, person):
     comer = visitor(proxy)
     page = comer.submit(comer.get("/account/login/code/"), "code", email=person)
-    mail = wait_for(lambda: post.to(person), 30)[-1]
+    mail = wait_for(lambda: post.to(person))[-1]
     assert comer.submit(page, "confirm", code=code_in(mail)).status == 200
     return comer, code_in(mail)
 

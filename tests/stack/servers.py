@@ -16,16 +16,13 @@ from pathlib import Path
 import psycopg2
 import redis
 
+from tests.ports import free_port
 from tests.stack.compose import ROOT
 
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+PATIENCE = 120  # seconds for whatever comes by itself, on a machine that does other things too
 
 
-def wait_for(what, seconds=30, every=0.1):
+def wait_for(what, seconds=PATIENCE, every=0.1):
     """Ask until the answer is true, and return it; AssertionError when it never is."""
     deadline = time.monotonic() + seconds
     while True:
@@ -73,7 +70,16 @@ class Process:
     def kill(self, how=signal.SIGKILL):
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.popen.pid, how)
-        self.popen.wait(30)
+        self.popen.wait(PATIENCE)
+
+
+def children(process):
+    """The processes that it has started itself, in their order."""
+    found = []
+    for path in Path(f"/proc/{process.popen.pid}/task").glob("*/children"):
+        with contextlib.suppress(OSError):  # a thread that has just ended
+            found += map(int, path.read_text().split())
+    return sorted(found)
 
 
 def server_programs():
@@ -148,7 +154,7 @@ class Cluster:
     def restart_at_once(self):
         """As `pg_ctl restart -m immediate`: no goodbye, then recovery from the log."""
         self.process.popen.send_signal(signal.SIGQUIT)
-        self.process.popen.wait(30)
+        self.process.popen.wait(PATIENCE)
         self.start()
 
 

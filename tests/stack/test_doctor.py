@@ -5,8 +5,9 @@ import subprocess
 
 import pytest
 
+from tests.ports import free_port
 from tests.stack.house import ROOT
-from tests.stack.servers import free_port, wait_for
+from tests.stack.servers import PATIENCE, wait_for
 from tests.stack.test_redis_away import Silent
 
 WORD = "only-for-the-stack-and-long-enough"
@@ -35,7 +36,7 @@ def test_doctor_finds_a_running_house_well_and_says_who_went_silent(stack, post,
     with stack(TICK_SECONDS="0.5", FROM_EMAIL="Equal Lanes <dialogue@house.net>", **locked) as house:
         house.seed("ballot")
         beat, *_workers = house.beat(), house.start("worker"), house.start("codes")
-        wait_for(lambda: len(house.sql("SELECT 1 FROM dialogue_job WHERE kind = 'dialogue.pulse'")) == 2, 60)
+        wait_for(lambda: len(house.sql("SELECT 1 FROM dialogue_job WHERE kind = 'dialogue.pulse'")) == 2)
         assert doctor(house, "--backup", "--mail", "me@april.org") == (0, ["Nothing is wrong."])
         assert len(post.to("me@april.org")) == 1
         assert beat.log.read_text() == ""
@@ -51,7 +52,7 @@ def test_doctor_finds_a_running_house_well_and_says_who_went_silent(stack, post,
 def test_wrong_name_of_the_site_stops_each_service_with_its_sentence_as_last_line(stack, service):
     with stack() as house:
         process = house.start(service, SITE_HOST="https://april.org", ALLOWED_HOSTS="https://april.org,127.0.0.1")
-        assert process.popen.wait(30) == 1
+        assert process.popen.wait(PATIENCE) == 1
         assert process.log.read_text().splitlines()[-1] == (
             "SITE_HOST is a name alone: leave out https:// and what follows the name."
         )
@@ -72,16 +73,16 @@ def test_beat_outlives_a_redis_that_is_away_silent_or_not_there_yet_and_says_so_
     broker.process.kill()
     with stack(TICK_SECONDS="0.2") as house:
         beat, ticks = house.beat(), broker.client()
-        wait_for(lambda: "Redis is away" in beat.log.read_text(), 30)
+        wait_for(lambda: "Redis is away" in beat.log.read_text())
         broker.start()
-        wait_for(lambda: said(beat) == ["Redis is away", "Redis is back"] and ticks.llen("codes"), 60)
+        wait_for(lambda: said(beat) == ["Redis is away", "Redis is back"] and ticks.llen("codes"))
         broker.process.kill()
-        wait_for(lambda: len(said(beat)) == 3, 30)
+        wait_for(lambda: len(said(beat)) == 3)
         quiet = Silent(broker.port)
-        wait_for(lambda: quiet.came, 30)
+        wait_for(lambda: quiet.came)
         quiet.close()
         broker.start()
-        wait_for(lambda: said(beat) == ["Redis is away", "Redis is back"] * 2 and ticks.llen("mail"), 60)
+        wait_for(lambda: said(beat) == ["Redis is away", "Redis is back"] * 2 and ticks.llen("mail"))
         assert beat.runs
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.stack.servers import wait_for
+from tests.stack.servers import children, wait_for
 
 PDFS, AT_ONCE, AGENDAS = 50, 16, 10
 MB = 2**20
@@ -18,11 +18,6 @@ def pss(pid):
     return int(next(line for line in lines if line.startswith("Pss:")).split()[1]) * 1024
 
 
-def workers(web):
-    tasks = Path(f"/proc/{web.popen.pid}/task").glob("*/children")
-    return sorted(int(child) for path in tasks for child in path.read_text().split())
-
-
 @pytest.mark.trust("C10")
 def test_fifty_pdfs_leave_the_web_as_small_as_it_was(stack):
     with stack() as house:
@@ -31,7 +26,7 @@ def test_fifty_pdfs_leave_the_web_as_small_as_it_was(stack):
         readers = [house.visitor(web, timeout=300, cookies={"sessionid": session}) for session in room["voters"]]
         for reader in readers:
             assert reader.get(room["question"]).status == 200
-        before, own = sum(map(pss, workers(web))), workers(web)
+        before, own = sum(map(pss, children(web))), children(web)
 
         def fetch(number):
             """As a browser does: told to wait, it asks again. The pages that it was given until the file came."""
@@ -45,7 +40,7 @@ def test_fifty_pdfs_leave_the_web_as_small_as_it_was(stack):
             told = [page for pages in pool.map(fetch, range(PDFS)) for page in pages]
 
         assert {(page.status, page.headers["Retry-After"]) for page in told} <= {(503, "10")}
-        assert workers(web) == own
+        assert children(web) == own
         assert sum(map(pss, own)) <= before + GROWS
 
 

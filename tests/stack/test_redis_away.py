@@ -8,8 +8,9 @@ import time
 
 import pytest
 
-from tests.stack.servers import free_port, wait_for
-from tests.stack.test_batches import FAST
+from tests.ports import free_port
+from tests.stack.servers import wait_for
+from tests.stack.test_batches import PATIENT
 from tests.stack.test_codes import ask_for_code
 
 REFUSES, SILENT = 8, 60  # seconds of each kind of absence
@@ -53,7 +54,7 @@ def vote_for(seconds, house, web, room):
 @pytest.mark.trust("B4")
 def test_voting_and_mail_outlive_a_redis_that_refuses_or_is_silent(stack, broker, post):
     trap = Silent(free_port())
-    with stack(**FAST) as house:
+    with stack(**PATIENT) as house:
         room = house.seed("ballot")
         web = house.web(REDIS_URL=f"redis://127.0.0.1:{trap.server.getsockname()[1]}/0")  # whoever asks it is caught
         house.beat()
@@ -72,11 +73,14 @@ def test_voting_and_mail_outlive_a_redis_that_refuses_or_is_silent(stack, broker
         quiet.close()
         broker.start()
         for _name, person in room["people"][:2]:
-            wait_for(lambda person=person: post.to(person), 60)
+            wait_for(lambda person=person: post.to(person))
         house.settle(BATCH + 2)
         post_of_guests = [mail for mail in post.taken() if mail["to"][0].endswith("guests.test")]
         assert len(post_of_guests) == BATCH
         assert trap.came == []  # no request of the web ever touched Redis
-        for took in (refusing, silent):
-            assert statistics.median(took) <= 2 * statistics.median(usual) + 0.1
+        for took in (
+            refusing,
+            silent,
+        ):  # the machine may do more by then than it did at first; who waits for Redis waits five seconds
+            assert statistics.median(took) <= 2 * statistics.median(usual) + 2
     trap.close()

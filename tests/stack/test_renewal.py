@@ -2,26 +2,19 @@
 
 import signal
 import threading
-from pathlib import Path
 
 import pytest
 
-from tests.stack.servers import wait_for
+from tests.stack.servers import children, wait_for
 
 CLIENTS = 6
 
 
-def workers(web):
-    """The processes that granian has started."""
-    tasks = Path(f"/proc/{web.popen.pid}/task").glob("*/children")
-    return {int(child) for path in tasks for child in path.read_text().split()}
-
-
 def renew(web):
     """By a signal that has granian do what it does with a worker that has grown; until none of the old ones is left."""
-    before = workers(web)
+    before = set(children(web))
     web.popen.send_signal(signal.SIGHUP)
-    wait_for(lambda: len(workers(web)) == len(before) and not before & workers(web), 240)
+    wait_for(lambda: len(children(web)) == len(before) and not before.intersection(children(web)), 240)
 
 
 class Callers:

@@ -54,7 +54,7 @@ def test_fifty_slow_phones_hold_nobody_up(stack):
         for _ in range(3):
             for phone in phones[1::2]:
                 phone.sendall(b"A")
-            assert max(ordinary(proxy)) <= 3 * alone + 1
+            assert max(ordinary(proxy)) <= 3 * alone + 10  # held up, they would wait as long as the phones do
         for phone in phones[1::2]:
             phone.sendall(b"A" * (LENGTH - len("code=") - 3))
         answers = [http.client.HTTPResponse(phone) for phone in phones[1::2]]

@@ -13,7 +13,7 @@ import pytest
 
 from tests.stack import journey
 from tests.stack.house import BIN, ROOT, wait_for
-from tests.stack.test_batches import FAST, Watch
+from tests.stack.test_batches import PATIENT, Watch
 
 GUESTS = 5
 PEOPLE = "SELECT name FROM dialogue_user UNION SELECT email FROM dialogue_user UNION SELECT email FROM stakeholders_invitation"
@@ -30,7 +30,7 @@ def start_all(house):
 
 def a_day(house, proxy, post, room):
     """What was done, and the secrets that were used on the way."""
-    guests = wait_for(lambda: post.to("canary-0@guests.test"), 60)
+    guests = wait_for(lambda: post.to("canary-0@guests.test"))
     newcomer, token = journey.accept_invitation(proxy, guests[0])
     comer, code = journey.sign_in(proxy, post, room["people"][0][1])
     for person in (comer, newcomer):
@@ -78,7 +78,7 @@ def events(logs):
 @pytest.mark.trust("B9", "F7", "H10")
 def test_a_day_in_the_whole_house_leaves_nothing_of_anybody_in_a_log(stack, cluster, broker, post):
     watch = Watch(broker)
-    with stack(**FAST) as house:
+    with stack(**PATIENT) as house:
         room = house.seed("day")
         watch.start()
         webs, proxy = start_all(house)
@@ -115,18 +115,18 @@ def test_deploy_check_of_the_containers_settings_is_clean(stack):
 
 
 def test_health_tells_numbers_and_what_is_wrong(stack, post):
-    with stack(**FAST) as house:
+    with stack(**PATIENT) as house:
         web = house.web()
         page = house.visitor(web).get("/health/work")
         assert (page.status, "no worker for mail" in page.text) == (503, True)
         house.beat()
         for service in ("worker", "codes"):
             house.start(service)
-        wait_for(lambda: house.visitor(web).get("/health/work").status == 200, 30)
+        wait_for(lambda: house.visitor(web).get("/health/work").status == 200)
         assert sorted(path.name for path in (house.var / "run").glob("pulse-*")) == ["pulse-codes", "pulse-mail"]
         post.orders(data="550 5.7.1 not you")
         house.seed("invite", 1)
-        page = wait_for(lambda: paused(house, web), 30)
+        page = wait_for(lambda: paused(house, web))
         assert '"problems": ["mail is paused"]' in page.text
 
 

@@ -79,7 +79,7 @@ class Visitor:
     plain: bool = False  # no proxy has spoken TLS before it
     name: str = "localhost"
     headers: dict = field(default_factory=dict)
-    timeout: float = 30
+    timeout: float = 120
     source: str = "127.0.0.1"  # all of 127/8 is this machine: an address to look for in logs
     cookies: dict = field(default_factory=dict)
 

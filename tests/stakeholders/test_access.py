@@ -34,7 +34,7 @@ def test_participant_enters_own_dialogue_in_one_query(april):
     amina = member(april, "diggers", "Amina")
     with CaptureQueriesContext(connection) as queries:
         here = access.enter(amina.user, "april")
-        assert here.participant.group.parent.key == "asm"
+        assert here.participant.group.key == "diggers"
     assert (len(queries), here.participant, here.role, here.may_speak, here.is_team) == (1, amina, "", True, False)
 
 

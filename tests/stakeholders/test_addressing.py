@@ -14,7 +14,8 @@ from django.utils import timezone
 from dialogue import worker
 from dialogue.mail import signed
 from dialogue.models import Job, User
-from stakeholders import invitation_lists, invitations, people_file
+from stakeholders import invitations
+from stakeholders.lists import invitation_lists, people_file
 from stakeholders.models import Invitation, Participant, tokens
 from tests.attacks.worlds import client_of
 from tests.factories import person

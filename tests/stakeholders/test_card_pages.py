@@ -204,6 +204,12 @@ def test_account_names_the_card(client, pair):
 # ---- the team
 
 
+def test_newest_cards_come_first(client, april, boss):
+    older, newer = (make(april, boss)[0] for _n in range(2))
+    client.force_login(boss)
+    assert list(client.get(reverse("card_list", args=["april"])).context["batches"]) == [newer, older]
+
+
 def test_answer_to_the_press_is_the_sheet(client, april, boss):
     client.force_login(boss)
     data = {"number": 3, "language": "en", "group": group(april, "diggers").pk, "key": "k"}

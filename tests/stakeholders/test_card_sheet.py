@@ -107,10 +107,12 @@ def test_title_in_a_script_without_a_font_still_prints(april):
 
 
 def test_two_hundred_cards_take_seconds(april, tmp_path):
-    started = time.monotonic()
+    started = time.process_time()
     batch, pairs = make(april, 200)
     pdf = card_sheet.write(batch=batch, pairs=pairs)
-    assert time.monotonic() - started < 20  # two here; a bound for slow machines, so that nobody makes the codes slow
+    assert (
+        time.process_time() - started < 20
+    )  # of the processor, two here: however busy it is, nobody makes the codes slow
     assert text_of(pdf, tmp_path).count("\f") == 25
     assert len(pdf) < 3_000_000
     assert batch.made_at <= timezone.now()

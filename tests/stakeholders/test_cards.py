@@ -18,7 +18,7 @@ from tests.factories import group, make_dialogue, team
 from tests.issues.voting_room import in_threads
 
 pytestmark = pytest.mark.django_db
-PIN = "482915"
+PIN = "4829150637"  # longer than the number of a card, of which it may be no part
 PERSON = {"name": "", "language": "en", "country": "GH"}
 
 

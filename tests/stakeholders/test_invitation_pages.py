@@ -16,7 +16,8 @@ from openpyxl import Workbook
 from dialogue import archive, worker
 from dialogue.mail import signed
 from dialogue.models import Job, Mailing, Suppression
-from stakeholders import invitation_lists, invitations
+from stakeholders import invitations
+from stakeholders.lists import invitation_lists
 from stakeholders.models import Invitation, InvitationList, ListUpload, tokens
 from tests.factories import group, make_dialogue, member, team
 

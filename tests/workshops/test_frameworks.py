@@ -9,7 +9,7 @@ from django.core.management.base import CommandError
 
 from dialogue import keys
 from dialogue.models import Dialogue, TeamMember
-from issues.framework_file import parse
+from issues.frameworks.file import parse
 from issues.models import Issue, Question
 from stakeholders.models import Challenge, StakeholderGroup
 from tests.factories import person

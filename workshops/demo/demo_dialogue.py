@@ -11,7 +11,7 @@ from dialogue import database_time, keys
 from dialogue.models import Dialogue, Job, Mailing, TeamLog, TeamMember, User
 from dialogue.phases import Phase
 from issues import answering, balloting, proposing, releasing, scopes
-from issues.framework_file import parse
+from issues.frameworks.file import parse
 from issues.models import Ballot, Contribution, Proposal, Question, Support, Vote
 from stakeholders import mailings
 from stakeholders.models import Participant, Voice

@@ -1,7 +1,7 @@
 """The demo's invitations: a list that was sent, with what came of it, and one that waits to be looked at. Everybody is invented."""
 
 from dialogue.models import Job, TeamLog
-from stakeholders import invitation_lists, people_file
+from stakeholders.lists import invitation_lists, people_file
 from workshops.demo import cast
 
 REFUSED = "salome@vijijini.example"

@@ -1,3 +1,5 @@
+"""Rows of meetings and of what comes of them."""
+
 from workshops.models.documents import KeptDocument
 from workshops.models.drafts import AgendaDraft, DraftProposal, DraftQuote
 from workshops.models.goals import Goal

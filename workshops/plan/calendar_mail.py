@@ -18,7 +18,7 @@ from workshops.plan import ics
 
 
 def letter(workshop, user, *, dead=False):
-    """The Letter for one person, in their language; subject and calendar say nothing of the dialogue. `dead`: to look at only."""
+    """The letters.Letter for one person, in their language; subject and calendar say nothing of the dialogue. `dead`: to look at only."""
     with translation.override(user.language), timezone.override(workshop.zone):
         called_off = workshop.state == workshop.State.CANCELLED
         subject = _("A meeting is called off") if called_off else _("A meeting for your calendar")
@@ -40,18 +40,14 @@ def letter(workshop, user, *, dead=False):
     return replace(composed, attachments=(("meeting.ics", content, f"text/calendar; method={method}"),))
 
 
-def once(workshop):
-    """Each change that calendars must hear of is told once."""
-    return f"workshop {workshop.number} {workshop.sequence}"
-
-
 def about(workshop):
     return {"workshop": workshop.number, "sequence": workshop.sequence}
 
 
 def sent(workshop):
     """The mailings about a workshop that have gone out, reminders too. Chosen here: rows of an older worker lack the column."""
-    found = Mailing.objects.filter(dialogue=workshop.dialogue_id, kind=Mailing.Kind.WORKSHOP, sent_at__isnull=False)
+    ours = Mailing.objects.filter(dialogue=workshop.dialogue_id, kind=Mailing.Kind.WORKSHOP, sent_at__isnull=False)
+    found = ours.only("kind", "occasion", "about")
     return [mailing for mailing in found if mailing.about.get("workshop") == workshop.number]
 
 
@@ -68,7 +64,7 @@ def tells_of_change(workshop):
 def is_due(mailing, workshop):
     """Whether this mail still says how it stands: nothing about what is over, and only the cancellation of what is called off."""
     if workshop.state == workshop.State.CANCELLED:
-        return mailing.about == about(workshop)
+        return mailing.about.get("sequence") == workshop.sequence
     return not workshop.is_over
 
 

@@ -35,16 +35,15 @@ def told(workshop):
 def tell(*, workshop, by, again=False, seen=""):
     """One job for each guest; returns how many. A second press for the same state of the workshop sends nothing.
 
-    `again`: remind them of it, once a day at most; the same file changes nothing in a calendar that has it. `seen`: what
-    `calendar_mail.once` was on the page. Raises planning.NotNow, Changed.
+    `again`: remind them of it, once a day at most; the same file changes nothing in a calendar that has it. `seen`: the sequence that
+    the page showed. Raises planning.NotNow, Changed.
     """
     workshop = _locked(workshop)
     if workshop.is_over:
         raise planning.NotNow
-    once = calendar_mail.once(workshop)
-    if seen and seen != once:
+    if seen and seen != str(workshop.sequence):
         raise Changed
-    name = f"{once} {database_time.now():%Y-%m-%d}" if again else once
+    name = _occasion(workshop) + (f" {database_time.now():%Y-%m-%d}" if again else "")
     if Mailing.objects.filter(dialogue=workshop.dialogue, kind=Mailing.Kind.WORKSHOP, occasion=name).exists():
         return 0
     return _send(workshop, by, name, guests(workshop))
@@ -56,11 +55,16 @@ def call_off(*, workshop, by, tell):
     planning.call_off(workshop=workshop, by=by)
     workshop = _locked(workshop)
     people = who_was_told(workshop) if tell else guests(workshop).none()
-    return _send(workshop, by, calendar_mail.once(workshop), people) if people.exists() else 0
+    return _send(workshop, by, _occasion(workshop), people) if people.exists() else 0
 
 
 def _locked(workshop):
     return Workshop.objects.select_for_update(of=("self",)).select_related("dialogue").get(pk=workshop.pk)
+
+
+def _occasion(workshop):
+    """Each change that calendars must hear of is told once."""
+    return f"workshop {workshop.number} {workshop.sequence}"
 
 
 def _send(workshop, by, name, people):

@@ -34,7 +34,7 @@ def _ask(request, here, found):
     context = here.context(
         workshop=found,
         told=inviting.told(found),
-        seen=calendar_mail.once(found),
+        seen=found.sequence,
         people=inviting.guests(found).count(),
         letter=calendar_mail.letter(found, request.user, dead=True),
         warnings=_warnings(found),

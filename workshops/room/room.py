@@ -93,8 +93,8 @@ def labels(here):
     """The labels a person may choose from: none at all, and people of a named group their own lane, others any lane. All may
     stand as a participant: if only hidden groups could, the label would tell what it is there to hide."""
     group, nobody = here.participant.group, Label(SOMEBODY, _("A participant"))
-    lane = group.parent or group
+    lanes = list(here.dialogue.groups.filter(parent=None))
+    lane = next(lane for lane in lanes if lane.pk == (group.parent_id or group.pk))
     if group.is_named and lane.is_named:
         return [Label(lane.key, lane.short_name), nobody]
-    top = here.dialogue.groups.filter(parent=None)
-    return [nobody, *(Label(g.key, g.short_name) for g in top)]
+    return [nobody, *(Label(g.key, g.short_name) for g in lanes)]

@@ -15,7 +15,9 @@ from tests.attacks.linkage.house import GROUPS, House
 from tests.attacks.linkage.statistics import People
 
 BEFORE, PAUSED, NIGHT, STEERED = "before the pause", "after the pause", "after the night", "what was steered"
-CONFIRM = 0.003  # of each fresh house: some 20,000 pairs asked at 1e-3 are all luck in one run of 5,000
+# Of each fresh house. If all is luck, some 20 of 20,000 pairs look linked at 1e-3; two fresh houses confirm one of them in one run of
+# 5,000 (20 · 0.003²), and the two that are asked then confirm it too in one run of two million (· 0.05²).
+CONFIRM = (0.003, 0.003, 0.05, 0.05)
 
 
 @dataclass
@@ -142,13 +144,14 @@ def replay(house, people):
 
 
 def confirmed(evidence, moment, nominate=None):
-    """Links of the first house that the fresh ones confirm, each with p < CONFIRM.
+    """Links of the first house that all fresh ones confirm: two with p < CONFIRM, and two that are asked where these did.
 
     `nominate`: how unlikely a link of the first must be to be asked again; as unlikely as luck gives once in a hundred runs if None.
     """
     first, *fresh = (e.links[moment] for e in evidence)
     limit = nominate or 0.01 / len(first)
     named = [name for name, link in first.items() if link.p < limit]
+    asked = list(zip(fresh, CONFIRM, strict=False))
     return [
-        first[name] for name in named if all(name in e and e[name].p < CONFIRM for e in fresh)
+        first[name] for name in named if all(name in e and e[name].p < limit for e, limit in asked)
     ]  # what is missing confirms nothing

@@ -15,7 +15,11 @@ def rows(evidence):
             best = min(links, key=lambda link: link.p)
             again = [e.links[moment].get(best.attack, best) for e in evidence[1:]] or [best]
             linked = float(np.mean([link.linked for link in again]))
-            is_confirmed = len(evidence) > 1 and best.p < 1e-3 and all(link.p < CONFIRM for link in again)
+            is_confirmed = (
+                len(evidence) > 1
+                and best.p < 1e-3
+                and all(link.p < limit for link, limit in zip(again, CONFIRM, strict=False))
+            )
             found.append((moment, f"{name}: {best.attack}", len(links), linked, best.n, best.chance, is_confirmed))
     return found
 

@@ -13,6 +13,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 SHUFFLES = 999
+N_LOG_N = np.arange(100) * np.log(np.maximum(np.arange(100), 1))  # a house has 45 people
 
 
 @dataclass(frozen=True)
@@ -97,12 +98,12 @@ class People:
         evenness = np.zeros(len(mixed))
         named = np.zeros(len(mixed))
         for places in self.groups:
-            shape = (kinds.max() + 1, rows.max() + 1)
-            cells = kinds[mixed[:, places]] * shape[1] + rows[places]
+            ours, row = _from_zero(kinds, places), _from_zero(rows, places)[places]
+            shape = (ours[places].max() + 1, row.max() + 1)
             size = shape[0] * shape[1]
-            flat = np.bincount((cells + np.arange(len(mixed))[:, None] * size).ravel(), minlength=len(mixed) * size)
-            counts = flat.reshape(len(mixed), size)
-            evenness += _n_log_n(counts).sum(axis=1)
+            cells = ours[mixed[:, places]] * shape[1] + row + np.arange(len(mixed))[:, None] * size
+            counts = np.bincount(cells.ravel(), minlength=len(mixed) * size).reshape(len(mixed), size)
+            evenness += N_LOG_N[counts].sum(axis=1)
             named += _named_by_kind(counts.reshape(len(mixed), *shape))
         return Link(name, named[0], self.number, float(named[1:].mean()), beaten(evenness))
 
@@ -140,8 +141,11 @@ def _codes(values, width):
     return np.array([known.get(str(values.get(n)), len(known)) for n in range(width)])
 
 
-def _n_log_n(counts):
-    return counts * np.log(np.maximum(counts, 1))
+def _from_zero(codes, places):
+    """The same with codes that begin at zero and leave out those which none of these places has."""
+    found = np.zeros_like(codes)
+    found[places] = np.unique(codes[places], return_inverse=True)[1]
+    return found
 
 
 def _named_by_kind(counts):

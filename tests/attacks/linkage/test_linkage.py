@@ -1,7 +1,8 @@
 """The attacker who stays: 45 people speak through the pages; who has the database, or sits in the room, finds nobody.
 
-A link counts only if two fresh houses both confirm it. Green runs live through one house; `python -m tests.attacks.linkage` lives
-through three, which shows weaker links as well, and prints the figures of docs/trust.md. Run it before a release.
+A link counts only if two fresh houses confirm it, and after these two more. Green runs live through one house;
+`python -m tests.attacks.linkage` lives through three, which shows weaker links as well, and prints the figures of docs/trust.md. Run
+it before a release.
 """
 
 import os
@@ -35,10 +36,12 @@ def house_of(seed, folder):
 
 @pytest.fixture(scope="module")
 def evidence(django_db_setup, django_db_blocker, tmp_path_factory):
-    """One house, and two fresh ones if it has something to confirm."""
+    """One house, and two fresh ones twice if it has something to confirm."""
     with django_db_blocker.unblock():
         found = [house_of(secrets.randbits(32), tmp_path_factory.mktemp("house"))]
-        if ALWAYS_THREE or any(attacks.confirmed(found, moment, NOMINATE) for moment in ASSERTED):
+        while len(found) < 5 and (
+            (ALWAYS_THREE and len(found) == 1) or any(attacks.confirmed(found, moment, NOMINATE) for moment in ASSERTED)
+        ):
             found += [house_of(secrets.randbits(32), tmp_path_factory.mktemp("house")) for _n in range(2)]
     print(table(found))  # noqa: T201 (the figures of docs/trust.md)
     return found

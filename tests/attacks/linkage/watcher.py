@@ -31,6 +31,8 @@ PASSING = (
 IN_WORDS = re.compile(  # few, about half, most: what the team sees of each group while something is open (TRUST §3.2)
     r'<ul class="heard">.*?</ul>|<p class="promise">.*?</p>|Who has taken part.*?</section>', re.DOTALL
 )
+# Alone: a part of what is drawn by chance would be one of these now and then.
+NUMBER = re.compile(r"(?<![\da-f])\d{8}(?![\da-f])")
 WATCHED_AT = 32.05  # the hour of all looks of the morning after
 
 
@@ -116,7 +118,7 @@ def keys_of_people(house, moment):
     digits = {str(key) for key in keys | {p.user.pk for p in house.people}}
     texts = Watcher(house).look(Question.objects.filter(issue=house.issues[0]).select_related("issue"), wide=True)
     texts |= {("mail", letter.subject): f"{letter.message()}" for letter in mail.outbox}
-    return [f"{moment}: {' '.join(where)}" for where, text in texts.items() if digits & set(re.findall(r"\d{8}", text))]
+    return [f"{moment}: {' '.join(where)}" for where, text in texts.items() if digits & set(NUMBER.findall(text))]
 
 
 def places_on_pages(house, reading):

@@ -4,7 +4,8 @@ import pytest
 from aiosmtpd.smtp import AuthResult
 
 from dialogue.doctor import letter
-from tests.dialogue.mail.smtp_script import Script, free_port, serving
+from tests.dialogue.mail.smtp_script import Script, serving
+from tests.ports import free_port
 
 
 def tried(values, settings, address=""):

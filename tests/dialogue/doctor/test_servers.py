@@ -12,7 +12,7 @@ from dialogue import job_names
 from dialogue.doctor import servers
 from dialogue.models import Dialogue, Job
 from tests import factories
-from tests.dialogue.mail.smtp_script import free_port
+from tests.ports import free_port
 from tests.stair import ROOT
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -132,10 +132,10 @@ def test_redis_of_this_machine_answers(values):
 
 @pytest.mark.trust("C12")
 def test_redis_that_is_away_or_silent_is_said(values, monkeypatch):
-    monkeypatch.setattr(servers, "WAIT", 0.2)
     assert wrong(servers.queue, values | {"REDIS_URL": f"redis://127.0.0.1:{free_port()}/0"}) == [
         "Nothing answers where REDIS_URL points: start the service redis, or correct the host."
     ]
+    monkeypatch.setattr(servers, "WAIT", 0.2)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"redis://127.0.0.1:{silent.getsockname()[1]}/0"
         assert wrong(servers.queue, values | {"REDIS_URL": url}) == [

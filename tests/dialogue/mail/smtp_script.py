@@ -12,28 +12,33 @@ from aiosmtpd.controller import Controller
 from dialogue import database_time
 from dialogue.mail import queueing
 from dialogue.models import Job, OutboxPause
+from tests.ports import free_port
 
 CUT, SILENCE = "cut", "silence"
+
+PATIENT = 60  # seconds: a busy machine is no silent server
 
 
 class Script:
     """Answers by stage (mail, rcpt, data, taken): a text, CUT, SILENCE, or a function of (address, how many before) giving one.
 
-    Where the script is silent all goes well. What was taken stands in `taken`: (envelope sender, recipient, message).
+    Where the script is silent all goes well. What was taken stands in `taken`: (envelope sender, recipient, message). SILENCE lasts
+    until `end_of_silence` is set; then the line is cut.
     """
 
     def __init__(self, **answers):
         self.answers, self.taken, self.greeted, self.seen = answers, [], 0, {}
         self.offered = []  # the Message-IDs of all that came, taken or not
+        self.end_of_silence = threading.Event()
 
     async def _play(self, stage, server, address, well):
         answer = self.answers.get(stage)
         count = self.seen[stage] = self.seen.get(stage, 0) + 1
         if callable(answer):
             answer = answer(address, count - 1)
-        if answer == SILENCE:
-            await asyncio.sleep(60)
-        if answer == CUT:
+        while answer == SILENCE and not self.end_of_silence.is_set():
+            await asyncio.sleep(0.05)
+        if answer in (CUT, SILENCE):
             server.transport.abort()
             return "451 never heard"
         return answer or well
@@ -69,12 +74,6 @@ class Script:
         return [to for _sender, to, _message in self.taken]
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 def lead_to(settings, port, **more):
     """Point the settings at a server on this machine."""
     values = {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": port, "EMAIL_HOST_USER": "", "EMAIL_HOST_PASSWORD": ""}
@@ -87,13 +86,15 @@ def lead_to(settings, port, **more):
 @contextmanager
 def serving(settings, script, *, port=None, server=None, **more):
     """The script's server while the block runs, with the settings led to it. `server`: arguments of aiosmtpd's SMTP."""
-    controller = Controller(script, hostname="127.0.0.1", port=port or free_port(), **(server or {}))
+    more_of_it = {"ready_timeout": PATIENT, **(server or {})}
+    controller = Controller(script, hostname="127.0.0.1", port=port or free_port(), **more_of_it)
     controller.start()
-    patience = {"EMAIL_TIMEOUT": 1 if SILENCE in script.answers.values() else 10}  # a busy machine is no silent server
+    patience = {"EMAIL_TIMEOUT": 1 if SILENCE in script.answers.values() else PATIENT}
     lead_to(settings, controller.port, **(patience | more))
     try:
         yield script
     finally:
+        script.end_of_silence.set()
         controller.stop()
 
 

@@ -5,9 +5,9 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from dialogue.models import Dialogue
-from issues.framework_dump import dump
-from issues.framework_file import parse
-from issues.framework_nodes import FrameworkErrors
+from issues.frameworks.dump import dump
+from issues.frameworks.file import parse
+from issues.frameworks.nodes import FrameworkErrors
 from workshops import frameworks
 
 BUNDLED = Path(__file__).resolve().parents[3] / "issues" / "frameworks"

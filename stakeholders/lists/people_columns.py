@@ -7,7 +7,7 @@ from functools import cache
 from django.utils import translation
 
 from stakeholders.countries import COUNTRIES
-from stakeholders.country_names import CODE_BY_NAME
+from stakeholders.lists.country_names import CODE_BY_NAME
 
 FIELDS = ("name", "email", "group", "role", "organisation", "language", "country")
 # The first name of each is the one that the list to fill in carries.

@@ -1,4 +1,4 @@
-"""Lists that are small as files and endless inside: `python tests/stakeholders/hostile_lists.py FILE` reads one and prints why it
+"""Lists that are small as files and endless inside: `python tests/stakeholders/lists/hostile_lists.py FILE` reads one and prints why it
 is refused, under limits of memory and processor time."""
 
 import io
@@ -8,9 +8,9 @@ import zipfile
 from pathlib import Path
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+    sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 
-from stakeholders import people_file
+from stakeholders.lists import people_file
 
 MOST_MEMORY = 100 * 2**20  # the program itself included
 MOST_SECONDS = 10  # of processor time: some five times what it takes on a slow machine

@@ -1,15 +1,15 @@
 """A framework as a file: what a dialogue starts from, in one YAML text that people can read, edit and mail.
 
 `parse` gives frozen dataclasses or raises FrameworkErrors with every fault, its line and its field. Pure: text in, data
-out. The order of a list is the order on screen; there is no field for it. `framework_dump.dump` writes the same layout.
+out. The order of a list is the order on screen; there is no field for it. `dump.dump` writes the same layout.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from issues.framework_nodes import Entry, Reader, gettext_noop
-from issues.framework_nodes import FrameworkError as FrameworkError  # so that callers need this module only
-from issues.framework_nodes import FrameworkErrors as FrameworkErrors
+from issues.frameworks.nodes import Entry, Reader, gettext_noop
+from issues.frameworks.nodes import FrameworkError as FrameworkError  # so that callers need this module only
+from issues.frameworks.nodes import FrameworkErrors as FrameworkErrors
 
 SCOPES = ("overall", "workshop")
 STANDINGS = ("lane", "part", "consultative")

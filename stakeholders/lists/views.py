@@ -17,10 +17,11 @@ from dialogue.downloads import download
 from dialogue.models import Job
 from dialogue.once import once
 from dialogue.rights import Right
-from stakeholders import emails, invitation_lists, invitation_words, joining, list_plan, people_columns
+from stakeholders import emails, invitation_words, joining
 from stakeholders.access import enter_team
 from stakeholders.forms_invitations import ImportForm, ListForm
-from stakeholders.list_plan import INVITED, TO_MEND, Fate
+from stakeholders.lists import invitation_lists, list_plan, people_columns
+from stakeholders.lists.list_plan import INVITED, TO_MEND, Fate
 from stakeholders.views_invitations import sealed
 
 ON_A_PAGE = 100
@@ -47,7 +48,7 @@ def invitation_import(request, dialogue):
 
 def _import_page(request, here, form, status, trouble=""):
     context = here.context(form=form, groups=here.dialogue.groups.speaking(), columns=_header(), trouble=trouble)
-    return render(request, "stakeholders/invitation_import.html", context, status=status)
+    return render(request, "stakeholders/lists/invitation_import.html", context, status=status)
 
 
 def invitation_reading(request, dialogue, pk):
@@ -71,7 +72,7 @@ def invitation_reading(request, dialogue, pk):
 def _reading_page(request, here, job):
     failed, runs = job.state == Job.State.DEAD, job.state == Job.State.RUNNING
     context = here.context(failed=failed, runs=runs, tried=job.tries - runs)
-    response = render(request, "stakeholders/invitation_reading.html", context, status=503 if failed else 200)
+    response = render(request, "stakeholders/lists/invitation_reading.html", context, status=503 if failed else 200)
     return response if failed else sessions.load_again(response, ASK_SECONDS)
 
 
@@ -158,7 +159,7 @@ def _page(request, here, kept, form):
         "letter": letter,
     }
     return render(
-        request, "stakeholders/invitation_preview.html", here.context(**more), status=422 if form.errors else 200
+        request, "stakeholders/lists/invitation_preview.html", here.context(**more), status=422 if form.errors else 200
     )
 
 

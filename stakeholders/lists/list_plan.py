@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 
-from stakeholders.people_columns import fold
+from stakeholders.lists.people_columns import fold
 
 THEY_CHOOSE, LEAVE_OUT = "", "out"
 

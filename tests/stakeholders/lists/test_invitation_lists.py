@@ -15,8 +15,9 @@ from dialogue import worker
 from dialogue.digests import digest
 from dialogue.mail import signed
 from dialogue.models import Job, Mailing, Suppression, TeamLog
-from stakeholders import invitation_lists, invitations, people_file
-from stakeholders.list_plan import Fate
+from stakeholders import invitations
+from stakeholders.lists import invitation_lists, people_file
+from stakeholders.lists.list_plan import Fate
 from stakeholders.models import Invitation, InvitationList, Participant
 from stakeholders.models.tokens import code, token
 from tests.factories import group, make_dialogue, member, team

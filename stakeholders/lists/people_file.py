@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, field
 
 from dialogue import text
-from stakeholders import addresses, people_columns, workbook
+from stakeholders import addresses
+from stakeholders.lists import people_columns, workbook
 
 MOST_ROWS, MOST_BYTES, MOST_COLUMNS, LONGEST_CELL = 5_000, 2_000_000, 60, 5_000
 LENGTHS = {"name": 120, "role": 80, "organisation": 120, "group": 120, "language": 40, "country": 80}

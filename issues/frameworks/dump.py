@@ -1,4 +1,4 @@
-"""Write a framework as the YAML file that `framework_file.parse` reads, always in the same layout.
+"""Write a framework as the YAML file that `file.parse` reads, always in the same layout.
 
 Block style, long texts folded, letters of every script as they are, a blank line between entries: made for people who
 compare two versions line by line. `dump(parse(text)) == text` for every text that `dump` wrote. Pure.
@@ -9,8 +9,8 @@ from typing import Any
 
 import yaml
 
-from issues.framework_file import Framework
-from issues.framework_nodes import field_name, tidy
+from issues.frameworks.file import Framework
+from issues.frameworks.nodes import field_name, tidy
 
 HEADER = """\
 # A framework for a dialogue: its groups, their ties, what troubles them, and the issues with their open questions.

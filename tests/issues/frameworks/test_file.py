@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from issues import framework_nodes
-from issues.framework_dump import dump
-from issues.framework_file import FrameworkErrors, parse
+from issues.frameworks import nodes
+from issues.frameworks.dump import dump
+from issues.frameworks.file import FrameworkErrors, parse
 
 SMALL = """\
 key: valley
@@ -105,7 +105,7 @@ def test_awkward_texts_survive_dump(text):
 def test_any_background_survives_dump_tidied(text):
     small = parse(SMALL)
     framework = replace(small, issues=(replace(small.issues[0], background=text),))
-    assert parse(dump(framework)).issues[0].background == framework_nodes.tidy(text)
+    assert parse(dump(framework)).issues[0].background == nodes.tidy(text)
 
 
 def test_template_and_values_give_the_message():
@@ -309,5 +309,5 @@ def test_file_that_is_no_mapping():
 
 
 def test_file_that_is_too_long():
-    text = "#" * (framework_nodes.MAX_CHARACTERS + 1)
+    text = "#" * (nodes.MAX_CHARACTERS + 1)
     assert errors_of(text) == ["line 1, file: is longer than 200000 characters"]

@@ -10,10 +10,10 @@ from contextlib import suppress
 import pytest
 from openpyxl import Workbook
 
-from stakeholders import people_columns
-from stakeholders.people_columns import FIELDS, HEADERS, fold
-from stakeholders.people_file import Unreadable, of_pasted, read
-from tests.stakeholders import hostile_lists
+from stakeholders.lists import people_columns
+from stakeholders.lists.people_columns import FIELDS, HEADERS, fold
+from stakeholders.lists.people_file import Unreadable, of_pasted, read
+from tests.stakeholders.lists import hostile_lists
 
 WHO = {"name": "Zoé Ouédraogo", "email": "zoe@x.test", "group": "Mineurs artisanaux", "role": "chef d’équipe"}
 WHO |= {"organisation": "Société Karité", "language": "français", "country": "Côte d’Ivoire"}

@@ -6,8 +6,9 @@ from django.db.models import Q
 from dialogue import database_time, job_names
 from dialogue.mail import queueing, signed
 from dialogue.models import Job, Mailing, Suppression, TeamLog
-from stakeholders import joining, list_plan, people_file
-from stakeholders.list_plan import INVITED, Fate
+from stakeholders import joining
+from stakeholders.lists import list_plan, people_file
+from stakeholders.lists.list_plan import INVITED, Fate
 from stakeholders.models import Invitation, InvitationList, ListUpload, Participant
 from stakeholders.models.participants import in_thirty_days
 

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from issues import framework_file
-from issues.framework_dump import dump
-from issues.framework_file import parse
+from issues import frameworks
+from issues.frameworks.dump import dump
+from issues.frameworks.file import parse
 
-BUNDLED = Path(framework_file.__file__).parent / "frameworks" / "visioning-2015.yaml"
+BUNDLED = Path(frameworks.__file__).parent / "visioning-2015.yaml"
 
 
 @pytest.fixture(scope="module")

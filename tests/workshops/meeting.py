@@ -1,0 +1,42 @@
+"""A workshop in April: what tests of its pages do to it."""
+
+from datetime import UTC, datetime
+
+from django.test import Client
+from django.urls import reverse
+
+from workshops.models import Workshop
+from workshops.room import facilitating
+
+MORNING = datetime(2027, 4, 12, 8, tzinfo=UTC)
+
+
+def signed_in(user):
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def at(name, *more):
+    return reverse(name, args=["april", 1, *more])
+
+
+def go_on(workshop, room):
+    now = Workshop.objects.get(pk=workshop.pk)
+    return facilitating.go_on(workshop=now, seen=facilitating.next_action(now).seen, by=room.organiser)
+
+
+def seat_of(person, session):
+    return session.seats.get(participant=person).table
+
+
+def jump(workshop, room, kind):
+    now = Workshop.objects.get(pk=workshop.pk)
+    session = now.sessions.filter(kind=kind).first()
+    facilitating.go_to(workshop=now, session=session, seen=facilitating.next_action(now).seen, by=room.organiser)
+    return session
+
+
+def press(team, name="console_next", **data):
+    state = Workshop.objects.get()
+    return team.post(at(name), {"seen": facilitating.next_action(state).seen, **data}, follow=True).content.decode()
