@@ -11,7 +11,7 @@ from django.template.loader import get_template
 from dialogue import phases
 from dialogue.models import Dialogue, Mailing, TeamLog
 from dialogue.phases import Act, Phase
-from issues import announcing, history, home, notices
+from issues import announcing, emails, history, home
 from tests.factories import make_dialogue, members
 
 DAY = "2027-04-09"
@@ -75,7 +75,7 @@ def test_mail_of_a_phase_says_what_it_opens(phase):
     dialogue = make_dialogue(phase=str(phase))
     mailing = Mailing.objects.create(dialogue=dialogue, kind="phase", occasion=f"phase {phase} {DAY}")
     (amina,) = members(dialogue, "diggers", 1)
-    said = " ".join(notices.letter(mailing, amina.user).text.split())
+    said = " ".join(emails.letter(mailing, amina.user).text.split())
     assert str(phases.says(phase)) in said
 
 
