@@ -49,8 +49,9 @@ def letters_of(room, language, typed=""):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_mail_is_whole_in_every_language(room, language):
-    subjects = set()
-    for name, letter in letters_of(room, language).items():
+    subjects, found = set(), letters_of(room, language)
+    assert set(found) == {*emails.NOTICES, "invitation"}
+    for name, letter in found.items():
         subjects.add(letter.subject)
         assert not UNSAID.search(letter.subject), letter.subject
         assert f'<html lang="{language}" dir="ltr">' in letter.html
