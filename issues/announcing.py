@@ -4,16 +4,16 @@ import datetime
 import logging
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from dialogue import database_time, phases
 from dialogue.models import Mailing
 from dialogue.phases import Phase
-from issues.models import Ballot
+from issues import emails
 from stakeholders import mailings
 
 log = logging.getLogger(__name__)
-OURS = (Mailing.Kind.REMINDER, Mailing.Kind.PHASE, Mailing.Kind.CLOSING, Mailing.Kind.RESULT)  # worded on these pages
+OURS = tuple(emails.NOTICES)  # worded on these pages
 AHEAD = datetime.timedelta(hours=24)  # so long before a ballot closes its mail goes out by itself
 
 
@@ -64,21 +64,28 @@ def drop(dialogue, kind):
     Mailing.objects.filter(dialogue=dialogue, kind=kind, sent_at=None).delete()
 
 
+TITLES = {
+    Mailing.Kind.REMINDER: _("Reminder of %(day)s"),
+    Mailing.Kind.PHASE: _("The phase “%(phase)s” has opened"),
+    Mailing.Kind.CLOSING: _("Ballot %(ballot)s closes soon"),
+    Mailing.Kind.RESULT: _("Result of ballot %(ballot)s"),
+    Mailing.Kind.INVITATION: _("Invitations"),
+    Mailing.Kind.SUMMARY: _("Summary"),
+    Mailing.Kind.WORKSHOP: _("Workshop, with a calendar file"),
+    Mailing.Kind.FAREWELL: _("Addresses will be deleted"),
+}
+
+
 def title_of(mailing):
     """What the team calls it."""
-    kind, about = Mailing.Kind(mailing.kind), mailing.about
-    if kind == Mailing.Kind.PHASE:
-        return _("The phase “%(phase)s” has opened") % {"phase": Phase(about["phase"]).label}
-    if kind == Mailing.Kind.REMINDER:
-        return _("Reminder of %(day)s") % {"day": date_format(datetime.date.fromisoformat(about["day"]), "j F Y")}
-    return {
-        Mailing.Kind.CLOSING: _("Ballot %(number)s closes soon") % {"number": about.get("ballot")},
-        Mailing.Kind.RESULT: _("Result of ballot %(number)s") % {"number": about.get("ballot")},
-        Mailing.Kind.INVITATION: _("Invitations"),
-        Mailing.Kind.SUMMARY: _("Summary"),
-        Mailing.Kind.WORKSHOP: _("Workshop, with a calendar file"),
-        Mailing.Kind.FAREWELL: _("Addresses will be deleted"),
-    }[kind]
+    return str(TITLES[Mailing.Kind(mailing.kind)]) % {name: _in_words(name, it) for name, it in mailing.about.items()}
+
+
+def _in_words(name, value):
+    """What a mail is about, as a title says it."""
+    if name == "phase":
+        return Phase(value).label
+    return date_format(datetime.date.fromisoformat(value), "j F Y") if name == "day" else value
 
 
 def send_due():
@@ -92,7 +99,5 @@ def send_due():
 
 def end_of(mailing):
     """After this moment the letter says nothing: when its ballot closes. None: it stays true."""
-    if mailing.kind != Mailing.Kind.CLOSING:
-        return None
-    ballots = Ballot.objects.filter(dialogue=mailing.dialogue, number=mailing.about.get("ballot"))
-    return ballots.values_list("closes_at", flat=True).first()
+    ballot = emails.ballot_of(mailing) if mailing.kind == Mailing.Kind.CLOSING else None
+    return ballot and ballot.closes_at

@@ -2,16 +2,16 @@
 
 from dialogue.mail import queueing, sending
 from dialogue.models import Mailing, User
-from issues import notices
+from issues import emails
 from stakeholders.models import Participant
 
 
 def send_notice(job):
     """A letter of a mailing to one participant, if it still makes sense and they still take part."""
     person = Participant.objects.confirmed().with_address().select_related("user").filter(pk=job.payload["id"]).first()
-    if person is None or notices.is_past(job.mailing):
+    if person is None or emails.is_past(job.mailing):
         raise queueing.Skip("past")
-    sending.send(notices.letter(job.mailing, person.user), job)
+    sending.send(emails.letter(job.mailing, person.user), job)
 
 
 def send_proof(job):
@@ -21,4 +21,4 @@ def send_proof(job):
     user = User.objects.filter(pk=job.recipient).first()
     if mailing is None or user is None:
         raise queueing.Skip("past")
-    sending.send(notices.letter(mailing, user, language=job.payload["language"], proof=True), job)
+    sending.send(emails.letter(mailing, user, language=job.payload["language"], proof=True), job)

@@ -15,7 +15,7 @@ from dialogue import limits
 from dialogue.models import Mailing
 from dialogue.once import once
 from dialogue.rights import Right
-from issues import announcing, notices, participation
+from issues import announcing, emails, participation
 from stakeholders import mailings, outbox
 from stakeholders.access import enter_team
 from stakeholders.forms_mailings import MailingForm
@@ -80,11 +80,11 @@ def page(request, here, mailing, form):
     more = {
         "mailing": mailing,
         "form": form,
-        "past": notices.is_past(mailing),
+        "past": emails.is_past(mailing),
         "may_wait": mailing.kind == Mailing.Kind.CLOSING and announcing.hour_of(mailing) is not None,
         "more_words": any(mailing.words.get(code) for code in LANGUAGES if code != settings.LANGUAGE_CODE),
         "language": language,
-        "letter": notices.letter(mailing, request.user, language=language, dead=True),
+        "letter": emails.letter(mailing, request.user, language=language, dead=True),
         "audience": participation.audience(mailing),
     }
     template = "issues/mailing_sent.html" if mailing.is_sent else "issues/mailing_edit.html"
@@ -114,7 +114,7 @@ def mailing_preview(request, dialogue, pk, language):
     if language not in LANGUAGES:
         raise Http404
     mailing = mailing_of(here, pk)
-    return HttpResponse(notices.letter(mailing, request.user, language=language, dead=True).html)
+    return HttpResponse(emails.letter(mailing, request.user, language=language, dead=True).html)
 
 
 @require_POST
@@ -144,7 +144,7 @@ def mailing_send(request, dialogue, pk):
     form = MailingForm(request.POST, mailing=mailing)
     if not form.is_valid():
         return page(request, here, mailing, form)
-    if notices.is_past(mailing):
+    if emails.is_past(mailing):
         messages.warning(request, _("Not sent: its moment has passed."))
     elif keep(request, mailing, form):
         mailings.send(mailing=mailing, by=request.user, until=announcing.end_of(mailing))

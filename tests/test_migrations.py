@@ -94,8 +94,8 @@ def test_house_that_applied_a_migration_that_was_replaced_since_goes_on(world):
 @pytest.mark.trust("C9")
 def test_mails_of_before_say_what_they_are_about(world):
     """The column is filled from their keys, whatever release wrote them; a key that none wrote says nothing."""
-    migrate([("dialogue", "0009_once")])
-    before = loader().project_state([("dialogue", "0009_once")]).apps.get_model("dialogue", "Mailing").objects
+    migrate([("dialogue", "0010_one_clock")])
+    before = loader().project_state([("dialogue", "0010_one_clock")]).apps.get_model("dialogue", "Mailing").objects
     may = make_dialogue("may")
     for kind, occasion, _about in [*KNOWN, ("reminder", "someday", {})]:
         before.create(dialogue_id=may.pk, kind=kind, occasion=occasion)

@@ -14,7 +14,7 @@ MODULES = {  # module: the functions and classes in it that mails and cards use;
     "dialogue/rights.py": ("Role",),
     "stakeholders/emails.py": (),
     "stakeholders/card_sheet.py": (),
-    "issues/notices.py": (),
+    "issues/emails.py": (),
     "issues/models/ballots.py": ("Kind",),
     "issues/results.py": ("ledger_words",),
     "issues/rule_words.py": ("short_rule", "mean_rule", "weights_in_words", "share_in_words", "block_in_words"),
@@ -22,7 +22,7 @@ MODULES = {  # module: the functions and classes in it that mails and cards use;
         *("stamp", "verdict", "because_clear", "with_parts_adopted", "with_parts_rejected", "because_open"),
         *("because_deferred", "because_of_another_rule", "consequence", "listed"),
     ),
-    "workshops/plan/calendar_mail.py": (),
+    "workshops/plan/emails.py": (),
     "workshops/summaries/emails.py": (),
     "workshops/summaries/summary.py": (),
 }

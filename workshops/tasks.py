@@ -4,8 +4,8 @@ from dialogue.mail import queueing, refusals, sending
 from stakeholders.models import Participant
 from workshops.models import SummaryReader, Workshop
 from workshops.models.summaries import Busy
-from workshops.plan import calendar_mail
-from workshops.summaries import emails
+from workshops.plan import emails as plan_emails
+from workshops.summaries import emails as summary_emails
 
 
 def send_summary(job):
@@ -22,7 +22,7 @@ def send_summary(job):
     if reader is None:
         raise queueing.Skip("told")
     reader.participant = person
-    emails.send_summaries(reader, job)
+    summary_emails.send_summaries(reader, job)
 
 
 def send_meeting(job):
@@ -31,6 +31,6 @@ def send_meeting(job):
     person = people.filter(pk=job.payload["id"], user__is_active=True).first()
     number = job.mailing.about.get("workshop")
     workshop = Workshop.objects.select_related("dialogue").filter(dialogue=job.dialogue, number=number).first()
-    if person is None or workshop is None or not calendar_mail.is_due(job.mailing, workshop):
+    if person is None or workshop is None or not plan_emails.is_due(job.mailing, workshop):
         raise queueing.Skip("not open")
-    sending.send(calendar_mail.letter(workshop, person.user), job)
+    sending.send(plan_emails.letter(workshop, person.user), job)

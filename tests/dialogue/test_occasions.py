@@ -24,8 +24,9 @@ def test_known_form_is_read(kind, occasion, about):
     assert occasions.about(Mailing(kind=kind, occasion=occasion)) == about
 
 
-def test_every_kind_has_a_form():
-    assert {kind for kind, *_rest in KNOWN} == set(occasions.FORMS) == set(Mailing.Kind)
+def test_each_form_is_known_and_of_a_kind_that_is_still_there():
+    """A kind that came with the column needs none."""
+    assert {kind for kind, *_rest in KNOWN} == set(occasions.FORMS) <= set(Mailing.Kind)
 
 
 @pytest.mark.parametrize(

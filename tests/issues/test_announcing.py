@@ -120,7 +120,13 @@ def test_mail_taken_back_from_the_clock_stays(room):
         ("result", {"ballot": 3}, "Result of ballot 3"),
         ("invitation", {"list": 7}, "Invitations"),
         ("summary", {"summary": 2}, "Summary"),
+        ("workshop", {"workshop": 2, "sequence": 0}, "Workshop, with a calendar file"),
+        ("farewell", {}, "Addresses will be deleted"),
     ],
 )
 def test_team_reads_what_a_mail_is_about(kind, about, title):
     assert announcing.title_of(Mailing(kind=kind, about=about)) == title
+
+
+def test_each_kind_of_mail_has_a_title():
+    assert set(announcing.TITLES) == set(Mailing.Kind)

@@ -7,7 +7,7 @@ from dialogue.mail import queueing
 from dialogue.models import Job, Mailing, TeamLog
 from stakeholders.models import Participant
 from workshops.models import Workshop
-from workshops.plan import calendar_mail, planning
+from workshops.plan import emails, planning
 
 
 class Changed(Exception):
@@ -21,13 +21,13 @@ def guests(workshop):
 
 def who_was_told(workshop):
     """Those of the guests to whom a mail about this workshop went."""
-    jobs = Job.objects.filter(mailing__in=calendar_mail.sent(workshop), kind=job_names.SEND_MEETING)
+    jobs = Job.objects.filter(mailing__in=emails.sent(workshop), kind=job_names.SEND_MEETING)
     return guests(workshop).filter(pk__in=[int(recipient) for recipient in jobs.values_list("recipient", flat=True)])
 
 
 def told(workshop):
     """`now` if everybody was told how it stands, `before` if there was a change since, "" if nobody was told yet."""
-    sequences = calendar_mail.told(workshop)
+    sequences = emails.told(workshop)
     return "now" if workshop.sequence in sequences else "before" if sequences else ""
 
 
@@ -72,7 +72,7 @@ def _send(workshop, by, name, people):
         dialogue=workshop.dialogue,
         kind=Mailing.Kind.WORKSHOP,
         occasion=name,
-        about=calendar_mail.about(workshop),
+        about=emails.about(workshop),
         made_by=by,
         sent_at=database_time.now(),
     )

@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from workshops.entering import enter_team
 from workshops.models import Workshop
-from workshops.plan import calendar_mail, inviting, planning, readiness
+from workshops.plan import emails, inviting, planning, readiness
 from workshops.plan.run_of_show import problem_in_words
 
 
@@ -36,7 +36,7 @@ def _ask(request, here, found):
         told=inviting.told(found),
         seen=found.sequence,
         people=inviting.guests(found).count(),
-        letter=calendar_mail.letter(found, request.user, dead=True),
+        letter=emails.letter(found, request.user, dead=True),
         warnings=_warnings(found),
     )
     return render(
@@ -73,7 +73,7 @@ def workshop_call_off(request, dialogue, number):
         return redirect(found)
     people = inviting.who_was_told(found).count()
     found.state = Workshop.State.CANCELLED  # for the mail that is shown; nothing is kept
-    letter = calendar_mail.letter(found, request.user, dead=True)
+    letter = emails.letter(found, request.user, dead=True)
     context = here.context(workshop=found, people=people, letter=letter)
     return render(request, "workshops/plan/workshop_call_off.html", context)
 

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from dialogue.mail import queueing, stopping
 from dialogue.models import Job, Mailing
-from issues import notices, tasks
+from issues import emails, tasks
 from issues.models import Decision
-from stakeholders import emails
+from stakeholders.emails import invitation_letter
 from stakeholders.models import Invitation, Participant
 from tests.attacks.mail_corpus import CORPUS, alive_in
 from tests.issues.voting_room import make_room
@@ -34,23 +34,24 @@ def letters_of(room, language, typed=""):
     """{name: Letter} of every mail of the dialogue, its final ballot closed."""
     user = room.people["lsm"][0].user
     ballot = room.open("final", closes_at=timezone.now() + datetime.timedelta(days=3))
-    found = {"closing": notices.letter(Mailing.objects.get(kind="closing"), user, language=language)}
+    found = {"closing": emails.letter(Mailing.objects.get(kind="closing"), user, language=language)}
     for kind, about in (("reminder", {"day": "2027-04-09"}), ("phase", {"phase": "decide"})):
         mailing = Mailing.objects.create(dialogue=room.dialogue, kind=kind, about=about)
-        found[kind] = notices.letter(mailing, user, language=language)
+        found[kind] = emails.letter(mailing, user, language=language)
     room.close(ballot)
-    found["result"] = notices.letter(Mailing.objects.get(kind="result"), user, language=language)
+    found["result"] = emails.letter(Mailing.objects.get(kind="result"), user, language=language)
     room.organiser.name = typed[:120]
     about = {"name": typed[:120], "invited_by": room.organiser, "mailing": Mailing(words={"en": typed})}
     invitation = Invitation(dialogue=room.dialogue, email="n@x.test", language=language, pk=1, **about)
     invitation.created_at = timezone.now()
-    return found | {"invitation": emails.invitation_letter(invitation)}
+    return found | {"invitation": invitation_letter(invitation)}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_mail_is_whole_in_every_language(room, language):
-    subjects = set()
-    for name, letter in letters_of(room, language).items():
+    subjects, found = set(), letters_of(room, language)
+    assert set(found) == {*emails.NOTICES, "invitation"}
+    for name, letter in found.items():
         subjects.add(letter.subject)
         assert not UNSAID.search(letter.subject), letter.subject
         assert f'<html lang="{language}" dir="ltr">' in letter.html
@@ -81,7 +82,7 @@ def test_mail_speaks_the_language_of_its_reader(room):
     opening = {}
     for language in LANGUAGES:
         user.language = language
-        opening[language] = notices.letter(mailing, user).text.split("\n")[0]
+        opening[language] = emails.letter(mailing, user).text.split("\n")[0]
     assert opening == {"en": "Dear all", "fr": "Dear all", "es": "Dear all", "pt": "Caros", "sw": "Dear all"}
 
 
@@ -91,7 +92,7 @@ def test_moment_is_written_as_the_language_writes_it(room):
     mailing, user = Mailing.objects.get(), room.people["gov"][0].user
     said = {}
     for language in LANGUAGES:
-        text = notices.letter(mailing, user, language=language).text
+        text = emails.letter(mailing, user, language=language).text
         said[language] = re.search(r"\w+,? 9 .* UTC", text)[0]
     assert said == {
         "en": "Friday 9 April 2027, 16:30 UTC",
@@ -112,7 +113,7 @@ def test_result_tells_outcomes_and_no_more(room):
         room.vote(ballot, group, "nnnnnn", room.issues[1])
     room.close(ballot)
     Decision.objects.update(reasons=[{"text": "Because of my cousin", "language": "en", "side": "yes", "group": ""}])
-    letter = notices.letter(Mailing.objects.get(kind="result"), room.people["gov"][0].user)
+    letter = emails.letter(Mailing.objects.get(kind="result"), room.people["gov"][0].user)
     told = letter.text.split("April dialogue\n")[1].split("The page says")[0].split("\n")
     assert [line for line in told if line] == [
         "On the common list:", "- Mineral rights",
@@ -127,7 +128,7 @@ def test_result_tells_outcomes_and_no_more(room):
 def test_show_of_hands_tells_no_outcome(room):
     ballot = room.open("straw")
     room.close(ballot)
-    letter = notices.letter(Mailing.objects.get(kind="result"), room.people["gov"][0].user)
+    letter = emails.letter(Mailing.objects.get(kind="result"), room.people["gov"][0].user)
     assert "Mineral rights" not in letter.text
     assert "It changes nothing yet." in letter.text
 
@@ -143,7 +144,7 @@ def test_nothing_typed_comes_alive(room, typed):
     room.issues[0].save()
     Mailing.objects.create(dialogue=room.dialogue, kind="reminder", occasion="2026-01-01", words={"en": typed})
     plain = Mailing.objects.get(kind="reminder")
-    said = [*letters_of(room, "en", typed).items(), ("words", notices.letter(plain, room.people["gov"][0].user))]
+    said = [*letters_of(room, "en", typed).items(), ("words", emails.letter(plain, room.people["gov"][0].user))]
     for name, letter in said:
         assert alive_in(letter) == [], name
         assert "\n" not in letter.subject

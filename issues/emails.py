@@ -1,7 +1,11 @@
 """What the dialogue's own mails say: reminder, phase opened, ballot closing soon, result; rendered when they are sent."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
 from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from dialogue import database_time, phases
 from dialogue.mail import letters
@@ -16,29 +20,20 @@ NEWS = {  # heading of the mail: effects of a final ballot that it tells
 
 
 def letter(mailing, user, *, language="", dead=False, proof=False):
-    """The letters.Letter of a mailing for one person, in their language."""
+    """The Letter of a mailing for one person, in their language."""
+    notice = NOTICES[Mailing.Kind(mailing.kind)]
     with translation.override(language or user.language):
         return letters.compose(
             f"issues/mail/{mailing.kind}",
             to=user.email,
-            subject=subject(mailing.kind),
+            subject=str(notice.subject),
             dialogue=mailing.dialogue,
             links={"link": target(mailing)},
             dead=dead,
             proof=proof,
             words=letters.paragraphs(letters.in_language(mailing.words)),
-            **facts(mailing),
+            **notice.facts(mailing),
         )
-
-
-def subject(kind):
-    """Neutral: whoever sees the list of mails learns neither group nor topic."""
-    return {
-        Mailing.Kind.REMINDER: _("A reminder from your dialogue"),
-        Mailing.Kind.PHASE: _("Something new in your dialogue"),
-        Mailing.Kind.CLOSING: _("A date in your dialogue is near"),
-        Mailing.Kind.RESULT: _("News from your dialogue"),
-    }[Mailing.Kind(kind)]
 
 
 def target(mailing):
@@ -56,31 +51,44 @@ def ballot_of(mailing):
 
 
 def is_past(mailing):
-    """True if there is nothing left to say: the ballot has closed, the phase has gone on."""
-    if mailing.kind == Mailing.Kind.CLOSING:
-        ballot = ballot_of(mailing)
-        return (
-            ballot is None or not ballot.is_open or ballot.closes_at is None or ballot.closes_at <= database_time.now()
-        )
-    if mailing.kind == Mailing.Kind.PHASE:
-        return mailing.about != {"phase": mailing.dialogue.phase}
+    """True if there is nothing left to say."""
+    return NOTICES[Mailing.Kind(mailing.kind)].is_past(mailing)
+
+
+def _never(_mailing):
     return False
 
 
-def facts(mailing):
-    """What the templates need besides words and links; nothing here is more than the pages publish (TRUST §3)."""
+def _phase_went_on(mailing):
+    return mailing.about != {"phase": mailing.dialogue.phase}
+
+
+def _ballot_ended(mailing):
     ballot = ballot_of(mailing)
-    if mailing.kind == Mailing.Kind.RESULT:
-        return {"final": ballot.is_final, "news": news(ballot)}
-    if mailing.kind == Mailing.Kind.CLOSING:
-        return {"closes": letters.day_and_hour(ballot.closes_at) if ballot.closes_at else ""}
+    return ballot is None or not ballot.is_open or ballot.closes_at is None or ballot.closes_at <= database_time.now()
+
+
+def _what_is_open(mailing):
     running = mailing.dialogue.ballots.filter(closed_at=None).first()
     return {
         "what_now": phases.says(mailing.dialogue.phase),
         "until": until(mailing.dialogue),
         "ballot": running,
-        "closes": letters.day_and_hour(running.closes_at) if running and running.closes_at else "",
+        "closes": _closes(running),
     }
+
+
+def _closes(ballot):
+    return letters.day_and_hour(ballot.closes_at) if ballot and ballot.closes_at else ""
+
+
+def _closing(mailing):
+    return {"closes": _closes(ballot_of(mailing))}
+
+
+def _result(mailing):
+    ballot = ballot_of(mailing)
+    return {"final": ballot.is_final, "news": news(ballot)}
 
 
 def until(dialogue):
@@ -98,3 +106,24 @@ def news(ballot):
         heading: [letters.harmless(d.issue.title) for d in decided if d.effect in effects]
         for heading, effects in NEWS.items()
     }
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What a kind of mail says besides the team's words and its template: no more than the pages publish (TRUST §3).
+
+    `subject` is neutral: whoever sees the list of mails learns neither group nor topic. `facts`: what its template needs. `is_past`:
+    whether there is nothing left to say.
+    """
+
+    subject: Any
+    facts: Callable[[Mailing], dict]
+    is_past: Callable[[Mailing], bool] = _never
+
+
+NOTICES = {
+    Mailing.Kind.REMINDER: Notice(_("A reminder from your dialogue"), _what_is_open),
+    Mailing.Kind.PHASE: Notice(_("Something new in your dialogue"), _what_is_open, _phase_went_on),
+    Mailing.Kind.CLOSING: Notice(_("A date in your dialogue is near"), _closing, _ballot_ended),
+    Mailing.Kind.RESULT: Notice(_("News from your dialogue"), _result),
+}
