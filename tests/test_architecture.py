@@ -36,6 +36,7 @@ from tests.stair import (
     own_clocks,
     phase_comparisons,
     public_names,
+    session_kinds_named,
     stamped,
     step_of,
     traces,
@@ -91,7 +92,9 @@ OURS = [model for app in FLOORS for model in apps.get_app_config(app).get_models
 SPOKEN = [model for model in OURS if is_spoken(model)]
 
 
-@pytest.mark.parametrize("rule", [upward_imports, inline_imports, phase_comparisons, writing_pages, own_clocks])
+@pytest.mark.parametrize(
+    "rule", [upward_imports, inline_imports, phase_comparisons, writing_pages, own_clocks, session_kinds_named]
+)
 def test_source_keeps_the_stair(rule):
     exempt = {"dialogue.phases"} if rule is phase_comparisons else set()
     assert [finding for name, tree in TREES.items() if name not in exempt for finding in rule(name, tree)] == []
@@ -138,6 +141,11 @@ def test_models_leave_no_moment_that_is_compared_to_this_machine():
     assert {field for model in OURS for field in stamped(model)} == {
         *("CardBatch.made_at", "Consent.on", "Dialogue.created_at", "Mailing.made_at", "Suppression.on", "TeamLog.at"),
     }
+
+
+def test_templates_compare_no_kinds_of_sessions():
+    bad = re.compile(r"\{%[^%]*\b(session|current)\.kind\s*(==|!=|in\b|not in\b)")
+    assert [str(page) for page in (ROOT / "templates").rglob("*.html") if bad.search(page.read_text())] == []
 
 
 def test_step_is_known_by_the_last_part_of_a_name():
@@ -189,6 +197,7 @@ BAD_SOURCE = [
     (phase_comparisons, "issues.voting", "if dialogue.phase == 'gather': pass"),
     (phase_comparisons, "issues.voting", "x = dialogue.phase in (Phase.GATHER, Phase.DECIDE)"),
     (phase_comparisons, "issues.voting", "match dialogue.phase:\n    case _: pass"),
+    (session_kinds_named, "workshops.room.live", "if session.kind == Session.Kind.BREAK: pass"),
     (own_clocks, "issues.voting", "def cast(row):\n    row.at = timezone.now()"),
     (own_clocks, "issues.models.votes", "at = models.DateTimeField(default=timezone.now)"),
     (own_clocks, "stakeholders.addressing", "until = time.time() + 5"),

@@ -14,7 +14,6 @@ from issues.models import Contribution, Question
 from issues.opening import problem_in_words
 from stakeholders import joining
 from stakeholders.models import StakeholderGroup
-from workshops.models import Session
 from workshops.plan import planning
 from workshops.room import attending, facilitating, live, naming, speakers
 
@@ -76,9 +75,7 @@ def button_words(action):
         "open_question": lambda: _("Open the first question for the room"),
         "next_question": lambda: _("Close this question and open the next"),
         "close_question": lambda: _("End the silent writing") if action.closes.silent else _("Close this question"),
-        "open_ballot": lambda: (
-            _("Open the ballot") if leaves.kind == Session.Kind.BALLOT else _("Open the show of hands")
-        ),
+        "open_ballot": lambda: leaves.does.opens,
         "close_ballot": lambda: _("Close the ballot and show the result"),
         "next_session": lambda: _("End “%(now)s” and go on to “%(next)s”") % {"now": leaves, "next": goes},
         "finish": lambda: _("End “%(now)s” and with it the workshop") % {"now": leaves},
@@ -99,7 +96,7 @@ def minutes_late(workshop, sessions):
 def obstacles(workshop):
     """Why the ballot of this session cannot open yet, in sentences; empty when nothing stands in the way."""
     current = workshop.current
-    if current is None or current.kind not in facilitating.VOTES or current.ballot_id:
+    if current is None or not current.does.ballot or current.ballot_id:
         return []
     return [problem_in_words(p) for p in balloting.problems(workshop.dialogue)]
 

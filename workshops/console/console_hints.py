@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from issues import results
 from issues.rule_words import lead_in_words
 from issues.rules import Rule
-from workshops.models import Seat, Session
+from workshops.models import Seat
 from workshops.room import facilitating
 
 
@@ -46,7 +46,7 @@ def unseated(workshop, sessions):
     if workshop.is_over:
         return None
     at = next((i for i, s in enumerate(sessions) if s.pk == workshop.current_id), -1)
-    near = [s for s in sessions[max(at, 0) : at + 2] if s.kind == Session.Kind.TABLES]
+    near = [s for s in sessions[max(at, 0) : at + 2] if s.does.seats]
     seated = set(Seat.objects.filter(session__in=near).values_list("session", flat=True).distinct())
     return next((s for s in near if s.pk not in seated), None)
 
@@ -54,7 +54,7 @@ def unseated(workshop, sessions):
 def tables(workshop):
     """[(table, whether it has noted something), …] of the current session."""
     session = workshop.current
-    if session is None or session.kind != Session.Kind.TABLES:
+    if session is None or not session.does.seats:
         return []
     written = session.table_notes.exclude(agreed="", contested="", still_open="")
     noted = set(written.values_list("table", flat=True))
@@ -67,13 +67,13 @@ def tables(workshop):
 
 def ballot_before(workshop, sessions):
     """In a plenary the closed ballot of the session before it, breaks left out; else None."""
-    if not workshop.is_live or workshop.current is None or workshop.current.kind != Session.Kind.PLENARY:
+    if not workshop.is_live or workshop.current is None or not workshop.current.does.looks_back:
         return None
     before = None
     for session in sessions:
         if session.pk == workshop.current_id:
             break
-        before = before if session.kind == Session.Kind.BREAK else session
+        before = session if session.does.is_told else before
     ballot = before.ballot if before else None
     return ballot if ballot and not ballot.is_open else None
 

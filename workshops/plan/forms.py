@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from issues.models import Issue
 from stakeholders.forms import CleanForm, SharedForm
 from stakeholders.models import StakeholderGroup
-from workshops.models import Session, Workshop
+from workshops import session_kinds
+from workshops.models import Workshop
 from workshops.plan import run_of_show
 
 PATTERNS = (
@@ -152,7 +153,7 @@ class DayForm(MomentMixin, CleanForm):
 
 
 class SessionForm(SharedForm):
-    kind = forms.ChoiceField(label=_("Kind"), choices=Session.Kind)
+    kind = forms.ChoiceField(label=_("Kind"), choices=session_kinds.Kind)
     title = forms.CharField(
         label=_("Title"), max_length=120, required=False, help_text=_("Without one, the kind's name stands there.")
     )

@@ -64,7 +64,7 @@ def guests(workshop):
 
 def rounds_left(workshop):
     """Sessions at tables that have not ended."""
-    return workshop.sessions.filter(kind=Session.Kind.TABLES, ended_at=None)
+    return workshop.sessions.at_tables().filter(ended_at=None)
 
 
 def rounds_ahead(workshop):
@@ -75,7 +75,7 @@ def rounds_ahead(workshop):
 def meetings(workshop):
     """Counter of (lower participant id, higher): how often two sat together in rounds that were held."""
     met: Counter = Counter()
-    held = workshop.sessions.filter(kind=Session.Kind.TABLES).exclude(began_at=None)
+    held = workshop.sessions.at_tables().exclude(began_at=None)
     for session in held.prefetch_related("seats"):
         tables: dict[int, list[int]] = {}
         for seat in session.seats.all():

@@ -12,7 +12,7 @@ from dialogue.once import once
 from dialogue.rights import Right
 from stakeholders import access
 from workshops.documents import room as room_prints
-from workshops.models import Pair, Session, TableNote, Workshop
+from workshops.models import Pair, TableNote, Workshop
 from workshops.room import naming
 from workshops.tables import tabling
 from workshops.tables.forms import FixForm, NoteForm, PairForm, PeopleForm, TablesForm
@@ -38,9 +38,7 @@ def _workshop(request, dialogue, number):
 
 def _rounds(workshop, called):
     """The tables sessions, each with `.seating` [(table, [label, …]), …], `.words` and `.noted`. `called`: naming.labels."""
-    sessions = workshop.sessions.filter(kind=Session.Kind.TABLES).prefetch_related(
-        "seats__participant__group", "table_notes"
-    )
+    sessions = workshop.sessions.at_tables().prefetch_related("seats__participant__group", "table_notes")
     spread = tabling.spread_of(workshop.dialogue)
     for session in sessions:
         tables: dict[int, list] = {}
@@ -239,7 +237,7 @@ def table_note(request, dialogue, number, session, table):
         access.enter_team(request.user, dialogue, Right.READ)  # asks the team for its second step
     workshop = get_object_or_404(Workshop, dialogue=here.dialogue, number=number)
     workshop.dialogue = here.dialogue
-    held = get_object_or_404(workshop.sessions.select_related("issue"), pk=session, kind=Session.Kind.TABLES)
+    held = get_object_or_404(workshop.sessions.at_tables().select_related("issue"), pk=session)
     held.workshop = workshop
     if not (here.may(Right.NOTES) or tabling.may_write_note(here.participant, held, table)) or not 1 <= table <= 60:
         raise Http404
