@@ -11,14 +11,13 @@ from django.utils.translation import gettext as _
 
 from dialogue import local_time, phases
 from dialogue.phases import Act
-from issues import answering, counting, leaving, proposing, reacting, release_words, releasing, results
+from issues import answering, counting, effects, leaving, proposing, reacting, release_words, releasing, results
 from issues.disclosure import K, steps_of_five
 from issues.models import Contribution, Proposal, Question
 from issues.rule_words import share_in_words
 from stakeholders.models import Challenge
 
 ANSWERS_A_PAGE = PROPOSALS_A_PAGE = 20
-OFF_THE_LIST = {"remove", "leave_out"}
 
 
 @dataclass(frozen=True)
@@ -86,7 +85,9 @@ def issue_page(here, issue):
     if not here.reads_words:
         return {"issue": issue, "questions": questions, "challenges": challenges_of(issue)}
     decisions = list(issue.decisions.select_related("ballot").order_by("-ballot__number"))
-    removals = [d.ballot.closed_at for d in decisions if d.effect in OFF_THE_LIST and d.ballot.is_final]
+    removals = [
+        d.ballot.closed_at for d in decisions if effects.TABLE[d.effect].status == effects.REMOVED and d.ballot.is_final
+    ]
     return {
         "issue": issue,
         "questions": questions,

@@ -25,6 +25,7 @@ PURE = (
         "tallies",
         "decisions",
         "verdicts",
+        "effects",
         "disclosure",
         "opening",
         "publishing",
