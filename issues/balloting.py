@@ -10,7 +10,7 @@ from django.db.models import F, Max
 from dialogue import database_time
 from dialogue.models import TeamLog
 from dialogue.phases import Act
-from issues import announcing, disclosure, opening, proposing, publishing, stirring
+from issues import announcing, disclosure, effects, opening, proposing, publishing, stirring
 from issues.counting import frozen_groups, reasons_given, tallies, tally_of, urgencies, votes_by_group
 from issues.models import Ballot, Decision, Issue, LedgerEntry, Vote
 from issues.models.ballots import BallotItem
@@ -215,11 +215,10 @@ def _published_first(decision):
 def _apply(ballot, decisions):
     """After a final ballot, change the list and write the ledger; a show of hands changes nothing."""
     today = ballot.closed_at.date()
-    status = {"remove": Issue.Status.REMOVED, "add": Issue.Status.LISTED, "leave_out": Issue.Status.REMOVED}
     changed = defaultdict(list)
     for decision in decisions:
-        if decision.effect in status:
-            changed[status[decision.effect]].append(decision.issue_id)
+        if status := effects.TABLE[decision.effect].status:
+            changed[status].append(decision.issue_id)
     for new, issues in changed.items():
         Issue.objects.filter(pk__in=issues).update(status=new)
     LedgerEntry.objects.bulk_create(

@@ -10,13 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from dialogue import database_time, phases
 from dialogue.mail import letters
 from dialogue.models import Mailing
+from issues import effects
 from issues.models import Ballot
 
-NEWS = {  # heading of the mail: effects of a final ballot that it tells
-    "listed": ("keep", "add"),
-    "not_listed": ("remove", "leave_out"),
-    "open": ("tables", "contested", "provisional", "parked"),
-}
+NEWS = ("listed", "not_listed", "open")  # headings of the result's mail
 
 
 def letter(mailing, user, *, language="", dead=False, proof=False):
@@ -103,8 +100,8 @@ def news(ballot):
         return {}
     decided = list(ballot.decisions.select_related("issue"))
     return {
-        heading: [letters.harmless(d.issue.title) for d in decided if d.effect in effects]
-        for heading, effects in NEWS.items()
+        heading: [letters.harmless(d.issue.title) for d in decided if effects.TABLE[d.effect].news == heading]
+        for heading in NEWS
     }
 
 

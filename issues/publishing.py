@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from issues import effects
 from issues.decisions import Outcome, Ranked, decide, effect, order, settled
 from issues.disclosure import GroupTally, PublishedLane, counted_lanes, in_bands, publish
 from issues.rules import Rule
 from issues.verdicts import Facts, facts_of
 
-KEPT = {"keep", "contested", "provisional", "add"}
 REASONS = 3  # of hidden groups, a side: in full lists their number told how a whole group had voted
 SETTLED_FROM = 3  # issues a ballot has before it is said of all of them together: of one alone it told too much
 
@@ -77,7 +77,7 @@ def ranked(asked: Sequence[Asked], outcomes: Sequence[Outcome], kind: str, bands
     kept = [
         Ranked(item.key, item.urgency, None if bands else outcome.mean, item.place, item.lays_ground)
         for item, outcome in zip(asked, outcomes, strict=True)
-        if effect(outcome, kind, item.status) in KEPT
+        if effects.TABLE[effect(outcome, kind, item.status)].ranked
     ]
     return {item.key: place for place, item in enumerate(order(kept), 1)}
 

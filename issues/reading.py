@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from dialogue import local_time, phases
 from dialogue.phases import Act
-from issues import answering, counting, leaving, proposing, reacting, release_words, releasing, results
+from issues import answering, counting, effects, leaving, proposing, reacting, release_words, releasing, results
 from issues.disclosure import K, steps_of_five
 from issues.models import Contribution, Proposal, Question
 from issues.rule_words import share_in_words
@@ -23,7 +23,6 @@ SHOWN = [  # of an answer on its question's page
     *("text", "language", "off_record", "show_group", "voice__name"),
     *(f"voice__group__{name}" for name in ("short_name", "policy", "palette", "pattern")),
 ]
-OFF_THE_LIST = {"remove", "leave_out"}
 
 
 @dataclass(frozen=True)
@@ -93,7 +92,9 @@ def issue_page(here, issue):
     if not here.reads_words:
         return {"issue": issue, "questions": questions, "challenges": challenges_of(issue)}
     decisions = list(issue.decisions.select_related("ballot").order_by("-ballot__number"))
-    removals = [d.ballot.closed_at for d in decisions if d.effect in OFF_THE_LIST and d.ballot.is_final]
+    removals = [
+        d.ballot.closed_at for d in decisions if effects.TABLE[d.effect].status == effects.REMOVED and d.ballot.is_final
+    ]
     return {
         "issue": issue,
         "questions": questions,

@@ -4,23 +4,14 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from issues import disclosure
+from issues import disclosure, effects
 from issues.disclosure import PublishedLane
+from issues.effects import stamp
 from issues.models import Issue
 from issues.rule_words import short_rule
 from issues.rules import Rule
-from issues.verdicts import Facts, opponents, stamp, verdict
+from issues.verdicts import Facts, opponents, verdict
 
-STAMPS = {  # effect: the look of its stamp
-    "keep": "adopt",
-    "add": "adopt",
-    "remove": "reject",
-    "leave_out": "reject",
-    "tables": "discuss",
-    "contested": "discuss",
-    "parked": "defer",
-    "provisional": "defer",
-}
 HASH_SHOWN = 12  # characters of the result's hash that people compare by eye
 
 
@@ -73,7 +64,7 @@ def result_of(decision, names, groups):
     return Result(
         issue=decision.issue,
         effect=decision.effect,
-        look=STAMPS[decision.effect],
+        look=effects.TABLE[decision.effect].look,
         stamp=stamp(decision.effect, decision.ballot.kind),
         sentence=sentence_of(decision, names),
         brief=sentence_of(decision, names, brief=True),

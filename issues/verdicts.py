@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 
 from issues.decisions import ABSTAINED, ADOPT, DEFER, DISCUSS, REJECT, Outcome
 from issues.disclosure import GroupTally, in_bands, publishable_against
+from issues.effects import consequence, stamp
 from issues.rule_words import block_in_words, rule_in_words, share_in_words, short_rule
 from issues.rules import Rule
 
-__all__ = ["Facts", "facts_of", "listed", "rule_in_words", "stamp", "verdict"]
+__all__ = ["Facts", "facts_of", "listed", "rule_in_words", "verdict"]
 
 
 @dataclass(frozen=True)
@@ -84,29 +85,6 @@ def side_of(outcome: Outcome, rule: Rule) -> str:
     return "low" if 1 - outcome.mean >= rule.threshold else "middle"
 
 
-def stamp(effect: str, kind: str = "final") -> str:
-    """The short word for an effect (KeyError if unknown). A show of hands changes nothing, and its stamp says so."""
-    if kind == "straw":
-        leaning = {
-            "keep": _("Leaning to keep"),
-            "remove": _("Leaning to remove"),
-            "add": _("Leaning to add"),
-            "leave_out": _("Leaning not to add"),
-        }
-        if effect in leaning:
-            return leaning[effect]
-    return {
-        "keep": _("Kept"),
-        "remove": _("Removed"),
-        "add": _("Added"),
-        "leave_out": _("Not added"),
-        "tables": _("To the tables"),
-        "contested": _("Contested"),
-        "parked": _("Parked"),
-        "provisional": _("Provisional"),
-    }[effect]
-
-
 def verdict(
     effect: str, facts: Facts, group_names: Mapping[str, str], unshown: bool = False, brief: bool = False
 ) -> str:
@@ -117,7 +95,7 @@ def verdict(
     sentences = [
         _("%(stamp)s.") % {"stamp": stamp(effect, facts.kind)},
         because(facts, group_names, unshown, brief),
-        consequence(effect, facts),
+        consequence(effect, facts.kind, facts.outcome),
     ]
     return " ".join(sentence for sentence in sentences if sentence)
 
@@ -227,19 +205,6 @@ def because_of_another_rule(facts: Facts, group_names: Mapping[str, str], unshow
     elif names_opponents(facts.outcome, facts.rule) and unshown:
         sentences.append(not_told())
     return " ".join(sentences)
-
-
-def consequence(effect: str, facts: Facts) -> str:
-    if effect in {"keep", "remove", "add", "leave_out"}:
-        return _("This was a show of hands: the list does not change.") if facts.kind == "straw" else ""
-    if effect == "parked" and facts.outcome == DEFER:
-        return _("It waits until these voices are in.")
-    return {
-        "tables": _("It goes to the tables to be talked through."),
-        "contested": _("It stays on the list, marked as contested."),
-        "parked": _("It is not added now and may come back."),
-        "provisional": _("It stays on the list for now."),
-    }[effect]
 
 
 def listed(keys: Sequence[str], group_names: Mapping[str, str]) -> str:

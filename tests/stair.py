@@ -1,6 +1,7 @@
 """The rules of the house as functions from source text or models to findings; test_architecture.py holds the house to them."""
 
 import ast
+import re
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -24,6 +25,7 @@ PURE = (
         "tallies",
         "decisions",
         "verdicts",
+        "effects",
         "disclosure",
         "opening",
         "publishing",
@@ -97,6 +99,7 @@ STAIR = (
         (
             "phases",
             "rights",
+            "session_kinds",
             *("settings*", "environment", "environment_rules", "env_file", "setting_kinds"),
             "keys",
             "local_time",
@@ -229,6 +232,16 @@ def writing_pages(name, tree):
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITING:
                 yield f"{name}:{node.lineno} writes: {ast.unparse(node.func)}"
+
+
+def session_kinds_named(name, tree):
+    """What a kind makes of a page stands in its row of `workshops/session_kinds.py`; only the demo plays with single kinds."""
+    if name.split(".")[:2] not in (["workshops", "session_kinds"], ["workshops", "demo"]):
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Attribute) and re.fullmatch(
+                r"(Session|session_kinds)\.Kind\.[A-Z]+", ast.unparse(node)
+            ):
+                yield f"{name}:{node.lineno} names a kind of session: {ast.unparse(node)}"
 
 
 def own_clocks(name, tree):

@@ -38,6 +38,7 @@ from tests.stair import (
     own_clocks,
     phase_comparisons,
     public_names,
+    session_kinds_named,
     stamped,
     step_of,
     traces,
@@ -94,7 +95,11 @@ SPOKEN = [model for model in OURS if is_spoken(model)]
 
 
 @pytest.mark.parametrize(
-    "rule", [upward_imports, inline_imports, phase_comparisons, writing_pages, demo_imports, own_clocks, key_readers]
+    "rule",
+    [
+        *(upward_imports, inline_imports, phase_comparisons, writing_pages, demo_imports, own_clocks, key_readers),
+        session_kinds_named,
+    ],
 )
 def test_source_keeps_the_stair(rule):
     exempt = {"dialogue.phases"} if rule is phase_comparisons else set()
@@ -141,6 +146,11 @@ def test_models_leave_no_moment_that_is_compared_to_this_machine():
     assert {field for model in OURS for field in stamped(model)} == {
         *("CardBatch.made_at", "Consent.on", "Dialogue.created_at", "Mailing.made_at", "Suppression.on", "TeamLog.at"),
     }
+
+
+def test_templates_compare_no_kinds_of_sessions():
+    bad = re.compile(r"\{%[^%]*\b(session|current)\.kind\s*(==|!=|in\b|not in\b)")
+    assert [str(page) for page in (ROOT / "templates").rglob("*.html") if bad.search(page.read_text())] == []
 
 
 def test_step_is_known_by_the_last_part_of_a_name():
@@ -207,6 +217,7 @@ BAD_SOURCE = [
     (phase_comparisons, "issues.voting", "match dialogue.phase:\n    case _: pass"),
     (demo_imports, "workshops.views_start", "from workshops.demo import cast"),
     (demo_imports, "workshops.views_start", "from workshops import demo"),
+    (session_kinds_named, "workshops.room.live", "if session.kind == Session.Kind.BREAK: pass"),
     (own_clocks, "issues.voting", "def cast(row):\n    row.at = timezone.now()"),
     (own_clocks, "issues.models.votes", "at = models.DateTimeField(default=timezone.now)"),
     (own_clocks, "stakeholders.addressing", "until = time.time() + 5"),

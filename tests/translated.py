@@ -17,10 +17,11 @@ MODULES = {  # module: the functions and classes in it that mails and cards use;
     "issues/emails.py": (),
     "issues/models/ballots.py": ("Kind",),
     "issues/results.py": ("ledger_words",),
+    "issues/effects.py": (),
     "issues/rule_words.py": ("short_rule", "mean_rule", "weights_in_words", "share_in_words", "block_in_words"),
     "issues/verdicts.py": (
-        *("stamp", "verdict", "because_clear", "with_parts_adopted", "with_parts_rejected", "because_open"),
-        *("because_deferred", "because_of_another_rule", "consequence", "listed"),
+        *("verdict", "because_clear", "with_parts_adopted", "with_parts_rejected", "because_open"),
+        *("because_deferred", "because_of_another_rule", "listed"),
     ),
     "workshops/plan/emails.py": (),
     "workshops/summaries/emails.py": (),

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from issues.decisions import Lane, Rule, decide, effect
 from issues.disclosure import GroupTally, counted_lanes, is_unshown, publish, publishable_against
-from issues.verdicts import Facts, facts_of, rule_in_words, stamp, verdict
+from issues.effects import stamp
+from issues.verdicts import Facts, facts_of, rule_in_words, verdict
 
 NAMES = {
     "lsm": "Large-scale mining",

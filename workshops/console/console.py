@@ -13,7 +13,7 @@ from issues.rules import Rule
 from stakeholders import joining
 from stakeholders.models import StakeholderGroup
 from workshops.console import heard
-from workshops.models import Seat, Session
+from workshops.models import Seat
 from workshops.plan import planning
 from workshops.room import attending, facilitating, live, naming, speakers
 from workshops.tables import tabling
@@ -94,9 +94,7 @@ def button_words(action):
         ),
         "next_question": lambda: _("Close this question and open the next"),
         "close_question": lambda: _("End the silent writing") if action.closes.silent else _("Close this question"),
-        "open_ballot": lambda: (
-            _("Open the ballot") if leaves.kind == Session.Kind.BALLOT else _("Open the show of hands")
-        ),
+        "open_ballot": lambda: leaves.does.opens,
         "close_ballot": lambda: _("Close the ballot and show the result"),
         "next_session": lambda: _("End “%(now)s” and go on to “%(next)s”") % {"now": leaves, "next": goes},
         "finish": lambda: _("End “%(now)s” and with it the workshop") % {"now": leaves},
@@ -128,7 +126,7 @@ def minutes_late(workshop, sessions):
 def obstacles(workshop):
     """Why the ballot of this session cannot open yet, in sentences; empty when nothing stands in the way."""
     current = workshop.current
-    if current is None or current.kind not in facilitating.VOTES or current.ballot_id:
+    if current is None or not current.does.ballot or current.ballot_id:
         return []
     return [obstacle_in_words(p) for p in balloting.problems(workshop.dialogue)]
 
@@ -202,7 +200,7 @@ def unseated(workshop, sessions):
     if workshop.is_over:
         return None
     at = next((i for i, s in enumerate(sessions) if s.pk == workshop.current_id), -1)
-    near = [s for s in sessions[max(at, 0) : at + 2] if s.kind == Session.Kind.TABLES]
+    near = [s for s in sessions[max(at, 0) : at + 2] if s.does.seats]
     seated = set(Seat.objects.filter(session__in=near).values_list("session", flat=True).distinct())
     return next((s for s in near if s.pk not in seated), None)
 
@@ -210,7 +208,7 @@ def unseated(workshop, sessions):
 def without_table(workshop):
     """What the room calls those who are here and have no place in a round whose tables are made."""
     current = workshop.current
-    if not workshop.is_live or current is None or current.kind != Session.Kind.TABLES:
+    if not workshop.is_live or current is None or not current.does.seats:
         return []
     late = tabling.unseated(workshop)
     called = naming.labels(workshop) if late else {}
@@ -220,7 +218,7 @@ def without_table(workshop):
 def tables(workshop):
     """[(table, whether it has noted something), …] of the current session."""
     session = workshop.current
-    if session is None or session.kind != Session.Kind.TABLES:
+    if session is None or not session.does.seats:
         return []
     written = session.table_notes.exclude(agreed="", contested="", still_open="")
     noted = set(written.values_list("table", flat=True))
@@ -233,13 +231,13 @@ def tables(workshop):
 
 def ballot_before(workshop, sessions):
     """In a plenary the closed ballot of the session before it, breaks left out; else None."""
-    if not workshop.is_live or workshop.current is None or workshop.current.kind != Session.Kind.PLENARY:
+    if not workshop.is_live or workshop.current is None or not workshop.current.does.looks_back:
         return None
     before = None
     for session in sessions:
         if session.pk == workshop.current_id:
             break
-        before = before if session.kind == Session.Kind.BREAK else session
+        before = session if session.does.is_told else before
     ballot = before.ballot if before else None
     return ballot if ballot and not ballot.is_open else None
 

@@ -10,12 +10,12 @@ from django.utils import formats, translation
 from django.utils.translation import gettext as _
 
 from dialogue.digests import digest
-from issues import results
+from issues import effects, results
 from issues.counting import urgencies
 from issues.decisions import minutes_by_urgency
 from issues.disclosure import lane_to_dict
+from issues.effects import stamp
 from issues.models import Ballot, Contribution, Issue, Proposal
-from issues.verdicts import stamp
 from workshops.documents.structure import (
     AgendaDocument,
     AgendaItem,
@@ -154,7 +154,7 @@ def _decided(item, decision, names):
 
 def _contested(decision, names):
     """Who does not stand behind the line, as far as it may be named (TRUST §3.4)."""
-    if decision.effect not in ("contested", "tables"):
+    if not effects.TABLE[decision.effect].names_opponents:
         return ""
     against = results.opponents_of(decision, names)
     if against:

@@ -19,7 +19,7 @@ from issues.models import Contribution, Decision
 from stakeholders.models import StakeholderGroup
 from workshops.documents.report import Block, Report
 from workshops.drafts.agenda import balanced
-from workshops.models import RoomQuestion, Session, Workshop
+from workshops.models import RoomQuestion, Workshop
 from workshops.room import speakers
 
 QUOTES = 6  # of one question
@@ -96,7 +96,7 @@ def _said(workshop, sessions):
 
 def held(workshop):
     """The sessions that took place, breaks left out."""
-    return workshop.sessions.exclude(began_at=None).exclude(kind=Session.Kind.BREAK)
+    return workshop.sessions.held()
 
 
 def _held(workshop):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from dialogue.models import Dialogue
 from issues.models import Ballot, Issue, Question
 from stakeholders.models import StakeholderGroup
+from workshops import session_kinds
 
 NOTES_LIMIT, SCRIPT_LIMIT, TRANSLATION_LIMIT = 10_000, 4000, 2000  # characters
 KEY_DAYS = 3  # that the links of wall and room work after the last day
@@ -143,24 +144,22 @@ class WorkshopDay(models.Model):
         return f"{self.workshop} {self.number}"
 
 
+class SessionQuerySet(models.QuerySet):
+    def at_tables(self):
+        return self.filter(kind__in=session_kinds.WITH_TABLES)
+
+    def held(self):
+        """Those that took place, but for what no minutes tell of."""
+        return self.exclude(began_at=None).exclude(kind__in=session_kinds.UNTOLD)
+
+
 class Session(models.Model):
-    class Kind(models.TextChoices):
-        WELCOME = "welcome", _("Welcome")
-        RULES = "rules", _("Ground rules")
-        VISIT = "visit", _("Site visit")
-        CAUCUS = "caucus", _("Caucus")
-        PLENARY = "plenary", _("Plenary")
-        ISSUES = "issues", _("Issue discussion")
-        TABLES = "tables", _("Tables")
-        HANDS = "hands", _("Show of hands")
-        BALLOT = "ballot", _("Ballot")
-        BREAK = "break", _("Break")
-        CLOSING = "closing", _("Closing")
+    Kind = session_kinds.Kind
 
     workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="sessions")
     day = models.PositiveSmallIntegerField(default=1)
     position = models.PositiveSmallIntegerField()
-    kind = models.CharField(max_length=8, choices=Kind)
+    kind = models.CharField(max_length=8, choices=session_kinds.Kind)
     title = models.CharField(max_length=120, blank=True)
     minutes = models.PositiveSmallIntegerField()
     owner = models.CharField(max_length=80, blank=True)
@@ -175,6 +174,8 @@ class Session(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)  # the last time it was left
     notes = models.TextField(blank=True, max_length=NOTES_LIMIT)  # the facilitator's; they go into the minutes
 
+    objects = SessionQuerySet.as_manager()
+
     class Meta:
         ordering = ["day", "position", "pk"]
 
@@ -184,6 +185,11 @@ class Session(models.Model):
     @property
     def name(self):
         return self.title or self.get_kind_display()
+
+    @property
+    def does(self):
+        """What its kind makes of it: a row of `session_kinds.TABLE`."""
+        return session_kinds.row(self.kind)
 
 
 class RoomQuestion(models.Model):

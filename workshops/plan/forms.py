@@ -9,7 +9,8 @@ from issues.models import Issue
 from stakeholders.forms import CleanForm, SharedForm
 from stakeholders.forms_fields import NumberField, ParagraphsField
 from stakeholders.models import StakeholderGroup
-from workshops.models import Session, Workshop
+from workshops import session_kinds
+from workshops.models import Workshop
 from workshops.models.meetings import SCRIPT_LIMIT
 from workshops.plan import run_of_show
 
@@ -157,7 +158,7 @@ class DayForm(MomentMixin, CleanForm):
 
 
 class SessionForm(SharedForm):
-    kind = forms.ChoiceField(label=_("Kind"), choices=Session.Kind)
+    kind = forms.ChoiceField(label=_("Kind"), choices=session_kinds.Kind)
     title = forms.CharField(
         label=_("Title"), max_length=120, required=False, help_text=_("Without one, the kind's name stands there.")
     )

@@ -7,6 +7,7 @@ from django.db.models import F, Max
 
 from dialogue import merging
 from dialogue.models import Dialogue, TeamLog
+from workshops import session_kinds
 from workshops.models import Session, Workshop, WorkshopDay
 from workshops.plan import run_of_show
 from workshops.plan.run_of_show import Step
@@ -58,7 +59,7 @@ def _sessions(workshop, steps):
     """The pattern's sessions; discussions take the issues of the list in turn, as a start."""
     issues = list(workshop.dialogue.issues.listed())
     for position, step in enumerate(steps, 1):
-        issue = issues.pop(0) if step.kind == Session.Kind.ISSUES and issues else None
+        issue = issues.pop(0) if session_kinds.row(step.kind).asks and issues else None
         yield Session(
             workshop=workshop, day=step.day, position=position, kind=step.kind, minutes=step.minutes, issue=issue
         )

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 
 from dialogue.phases import Act
 from issues import balloting, counting, disclosure
+from issues.models import Ballot
 from issues.opening import obstacle_in_words, unseen_in_words
-from workshops.models import Session
+from workshops import session_kinds
 from workshops.plan import planning
-from workshops.room import facilitating
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def _plan(workshop):
         yield Line(False, _("The run of show has something to look at."), "workshop")
     else:
         yield Line(True, _("The run of show fits into its days, with breaks and the ballot at its end."))
-    unset = [s for s in sessions if s.kind == Session.Kind.ISSUES and s.issue_id is None]
+    unset = [s for s in sessions if s.does.asks and s.issue_id is None]
     if unset:
         yield Line(False, _("A discussion has no issue yet, so there is no question to ask in the room."), "workshop")
 
@@ -78,8 +78,8 @@ def _expected(workshop):
 
 
 def _ballots(workshop):
-    kinds = set(workshop.sessions.values_list("kind", flat=True)) & set(facilitating.VOTES)
-    if not kinds:
+    ballots = {session_kinds.row(kind).ballot for kind in workshop.sessions.values_list("kind", flat=True)} - {""}
+    if not ballots:
         return
     problems, unseen = balloting.before_opening(workshop.dialogue)
     for problem in problems:
@@ -89,13 +89,13 @@ def _ballots(workshop):
     if not problems:
         k = {"k": disclosure.K}
         yield Line(True, _("Every group has the members that a ballot needs (%(k)s where they stay hidden).") % k)
-    act = Act.FINAL if Session.Kind.BALLOT in kinds else Act.STRAW
+    act = Act.FINAL if Ballot.Kind.FINAL in ballots else Act.STRAW
     if not workshop.dialogue.allows(act):
         yield Line(False, _("This phase has no such ballot. Change the phase before the ballot's session."), "team")
 
 
 def _tables(workshop):
-    rounds = workshop.sessions.filter(kind=Session.Kind.TABLES, began_at=None)
+    rounds = workshop.sessions.at_tables().filter(began_at=None)
     if not rounds.exists():
         return
     seated = rounds.filter(seats__isnull=False).exists()

@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from workshops.session_kinds import RESTS
+
 WELCOME, RULES, VISIT, CAUCUS, PLENARY, ISSUES, TABLES = (
     "welcome",
     "rules",
@@ -173,9 +175,9 @@ def _sittings(steps):
     """Longer than two hours without a break."""
     sitting, day = 0, None
     for at, step in enumerate(steps):
-        if step.day != day or step.kind in (BREAK, VISIT):
+        if step.day != day or step.kind in RESTS:
             sitting, day = 0, step.day
-        if step.kind in (BREAK, VISIT):
+        if step.kind in RESTS:
             continue
         before, sitting = sitting, sitting + step.minutes
         if before <= LONGEST_SITTING < sitting:

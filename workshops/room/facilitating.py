@@ -22,7 +22,6 @@ from workshops.room import attending
 QUESTION_MINUTES = 10
 EXTRA_LIMIT = 240  # minutes that a session may be stretched or cut in all
 NOTHING_SHOWN = {"shown": None, "translation": "", "translation_of": ""}
-VOTES = {Session.Kind.HANDS: Ballot.Kind.STRAW, Session.Kind.BALLOT: Ballot.Kind.FINAL}
 
 
 class Late(Exception):
@@ -89,13 +88,13 @@ def open_question(workshop):
 def _inside(workshop, current):
     """What is still to be done inside the current session, or None."""
     asked = open_question(workshop)
-    if asked or current.kind == Session.Kind.ISSUES:
+    if asked or current.does.asks:
         following = next_question(current)
         if asked:
             return Action("next_question" if following else "close_question", current, asked, question=following)
         if following:
             return Action("open_question", current, question=following)
-    if current.kind in VOTES:
+    if current.does.ballot:
         if current.ballot_id is None:
             return Action("open_ballot", current)
         if current.ballot.is_open:
@@ -266,7 +265,7 @@ def end_question(*, asked):
 def open_ballot(*, session, by, closes_at=None):
     """Open the show of hands or the final ballot of this session. Raises Late, balloting.CannotOpen."""
     workshop = _hold_open(session.workshop)
-    kind = VOTES.get(session.kind, Ballot.Kind.STRAW)
+    kind = session.does.ballot or Ballot.Kind.STRAW
     ballot = balloting.open_ballot(dialogue=workshop.dialogue, kind=kind, by=by, closes_at=closes_at)
     Session.objects.filter(pk=session.pk).update(ballot=ballot)
     _clear_stage(workshop)

@@ -127,8 +127,7 @@ def _next_day(workshop, now):
 
 def _inside(workshop, more):
     session = workshop.current
-    kinds = {Session.Kind.BREAK: "break", Session.Kind.RULES: "rules"}
-    plain = {"kind": kinds.get(session.kind, "session") if session else "before", "ends_at": clock(workshop)}
+    plain = {"kind": session.does.scene if session else "before", "ends_at": clock(workshop)}
     return Scene(workshop=workshop, session=session, **{**plain, **more})
 
 
@@ -196,7 +195,7 @@ def _voted(workshop, now, audience):
 
 def _seated(workshop, now, audience):
     """The tables of this round; on the wall with what the room calls those who sit there. Groups are never told."""
-    if workshop.current.kind != Session.Kind.TABLES:
+    if not workshop.current.does.seats:
         return None
     if audience == ROOM:
         return {"kind": "tables"}
@@ -217,7 +216,7 @@ def _seated(workshop, now, audience):
 
 def _mark_of_seats(session):
     """Everybody who polls reads the mark: a plain checksum of so few ids could be turned round. "" where nobody is seated."""
-    if session.kind != Session.Kind.TABLES:
+    if not session.does.seats:
         return ""
     seats = session.seats.values_list("participant", "table")
     return "." + salted("workshops.seats", repr(sorted(seats)))[:8]

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from dialogue import job_names
 from dialogue.models import Job, TeamLog
-from workshops.models import Attendance, Pair, Seat, SeatingPlan, Session, Workshop
+from workshops.models import Attendance, Pair, Seat, SeatingPlan, Workshop
 from workshops.room import attending, facilitating, naming
 from workshops.tables import seating
 from workshops.tables.spreading import is_balanced, spread_of
@@ -40,7 +40,7 @@ def guests(workshop):
 
 def rounds_left(workshop):
     """Sessions at tables that have not ended."""
-    return workshop.sessions.filter(kind=Session.Kind.TABLES, ended_at=None)
+    return workshop.sessions.at_tables().filter(ended_at=None)
 
 
 def rounds_ahead(workshop):
@@ -51,7 +51,7 @@ def rounds_ahead(workshop):
 def meetings(workshop):
     """Counter of (lower participant id, higher): how often two sat together in rounds that were held."""
     met: Counter = Counter()
-    held = workshop.sessions.filter(kind=Session.Kind.TABLES).exclude(began_at=None)
+    held = workshop.sessions.at_tables().exclude(began_at=None)
     for session in held.prefetch_related("seats"):
         tables: dict[int, list[int]] = {}
         for seat in session.seats.all():

@@ -13,7 +13,7 @@ from dialogue.once import once
 from dialogue.rights import Right
 from workshops.documents import room as room_prints
 from workshops.entering import enter, enter_team
-from workshops.models import Pair, Session, TableNote
+from workshops.models import Pair, TableNote
 from workshops.models.rooms import MOST_TABLES
 from workshops.room import naming
 from workshops.tables import noting, spreading, tabling
@@ -29,7 +29,7 @@ WHY_NOT = {
 
 def _rounds(workshop, called):
     """The tables sessions, each with `.seating` [(table, [label, …]), …], `.words` and `.noted`. `called`: naming.labels."""
-    rounds = workshop.sessions.filter(kind=Session.Kind.TABLES).select_related("issue")
+    rounds = workshop.sessions.at_tables().select_related("issue")
     sessions = rounds.prefetch_related("seats__participant__group", "table_notes")
     spread = spreading.spread_of(workshop.dialogue)
     for session in sessions:
@@ -233,7 +233,7 @@ def _noted(session, table):
 def table_note(request, dialogue, number, session, table):
     """What a table brings back: written by whoever sits there, or by the team. The page keeps no author."""
     here, workshop = enter(request.user, dialogue, number)
-    held = get_object_or_404(workshop.sessions.select_related("issue"), pk=session, kind=Session.Kind.TABLES)
+    held = get_object_or_404(workshop.sessions.at_tables().select_related("issue"), pk=session)
     held.workshop = workshop
     if (
         not (here.may(Right.NOTES) or noting.may_write_note(here.participant, held, table))

@@ -1,0 +1,93 @@
+"""Whoever adds a kind of session is told here of each place that has to say something of it; the table is workshops/session_kinds.py."""
+
+import re
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
+from tests.workshops.test_room_pages import at
+
+from issues.models import Ballot
+from tests.attacks.worlds import client_of
+from tests.issues.voting_room import make_room
+from workshops import session_kinds
+from workshops.models import Session
+from workshops.plan import planning
+from workshops.room import facilitating, live, polling
+from workshops.room.facilitating import next_action
+from workshops.session_kinds import Kind
+
+pytestmark = pytest.mark.django_db
+TEMPLATES = settings.BASE_DIR / "templates/workshops"
+SCENE = re.compile(r'scene\.kind == "(\w+)"')
+
+
+@pytest.fixture
+def room(settings):
+    settings.DEMO = True  # the team's people need no second step
+    polling.forget()
+    return make_room(phase="decide")
+
+
+@pytest.fixture
+def opened(room):
+    """A function that opens a session of a kind and gives the Workshop; after it comes another kind."""
+
+    def open_one(kind):
+        made = planning.plan(
+            dialogue=room.dialogue, by=room.organiser, title="April", zone="UTC", begins=[timezone.now()]
+        )
+        made.sessions.all().delete()
+        Session.objects.create(workshop=made, day=1, position=1, kind=kind, minutes=30)
+        Session.objects.create(workshop=made, day=1, position=2, kind="closing", minutes=30, title="The end of it")
+        facilitating.go_on(workshop=made, seen=next_action(made).seen, by=room.organiser)
+        made.refresh_from_db()
+        return made
+
+    return open_one
+
+
+def test_table_has_a_row_for_each_kind():
+    assert list(session_kinds.TABLE) == list(Kind)
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_kind_has_a_picture_on_the_wall_and_on_phones(kind):
+    scene = session_kinds.row(kind).scene
+    assert (TEMPLATES / f"_wall_{scene}.html").exists()
+    assert scene == "session" or scene in SCENE.findall((TEMPLATES / "_room_scene.html").read_text())
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_kind_with_a_ballot_says_what_its_button_opens(kind):
+    one = session_kinds.row(kind)
+    assert bool(one.opens) == bool(one.ballot)
+    assert one.ballot in ["", *Ballot.Kind.values]
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_kind_is_named_on_console_plan_room_and_wall(room, opened, kind):
+    workshop = opened(kind)
+    label, team = str(kind.label), client_of(room.organiser)
+    places = {
+        f"Now · {label}": team.get(at("console", workshop)),
+        f"<b>{label}</b>": team.get(at("workshop", workshop)),
+        f"<h1>{label}</h1>": client_of(room.people["lsm"][0].user).get(at("room", workshop)),
+        f">{label}</h1>": Client().get(f"/wall/{workshop.wall_key}/scene/"),
+    }
+    assert [words for words, page in places.items() if words not in page.content.decode()] == []
+    assert live.scene(workshop, audience=live.WALL).kind == session_kinds.row(kind).scene
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_kind_stands_in_the_minutes_or_is_left_out_on_purpose(room, opened, kind):
+    workshop = opened(kind)
+    page = client_of(room.organiser).get(at("minutes", workshop)).content.decode()
+    assert (f"<h3>{kind.label}" in page) is session_kinds.row(kind).is_told
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_button_of_the_console_opens_what_belongs_to_the_kind(room, opened, kind):
+    action = next_action(opened(kind))
+    assert (action.code == "open_ballot") is bool(session_kinds.row(kind).ballot)

@@ -1,0 +1,68 @@
+"""The kinds of sessions, in one table: what a kind is called and what it makes of the console, the plan, the room, the wall and the
+minutes. Nobody names a kind elsewhere but for the patterns and the order of a day (`plan/run_of_show.py`) and the demo.
+
+A new kind is a member of Kind and its row here. `tests/workshops/test_every_session_kind.py` names each place that has to say something.
+"""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(models.TextChoices):
+    WELCOME = "welcome", _("Welcome")
+    RULES = "rules", _("Ground rules")
+    VISIT = "visit", _("Site visit")
+    CAUCUS = "caucus", _("Caucus")
+    PLENARY = "plenary", _("Plenary")
+    ISSUES = "issues", _("Issue discussion")
+    TABLES = "tables", _("Tables")
+    HANDS = "hands", _("Show of hands")
+    BALLOT = "ballot", _("Ballot")
+    BREAK = "break", _("Break")
+    CLOSING = "closing", _("Closing")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A kind; the defaults are those of a session in which people talk.
+
+    `scene`: what wall and phones show while nothing is open in it, a kind of `room/live.Scene`. `ballot`: the kind of ballot that
+    belongs to it, and `opens`, what the console's button says that opens it.
+    """
+
+    scene: str = "session"
+    ballot: str = ""
+    opens: str | Promise = ""
+    asks: bool = False  # the questions of its issue, one after the other
+    seats: bool = False  # people sit at tables, which bring back notes
+    looks_back: bool = False  # at the ballot of the session before it
+    sits: bool = True  # people sit: after two hours they need a break
+    is_told: bool = True  # in the minutes
+
+
+TABLE = {
+    Kind.WELCOME: Row(),
+    Kind.RULES: Row(scene="rules"),
+    Kind.VISIT: Row(sits=False),
+    Kind.CAUCUS: Row(),
+    Kind.PLENARY: Row(looks_back=True),
+    Kind.ISSUES: Row(asks=True),
+    Kind.TABLES: Row(seats=True),
+    Kind.HANDS: Row(ballot="straw", opens=_("Open the show of hands")),
+    Kind.BALLOT: Row(ballot="final", opens=_("Open the ballot")),
+    Kind.BREAK: Row(scene="break", sits=False, is_told=False),
+    Kind.CLOSING: Row(),
+}
+
+
+def row(kind: str) -> Row:
+    return TABLE[Kind(kind)]
+
+
+WITH_TABLES = tuple(kind for kind, one in TABLE.items() if one.seats)
+WITH_BALLOT = tuple(kind for kind, one in TABLE.items() if one.ballot)
+UNTOLD = tuple(kind for kind, one in TABLE.items() if not one.is_told)
+RESTS = tuple(str(kind) for kind, one in TABLE.items() if not one.sits)
