@@ -23,6 +23,11 @@ def now() -> datetime.datetime:
     return moment
 
 
+def column() -> str:
+    """The same in the text of a query that reads other things; NULL where the machine's clock is the one."""
+    return "STATEMENT_TIMESTAMP()" if connection.vendor == "postgresql" else "NULL"
+
+
 class Now(functions.Now):
     """The moment of the statement. On SQLite it is this process's, as `now()` is, so that a test may turn both."""
 

@@ -107,9 +107,13 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
             ],
+            "builtins": ["dialogue.templatetags.kept"],
+            "libraries": {"i18n": "dialogue.templatetags.kept_words"},
         },
     },
 ]
+
+FORM_RENDERER = "dialogue.forms_drawn.Renderer"
 
 DATABASES = {"default": dj_database_url.parse(given["DATABASE_URL"] or f"sqlite:///{VAR_DIR / 'dialogue.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":

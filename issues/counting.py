@@ -96,8 +96,14 @@ def reasons_given(ballot):
     return found
 
 
+def voters(ballot):
+    """How many voices have voted so far, for `steps_of_five`. Voices are left out of it: to sort two thousand of them into groups took
+    PostgreSQL three times as long as to count them, for each paper that was drawn."""
+    return Vote.objects.filter(ballot=ballot).order_by().values("voice").distinct().count()
+
+
 def turnout(ballot):
-    """How many voices have voted so far: {group id: voices}. For `steps_of_five`, bands and urgency only."""
+    """How many voices have voted so far: {group id: voices}. For bands and urgency only."""
     voted = Voice.objects.filter(Exists(Vote.objects.filter(ballot=ballot, voice=OuterRef("pk")))).order_by()
     return dict(voted.values_list("group").annotate(n=Count("pk")))
 

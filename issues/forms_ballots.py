@@ -22,13 +22,13 @@ ADD = [("yes", _("Add")), ("no", _("Leave out")), ("pass", _("Pass"))]
 
 @dataclass
 class Line:
-    """An issue on a paper: what is marked and typed beside it, as it came, and what is wrong with it: {"choice": words, …}."""
+    """An issue on a paper: what is marked and typed beside it, as it came, and what is wrong with each, in words."""
 
     item: BallotItem
     choice: str = ""
     urgent: bool = False
     reason: str = ""
-    errors: dict[str, str] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=lambda: dict.fromkeys(("choice", "urgent", "reason"), ""))
 
     @property
     def is_proposed(self):
@@ -89,7 +89,7 @@ class PaperForm(KeyedForm):
         urgent = [line for line in self.lines if line.urgent]
         for line in urgent[URGENT_LIMIT:]:
             line.errors["urgent"] = self._too_many(len(urgent))
-        if wrong := [words for line in self.lines for words in line.errors.values()]:
+        if wrong := [words for line in self.lines for words in line.errors.values() if words]:
             self._errors["lines"] = self.error_class(wrong)  # each is shown beside its line
         return self.cleaned_data
 

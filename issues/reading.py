@@ -149,7 +149,7 @@ def question_page(here, question, page):
     rows = Contribution.objects.filter(question=question).readable().select_related("voice__group").only(*SHOWN)
     rows = rows.annotate(reaction=reacting.own(here.participant if here.may_speak else None))
     rows = rows if here.reads_words else rows.none()
-    answers = Paginator(rows.exclude(pk=own.pk) if own else rows, ANSWERS_A_PAGE).get_page(page)
+    answers = _page(rows.exclude(pk=own.pk) if own else rows, page)
     if question.shows_at:
         question.shown_words = local_time.moment(question.shows_at, here.dialogue.live_zone)
     for sibling in question.siblings:
@@ -167,6 +167,19 @@ def question_page(here, question, page):
         "until": here.dialogue.answers_until,
         **open_to(here, question),
     }
+
+
+def _page(rows, number):
+    """As a Paginator's; what one page holds is not counted by a query of its own."""
+    pages = Paginator(rows, ANSWERS_A_PAGE)
+    if str(number or 1) != "1":
+        return pages.get_page(number)
+    first = list(rows[: ANSWERS_A_PAGE + 1])
+    if len(first) <= ANSWERS_A_PAGE:
+        pages.count = len(first)
+    page = pages.get_page(1)
+    page.object_list = first[:ANSWERS_A_PAGE]
+    return page
 
 
 def own_words(own, question, now):

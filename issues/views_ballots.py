@@ -68,7 +68,7 @@ def paper(request, here, found, form, status=200, conflict=None):
         "listed": [line for line in form.lines if not line.is_proposed],
         "proposed": [line for line in form.lines if line.is_proposed],
         "marked": form.marked(),
-        "voted": steps_of_five(sum(counting.turnout(found).values())),
+        "voted": steps_of_five(counting.voters(found)),
         "may_vote": here.may_speak and not here.is_late_for(found.opened_at),
         "rule": rule_paragraphs(Rule.from_dict(found.rule)),
         "rule_lead": lead_in_words(Rule.from_dict(found.rule)),

@@ -5,16 +5,25 @@ from functools import cached_property
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
-from django.db.models.expressions import RawSQL
+from django.db import connection
 from django.http import Http404
 
 from dialogue import database_time, form_keys, rights
+from dialogue.joined import Joined
 from dialogue.models import Dialogue, TeamMember
 from dialogue.rights import Right
 from stakeholders import privacy
-from stakeholders.models import Participant
+from stakeholders.models import Participant, StakeholderGroup
 
-ROLE = "SELECT role FROM dialogue_teammember WHERE dialogue_id = stakeholders_participant.dialogue_id AND user_id = %s"
+JOINED = Joined(Participant, Dialogue, StakeholderGroup)
+HERE = (Participant.Status.WAITING, Participant.Status.CONFIRMED)
+PLACE = f"""SELECT {{columns}}, (SELECT role FROM dialogue_teammember member WHERE
+        member.dialogue_id = dialogue_dialogue.id AND member.user_id = stakeholders_participant.user_id),
+    ({privacy.PUBLISHED}), ({privacy.AGREED}), {{moment}}
+    FROM stakeholders_participant
+    JOIN dialogue_dialogue ON dialogue_dialogue.id = stakeholders_participant.dialogue_id
+    JOIN stakeholders_stakeholdergroup ON stakeholders_stakeholdergroup.id = stakeholders_participant.group_id
+    WHERE stakeholders_participant.user_id = %s AND dialogue_dialogue.slug = %s AND stakeholders_participant.status IN (%s, %s)"""
 
 
 class SecondStepNeeded(Exception):
@@ -102,12 +111,15 @@ def enter(user, slug):
 def _place(user, slug):
     """This person's place, with the role of rows that are both, the versions of the privacy notice and the database's time; None if
     they have none."""
-    places = Participant.objects.here().filter(user=user, dialogue__slug=slug).select_related("dialogue", "group")
-    try:
-        more = {"team_role": RawSQL(ROLE, [user.pk]), "asked_at": database_time.Now(), **privacy.versions()}
-        return places.annotate(**more).get()
-    except Participant.DoesNotExist:
+    with connection.cursor() as cursor:
+        cursor.execute(PLACE.format(columns=JOINED.columns, moment=database_time.column()), [user.pk, slug, *HERE])
+        row = cursor.fetchone()
+    if row is None:
         return None
+    participant, participant.dialogue, participant.group, *more = JOINED.read(row)
+    participant.team_role, participant.notice_version, participant.agreed_version, moment = more
+    participant.asked_at = moment or database_time.now()
+    return participant
 
 
 def _ask_second_step(user):

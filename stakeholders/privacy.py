@@ -2,7 +2,6 @@
 
 from django.db import transaction
 from django.db.models import Max
-from django.db.models.expressions import RawSQL
 from django.db.models.functions import Now
 from django.template.loader import render_to_string
 
@@ -16,16 +15,11 @@ def current(dialogue):
     return PrivacyNotice.objects.published().filter(dialogue=dialogue).first()
 
 
-# As text, since every request asks for them: to build them from parts took longer than to ask.
+# Of a participant: the version that counts, and the newest one they agreed to. As text, since every request asks for them.
 PUBLISHED = """SELECT max(version) FROM stakeholders_privacynotice
     WHERE dialogue_id = stakeholders_participant.dialogue_id AND published_at IS NOT NULL"""
 AGREED = """SELECT max(notice.version) FROM stakeholders_consent
     JOIN stakeholders_privacynotice notice ON notice.id = notice_id WHERE participant_id = stakeholders_participant.id"""
-
-
-def versions():
-    """Annotations of a participant: the version that counts, and the newest one they agreed to; None where there is none."""
-    return {"notice_version": RawSQL(PUBLISHED, []), "agreed_version": RawSQL(AGREED, [])}
 
 
 # ---- the organiser's part

@@ -27,8 +27,8 @@ def answers(context, rows):
 
 
 def _drawn(context, row, drawn, answer):
-    kind = (answer.shown_group, answer.off_record, answer.reaction)
-    kind += (answer.voice.name, answer.language) if answer.is_named else ()
+    voice = answer.voice
+    kind = (voice.group_id, voice.name, answer.show_group, answer.off_record, answer.language, answer.reaction)
     if kind not in drawn:
         with context.push(answer=Drawn(answer)):
             drawn[kind] = row.render(context)

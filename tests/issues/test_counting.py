@@ -69,6 +69,7 @@ def test_turnout_counts_voices_not_votes(room):
     for issue in room.issues:
         room.vote(ballot, "diggers", "yn", issue)
     assert counting.turnout(ballot) == {room.groups["diggers"].pk: 2}
+    assert counting.voters(ballot) == 2
 
 
 def answer(person, issue):

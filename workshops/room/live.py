@@ -185,7 +185,7 @@ def _voted(workshop, now, audience):
     ballot = workshop.current.ballot
     ballot.dialogue = workshop.dialogue
     if ballot.is_open:
-        voted = steps_of_five(sum(counting.turnout(ballot).values()))
+        voted = steps_of_five(counting.voters(ballot))
         return {"kind": "vote", "ballot": ballot, "total": voted}
     found = results.results_of(ballot)
     if audience == ROOM:
