@@ -12,10 +12,10 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import DataError, IntegrityError, connection, transaction
-from django.db.models.functions import Now
 from django.utils import timezone
 
 from dialogue import archive, database_time, job_names, keys, unpacking, vault
+from dialogue.database_time import Now
 from dialogue.digests import digest
 from dialogue.models import Dialogue, Job
 from dialogue.phases import Phase

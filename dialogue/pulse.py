@@ -4,9 +4,9 @@ import time
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models.functions import Now
 
 from dialogue import job_names
+from dialogue.database_time import Now
 from dialogue.models import Job
 
 LANES = ("mail", "codes")

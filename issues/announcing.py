@@ -78,7 +78,9 @@ TITLES = {
 
 def title_of(mailing):
     """What the team calls it."""
-    return str(TITLES[Mailing.Kind(mailing.kind)]) % {name: _in_words(name, it) for name, it in mailing.about.items()}
+    title, about = str(TITLES[Mailing.Kind(mailing.kind)]), mailing.about
+    known = "%" not in title or about  # a key that no release wrote says nothing
+    return title % {name: _in_words(name, it) for name, it in about.items()} if known else mailing.get_kind_display()
 
 
 def _in_words(name, value):

@@ -120,7 +120,8 @@ LARGE_ENOUGH = """EXISTS (SELECT 1 FROM stakeholders_participant WHERE group_id 
 
 
 def is_large_enough():
-    """The same of the group of each row, beside a query for rows that voices wrote; it looks at six people, however many there are."""
+    """The same of the group of each row, beside a query for rows that voices wrote; it looks at six people, however many there
+    are. The query has to join its voices under their own name."""
     return RawSQL(LARGE_ENOUGH, [Participant.Status.CONFIRMED, K - 1], BooleanField())
 
 

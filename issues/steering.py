@@ -4,9 +4,9 @@ import datetime
 import logging
 
 from django.db import transaction
-from django.db.models.functions import Now
 
 from dialogue import database_time, keys, phases
+from dialogue.database_time import Now
 from dialogue.models import Dialogue, TeamLog
 from dialogue.phases import Act
 from issues import announcing, balloting, leaving, proposing, releasing, stirring

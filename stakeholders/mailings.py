@@ -3,9 +3,9 @@
 import secrets
 
 from django.db import transaction
-from django.db.models.functions import Now
 
 from dialogue import database_time, job_names
+from dialogue.database_time import Now
 from dialogue.mail import queueing
 from dialogue.models import Mailing, TeamLog
 from stakeholders.models import Participant

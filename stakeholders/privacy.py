@@ -2,10 +2,10 @@
 
 from django.db import transaction
 from django.db.models import Max
-from django.db.models.functions import Now
 from django.template.loader import render_to_string
 
 from dialogue import merging
+from dialogue.database_time import Now
 from dialogue.models import Dialogue, TeamLog
 from stakeholders.models import Consent, PrivacyNotice
 

@@ -8,9 +8,9 @@ import datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models.functions import Now
 
 from dialogue import backups, database_time, upkeep
+from dialogue.database_time import Now
 from dialogue.models import Dialogue, Sealing, TeamLog, TeamMember
 from dialogue.phases import Act, Phase
 from issues import announcing, leaving, parting, releasing, rescoping, stirring

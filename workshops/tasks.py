@@ -13,7 +13,7 @@ def send_summary(job):
     people = Participant.objects.confirmed().exclude(summaries=Participant.Summaries.NONE).select_related("user")
     person = people.select_related("dialogue").filter(pk=job.payload["id"], user__is_active=True).first()
     weekly = bool(person) and person.summaries == Participant.Summaries.WEEKLY
-    if person is None or not person.user.email or (weekly and job.mailing_id):
+    if person is None or not person.user.email or (weekly and (job.mailing_id or job.payload.get("each"))):
         raise queueing.Skip("not wanted")
     try:
         reader = SummaryReader.objects.begin(person, job)

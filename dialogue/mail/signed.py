@@ -1,13 +1,14 @@
 """What we alone can make and read again: the mark of an address, the return address of a mail."""
 
-import hashlib
 import hmac
 
 from django.conf import settings
 
+from dialogue.digests import keyed
+
 
 def digest(purpose, text):
-    return hmac.new(f"{settings.SECRET_KEY}|{purpose}".encode(), text.encode(), hashlib.sha256).hexdigest()
+    return keyed(purpose, text).hex()
 
 
 def fingerprint(address):

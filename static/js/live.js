@@ -131,7 +131,7 @@
       asking = true;
       get(address + mark + "v=" + encodeURIComponent(box.dataset.version || "0"), "private" in box.dataset).then(function (answer) {
         var version = answer.headers.get("X-Version"), key = answer.headers.get("X-Key"), seats = answer.headers.get("X-Seats") || "";
-        box.classList.toggle("held", answer.headers.get("X-Held") === "yes");
+        if (answer.ok) box.classList.toggle("held", answer.headers.get("X-Held") === "yes");
         if (answer.status === 204) return end(false);
         if (!answer.ok || !version) return end(true);
         return answer.text().then(function (html) {

@@ -133,7 +133,7 @@ PRESSES = {
     "day_summary": Press(),
     "workshop_edit": Press(fields.days),
     "minutes_note": Press(fields.added),
-    "workshop_call_off": Press(),
+    "workshop_call_off": Press(fixed(asked="yes")),
     "minutes_publish": Press(),
     # ---- what ends something
     "invitation_discard": Press(fields.another_list),

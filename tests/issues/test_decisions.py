@@ -15,7 +15,7 @@ from issues.decisions import (
     effect,
     in_room_bounds,
     mean_support,
-    minutes,
+    minutes_by_urgency,
     order,
     pooled_support,
     settled,
@@ -312,9 +312,9 @@ def test_building_blocks_lay_the_ground_and_come_first():
     ],
 )
 def test_minutes_by_largest_remainder(total, urgencies, expected):
-    assert minutes(total, urgencies) == expected
+    assert minutes_by_urgency(total, urgencies) == expected
 
 
 def test_minutes_refuse_negative_time():
     with pytest.raises(ValueError, match="not negative"):
-        minutes(-5, [Fraction(1)])
+        minutes_by_urgency(-5, [Fraction(1)])

@@ -207,10 +207,7 @@ def unseated(workshop, sessions):
 
 def without_table(workshop):
     """What the room calls those who are here and have no place in a round whose tables are made."""
-    current = workshop.current
-    if not workshop.is_live or current is None or not current.does.seats:
-        return []
-    late = tabling.unseated(workshop)
+    late = tabling.standing(workshop)
     called = naming.labels(workshop) if late else {}
     return sorted((called[person.pk] for person in late), key=naming.order)
 

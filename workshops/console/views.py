@@ -255,7 +255,7 @@ def console_notes(request, here, workshop):
         return page(request, here, workshop, 422, notes_form=form, noted=session)
     except facilitating.Published:
         form.add_error(None, _("Not kept: the minutes are published. Copy what you typed, if you need it."))
-        return page(request, here, workshop, 422, notes_form=form, noted=session)
+        return page(request, here, workshop, 409, notes_form=form, noted=session)
     if both:
         messages.info(request, _("Somebody else wrote notes meanwhile: both texts are kept."))
     if session.pk != workshop.current_id:

@@ -38,7 +38,7 @@ def write(*, dialogue, people, organiser, ballot, now=None):
     now = now.replace(minute=now.minute // 5 * 5, second=0, microsecond=0)
     workshop = _plan(dialogue, organiser, script, now)
     _issues(workshop, ballot)
-    _attendance(workshop, people, script)
+    _attendance(workshop, people, script, now)
     _hold(workshop, script, now)
     _tables(workshop, organiser, script)
     _ask(workshop, now)
@@ -96,10 +96,10 @@ def _issues(workshop, ballot):
     workshop.sessions.filter(kind=Session.Kind.BALLOT).update(ballot=ballot)
 
 
-def _attendance(workshop, people, script):
+def _attendance(workshop, people, script, now):
     here = [p for key, p in people.items() if key not in script["absent"] and p.is_confirmed]
     afar = [p for key, p in people.items() if key in script["absent"] and p.is_confirmed]
-    half = attending.half_of(workshop)[1:]
+    half = attending.half_of(workshop, now)[1:]
     marks = f" 1{MORNING} 1{AFTERNOON} 2{half} " if half == MORNING else f" 1{MORNING} 1{AFTERNOON} 2{MORNING} 2{half} "
     Attendance.objects.bulk_create(
         Attendance(workshop=workshop, participant=p, marks=marks if p in here else "", called=p.user.name.split()[0])

@@ -1,6 +1,6 @@
 """The formats in which the agenda and a report (the minutes) go out. A new one is a row here: its button, address, type and files follow.
 
-`tests/workshops/test_documents.py` makes every file in every format of the list; it asks how a reader reads a new one.
+`tests/workshops/documents/test_documents.py` makes every file in every format of the list; it asks how a reader reads a new one.
 """
 
 from collections.abc import Callable

@@ -4,8 +4,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from stakeholders.forms import CleanForm
+from stakeholders.forms_fields import ParagraphsField
 from workshops.models import Session
-from workshops.room.facilitating import NOTES_LIMIT
+from workshops.models.meetings import NOTES_LIMIT
 
 
 class AddedNoteForm(CleanForm):
@@ -15,9 +16,7 @@ class AddedNoteForm(CleanForm):
         empty_label=None,
         error_messages={"invalid_choice": _("Choose a session that took place.")},
     )
-    notes = forms.CharField(
-        label=_("What is missing"), max_length=NOTES_LIMIT, widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"})
-    )
+    notes = ParagraphsField(label=_("What is missing"), limit=NOTES_LIMIT, rows=3, required=True, attrs={"dir": "auto"})
 
     def __init__(self, *args, held, **kwargs):
         super().__init__(*args, **kwargs)

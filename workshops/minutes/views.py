@@ -42,16 +42,15 @@ def minutes_page(request, dialogue, number):
 
 def _note_form(here, workshop, data=None):
     """For those who write notes, until the minutes are published; else None."""
-    if not here.may(Right.NOTES) or (data is None and workshop.minutes_published_at):
+    if not here.may(Right.NOTES) or (data is None and not facilitating.are_notes_open(workshop)):
         return None
     held = minutes.held(workshop)
     return AddedNoteForm(data, held=held) if held.exists() else None
 
 
-def _page(request, here, workshop, form):
+def _page(request, here, workshop, form, status=200):
     written = minutes.write(workshop)
     context = {"report": written, "blocks": report.shown(written), "formats": documents.FORMATS.values(), "form": form}
-    status = 422 if form and form.is_bound else 200
     return render(request, "workshops/minutes/minutes.html", here.context(workshop=workshop, **context), status=status)
 
 
@@ -72,7 +71,8 @@ def minutes_note(request, dialogue, number):
             form.add_error("notes", _("With this the notes of this session are too long. Shorten it."))
         except facilitating.Published:
             form.add_error(None, _("Not added: the minutes are published. Copy what you typed, if you need it."))
-    return _page(request, here, workshop, form)
+            return _page(request, here, workshop, form, status=409)
+    return _page(request, here, workshop, form, status=422)
 
 
 def minutes_export(request, dialogue, number, form):

@@ -62,10 +62,12 @@ def tells_of_change(workshop):
 
 
 def is_due(mailing, workshop):
-    """Whether this mail still says how it stands: nothing about what is over, and only the cancellation of what is called off."""
+    """Whether this mail still has to tell how it stands: nothing about what is over, only the cancellation of what is called off, and
+    once where a later mailing tells the same."""
+    sequence = mailing.about.get("sequence", 0)
     if workshop.state == workshop.State.CANCELLED:
-        return mailing.about.get("sequence") == workshop.sequence
-    return not workshop.is_over
+        return sequence == workshop.sequence
+    return not workshop.is_over and all(later <= sequence for later in told(workshop))
 
 
 def _day(day):

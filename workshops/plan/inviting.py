@@ -20,8 +20,9 @@ def guests(workshop):
 
 
 def who_was_told(workshop):
-    """Those of the guests to whom a mail about this workshop went."""
-    jobs = Job.objects.filter(mailing__in=emails.sent(workshop), kind=job_names.SEND_MEETING)
+    """Those of the guests to whom a mail about this workshop went, or goes just now."""
+    gone = (Job.State.DONE, Job.State.RUNNING)
+    jobs = Job.objects.filter(mailing__in=emails.sent(workshop), kind=job_names.SEND_MEETING, state__in=gone)
     return guests(workshop).filter(pk__in=[int(recipient) for recipient in jobs.values_list("recipient", flat=True)])
 
 

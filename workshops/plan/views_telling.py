@@ -15,19 +15,25 @@ def workshop_invite(request, dialogue, number):
     """The mail, to how many it goes and what is still to be looked at; then it is sent, once for each state of the plan."""
     here, found = enter_team(request.user, dialogue, number)
     if found.is_over:
-        messages.info(request, _("The workshop is over or called off: no more mail goes out about it."))
-        return redirect(found)
+        return _too_late(request, found)
     if request.method == "POST":
         again = "again" in request.POST
         try:
             count = inviting.tell(workshop=found, by=request.user, again=again, seen=request.POST.get("seen", ""))
             return _sent(request, found, count)
+        except planning.NotNow:
+            return _too_late(request, found)
         except inviting.Changed:
             messages.warning(
                 request, _("Nothing was sent: the plan has changed meanwhile. This is the mail as it is now.")
             )
             found.refresh_from_db()
     return _ask(request, here, found)
+
+
+def _too_late(request, found):
+    messages.info(request, _("The workshop is over or called off: no more mail goes out about it."))
+    return redirect(found)
 
 
 def _ask(request, here, found):
@@ -62,7 +68,7 @@ def _sent(request, found, count):
 def workshop_call_off(request, dialogue, number):
     """The one step that calls off, with the mail to those who were told of it; afterwards there is no other."""
     here, found = enter_team(request.user, dialogue, number)
-    if request.method == "POST":
+    if "asked" in request.POST:  # a page of the release before asked nothing about the mail: it is shown this one
         try:
             count = inviting.call_off(workshop=found, by=request.user, tell="tell" in request.POST)
             messages.success(request, _called_off(count))

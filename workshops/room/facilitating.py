@@ -285,13 +285,18 @@ def record_agreement(*, workshop, by):
 # ---- notes and minutes
 
 
+def are_notes_open(workshop):
+    """Until the minutes of a workshop that is over are published: the release before published them at any time."""
+    return not (workshop.is_over and workshop.minutes_published_at) and not workshop.dialogue.is_sealed
+
+
 @transaction.atomic
 def keep_notes(*, session, notes, before):
     """Keep the notes of a session. Where others wrote since `before` both texts stay, the later one below.
 
     `before`: the digest of the notes that the page showed. True if there are two texts now. Raises TooLong, Published.
     """
-    if _hold(session.workshop).minutes_published_at:
+    if not are_notes_open(_hold(session.workshop)):
         raise Published
     session = Session.objects.select_for_update().get(pk=session.pk)  # of two who press at once neither loses a word
     theirs = session.notes

@@ -116,6 +116,7 @@ def wall(request, wall_key):
     context = {
         **wall_context(kept.scene),
         "version": kept.version,
+        "held": polling.is_held(WALL, kept.scene),
         "scheme": next((s for s in SCHEMES if s in request.GET), ""),
         "language": _language(request),
         "turn": TURN_SECONDS,

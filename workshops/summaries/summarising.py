@@ -251,11 +251,13 @@ def choose(*, participant, summaries):
     """Each, one a week, or none. Nobody gets twice or misses what was sent while they wanted summaries."""
     was = Participant.objects.select_for_update().get(pk=participant.pk).summaries
     Participant.objects.filter(pk=participant.pk).update(summaries=summaries)
-    latest = participant.dialogue.summaries.exclude(sent_at=None).select_related("mailing").first()
+    latest = participant.dialogue.summaries.exclude(sent_at=None).first()
     if was == Participant.Summaries.NONE != summaries:
         SummaryReader.objects.begin_anew(participant, latest.number if latest else 0)
     if was == Participant.Summaries.WEEKLY and summaries == Participant.Summaries.EACH and latest:
-        about = {"dialogue": participant.dialogue, "mailing": latest.mailing}
         name = f"summary {latest.number} asked {database_time.now().date()}"
         for pk in SummaryReader.objects.behind(participant.dialogue, [participant.pk]):
-            queueing.enqueue(kind=job_names.SEND_SUMMARY, occasion=name, recipient=pk, **about)
+            more = {"dialogue": participant.dialogue, "payload": {"id": pk, "each": True}}
+            queueing.enqueue(
+                kind=job_names.SEND_SUMMARY, occasion=name, recipient=pk, **more
+            )  # of no mailing: its count is read

@@ -230,6 +230,16 @@ def part(*, pair):
     Pair.objects.filter(pk=pair.pk).delete()
 
 
+def standing(workshop):
+    """People who pressed "I am here" this half-day and have no place in the round of now, once it is seated."""
+    session, half = workshop.current, attending.half_of(workshop)
+    if not workshop.is_live or session is None or not session.does.seats or not half:
+        return []
+    seated = set(session.seats.values_list("participant", flat=True))
+    here = workshop.attendance.here(half).select_related("participant")
+    return [row.participant for row in here if row.participant_id not in seated] if seated else []
+
+
 def unseated(workshop):
     """People who are here and have no place in the round of now, or in the next one that has a plan."""
     session = rounds_left(workshop).exclude(seats=None).first()

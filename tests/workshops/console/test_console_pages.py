@@ -1,8 +1,11 @@
 """The console: what it shows and where its big button leads."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from issues.models import Ballot, Question
 from issues.rule_words import lead_in_words
@@ -13,7 +16,6 @@ from tests.workshops.meeting import MORNING, at, jump, press, signed_in
 from workshops.models import Session, Workshop
 from workshops.plan import planning
 from workshops.room import attending, facilitating
-from workshops.tables import tabling
 
 pytestmark = pytest.mark.django_db
 
@@ -162,14 +164,17 @@ def test_other_consoles_hear_of_five_minutes_more(team, workshop, room, asks):
     assert team.get(at("console_state"), {"v": version}).status_code == 200
 
 
-def test_console_says_who_is_here_and_has_no_table(team, workshop, room, monkeypatch):
+def test_console_says_who_is_here_and_has_no_table(team, workshop, room):
     session = jump(workshop, room, "tables")
+    assert "has no table" not in team.get(at("console")).content.decode()  # nobody is here yet
+    today = timezone.now()
+    workshop.days.update(begins_at=today - timedelta(hours=1), ends_at=today + timedelta(hours=8))
     early, late = room.people["lsm"][0], room.people["gov"][0]
     for person in (early, late):
         attending.arrive(workshop=workshop, participant=person)
     session.seats.create(participant=early, table=1)
     number = workshop.attendance.get(participant=late).number
-    monkeypatch.setattr(tabling, "guests", lambda _workshop: [early, late])  # the day of the plan is another than today
+    workshop.attendance.update(marks=" 1a 1p ")  # whichever half of the day it is
     page = team.get(at("console")).content.decode()
     assert ("1 person who is here has no table:" in page, f"№ {number}" in page) == (True, True)
     answer = team.post(at("tables_late"), {"back": "console"}, follow=True)

@@ -70,7 +70,7 @@ def test_notes_are_added_until_the_minutes_are_published(team, held, room):
     for name in ("minutes_note", "console_notes"):
         answer = team.post(at(name), said | {"notes": "Too late?", "before": ""})
         page = answer.content.decode()
-        assert (answer.status_code, "the minutes are published" in page, "Too late?" in page) == (422, True, True)
+        assert (answer.status_code, "the minutes are published" in page, "Too late?" in page) == (409, True, True)
     session.refresh_from_db()
     assert session.notes == "Tea was late.\n\nAnd cold."
 

@@ -9,6 +9,7 @@ from icalendar import Calendar
 
 from dialogue import job_names, worker
 from dialogue.models import Job, Mailing
+from stakeholders.models import Participant
 from tests import factories
 from tests.issues.voting_room import in_threads, make_room
 from workshops.models import Workshop
@@ -122,10 +123,23 @@ def test_team_may_call_off_without_a_mail(workshop, room):
     assert sent()[0] == []
 
 
-def test_what_waits_in_the_outbox_is_not_sent_once_it_is_wrong(workshop, room):
+def test_whom_the_mail_never_reached_hears_nothing_of_a_meeting_that_is_off(workshop, room):
     inviting.tell(workshop=workshop, by=room.organiser)
-    inviting.call_off(workshop=workshop, by=room.organiser, tell=True)
-    assert {m["Subject"] for m in sent()[0]} == {"A meeting is called off"}
+    first = Job.objects.filter(kind=job_names.SEND_MEETING).order_by("pk").first()
+    Job.objects.filter(pk=first.pk).update(state=Job.State.DONE)
+    assert inviting.call_off(workshop=workshop, by=room.organiser, tell=True) == 1
+    [only] = sent()[0]
+    person = Participant.objects.get(pk=first.recipient)
+    assert (only["To"], only["Subject"]) == (person.user.email, "A meeting is called off")
+
+
+def test_plan_that_changed_while_mails_waited_is_told_once(workshop, room):
+    people = inviting.tell(workshop=workshop, by=room.organiser)
+    planning.change(workshop=workshop, by=room.organiser, place="Church hall")
+    inviting.tell(workshop=workshop, by=room.organiser)
+    mails, _files = sent()
+    assert len(mails) == people
+    assert len({m["To"] for m in mails}) == people
 
 
 @pytest.mark.parametrize("state", ["over", "cancelled"])

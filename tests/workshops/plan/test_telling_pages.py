@@ -71,6 +71,15 @@ def test_reminder_is_asked_for_too(team, workshop, room):
     assert Mailing.objects.filter(kind="workshop").count() == 2
 
 
+def test_press_that_meets_a_workshop_called_off_meanwhile_is_told(team, workshop, room, monkeypatch):
+    def too_late(**_more):
+        raise planning.NotNow
+
+    monkeypatch.setattr(inviting, "tell", too_late)  # between the look and the lock
+    answer = team.post(at("workshop_invite"), {"seen": "0"}, follow=True)
+    assert "no more mail goes out about it" in body(answer)
+
+
 def test_nothing_is_offered_once_it_is_over(team, workshop):
     Workshop.objects.filter(pk=workshop.pk).update(state="over")
     assert "Tell everybody" not in body(team.get(at("workshop")))
@@ -82,14 +91,22 @@ def test_nothing_is_offered_once_it_is_over(team, workshop):
 @pytest.mark.parametrize(("ticked", "words"), [(True, "mails are on their way."), (False, "No mail was sent.")])
 def test_calling_off_offers_the_mail_to_who_was_told(team, workshop, room, ticked, words):
     inviting.tell(workshop=workshop, by=room.organiser)
+    Job.objects.update(state=Job.State.DONE)
     page = body(team.get(at("workshop_call_off")))
     assert f"Tell the {room.dialogue.participants.count()} people who were told of it" in page
     assert "A meeting is called off" in page
-    answer = team.post(at("workshop_call_off"), {"tell": "yes"} if ticked else {}, follow=True)
+    answer = team.post(at("workshop_call_off"), {"asked": "yes", **({"tell": "yes"} if ticked else {})}, follow=True)
     assert words in body(answer)
     assert Workshop.objects.get().state == "cancelled"
     assert Mailing.objects.filter(kind="workshop").count() == 1 + ticked
     assert "Tell everybody" not in body(answer)
+
+
+def test_page_of_the_release_before_is_asked_about_the_mail(team, workshop, room):
+    inviting.tell(workshop=workshop, by=room.organiser)
+    Job.objects.update(state=Job.State.DONE)
+    assert "people who were told of it" in body(team.post(at("workshop_call_off")))
+    assert Workshop.objects.get().state == "planned"
 
 
 def test_calling_off_what_nobody_heard_of_offers_no_mail(team, workshop):
