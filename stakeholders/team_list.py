@@ -2,6 +2,7 @@
 
 from allauth.mfa.models import Authenticator
 
+from dialogue import database_time
 from dialogue.rights import HOLDERS, Right, Role
 from stakeholders import invitation_words, joining
 
@@ -22,8 +23,10 @@ def members(dialogue):
 def invitations(dialogue):
     """Those that nobody has used, each with how far it has got in words."""
     rows = list(dialogue.team_invitations.filter(accepted_at=None).with_standing())
+    now = database_time.now()
     for row in rows:
         row.state_words, row.reason, row.advice = invitation_words.standing_in_words(row)
+        row.can_be_used = row.was_open(now)
     return rows
 
 
