@@ -7,7 +7,7 @@ import time_machine
 from django.core import mail
 from django.urls import reverse
 
-from dialogue import database_time, worker
+from dialogue import database_time, phases, worker
 from dialogue.models import Dialogue, Mailing, TeamLog, User
 from issues import history, steering
 from stakeholders import farewells, invitations, membership
@@ -15,6 +15,7 @@ from stakeholders.models import Invitation, Participant, TeamInvitation
 from tests.attacks.worlds import client_of
 from tests.factories import make_dialogue, member, person, team
 from tests.issues.voting_room import staff
+from tests.sealed import walk
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
@@ -29,8 +30,7 @@ def april(settings):
     member(found, "diggers", "Ama", role="labourer")
     member(found, "gov", "Gus", organisation="Ministry")
     invitations.invite(dialogue=found, by=by, email="guest@x.test", name="Guest")
-    steering.change_phase(dialogue=found, phase="closed", seen="agenda", by=by)
-    found.refresh_from_db()
+    walk(found, by, "closed")
     return found
 
 
@@ -116,13 +116,12 @@ def test_without_the_mail_nothing_goes(april):
 def test_going_back_a_phase_stops_it(april):
     go(april, 23)
     by = april.team.get().user
-    steering.change_phase(dialogue=april, phase="agenda", seen="closed", by=by)
+    assert steering.change_phase(dialogue=april, phase=phases.before("closed"), seen="closed", by=by)
     assert told() == []  # the mails that waited are not sent
     april.refresh_from_db()
     go(april, 60)
     assert addresses() == ["Ama", "Gus", "Miriam"]
-    steering.change_phase(dialogue=april, phase="closed", seen="agenda", by=by)
-    april.refresh_from_db()
+    walk(april, by, "closed")
     go(april, 22)
     assert (told(), addresses()) == ([], ["Ama", "Gus", "Miriam"])  # everything begins anew
     go(april, 2)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from dialogue import archive, job_names, typesetting, worker
 from dialogue.models import Job, User
 from issues import answering, moderating
-from workshops import keeping
+from workshops import documents, keeping
 from workshops.demo import cast
 from workshops.drafts import drafting
 from workshops.models import AgendaDraft, DraftQuote, KeptDocument
@@ -64,7 +64,7 @@ def withdraw(demo, contribution):
 # ---- kept
 
 
-@pytest.mark.parametrize("form", ["pdf", "docx", "odt", "md"])
+@pytest.mark.parametrize("form", [form.name for form in documents.FORMATS.values() if not form.at_once])
 def test_published_draft_is_made_once_and_given_out_again(reader, form):
     first = reader.get(at(form))
     assert kept() == [("agenda 1", form)]
