@@ -5,13 +5,7 @@ from threading import Barrier, Thread
 
 import pytest
 from allauth.account.models import EmailAddress
-from allauth.mfa.totp.internal.auth import (
-    TOTP,
-    format_hotp_value,
-    generate_totp_secret,
-    hotp_value,
-    yield_hotp_counters_from_time,
-)
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings as live
 from django.core import mail as outbox
 from django.core.cache import cache
@@ -22,6 +16,7 @@ from django.urls import reverse
 from dialogue import worker
 from dialogue.mail import signed
 from dialogue.models import Job, Tries, User
+from tests.second_step import code_of, wrong_code_of
 
 pytestmark = pytest.mark.django_db
 RIGHT = "correct horse battery"
@@ -35,16 +30,6 @@ def attempt(password, email="boss@x.test", client=None):
     client = client or Client()
     answer = client.post(reverse("account_login"), {"login": email, "password": password})
     return "_auth_user_id" in client.session, answer.status_code, "Too many wrong passwords" in answer.content.decode()
-
-
-def code_of(secret):
-    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
-
-
-def wrong_code_of(secret):
-    """None of those that are right now."""
-    right = {format_hotp_value(hotp_value(secret, counter)) for counter in yield_hotp_counters_from_time()}
-    return next(code for code in ("000000", "111111", "222222", "333333") if code not in right)
 
 
 def test_sixth_wrong_password_is_refused_and_the_right_one_too():

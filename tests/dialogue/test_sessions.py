@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from dialogue import devices, sessions, signing_in, upkeep
 from issues.models import Contribution
-from tests.dialogue.test_accounts import code_of
 from tests.issues.voting_room import make_room
+from tests.second_step import code_of
 from tests.speaking import Speaker
 
 pytestmark = pytest.mark.django_db

@@ -16,8 +16,9 @@ from django.utils import timezone
 from dialogue import devices, worker
 from dialogue.mail import outbox
 from dialogue.models import Job, SignInLink, Tries, User
-from tests.dialogue.test_accounts import RIGHT, attempt, boss, code_of
+from tests.dialogue.test_accounts import RIGHT, attempt, boss
 from tests.issues.voting_room import in_threads
+from tests.second_step import code_of
 
 pytestmark = pytest.mark.django_db
 ASK, CONFIRM = reverse("account_request_login_code"), reverse("account_confirm_login_code")

@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from allauth.account.models import EmailAddress
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core import mail
 from django.core.management import call_command
 from django.test import Client
@@ -14,6 +13,7 @@ from django.urls import reverse
 
 from dialogue import worker
 from dialogue.models import User
+from tests.second_step import code_of
 from workshops.demo.demo_dialogue import framework
 
 pytestmark = pytest.mark.django_db
@@ -46,10 +46,6 @@ def set_up_second_step(client):
     page = client.post(asked["Location"], {"password": PASSWORD}, follow=True)
     assert page.redirect_chain[-1][0] == reverse("mfa_activate_totp")
     return client.post(reverse("mfa_activate_totp"), {"code": code_of(page.context["form"].secret)}, follow=True)
-
-
-def code_of(secret):
-    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
 
 
 def come_in(client):
