@@ -278,6 +278,19 @@ def test_choosing_each_after_weekly_brings_what_waited_at_once(room):
     assert [("It waited." in text) for _to, text in drained()] == [True]
 
 
+def test_mail_of_one_summary_is_not_for_who_wants_one_a_week_by_now(room):
+    """Also where they had asked for it; that of the week goes out."""
+    person = reader(room, choice=WEEKLY)
+    say(room.people["gov"][0], "It waited.")
+    send(room)
+    for choice in (EACH, WEEKLY):
+        summarising.choose(participant=Participant.objects.get(pk=person.pk), summaries=choice)
+    summarising.weekly(dialogue=room.dialogue, week="2027-W15")
+    assert [("It waited." in text) for _to, text in drained()] == [True]
+    mails = Job.objects.filter(kind=job_names.SEND_SUMMARY, recipient=str(person.pk)).order_by("pk")
+    assert list(mails.values_list("state", "error")) == [("skipped", "not wanted"), ("done", "")]
+
+
 def test_newcomer_is_not_told_what_was_sent_before(room):
     say(room.people["gov"][0], "Before.")
     send(room)
