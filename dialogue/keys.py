@@ -53,6 +53,10 @@ def read(dialogue):
     return key
 
 
+def _hmac(key, words):
+    return hmac.digest(key, words.encode(errors="replace"), "sha256")
+
+
 def tag(dialogue, participant_id, scope):
     """HMAC-SHA256(key, participant id | scope) as 64 hex digits: finds a person's own voice while the key lives.
 
@@ -66,7 +70,7 @@ def tags(dialogue, participant_id, scopes):
     if dialogue.is_sealed:
         return [NOBODYS for _scope in scopes]
     key = read(dialogue)
-    return [hmac.new(key, f"{participant_id}|{scope}".encode(), hashlib.sha256).hexdigest() for scope in scopes]
+    return [_hmac(key, f"{participant_id}|{scope}").hex() for scope in scopes]
 
 
 def receipt(dialogue, participant_id, form_key, scope):
@@ -77,14 +81,12 @@ def receipt(dialogue, participant_id, form_key, scope):
     """
     if not form_key or dialogue.is_sealed:
         return ""
-    told = f"receipt|{participant_id}|{scope}|{form_key}".encode(errors="replace")
-    return hmac.new(read(dialogue), told, hashlib.sha256).hexdigest()
+    return _hmac(read(dialogue), f"receipt|{participant_id}|{scope}|{form_key}").hex()
 
 
 def turn(dialogue, participant_id, verb):
     """The name of an advisory lock (dialogue/turns.py): 64 bits of HMAC-SHA256(key, participant | verb), as a signed number."""
-    code = hmac.new(read(dialogue), f"turn|{participant_id}|{verb}".encode(), hashlib.sha256).digest()
-    return int.from_bytes(code[:8], "big", signed=True)
+    return int.from_bytes(_hmac(read(dialogue), f"turn|{participant_id}|{verb}")[:8], "big", signed=True)
 
 
 def reference(dialogue, participant_id):
@@ -99,8 +101,7 @@ def references(dialogue, participant_ids):
     """
     has_key = dialogue.key_check and not dialogue.is_sealed
     secret = read(dialogue) if has_key else f"references {settings.SECRET_KEY}".encode()
-    made = {pk: hmac.new(secret, f"ref|{pk}".encode(), hashlib.sha256) for pk in participant_ids}
-    return {pk: code.hexdigest()[:REFERENCE] for pk, code in made.items()}
+    return {pk: _hmac(secret, f"ref|{pk}").hex()[:REFERENCE] for pk in participant_ids}
 
 
 def destroy(key_name):
