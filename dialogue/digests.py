@@ -21,7 +21,7 @@ def short(text: str) -> str:
 
 def under(key: bytes, content: str | bytes) -> bytes:
     """HMAC-SHA256, 32 bytes: `hex()` of it for a row, base64 for a link."""
-    return hmac.new(key, _bytes(content), hashlib.sha256).digest()
+    return hmac.digest(key, _bytes(content), "sha256")
 
 
 def keyed(purpose: str, text: str) -> bytes:

@@ -9,7 +9,7 @@ from dialogue import database_time, keys, turns
 from issues import receipts, scopes
 from issues.answering import NotOpen, OpenedBefore, spoken_name
 from issues.models import Issue, Leaving, LedgerEntry, Proposal, Question, Support
-from stakeholders.models import Voice
+from stakeholders.models import SpentReceipt, Voice
 
 SMALLEST_LANE = 3  # as many as a named lane needs for a ballot (TRUST §3.1)
 MOST_OPEN = 5  # proposals of one person that have come to no ballot
@@ -161,7 +161,7 @@ def keep(*, participant, proposal, key=""):
 def _of_support(participant, proposal, key):
     """(receipt, support or None) of a press that says whether this person stands behind a proposal."""
     turns.take(participant.dialogue, participant.pk, turns.SUPPORT)
-    given = supports_of(participant, [proposal.pk]).filter(proposal=proposal).select_related("voice").first()
+    given = supports_of(participant, [proposal.pk]).filter(proposal=proposal).first()
     return receipts.of(participant, key, scopes.support(proposal.pk)), given
 
 
@@ -181,7 +181,7 @@ def support(*, participant, proposal, key=""):
         voice = Voice.objects.speaking(participant, scopes.support(proposal.pk))
         Support.objects.create(voice=voice, proposal=proposal, receipt=receipt)
         return
-    given.voice.spend(given.receipt)
+    SpentReceipt.objects.spend(participant.dialogue_id, [given.receipt])
     Support.objects.filter(pk=given.pk).update(receipt=receipt)
     Leaving.objects.forget(participant.dialogue, given)
 
@@ -195,8 +195,8 @@ def unsupport(*, participant, proposal, key=""):
         if given:
             raise receipts.Repeated(given)
         return
-    if voice := given.voice if given else Voice.objects.of(participant, scopes.support(proposal.pk)):
-        voice.spend(receipt, given.receipt if given else "")
+    if given or Voice.objects.of(participant, scopes.support(proposal.pk)):
+        SpentReceipt.objects.spend(participant.dialogue_id, [receipt, given.receipt if given else ""])
     if given:
         given.delete()
 

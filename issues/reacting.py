@@ -8,7 +8,7 @@ from dialogue import keys, turns
 from issues import answering, receipts, scopes
 from issues.answering import NotOpen, OpenedBefore
 from issues.models import Leaving, Reaction
-from stakeholders.models import Voice
+from stakeholders.models import SpentReceipt, Voice
 
 
 def _check(participant, contribution):
@@ -27,7 +27,7 @@ def react(*, participant, contribution, value, key=""):
     _check(participant, contribution)
     turns.take(participant.dialogue, participant.pk, turns.REACT)
     receipt = receipts.of(participant, key, f"{scopes.REACTIONS} answer {contribution.pk}")
-    old = of(participant).filter(contribution=contribution).select_related("voice").first()
+    old = next(iter(Reaction.objects.raw(OLD, [contribution.pk, *_voice(participant)])), None)
     if receipts.is_known(participant, [receipt], [old]):
         if (old.value if old else None) != value or (old and Leaving.objects.of(participant.dialogue, old).exists()):
             raise receipts.Repeated(old)
@@ -38,8 +38,8 @@ def react(*, participant, contribution, value, key=""):
 
 
 def _take_back(participant, old, receipt):
-    if voice := old.voice if old else Voice.objects.of(participant, scopes.REACTIONS):
-        voice.spend(receipt, old.receipt if old else "")
+    if old or Voice.objects.of(participant, scopes.REACTIONS):
+        SpentReceipt.objects.spend(participant.dialogue_id, [receipt, old.receipt if old else ""])
     if old:
         old.delete()
 
@@ -48,7 +48,7 @@ def _say(participant, old, contribution, said):
     if old is None:
         voice = Voice.objects.speaking(participant, scopes.REACTIONS)
         return Reaction.objects.create(voice=voice, contribution=contribution, **said)
-    old.voice.spend(old.receipt)
+    SpentReceipt.objects.spend(participant.dialogue_id, [old.receipt])
     old.value, old.receipt = said["value"], said["receipt"]
     old.save(update_fields=["value", "receipt"])
     Leaving.objects.forget(participant.dialogue, old)
@@ -62,13 +62,17 @@ def of(participant):
 
 
 # As text: to build it from parts took longer than to ask. The voice is found first, one row however many others spoke.
-OWN = """SELECT value FROM issues_reaction WHERE contribution_id = issues_contribution.id AND voice_id =
-    (SELECT id FROM stakeholders_voice WHERE dialogue_id = %s AND tag = %s)"""
+VOICE = "(SELECT id FROM stakeholders_voice WHERE dialogue_id = %s AND tag = %s)"
+OWN = f"SELECT value FROM issues_reaction WHERE contribution_id = issues_contribution.id AND voice_id = {VOICE}"
+OLD = f"SELECT * FROM issues_reaction WHERE contribution_id = %s AND voice_id = {VOICE}"
+
+
+def _voice(participant):
+    return participant.dialogue_id, keys.tag(participant.dialogue, participant.pk, scopes.REACTIONS)
 
 
 def own(participant):
     """The value of this person's reaction, beside a query for answers; None where there is none, and for nobody."""
     if participant is None:
         return Value(None, SmallIntegerField())
-    tag = keys.tag(participant.dialogue, participant.pk, scopes.REACTIONS)
-    return RawSQL(OWN, [participant.dialogue_id, tag], SmallIntegerField())
+    return RawSQL(OWN, _voice(participant), SmallIntegerField())

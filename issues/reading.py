@@ -6,17 +6,19 @@ from fractions import Fraction
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db import connection
 from django.db.models import BooleanField, Count, Exists, OuterRef, Q
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
 from dialogue import local_time, phases
+from dialogue.joined import Joined
 from dialogue.phases import Act
 from issues import answering, counting, effects, leaving, proposing, reacting, release_words, releasing, results
 from issues.disclosure import K, steps_of_five
-from issues.models import Contribution, Proposal, Question
+from issues.models import Contribution, Issue, Proposal, Question
 from issues.rule_words import share_in_words
-from stakeholders.models import Challenge
+from stakeholders.models import Challenge, Voice
 
 ANSWERS_A_PAGE = PROPOSALS_A_PAGE = 20
 SHOWN = [  # of an answer on its question's page
@@ -68,8 +70,7 @@ SOME_GO = "EXISTS (SELECT 1 FROM issues_leaving WHERE dialogue_id = %s)"
 
 def answered(here, issue):
     """The ids of the questions of an issue that this person has answered; of none for those who do not take part."""
-    mine = answering.own(here.participant, [issue]) if here.participant else Contribution.objects.none()
-    return set(mine.order_by().values_list("question", flat=True))
+    return answering.answered(here.participant, issue) if here.participant else set()
 
 
 def own_answer(here, question):
@@ -118,16 +119,45 @@ def at_least_words(n):
     return words % {"number": n or K}
 
 
+JOINED = Joined(Question, Issue)
+SIBLINGS = """SELECT {columns} FROM issues_question JOIN issues_issue ON issues_issue.id = issues_question.issue_id
+    WHERE issues_issue.dialogue_id = %s AND issues_issue.key = %s ORDER BY issues_question.position, issues_question.id"""
+
+
 def question_at(dialogue, key, number):
     """The question with its issue and `.siblings`, in one query; None if there is none."""
-    rows = list(Question.objects.filter(issue__dialogue=dialogue, issue__key=key).select_related("issue"))
-    for question in rows:
-        question.issue = rows[0].issue
-    found = next((q for q in rows if q.position == number), None)
+    with connection.cursor() as cursor:
+        cursor.execute(SIBLINGS.format(columns=JOINED.columns), [dialogue.pk, key])
+        rows = [JOINED.read(row) for row in cursor]
+    questions = [question for question, _issue in rows]
+    for question in questions:
+        question.issue = rows[0][1]
+        question.issue.dialogue = dialogue
+    found = next((q for q in questions if q.position == number), None)
     if found:
-        found.issue.dialogue = dialogue
-        found.siblings = rows  # for this page only
+        found.siblings = questions  # for this page only
     return found
+
+
+SAID = Joined(Contribution, Voice, Question, Issue)
+ANSWER = """SELECT {columns} FROM issues_contribution
+    JOIN stakeholders_voice ON stakeholders_voice.id = issues_contribution.voice_id
+    JOIN issues_question ON issues_question.id = issues_contribution.question_id
+    JOIN issues_issue ON issues_issue.id = issues_question.issue_id
+    WHERE issues_contribution.id = %s AND issues_contribution.released AND NOT issues_contribution.hidden
+    AND issues_issue.dialogue_id = %s"""
+LARGEST = 2**63 - 1  # number that a database can be asked for
+
+
+def answer_at(dialogue, pk):
+    """An answer that everybody may read, with its voice, question and issue, in one query; None if there is none."""
+    with connection.cursor() as cursor:
+        cursor.execute(ANSWER.format(columns=SAID.columns), [min(pk, LARGEST), dialogue.pk])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    said, said.voice, said.question, said.question.issue = SAID.read(row)
+    return said
 
 
 def _is_left(here, question):

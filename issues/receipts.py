@@ -27,4 +27,4 @@ def is_known(participant, receipts, rows=()):
     brought = {receipt for receipt in receipts if receipt}
     if any(row and row.receipt in brought for row in rows):
         return True
-    return bool(brought) and SpentReceipt.objects.of(participant.dialogue, brought).exists()
+    return bool(brought) and SpentReceipt.objects.has(participant.dialogue, brought)

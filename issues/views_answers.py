@@ -12,11 +12,10 @@ from dialogue.form_keys import Trouble
 from dialogue.ways import way_back
 from issues import answering, conflict_words, home, reacting, reading, release_words
 from issues.forms_answers import REACTIONS, AnswerForm
-from issues.models import Contribution
 from issues.receipts import Repeated
 from stakeholders import access
 
-PRESSED = ("voice__tag", "question__position", "question__opened_at", "question__issue__key")  # of an answer
+UNTOLD = {"too_late": "", "stays": False, "conflict": None}  # a template looks long for what is not there at all
 
 
 def enter_to_speak(user, slug):
@@ -86,7 +85,7 @@ def _question_page(request, here, found, form=None, status=200, why="", **more):
         more["conflict"] = conflict_words.of_form(why, form, None if gone else page["own"])
     if page["can_answer"] and (form is None or why == Trouble.OTHER):
         form = AnswerForm(member=here.participant, own=page["own"])
-    context = here.context(**page, form=form, come_back=way_back(request), **more)
+    context = here.context(**page, form=form, come_back=way_back(request), **UNTOLD | more)
     return render(request, "issues/question_detail.html", context, status=status)
 
 
@@ -165,8 +164,9 @@ def _stays(kept, _here):
 def react(request, dialogue, pk):
     """Agree, disagree, pass, or none of them: the state that is wished for."""
     here = enter_to_speak(request.user, dialogue)
-    readable = Contribution.objects.readable().filter(question__issue__dialogue=here.dialogue)
-    said = get_object_or_404(readable.select_related("question__issue", "voice").only(*PRESSED), pk=pk)
+    said = reading.answer_at(here.dialogue, pk)
+    if said is None:
+        raise Http404
     if request.POST.get("value") not in REACTIONS:
         return HttpResponseBadRequest(_("Choose agree, disagree or pass."))
     press, why = press_of(request, here)

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import prefetch_related_objects
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -24,7 +25,7 @@ from stakeholders.access import enter_team, enter_to_read, enter_to_read_words
 
 LEDGER_A_PAGE, REMOVED_SHOWN = 50, 20
 ON_PAPER = ("key", "position", "title", "teaser", "status", "proposed_by__short_name")  # of an issue
-SHOWN = [f"issue__{name}" for name in ON_PAPER]
+ITEM = ("ballot", "status", *(f"issue__{name}" for name in ON_PAPER))
 
 
 def ballot_of(here, number):
@@ -34,9 +35,9 @@ def ballot_of(here, number):
     return ballot
 
 
-def items_of(ballot):
-    """What its paper asks; the issues with what stands there."""
-    return ballot.ballot_items.select_related("issue__proposed_by").only("ballot", "status", *SHOWN)
+def fill(form):
+    """Read the issues of a paper that is shown, each with what stands there: one that is saved needs none."""
+    prefetch_related_objects([line.item for line in form.lines], "issue__proposed_by")
 
 
 def ballot(request, dialogue, number):
@@ -59,10 +60,12 @@ def ballot(request, dialogue, number):
 def fresh(here, found):
     """The paper as this person left it; whoever has no vote reads it."""
     votes = voting.own(here.participant, found) if here.may_speak else {}
-    return PaperForm(member=here.participant, items=items_of(found), final=found.is_final, votes=votes)
+    items = found.ballot_items.select_related("issue__proposed_by").only(*ITEM)
+    return PaperForm(member=here.participant, items=items, final=found.is_final, votes=votes)
 
 
 def paper(request, here, found, form, status=200, conflict=None):
+    fill(form)
     more = {
         "form": form,
         "listed": [line for line in form.lines if not line.is_proposed],
@@ -85,7 +88,7 @@ def vote(request, dialogue, number):
     found = ballot_of(here, number)
     if not here.may_speak:
         raise PermissionDenied
-    form = PaperForm(request.POST, member=here.participant, items=items_of(found), final=found.is_final)
+    form = PaperForm(request.POST, member=here.participant, items=found.ballot_items.all(), final=found.is_final)
     clears = "clear" in request.POST
     if not found.is_open:
         return conflict(request, here, found, "closed", None if clears else form)
@@ -115,6 +118,7 @@ def sent_twice(request, here, found, form, why):
     """The paper again: with the marks that came, under a new key; as it stands, if it was to be taken back or is somebody else's."""
     if "clear" in request.POST:
         return paper(request, here, found, fresh(here, found), 409, conflict_words.of_press(why))
+    fill(form)
     told = conflict_words.of_form(why, form, voting.own(here.participant, found))
     return paper(request, here, found, fresh(here, found) if told.alone else form, 409, told)
 
@@ -128,7 +132,10 @@ def receipt_words(marked, items):
 
 def conflict(request, here, found, why, form=None):
     """Nothing can be kept; what was typed and is not in the count stands on the page."""
-    versions = form.beside(voting.own(here.participant, found)) if form and form.is_valid() else ()
+    versions = ()
+    if form and form.is_valid():
+        fill(form)
+        versions = form.beside(voting.own(here.participant, found))
     more = {"why": why, "conflict": {"versions": versions}}
     return render(request, "issues/ballot_conflict.html", here.context(ballot=found, **more), status=409)
 

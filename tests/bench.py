@@ -21,6 +21,7 @@ from tests import (
     bench_backup,
     bench_closing,
     bench_disclosure,
+    bench_load,
     bench_pause,
     bench_room,
     bench_seating,
@@ -175,6 +176,7 @@ def main():
         print(f"{'what':<58} {'limit':>18} {'measured (ours / bare)':>26}")
         for measure in (bench.page, bench.writing, bench.bytes, bench.documents, bench.voters):
             measure()
+        bench_load.measure(bench, got, sent)
     bench_seating.measure(bench.line)
     bench_disclosure.measure_all(bench.line)
     bench_backup.measure(bench.line)
