@@ -5,7 +5,7 @@ import itertools
 import pytest
 from django.conf import settings
 
-from issues import decisions, effects, notices
+from issues import decisions, effects, emails
 from issues.models import Decision, Issue
 from issues.rules import DEFER
 
@@ -32,7 +32,7 @@ def test_effect_is_drawn_as_stamps_are(code):
 def test_effect_is_told_in_the_mail_of_the_result(code):
     heading = effects.TABLE[code].news
     page = (settings.BASE_DIR / "templates/issues/mail/result.html").read_text()
-    assert heading in notices.NEWS
+    assert heading in emails.NEWS
     assert f"news.{heading}" in page
 
 
