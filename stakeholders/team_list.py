@@ -4,6 +4,7 @@ from allauth.mfa.models import Authenticator
 
 from dialogue.rights import HOLDERS, Right, Role
 from stakeholders import invitation_words, joining
+from stakeholders.models import Invitation
 
 
 def members(dialogue):
@@ -20,10 +21,11 @@ def members(dialogue):
 
 
 def invitations(dialogue):
-    """Those that nobody has used, each with how far it has got in words."""
+    """Those that nobody has used, each with how far it has got in words and whether it still lets somebody in."""
     rows = list(dialogue.team_invitations.filter(accepted_at=None).with_standing())
     for row in rows:
         row.state_words, row.reason, row.advice = invitation_words.standing_in_words(row)
+        row.lets_in = row.standing not in (Invitation.Standing.REVOKED, Invitation.Standing.EXPIRED)
     return rows
 
 
