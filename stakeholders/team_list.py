@@ -21,7 +21,7 @@ def members(dialogue):
 
 
 def invitations(dialogue):
-    """Those that nobody has used, each with how far it has got in words."""
+    """Those that nobody has used, each with how far it has got in words and whether it still lets somebody in."""
     rows = list(dialogue.team_invitations.filter(accepted_at=None).with_standing())
     now = database_time.now()
     for row in rows:

@@ -51,6 +51,7 @@ def _page(request, here, workshop, status=200, **forms):
         "workshop": workshop,
         "rounds": _rounds(workshop, called),
         "plan": plan,
+        "under_way": plan is not None and plan.is_under_way,
         "may_plan": not workshop.is_over and bool(tabling.rounds_ahead(workshop)),
         "repeats": spreading.repeats_in_words(plan),
         "unseated": sorted((called[person.pk] for person in tabling.unseated(workshop)), key=naming.order),
