@@ -81,7 +81,7 @@ class Bench:
         ]
         for what, rows, ours in pairs:
             ratio, mine, bare = compare(ours, lambda n=rows: sent(self.miner, f"/bare/{n}/", {"choice": next(choices)}))
-            least = 0.5 if rows > 1 else 0.55
+            least = 0.5 if rows > 1 else 0.6
             self.line(f"recording {what}", f">= {least} x upsert", told(ratio, mine, bare), ratio >= least)
 
     def paper(self, client, choice):
