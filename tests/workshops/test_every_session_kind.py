@@ -6,11 +6,11 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
-from tests.workshops.test_room_pages import at
 
 from issues.models import Ballot
 from tests.attacks.worlds import client_of
 from tests.issues.voting_room import make_room
+from tests.workshops.room.test_room_pages import at
 from workshops import session_kinds
 from workshops.models import Session
 from workshops.plan import planning
@@ -19,7 +19,7 @@ from workshops.room.facilitating import next_action
 from workshops.session_kinds import Kind
 
 pytestmark = pytest.mark.django_db
-TEMPLATES = settings.BASE_DIR / "templates/workshops"
+TEMPLATES = settings.BASE_DIR / "templates/workshops/room"
 SCENE = re.compile(r'scene\.kind == "(\w+)"')
 
 

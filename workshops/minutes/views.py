@@ -40,12 +40,12 @@ def minutes_page(request, dialogue, number):
     return _page(request, here, workshop, _note_form(here, workshop))
 
 
-def _note_form(here, workshop, data=None):
-    """For those who write notes, until the minutes are published; else None."""
-    if not here.may(Right.NOTES) or (data is None and not facilitating.are_notes_open(workshop)):
-        return None
+def _note_form(here, workshop):
+    """For those who write notes, once a session was held and until the minutes are published; else None."""
     held = minutes.held(workshop)
-    return AddedNoteForm(data, held=held) if held.exists() else None
+    if not here.may(Right.NOTES) or not facilitating.are_notes_open(workshop) or not held.exists():
+        return None
+    return AddedNoteForm(held=held)
 
 
 def _page(request, here, workshop, form, status=200):
@@ -58,9 +58,7 @@ def _page(request, here, workshop, form, status=200):
 def minutes_note(request, dialogue, number):
     """Add to the notes of a session that took place; what stands there stays."""
     here, workshop = enter_team(request.user, dialogue, number, Right.NOTES)
-    form = _note_form(here, workshop, request.POST)
-    if form is None:
-        raise Http404
+    form = AddedNoteForm(request.POST, held=minutes.held(workshop))
     if form.is_valid():
         session = form.cleaned_data["session"]
         try:
