@@ -13,11 +13,11 @@ from django.template import Context, Engine
 from django.urls import path
 from django.views.decorators.http import require_POST
 
-from dialogue import urls
 from dialogue.models import Dialogue, User
 from issues.models import Ballot, Contribution, Question
 from stakeholders.models import Participant, Voice
 from tests.pages import FINAL, SLUG
+from workshops.demo import urls
 
 ROWS, VOTERS = 20, 50
 TEXT = "The scale stands in the buyer's hut, so the price is whatever he says it is. A public scale at the pit would end that. "
