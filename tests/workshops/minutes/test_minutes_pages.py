@@ -57,7 +57,7 @@ def test_members_read_the_minutes_once_they_are_published(team, held, room):
 
 
 def test_notes_are_added_until_the_minutes_are_published(team, held, room):
-    Workshop.objects.update(state="over")
+    Workshop.objects.update(state="over", current=None)
     session = held.sessions.exclude(began_at=None).exclude(kind="break").first()
     said = {"session": session.pk, "notes": "Tea was late."}
     for notes in ("Tea was late.", "Tea was late.", "And cold."):
@@ -65,7 +65,9 @@ def test_notes_are_added_until_the_minutes_are_published(team, held, room):
     session.refresh_from_db()
     assert session.notes == "Tea was late.\n\nAnd cold."
     assert "And cold." in team.get(at("minutes")).content.decode()
+    assert "You can add to them there" in team.get(at("console")).content.decode()
     team.post(at("minutes_publish"))
+    assert "You can add to them there" not in team.get(at("console")).content.decode()
     assert 'id="add"' not in team.get(at("minutes")).content.decode()
     for name in ("minutes_note", "console_notes"):
         answer = team.post(at(name), said | {"notes": "Too late?", "before": ""})
