@@ -72,6 +72,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # pads at random, and CSRF tokens are masked: see docs/decisions on compression
+    "django_htmx.middleware.HtmxMiddleware",
+    "dialogue.parts.Parts",  # outside of sessions and messages: it asks all that follow twice, for a press and for what is shown then
     "dialogue.middleware.CleanInput",
     "dialogue.middleware.OldCookies",  # before whoever reads a cookie
     "django.contrib.sessions.middleware.SessionMiddleware",

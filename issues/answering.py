@@ -2,7 +2,7 @@
 
 from django.db import connection, transaction
 
-from dialogue import keys, turns
+from dialogue import digests, keys, turns
 from issues import receipts, releasing, scopes
 from issues.models import Contribution, Leaving
 from issues.models.answers import PENDING_FIELDS
@@ -96,9 +96,17 @@ def _stands(dialogue, rows):
     return None if last is None or last.is_leaving or Leaving.objects.of(dialogue, last).exists() else last
 
 
+def state(own):
+    """Which answer a form was opened on, so that one which waited on a lost line overwrites no later one; "none" for none."""
+    return digests.short("|".join(map(str, own.latest))) if own else "none"
+
+
 @transaction.atomic
-def answer(*, participant, question, text, language="", show_group=True, off_record=False, with_name=False, key=""):
-    """Write or change this person's answer to a question; returns it. Raises NotOpen, receipts.Repeated.
+def answer(
+    *, participant, question, text, language="", show_group=True, off_record=False, with_name=False, key="", before=""
+):
+    """Write or change this person's answer to a question; returns it. `before`: the state that the form was opened on, if it says
+    one. Raises NotOpen, receipts.Repeated, receipts.Overtaken.
 
     Two tabs at once take turns: one row, with one of the two texts. Words that others read already change at the next fixed
     time. On or off the record is another voice: a withdrawal and a new answer, which both wait.
@@ -116,6 +124,8 @@ def answer(*, participant, question, text, language="", show_group=True, off_rec
     _check(participant, question)
     if known:
         raise receipts.Repeated(stands)
+    if before and before != state(old[-1] if old else None):
+        raise receipts.Overtaken(old[-1] if old else None)
     scope = scopes.answering(participant.group, question.issue_id, off_record)
     voice = Voice.objects.speaking(participant, scope, name, form.voices.get(scope))
     about = {"question": question, "receipt": form.receipts[scope], "named": named, "off_record": off_record}

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from dialogue.form_keys import Trouble
+from issues.receipts import Overtaken
 
-REPEATED, TAKEN_BACK = "repeated", "taken back"
+REPEATED, TAKEN_BACK, OVERTAKEN = "repeated", "taken back", "overtaken"
 
 
 @dataclass(frozen=True)
@@ -18,18 +19,27 @@ class Conflict:
     alone: bool = False
 
 
+def why(error):
+    """Of a receipts.Repeated."""
+    return OVERTAKEN if isinstance(error, Overtaken) else REPEATED
+
+
 def of_form(why, form, stands):
     """Of a form whose words stay in it under a new key; `why`: a Trouble, or REPEATED; `stands`: the row or votes, if any."""
     if why == Trouble.OTHER:
         return Conflict(_OF_FORM[why](), tuple(form.typed()), alone=True)
-    if why == REPEATED and not stands:
+    if why in (REPEATED, OVERTAKEN) and not stands:
         why = TAKEN_BACK
     return Conflict(_OF_FORM[why](), tuple(form.beside(stands)) if stands else ())
 
 
 def of_press(why):
     """Of a button; what stands is on the page."""
-    return Conflict(f"{_OF_PRESS[why]()} {_('What stands now is here; press again if you still wish it.')}")
+    return Conflict(press_words(why))
+
+
+def press_words(why):
+    return f"{_OF_PRESS[why]()} {_('What stands now is here; press again if you still wish it.')}"
 
 
 _OF_FORM = {
@@ -38,7 +48,11 @@ _OF_FORM = {
         "beside what you typed. Yours is in the form: send it if it is to stand in place of the other."
     ),
     TAKEN_BACK: lambda: _(
-        "Not sent: this form was sent before, and taken back since. Your words are in the form: send them if they are to stand."
+        "Not sent: this was sent before, and taken back since. Your words are in the form: send them if they are to stand."
+    ),
+    OVERTAKEN: lambda: _(
+        "Not sent: what you wrote here was changed meanwhile, perhaps from another phone. What stands now is shown beside what you typed. "
+        "Yours is in the form: send it if it is to stand in place of the other."
     ),
     Trouble.OLD: lambda: _(
         "Not sent yet: this form was open for more than a day. Your words are in it: look at them once more, and send them."
@@ -56,6 +70,7 @@ _OF_FORM = {
 }
 _OF_PRESS = {
     REPEATED: lambda: _("Nothing was changed: this button was pressed before, and something else was done since."),
+    OVERTAKEN: lambda: _("Nothing was changed: something else was done here meanwhile, perhaps from another phone."),
     Trouble.OLD: lambda: _("Nothing was changed: this page was open for more than a day."),
     Trouble.UNKNOWN: lambda: _("Nothing was changed: the button is of a page that we do not know any more."),
     Trouble.OTHER: lambda: _("Nothing was changed: this page was opened by somebody else, and now you are signed in."),

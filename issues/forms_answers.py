@@ -5,6 +5,7 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from issues.answering import state
 from issues.models import Reaction
 from issues.models.answers import ANSWER_LIMIT
 from stakeholders.forms import KeyedForm
@@ -71,6 +72,7 @@ class SpeakingForm(KeyedForm):
 
 
 class AnswerForm(SpeakingForm):
+    before = forms.CharField(required=False, widget=forms.HiddenInput)
     text = WordsField(
         label=_("Your answer"),
         limit=ANSWER_LIMIT,
@@ -78,10 +80,11 @@ class AnswerForm(SpeakingForm):
         missing=_("There is nothing to read in this yet. Write a few words, then send them."),
     )
     with_name = forms.BooleanField(required=False, label=_("Show my name too, under all my answers"))
-    field_order = ["text", "show_group", "off_record", "with_name", "language", "key"]
+    field_order = ["text", "show_group", "off_record", "with_name", "language", "key", "before"]
 
     def __init__(self, *args, member, own=None, **kwargs):
         super().__init__(*args, member=member, own=own, **kwargs)
+        self.initial["before"] = state(own)
         if own and own.released and own.is_named and "off_record" in self.fields:
             self.fields["off_record"].help_text = _(
                 "Others have read your words under your name: whoever compares them with the new ones may tell whose those are."

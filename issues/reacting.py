@@ -20,10 +20,14 @@ def _check(participant, contribution):
         raise NotOpen
 
 
+UNSAID = object()  # a page of the release before does not say what its press replaces
+
+
 @transaction.atomic
-def react(*, participant, contribution, value, key=""):
-    """Record a reaction; `value` None takes it back. Returns it, or None. Raises NotOpen, also for one's own answer, and
-    receipts.Repeated if this form was answered before and something else stands now."""
+def react(*, participant, contribution, value, key="", instead=UNSAID):
+    """Record a reaction; `value` None takes it back, `instead` is the value that the page showed. Returns it, or None. Raises
+    NotOpen, also for one's own answer, receipts.Repeated if this form was answered before and something else stands now, and
+    receipts.Overtaken if something else stands than what it is to replace."""
     _check(participant, contribution)
     turns.take(participant.dialogue, participant.pk, turns.REACT)
     receipt = receipts.of(participant, key, f"{scopes.REACTIONS} answer {contribution.pk}")
@@ -32,6 +36,8 @@ def react(*, participant, contribution, value, key=""):
         if (old.value if old else None) != value or (old and Leaving.objects.of(participant.dialogue, old).exists()):
             raise receipts.Repeated(old)
         return old
+    if instead is not UNSAID and (old.value if old else None) not in (instead, value):
+        raise receipts.Overtaken(old)
     if value is None:
         return _take_back(participant, old, receipt)
     return _say(participant, old, contribution, {"value": value, "receipt": receipt})

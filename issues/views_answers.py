@@ -45,8 +45,8 @@ def pressed(request, here, verb, **what):
         raise Conflict(why)
     try:
         return verb(participant=here.participant, key=key, **what)
-    except Repeated:
-        raise Conflict(conflict_words.REPEATED) from None
+    except Repeated as error:
+        raise Conflict(conflict_words.why(error)) from None
 
 
 @require_safe
@@ -81,6 +81,7 @@ def _question_page(request, here, found, form=None, status=200, why="", **more):
     if form is not None and not page["can_answer"] and why != Trouble.OTHER:
         form, why, more = None, "", {**more, "too_late": form.data.get("text", "")}
     if why:
+        form.data["before"] = answering.state(page["own"])  # it was renewed, and what stands is beside it
         gone = page["own"] is None or page["own"].is_leaving or page["night"]
         more["conflict"] = conflict_words.of_form(why, form, None if gone else page["own"])
     if page["can_answer"] and (form is None or why == Trouble.OTHER):
@@ -90,7 +91,9 @@ def _question_page(request, here, found, form=None, status=200, why="", **more):
 
 
 def _conflict_of_press(request, here, found, why, **more):
-    return _question_page(request, here, found, status=409, conflict=conflict_words.of_press(why), **more)
+    """Told above the page, for what is sent of it may be the part of the button alone."""
+    messages.error(request, conflict_words.press_words(why))
+    return _question_page(request, here, found, status=409, **more)
 
 
 @require_POST
@@ -107,11 +110,11 @@ def answer(request, dialogue, key, number):
         said = answering.answer(participant=here.participant, question=found, **form.said())
     except answering.NotOpen:
         return _question_page(request, here, found, status=409, too_late=form.cleaned_data["text"])
-    except Repeated:
+    except Repeated as error:
         form.renew()
-        return _question_page(request, here, found, form, status=409, why=conflict_words.REPEATED)
+        return _question_page(request, here, found, form, status=409, why=conflict_words.why(error))
     messages.success(request, _sent(said))
-    return redirect(way_back(request) or reverse("question", args=[dialogue, key, number]))
+    return redirect(way_back(request) or f"{reverse('question', args=[dialogue, key, number])}#yours")
 
 
 def _sent(said):
@@ -167,10 +170,12 @@ def react(request, dialogue, pk):
     said = reading.answer_at(here.dialogue, pk)
     if said is None:
         raise Http404
-    if request.POST.get("value") not in REACTIONS:
+    value, _hyphen, instead = request.POST.get("value", "").partition("-")
+    if value not in REACTIONS or (instead and instead not in REACTIONS):
         return HttpResponseBadRequest(_("Choose agree, disagree or pass."))
+    replaced = REACTIONS[instead] if instead else reacting.UNSAID
     press, why = press_of(request, here)
-    why = why or _react(request, here, said, press)
+    why = why or _react(request, here, said, press, value=REACTIONS[value], instead=replaced)
     asked, page = said.question, request.POST.get("page", "")
     if why:
         found = _question(here, asked.issue.key, asked.position)
@@ -179,13 +184,12 @@ def react(request, dialogue, pk):
     return redirect(f"{at}{f'?page={page}' if page.isdecimal() else ''}#a{said.pk}")
 
 
-def _react(request, here, said, key):
+def _react(request, here, said, key, **what):
     """Why a page must tell what stands; "" if the press counts, or if a message says why not."""
-    value = REACTIONS[request.POST["value"]]
     try:
-        reacting.react(participant=here.participant, contribution=said, value=value, key=key)
-    except Repeated:
-        return conflict_words.REPEATED
+        reacting.react(participant=here.participant, contribution=said, key=key, **what)
+    except Repeated as error:
+        return conflict_words.why(error)
     except answering.OpenedBefore:
         messages.error(request, _("Nothing was changed: this was open to your earlier card as well."))
     except answering.NotOpen:

@@ -28,7 +28,8 @@ def _list_page(request, here, status=200, **more):
 
 
 def _conflict_of_press(request, here, why):
-    return _list_page(request, here, status=409, conflict=conflict_words.of_press(why))
+    messages.error(request, conflict_words.press_words(why))
+    return _list_page(request, here, status=409)
 
 
 @require_safe
@@ -60,7 +61,7 @@ def proposal_new(request, dialogue):
         return _form_page(request, here, form, status=409)
     except Repeated as error:
         form.renew()
-        return _form_page(request, here, form, status=409, why=conflict_words.REPEATED, stands=error.stands)
+        return _form_page(request, here, form, status=409, why=conflict_words.why(error), stands=error.stands)
     messages.success(request, _("Sent. That you support it yourself is counted."))
     return redirect("proposal", dialogue, sent.pk)
 

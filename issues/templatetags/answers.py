@@ -4,8 +4,12 @@ from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from dialogue.templatetags.part import keep
+from issues.forms_answers import REACTIONS
+
 register = template.Library()
 NUMBER = 10**19 - 1  # stands for an answer's id, which is smaller; an address takes only digits
+STANDS = {value: name for name, value in REACTIONS.items()}  # what a press replaces
 WORDS = SafeString("\ue000words\ue000")  # stands for its words: of a range that no text has
 
 
@@ -13,7 +17,7 @@ class Drawn:
     """An answer whose words and id are left open; everything else is the answer's."""
 
     def __init__(self, answer):
-        self.answer, self.pk, self.text = answer, NUMBER, WORDS
+        self.answer, self.pk, self.text, self.stands = answer, NUMBER, WORDS, STANDS[answer.reaction]
 
     def __getattr__(self, name):
         return getattr(self.answer, name)
@@ -23,7 +27,10 @@ class Drawn:
 def answers(context, rows):
     """The answers as `issues/_answer.html` draws each: forty look-ups a row were a third of the page's time."""
     row, drawn = context.template.engine.get_template("issues/_answer.html"), {}
-    return mark_safe("".join(_filled(_drawn(context, row, drawn, answer), answer) for answer in rows))
+    whole = {answer.pk: _filled(_drawn(context, row, drawn, answer), answer) for answer in rows}
+    for pk, html in whole.items():
+        keep(context, f"a{pk}", html)
+    return mark_safe("".join(whole.values()))
 
 
 def _drawn(context, row, drawn, answer):

@@ -3,6 +3,7 @@
 // data-poll="address" (with data-version, data-every seconds, data-private to send the session): asked with ?v=; 204 says
 // nothing is new, 200 replaces what is inside and brings X-Version, and X-Seconds for the clock if it was made earlier.
 // X-Held gives it the class "held". data-mine="address": the person's own part, asked for when X-Key or X-Seats changes.
+// What a press is answered with (app.js) stands here at once. data-waits: a place whose buttons wait while the line is lost.
 // data-clock data-seconds: a ticking clock, which closes nothing; with data-over it counts on past its end. data-lost, data-moved
 // (with a data-drop button) and data-soon are shown when they are needed.
 (function () {
@@ -14,6 +15,13 @@
   var mine = document.querySelector("[data-mine]"), pending = new Map(), again = 0;
 
   function all(selector, root) { return Array.prototype.slice.call((root || document).querySelectorAll(selector)); }
+  function lose(lost) {
+    show("[data-lost]", lost);
+    all("[data-waits]").forEach(function (place) {
+      place.classList.toggle("offline", lost);
+      all("button:not([type=button])", place).forEach(function (button) { button.disabled = lost; });
+    });
+  }
   function show(selector, shown) {
     all(selector).forEach(function (element) { if (element.hidden === shown) element.hidden = !shown; });
   }
@@ -115,6 +123,7 @@
   function follow(box) {
     var every = Number(box.dataset.every || 3), timer = 0, fails = 0, asking = false;
     function later() {
+      if (!document.contains(box)) return; // a press put another in its place
       var wait = fails ? Math.min(SELDOM, every * Math.pow(2, fails)) : every;
       clearTimeout(timer);
       if (!document.hidden) timer = setTimeout(ask, 1000 * wait * (0.8 + 0.3 * Math.random()));
@@ -122,7 +131,7 @@
     function end(failed) {
       asking = false;
       fails = failed ? fails + 1 : 0;
-      show("[data-lost]", fails > 0);
+      lose(fails > 0);
       later();
     }
     function ask() {
@@ -148,9 +157,22 @@
     document.addEventListener("visibilitychange", function () { if (document.hidden) clearTimeout(timer); else now(); });
     window.addEventListener("pageshow", function (event) { if (event.persisted) now(); });
     window.addEventListener("online", now);
-    window.addEventListener("offline", function () { show("[data-lost]", true); });
+    window.addEventListener("offline", function () { lose(true); });
+    box.isFollowed = true;
     later();
   }
+
+  // What a press was answered with is newer than what waits to be shown.
+  document.addEventListener("htmx:load", function (event) {
+    if (!event.detail || !event.detail.elt) return; // of this file
+    var fresh = event.target;
+    pending.forEach(function (_html, box) { if (box.contains(fresh)) pending.delete(box); });
+    mine = document.querySelector("[data-mine]");
+    fit(fresh);
+    wind(fresh, null, Date.now());
+    all("[data-poll]").forEach(function (box) { if (!box.isFollowed) follow(box); });
+    ripen();
+  });
 
   document.addEventListener("input", function (event) {
     var form = event.target.form, where = event.target.matches("select") ? "[data-poll]" : "[data-poll], [data-mine]";
@@ -171,7 +193,7 @@
     fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), credentials: "same-origin" }).then(function (answer) {
       if (!answer.ok) return form.submit();
       all("[data-staying]").forEach(function (notice) { notice.remove(); });
-    }, function () { show("[data-lost]", true); });
+    }, function () { lose(true); });
   });
 
   // The wall: d changes between dark and light, f fills the screen; the address remembers the first.

@@ -294,7 +294,7 @@ def test_hours_are_told_in_the_zone_of_the_workshop_under_way(april):
 
 def test_answer_is_sent_and_shown_as_mine(april):
     amina = member(april, "diggers", "Amina")
-    assert send(amina) == at("question", *QUESTION)
+    assert send(amina) == f"{at('question', *QUESTION)}#yours"
     page = get(amina, "question", *QUESTION)
     assert "Sent. Others can read it once six people of your group are confirmed: there are fewer now." in page
     members(april, "diggers", 5)

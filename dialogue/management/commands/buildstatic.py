@@ -1,4 +1,4 @@
-"""Join the style sheets into one file and collect what the browser fetches."""
+"""Join style sheets and scripts into one file each and collect what the browser fetches."""
 
 from pathlib import Path
 
@@ -6,15 +6,18 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from dialogue import stylesheet
+from dialogue import scripts, stylesheet
+
+NOT_FETCHED = ["css/*", "js/app/*", "django_htmx/*"]  # joined into one file each
 
 
 class Command(BaseCommand):
-    help = "Build app.css and stage.css from static/css and collect the static files."
+    help = "Build app.css, stage.css and app.js from static/ and collect the static files."
 
     def handle(self, **options):
         built, sheets = Path(settings.VAR_DIR) / "built", settings.BASE_DIR / "static" / "css"
         built.mkdir(parents=True, exist_ok=True)
         for name, folder in (("app.css", sheets), ("stage.css", sheets / "stage")):  # stage: wall and console only
             (built / name).write_text(stylesheet.join(folder), encoding="utf-8")
-        call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["css/*"])
+        (built / "app.js").write_text(scripts.join(settings.BASE_DIR / "static" / "js" / "app"), encoding="utf-8")
+        call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=NOT_FETCHED)

@@ -1,0 +1,25 @@
+"""The script of every page: htmx as django-htmx ships it and what is ours after it, in one file. Pure: files in, a text out."""
+
+from pathlib import Path
+
+import django_htmx
+
+LIBRARY = Path(django_htmx.__file__).parent / "static" / "django_htmx" / "htmx-2.min.js"
+
+
+def join(folder: Path, library: Path = LIBRARY) -> str:
+    """The library, then all scripts of `folder` in the sequence its file ORDER names, without indents and lines of comment alone.
+
+    Raises ValueError when ORDER and the folder disagree.
+    """
+    order = (folder / "ORDER").read_text(encoding="utf-8").split()
+    if sorted(order) != sorted(path.name for path in folder.glob("*.js")):
+        raise ValueError(f"{folder.name}/ORDER and the scripts beside it disagree.")
+    ours = "\n".join((folder / name).read_text(encoding="utf-8") for name in order)
+    return library.read_text(encoding="utf-8").rstrip() + "\n" + shrink(ours)
+
+
+def shrink(script: str) -> str:
+    """The same lines in fewer bytes; a text that goes over several lines would lose its indents, and ours have none."""
+    lines = (line.strip() for line in script.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//")) + "\n"
