@@ -67,7 +67,7 @@ def _sessions(workshop, steps):
 
 def _open(workshop):
     """The workshop's row, locked: two of the team may change the plan at once. Raises NotNow."""
-    locked = Workshop.objects.select_for_update(of=("self",)).select_related("dialogue").get(pk=workshop.pk)
+    locked = Workshop.objects.locked().get(pk=workshop.pk)
     if locked.is_over:
         raise NotNow
     return locked

@@ -121,7 +121,7 @@ def session_before(sessions, workshop):
 
 def _hold(workshop):
     """The workshop's row, locked until the press is through."""
-    return Workshop.objects.select_for_update(of=("self",)).select_related("dialogue", "current").get(pk=workshop.pk)
+    return Workshop.objects.locked().select_related("current").get(pk=workshop.pk)
 
 
 def _hold_open(workshop):
