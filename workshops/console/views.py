@@ -32,6 +32,7 @@ from workshops.console.forms import (
     TranslationForm,
 )
 from workshops.entering import enter_team
+from workshops.minutes import minuting
 from workshops.models import Workshop
 from workshops.room import facilitating
 
@@ -245,15 +246,15 @@ def console_notes(request, here, workshop):
     if not form.is_valid():
         return page(request, here, workshop, 422, notes_form=form, noted=session or workshop.current)
     try:
-        both = facilitating.keep_notes(session=session, **form.cleaned_data)
-    except facilitating.TooLong as error:
+        both = minuting.keep_notes(session=session, **form.cleaned_data)
+    except minuting.TooLong as error:
         theirs, kept = error.args
         form = NotesForm({"notes": kept, "before": short(theirs)})
         form.add_error(
             None, _("Somebody else wrote notes meanwhile. Both texts stand below: shorten them, then keep them.")
         )
         return page(request, here, workshop, 422, notes_form=form, noted=session)
-    except facilitating.Published:
+    except minuting.Published:
         form.add_error(None, _("Not kept: the minutes are published. Copy what you typed, if you need it."))
         return page(request, here, workshop, 409, notes_form=form, noted=session)
     if both:

@@ -13,6 +13,7 @@ from tests.attacks.worlds import say
 from tests.issues.voting_room import staff
 from tests.workshops.meeting import at, jump, press, signed_in
 from workshops.models import RoomQuestion, Session, Workshop
+from workshops.models.meetings import NOTES_LIMIT
 from workshops.plan import planning
 from workshops.room import attending, facilitating, live
 
@@ -151,7 +152,7 @@ def test_notes_of_two_facilitators_both_stay(team, workshop):
         said = {"session": session.pk, "notes": notes, "before": short("")}
         page = team.post(at("console_notes"), said, follow=True).content.decode()
     assert ("First\n\nSecond" in page, "both texts are kept" in page) == (True, True)
-    long = team.post(at("console_notes"), said | {"notes": "n" * facilitating.NOTES_LIMIT})
+    long = team.post(at("console_notes"), said | {"notes": "n" * NOTES_LIMIT})
     page = long.content.decode()
     assert (long.status_code, "First" in page, "nnn" in page, "Both texts stand below" in page) == (422, *[True] * 3)
 
