@@ -90,7 +90,7 @@ STAIR = (
             ),
             *("archive", "unpacking", "schemas", "backups", "vault", "upkeep", "stirring", "counting", "releasing"),
             *("card_sheet", "summary", "documents"),
-            *("snapshot", "method", "minutes", "versions", "table_words"),
+            *("snapshot", "method", "minutes", "versions", "table_words", "what_next"),
         ),
     ),
     ("models", ("models",)),

@@ -15,7 +15,7 @@ from workshops import session_kinds
 from workshops.models import Session
 from workshops.plan import planning
 from workshops.room import facilitating, live, polling
-from workshops.room.facilitating import next_action
+from workshops.room.what_next import next_action
 from workshops.session_kinds import Kind
 
 pytestmark = pytest.mark.django_db

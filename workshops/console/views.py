@@ -34,7 +34,7 @@ from workshops.console.forms import (
 from workshops.entering import enter_team
 from workshops.minutes import minuting
 from workshops.models import Workshop
-from workshops.room import facilitating
+from workshops.room import facilitating, what_next
 
 CLOCK = re.compile(r'data-seconds="-?\d+"[^>]*>[^<]*')  # runs by itself; when it ends belongs to the version
 KEYS = re.compile(r'name="(csrfmiddlewaretoken|once)" value="[^"]*"')  # each form has fresh ones
@@ -183,7 +183,7 @@ def console_ask(request, here, workshop):
 
 @press()
 def console_end_question(request, here, workshop):
-    facilitating.end_question(asked=facilitating.open_question(workshop))
+    facilitating.end_question(asked=what_next.open_question(workshop))
 
 
 @press(Right.STEER)

@@ -4,7 +4,6 @@ Every press says which step it saw. A second facilitator's late press finds anot
 """
 
 import datetime
-from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import F
@@ -13,10 +12,11 @@ from dialogue import database_time
 from dialogue.digests import digest
 from dialogue.models import TeamLog
 from issues import balloting, steering
-from issues.models import Ballot, Question
+from issues.models import Ballot
 from stakeholders.models import Participant
 from workshops.models import RoomQuestion, Session, Speaking, Workshop
 from workshops.room import attending
+from workshops.room.what_next import next_action, open_question, session_before
 
 QUESTION_MINUTES = 10
 EXTRA_LIMIT = 240  # minutes that a session may be stretched or cut in all
@@ -25,82 +25,6 @@ NOTHING_SHOWN = {"shown": None, "translation": "", "translation_of": ""}
 
 class Late(Exception):
     """The room has moved on since the page was looked at."""
-
-
-@dataclass(frozen=True)
-class Action:
-    """What the big button does. `code`: start, open_question, next_question, close_question, open_ballot, close_ballot,
-    next_session, finish or none."""
-
-    code: str
-    leaves: Session | None = None
-    closes: RoomQuestion | None = None
-    session: Session | None = None  # the one it goes to
-    question: Question | None = None  # the one it opens
-    ballot: Ballot | None = None  # the one it closes
-
-    @property
-    def seen(self):
-        """A word for the step: what it does, what it leaves and where it goes. A page that shows another one is late."""
-        named = (self.leaves, self.closes, self.session or self.question or self.ballot)
-        return "-".join([self.code, *(str(thing.pk if thing else 0) for thing in named)])
-
-
-# ---- what comes next
-
-
-def next_action(workshop):
-    """The sensible next step of the room as it stands."""
-    sessions = list(workshop.sessions.select_related("issue", "ballot"))
-    if workshop.is_over or not sessions:
-        return Action("none")
-    current = next((s for s in sessions if s.pk == workshop.current_id), None)
-    if current is None or not workshop.is_live:
-        return Action("start", session=sessions[0])
-    place = sessions.index(current)
-    after = sessions[place + 1] if place + 1 < len(sessions) else None
-    onward = Action("next_session", current, session=after) if after else Action("finish", current)
-    return _inside(workshop, current) or onward
-
-
-def open_question(workshop):
-    """The room's open question, or None."""
-    return (
-        RoomQuestion.objects.filter(session__workshop=workshop, closed_at=None)
-        .select_related("question__issue", "session")
-        .first()
-    )
-
-
-def _inside(workshop, current):
-    """What is still to be done inside the current session, or None."""
-    asked = open_question(workshop)
-    if asked or current.does.asks:
-        following = next_question(current)
-        if asked:
-            return Action("next_question" if following else "close_question", current, asked, question=following)
-        if following:
-            return Action("open_question", current, question=following)
-    if current.does.ballot:
-        if current.ballot_id is None:
-            return Action("open_ballot", current)
-        if current.ballot.is_open:
-            return Action("close_ballot", current, ballot=current.ballot)
-    return None
-
-
-def next_question(session):
-    """The first open question of the session's issue that this session has not had yet, or None."""
-    if session.issue_id is None:
-        return None
-    had = session.questions.values("question")
-    return session.issue.questions.filter(closed_at=None).exclude(pk__in=had).order_by("position").first()
-
-
-def session_before(sessions, workshop):
-    """Where a step back leads to, of the sessions in order; None at the first one and before the beginning."""
-    place = next((i for i, s in enumerate(sessions) if s.pk == workshop.current_id), 0)
-    return sessions[place - 1] if place else None
 
 
 # ---- the big button

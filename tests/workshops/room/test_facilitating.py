@@ -10,8 +10,9 @@ from issues.models import Ballot, Contribution, Question
 from tests.issues.voting_room import in_threads, make_room, staff
 from workshops.models import RoomQuestion, Session, Speaking, Workshop
 from workshops.plan import planning
-from workshops.room import attending, facilitating
-from workshops.room.facilitating import Late, next_action
+from workshops.room import attending, facilitating, what_next
+from workshops.room.facilitating import Late
+from workshops.room.what_next import next_action
 
 pytestmark = pytest.mark.django_db
 MORNING = datetime(2027, 4, 12, 8, tzinfo=UTC)
@@ -274,7 +275,7 @@ def test_shown_answer_leaves_the_wall_when_something_opens_or_closes(workshop, r
         return now.shown, now.translation, now.translation_of, now.floor_label
 
     assert shown_after(facilitating.ask, session=session, question=question) == (None, "", "", "")
-    asked = facilitating.open_question(workshop)
+    asked = what_next.open_question(workshop)
     assert shown_after(facilitating.end_question, asked=asked) == (None, "", "", "")
     go_to(workshop, room, "hands")
     for _opened_and_closed in range(2):
