@@ -2,23 +2,15 @@
 
 from datetime import UTC, datetime
 
-from django.test import Client
-from django.urls import reverse
-
+from tests import speaking
 from workshops.models import Workshop
 from workshops.room import facilitating, what_next
 
 MORNING = datetime(2027, 4, 12, 8, tzinfo=UTC)
 
 
-def signed_in(user):
-    client = Client()
-    client.force_login(user)
-    return client
-
-
 def at(name, *more):
-    return reverse(name, args=["april", 1, *more])
+    return speaking.at(name, 1, *more)
 
 
 def go_on(workshop, room):

@@ -5,12 +5,12 @@ import re
 from datetime import UTC, datetime
 
 import pytest
-from django.urls import reverse
 
 from stakeholders import privacy
 from stakeholders.models import PrivacyNotice
 from tests.attacks.worlds import client_of, say
 from tests.issues.voting_room import make_room, staff
+from tests.speaking import at
 from workshops.drafts import drafting
 from workshops.models import AgendaDraft, Session, Summary, Workshop
 from workshops.plan import planning
@@ -31,10 +31,6 @@ def room(settings):
 def both(room):
     """Two organisers, signed in."""
     return client_of(room.organiser), client_of(staff(room.dialogue, "organiser", "Second"))
-
-
-def at(name, *more):
-    return reverse(name, args=["april", *more])
 
 
 def seen_on(client, path, name="seen"):

@@ -11,7 +11,8 @@ from issues.models import Question
 from tests import factories
 from tests.attacks.worlds import say
 from tests.issues.voting_room import staff
-from tests.workshops.meeting import at, jump, press, signed_in
+from tests.speaking import client_of
+from tests.workshops.meeting import at, jump, press
 from workshops.models import RoomQuestion, Session, Workshop
 from workshops.models.meetings import NOTES_LIMIT
 from workshops.plan import planning
@@ -33,7 +34,7 @@ def test_answers_that_still_wait_are_explained(team, workshop, room):
 
 
 def test_observer_reads_the_plan_and_no_console(workshop, room):
-    observer = signed_in(staff(room.dialogue, "observer", "Observer"))
+    observer = client_of(staff(room.dialogue, "observer", "Observer"))
     jump(workshop, room, "rules")
     names = ("console", "tables", "minutes", "workshop_register")
     assert [observer.get(at(name)).status_code for name in ("workshop", "workshop_readiness", *names)] == [200] * 2 + [
@@ -45,7 +46,7 @@ def test_observer_reads_the_plan_and_no_console(workshop, room):
 
 
 def test_rapporteur_writes_notes_and_translations_and_leads_nothing(workshop, room):
-    rapporteur = signed_in(staff(room.dialogue, "rapporteur", "Petra"))
+    rapporteur = client_of(staff(room.dialogue, "rapporteur", "Petra"))
     jump(workshop, room, "rules")
     factories.member(room.dialogue, "lsm", "At the door", status="waiting")
     page = rapporteur.get(at("console")).content.decode()
@@ -61,7 +62,7 @@ def test_rapporteur_writes_notes_and_translations_and_leads_nothing(workshop, ro
 
 
 def test_translation_is_typed_beside_the_answer_on_the_wall_and_nowhere_else(workshop, room):
-    rapporteur = signed_in(staff(room.dialogue, "rapporteur", "Petra"))
+    rapporteur = client_of(staff(room.dialogue, "rapporteur", "Petra"))
     jump(workshop, room, "rules")
     one, two = (say(person, room.issues[0], f"Digger {n} speaks.") for n, person in enumerate(room.people["gov"][:2]))
     facilitating.show(workshop=workshop, contribution=one)
