@@ -119,7 +119,14 @@ def test_rooms_take_from_each_other_in_one_direction():
             targets = (target.split(".") for target in imported(name, tree) if target.startswith("workshops."))
             graph[parts[0]] |= {to for _app, to, *_rest in targets if to in rooms} - {parts[0]}
     assert circles(graph) == []
+    assert {room: _plate(room) & rooms for room in rooms} == graph
     assert len(graph) == 9
+
+
+def _plate(room):
+    """What a room says that it takes from."""
+    said = ast.get_docstring(TREES[f"workshops.{room}"]).partition("Takes from:")[2]
+    return set(re.findall(r"\w+", said.partition(".")[0]))
 
 
 def test_exceptions_to_the_one_clock_are_there():
