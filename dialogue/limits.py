@@ -43,8 +43,8 @@ def begun(second):
 
 def _current(scope, subject, seconds):
     """The row of the current window, if something was tried in it."""
-    window = RawSQL(*_window(seconds), output_field=DateTimeField())
-    return Tries.objects.filter(key=_key(scope, subject), window=window)
+    window, parameters = _window(seconds)
+    return Tries.objects.filter(key=_key(scope, subject), window=RawSQL(window, parameters, DateTimeField()))
 
 
 def count(scope, subject, *, seconds):
