@@ -136,8 +136,8 @@ class Adapter(DefaultAccountAdapter):
             return _one_of_few(email)
         if template_prefix == CODE and user is None:
             return False
-        mark, many = signed.fingerprint(email), {"most": MOST, "seconds": LIFE * 60}
-        few = limits.allow("mails", mark, **many) and queueing.queued_lately(to=email, **MAILS) < MOST
+        fingerprint, many = signed.fingerprint(email), {"most": MOST, "seconds": LIFE * 60}
+        few = limits.allow("mails", fingerprint, **many) and queueing.queued_lately(to=email, **MAILS) < MOST
         return few or devices.may_mail(devices.mark_of(self.request, user))
 
     def _link(self, user, occasion):

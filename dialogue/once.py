@@ -34,13 +34,13 @@ def once(view):
         key = request.POST.get(FIELD, "") if request.method == "POST" else ""
         if not key:
             return view(request, *args, **kwargs)
-        mark = digests.salted("once press", f"{request.user.pk}|{request.path}|{key}")
+        press = digests.salted("once press", f"{request.user.pk}|{request.path}|{key}")
         content = digests.salted("once content", f"{key}|{_content(request)}")
         with transaction.atomic():
-            if not _take(mark, content):
-                return _again(request, Once.objects.get(pk=mark), content)
+            if not _take(press, content):
+                return _again(request, Once.objects.get(pk=press), content)
             response = view(request, *args, **kwargs)
-            _leave(mark, response)
+            _leave(press, response)
         return response
 
     guarded.is_once = True  # type: ignore[attr-defined]
@@ -62,15 +62,15 @@ def _bytes(file):
     return digest.hexdigest()
 
 
-def _take(mark, content):
+def _take(press, content):
     """True for the first press. While another one is being answered this waits until it is known whether its key is used up."""
     with connection.cursor() as cursor:
-        cursor.execute(TAKE, [mark, content, connection.ops.adapt_datefield_value(today())])
+        cursor.execute(TAKE, [press, content, connection.ops.adapt_datefield_value(today())])
         return bool(cursor.rowcount)
 
 
-def _leave(mark, response):
-    row = Once.objects.filter(pk=mark)
+def _leave(press, response):
+    row = Once.objects.filter(pk=press)
     if 300 <= response.status_code < 400:
         row.update(led_to=_path(response.url))
     else:

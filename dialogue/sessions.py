@@ -28,7 +28,7 @@ SELDOM = 10 * MINUTE  # between two cookies where hours are counted
 
 
 @dataclass(frozen=True)
-class Seen:
+class Stay:
     """Seconds since 1970: signed in, pressed last, last found to be of no team (or 0)."""
 
     since: int
@@ -67,7 +67,7 @@ def begun(request, *, shared):
     request.session[SINCE] = now
     request.session[SHARED] = shared
     request.life = {"value": MOST if shared or request.user.team_roles.exists() else None}
-    request.is_shared, request.seen, request.seen_is_kept = shared, Seen(now, now), False
+    request.is_shared, request.stay, request.stay_is_kept = shared, Stay(now, now), False
 
 
 def renew(request):
@@ -76,7 +76,7 @@ def renew(request):
     since = now - (MOST - RENEWED)
     request.session[SINCE] = since
     request.session.set_expiry(RENEWED)
-    request.seen, request.seen_is_kept, request.minutes_left = Seen(since, now), False, None
+    request.stay, request.stay_is_kept, request.minutes_left = Stay(since, now), False, None
 
 
 # ---- each request
@@ -86,7 +86,7 @@ def look(request):
     """End the session whose time is over. Sets on the request: `is_shared`; `has_ended`, if somebody was signed in and is no longer;
     `ended_shared`, if this was the end of it on a shared phone; `minutes_left`, if little is left to somebody of the team."""
     request.is_shared, request.has_ended, request.ended_shared = False, False, False
-    request.minutes_left, request.seen, request.seen_is_kept, request.life = None, None, False, None
+    request.minutes_left, request.stay, request.stay_is_kept, request.life = None, None, False, None
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return
     if not request.user.is_authenticated:
@@ -96,7 +96,7 @@ def look(request):
         return
     now, request.is_shared = _now(), bool(request.session.get(SHARED))
     _read(request, now)
-    shared_end = min(request.seen.last + SHARED_IDLE, request.seen.since + MOST) if request.is_shared else None
+    shared_end = min(request.stay.last + SHARED_IDLE, request.stay.since + MOST) if request.is_shared else None
     team_end = _team_end(request, now)
     if any(end is not None and now >= end for end in (shared_end, team_end)):
         _end(request)
@@ -114,10 +114,10 @@ def keep(request, response):
         return _forget(request, response)
     if request.life:
         request.session.set_expiry(**request.life)
-    if request.seen is None:  # signed in by a test's hand
+    if request.stay is None:  # signed in by a test's hand
         _read(request, _now())
-    pressed = replace(request.seen, last=_now()) if _is_press(request) else request.seen
-    if not request.seen_is_kept or request.is_shared or pressed.last - request.seen.last >= SELDOM:
+    pressed = replace(request.stay, last=_now()) if _is_press(request) else request.stay
+    if not request.stay_is_kept or request.is_shared or pressed.last - request.stay.last >= SELDOM:
         age = SHARED_IDLE - (_now() - pressed.last) if request.is_shared else settings.SESSION_COOKIE_AGE
         value = _signer(request).sign(f"{pressed.since}-{pressed.last}-{pressed.checked}")
         secure = bool(settings.SESSION_COOKIE_SECURE)
@@ -128,35 +128,35 @@ def keep(request, response):
 
 
 def _read(request, now):
-    """The Seen of this request. A session of the release before has no beginning: it begins when it is first seen."""
+    """The Stay of this request. A session of the release before has no beginning: it begins when it is first seen."""
     since = request.session.get(SINCE)
     try:
         parts = _signer(request).unsign(request.COOKIES.get(NAME, "")).split("-")
-        said = Seen(*map(int, parts))
+        said = Stay(*map(int, parts))
     except (BadSignature, ValueError, TypeError):
         begins = now if since is None else since
-        request.seen, request.seen_is_kept = Seen(begins, begins), False
+        request.stay, request.stay_is_kept = Stay(begins, begins), False
     else:
-        request.seen, request.seen_is_kept = replace(said, last=min(said.last, now)), True
+        request.stay, request.stay_is_kept = replace(said, last=min(said.last, now)), True
 
 
 def _team_end(request, now):
     """When the session of somebody in a team ends; None for others, and while it is far: who is in no team is asked of the database
     twice a day at most."""
-    seen = request.seen
-    end = min(seen.last + TEAM_IDLE, seen.since + MOST)
-    if end - now > WARNING or 0 <= now - seen.checked < TEAM_IDLE:
+    stay = request.stay
+    end = min(stay.last + TEAM_IDLE, stay.since + MOST)
+    if end - now > WARNING or 0 <= now - stay.checked < TEAM_IDLE:
         return None
     if request.user.team_roles.exists():
         return end
-    request.seen, request.seen_is_kept = replace(seen, checked=now), False
+    request.stay, request.stay_is_kept = replace(stay, checked=now), False
     return None
 
 
 def _end(request):
     request.has_ended, request.ended_shared, request.is_shared = True, request.is_shared, False
     request.session.flush()
-    request.user, request.seen = AnonymousUser(), None
+    request.user, request.stay = AnonymousUser(), None
 
 
 def _forget(request, response):

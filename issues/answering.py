@@ -1,5 +1,7 @@
 """Answering, changing and taking back. A request that speaks writes the spoken row and, the first time, its voice: nothing else."""
 
+from dataclasses import dataclass
+
 from django.db import connection, transaction
 
 from dialogue import digests, keys, turns
@@ -101,52 +103,67 @@ def state(own):
     return digests.short("|".join(map(str, own.latest))) if own else "none"
 
 
+@dataclass(frozen=True)
+class _Kept:
+    """What is kept of an answer: `words` as Contribution.WORDS, and the name under it, if any."""
+
+    words: tuple
+    named: bool
+    off_record: bool
+    name: str
+
+    def stands_in(self, row):
+        return (row.latest, row.off_record, row.voice.name) == (self.words, self.off_record, self.name)
+
+
+def _as_kept(participant, *, text, language="", show_group=True, off_record=False, with_name=False):
+    """No group but a named one declares a language or has an "off the record"; who speaks by name shows the group."""
+    off_record = off_record and participant.group.is_named
+    named = participant.group.is_named and not off_record
+    name = spoken_name(participant, with_person=with_name) if named else ""
+    return _Kept((text, language if named else "", show_group or named), named, off_record, name)
+
+
 @transaction.atomic
-def answer(
-    *, participant, question, text, language="", show_group=True, off_record=False, with_name=False, key="", before=""
-):
+def answer(*, participant, question, key="", before="", **said):
     """Write or change this person's answer to a question; returns it. `before`: the state that the form was opened on, if it says
-    one. Raises NotOpen, receipts.Repeated, receipts.Overtaken.
+    one; `said`: as `_as_kept` takes it. Raises NotOpen, receipts.Repeated, receipts.Overtaken.
 
     Two tabs at once take turns: one row, with one of the two texts. Words that others read already change at the next fixed
     time. On or off the record is another voice: a withdrawal and a new answer, which both wait.
     """
-    off_record = off_record and participant.group.is_named
-    named = participant.group.is_named and not off_record
-    name = spoken_name(participant, with_person=with_name) if named else ""
-    words = (text, language if named else "", show_group or named)
+    kept = _as_kept(participant, **said)
     old = _held(participant, question)
     form = _Form(participant, question, key, "answer")
     known = form.is_known(old)
     stands = _stands(participant.dialogue, old) if known else None
-    if stands and (stands.latest, stands.off_record, stands.voice.name) == (words, off_record, name):
+    if stands and kept.stands_in(stands):
         return stands  # also after the question has closed: it was in time
     _check(participant, question)
     if known:
         raise receipts.Repeated(stands)
     if before and before != state(old[-1] if old else None):
         raise receipts.Overtaken(old[-1] if old else None)
-    scope = scopes.answering(participant.group, question.issue_id, off_record)
-    voice = Voice.objects.speaking(participant, scope, name, form.voices.get(scope))
-    about = {"question": question, "receipt": form.receipts[scope], "named": named, "off_record": off_record}
-    return _write(participant.dialogue, voice, old, words, **about)
+    scope = scopes.answering(participant.group, question.issue_id, kept.off_record)
+    voice = Voice.objects.speaking(participant, scope, kept.name, form.voices.get(scope))
+    return _write(participant.dialogue, voice, old, kept, question=question, receipt=form.receipts[scope])
 
 
-def _write(dialogue, voice, old, words, *, question, receipt, named, off_record):
+def _write(dialogue, voice, old, kept, *, question, receipt):
     """Over the earlier answer of this voice, under the name of this press, or anew; what the person's other voice said goes."""
     moves = [c for c in old if c.voice_id != voice.pk and not c.take_back()]
     mine = next((c for c in old if c.voice_id == voice.pk), None)
     if mine:
         mine.voice = voice
-        mine.reword(words, receipt=receipt, silent=question.is_held_back)
+        mine.reword(kept.words, receipt=receipt, silent=question.is_held_back)
         Leaving.objects.forget(dialogue, mine)
         return mine
     return Contribution.objects.create(
-        **dict(zip(Contribution.WORDS, words, strict=True)),
+        **dict(zip(Contribution.WORDS, kept.words, strict=True)),
         voice=voice,
         question=question,
-        off_record=off_record,
-        released=releasing.is_read_at_once(question, named=named, moves=moves),
+        off_record=kept.off_record,
+        released=releasing.is_read_at_once(question, named=kept.named, moves=moves),
         silent=question.is_held_back,
         receipt=receipt,
     )

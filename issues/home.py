@@ -55,11 +55,7 @@ def page(here):
     """All that the home shows: five queries, six with an open ballot."""
     dialogue = here.dialogue
     personal = bool(here.participant) and dialogue.allows(Act.READ) and not dialogue.is_sealed
-    rounds = _rounds(dialogue, here.clock.now())
-    if rounds.open and here.is_late_for(rounds.open.opened_at):
-        rounds = replace(rounds, open=None)  # not open to this person
-    if not here.reads_words:
-        rounds = replace(rounds, open=None, last=None, lanes={})
+    rounds = _rounds_for(here)
     entries = _entries(here, rounds, personal)
     asked = [q for e in entries if not e.issue.is_removed for q in e.questions]
     three = _three(here, asked) if here.may_speak and dialogue.may_answer else []
@@ -98,6 +94,14 @@ def _seals_at(dialogue):
     if not dialogue.allows(Act.SEAL):
         return None
     return Sealing.objects.under_way().filter(dialogue=dialogue).values_list("due_at", flat=True).first()
+
+
+def _rounds_for(here):
+    """Those that are open to this person, and what they may read of the last one."""
+    rounds = _rounds(here.dialogue, here.clock.now())
+    if rounds.open and here.is_late_for(rounds.open.opened_at):
+        rounds = replace(rounds, open=None)
+    return rounds if here.reads_words else replace(rounds, open=None, last=None, lanes={})
 
 
 def _rounds(dialogue, now):

@@ -21,15 +21,10 @@ def page(here):
         "proposals": _proposals(here, tags),
         "papers": _papers(here, tags),
     }
-    now, marks = here.clock.now(), known["mark"]
-    today = now.date()
-    for name in ("answers", "reactions"):
-        for row in found[name]:
-            row.night = leaving.night_of(row, here.dialogue, marks, today)
-    for proposal in found["proposals"]:
-        row = proposal if proposal.mine else proposal.my_support
-        proposal.night = leaving.night_of(row, here.dialogue, marks, today)
+    now = here.clock.now()
     pieces = [*found["answers"], *found["reactions"], *found["proposals"]]
+    for piece in pieces:
+        piece.night = leaving.night_of(_own_row(piece), here.dialogue, known["mark"], now.date())
     return {
         **found,
         "is_empty": not any(found.values()),
@@ -38,6 +33,11 @@ def page(here):
         "why_then": release_words.why_then(here.dialogue) if _some_wait(found["answers"]) else "",
         **reading.proposing_opens(here),
     }
+
+
+def _own_row(piece):
+    """What the person wrote of it: of another's proposal, their support."""
+    return piece.my_support if isinstance(piece, Proposal) and not piece.mine else piece
 
 
 def _some_wait(answers):

@@ -1,19 +1,14 @@
 """Inviting by e-mail: link and code are derived from the invitation's id; only their hashes are stored."""
 
-import datetime
-
 from django.db import transaction
 
 from dialogue import database_time, job_names
 from dialogue.digests import digest
-from dialogue.mail import queueing, signed, stopping
-from dialogue.models import Job, Suppression, TeamLog
-from stakeholders import addresses, emails, joining, places, privacy
+from dialogue.mail import queueing
+from dialogue.models import TeamLog
+from stakeholders import addresses, emails, invitation_mail, joining, places, privacy
 from stakeholders.models import Invitation, Participant
 from stakeholders.models.participants import in_thirty_days
-
-UNDER_WAY = (Job.State.WAITING, Job.State.RUNNING, Job.State.HELD)
-MOST_A_DAY = 3
 
 
 class NotOpen(Exception):
@@ -22,10 +17,6 @@ class NotOpen(Exception):
 
 class Taken(Exception):
     """Another invitation of this dialogue went to that address."""
-
-
-class TooSoon(Exception):
-    """No further mail now; `args[0]` is "waiting" (the last one has not gone out yet), "often", or "silent" (wants none)."""
 
 
 @transaction.atomic
@@ -58,26 +49,11 @@ def _renew(invitation, said):
 def _arm(invitation):
     """Note the hashes of link and code, and queue the mail; link and code themselves are made when it is sent."""
     invitation.arm()
-    _post(invitation, f"invitation {invitation.created_at:%Y-%m-%dT%H:%M:%S.%f}")
+    _post(invitation, f"invitation {invitation_mail.made(invitation)}")
 
 
 def _post(invitation, occasion):
-    """Queue a mail; one of an older occasion that still waits is not sent. A mailbox that was refused gets another chance."""
-    invitation.occasion = occasion
-    invitation.save(update_fields=["occasion"])
-    forgive(invitation.email)
-    queueing.enqueue(
-        kind=job_names.SEND_INVITATION,
-        occasion=occasion,
-        recipient=invitation.pk,
-        dialogue=invitation.dialogue,
-        mailing=invitation.mailing,
-    )
-
-
-def forgive(email):
-    """Forget that a mailbox was refused: somebody of a team asks for another try. Who wants no mail stays left alone."""
-    Suppression.objects.filter(fingerprint=signed.fingerprint(email), reason=Suppression.Reason.REFUSED).delete()
+    invitation_mail.post(invitation, job_names.SEND_INVITATION, occasion, mailing=invitation.mailing)
 
 
 def _locked(invitation):
@@ -119,18 +95,12 @@ def readdress(*, participant, email, by):
 def send_again(*, invitation, by):
     """Mail an open invitation once more, with the same link; one that ran out or was taken back gets another.
 
-    Raises TooSoon, joining.Sealed and NotOpen("used"). Two presses at once: the second finds the first one's mail waiting.
+    Raises invitation_mail.TooSoon, joining.Sealed and NotOpen("used").
     """
     invitation = _locked(invitation)
-    if stopping.why_not(invitation.email, invitation.dialogue) == Suppression.Reason.UNSUBSCRIBED:
-        raise TooSoon("silent")
-    mails = Job.objects.filter(kind=job_names.SEND_INVITATION, recipient=str(invitation.pk))
-    if mails.filter(occasion=invitation.occasion, state__in=UNDER_WAY).exists() and invitation.is_open:
-        raise TooSoon("waiting")
-    if mails.filter(created_at__gt=database_time.Now() - datetime.timedelta(days=1)).count() >= MOST_A_DAY:
-        raise TooSoon("often")
+    occasion = invitation_mail.one_more(invitation, job_names.SEND_INVITATION)
     if invitation.is_open:
-        _post(invitation, f"again {mails.count()} {invitation.created_at:%Y-%m-%dT%H:%M:%S.%f}")
+        _post(invitation, occasion)
     else:
         _renew(invitation, {"invited_by": by})
         _arm(invitation)

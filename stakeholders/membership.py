@@ -4,17 +4,14 @@ Every verb holds the dialogue's row first: of two organisers who remove each oth
 more, and of joining as a participant and joining the team at once one finds the other.
 """
 
-import datetime
-
 from django.db import transaction
 
 from dialogue import database_time, job_names
 from dialogue.digests import digest
-from dialogue.mail import queueing, stopping
-from dialogue.models import Dialogue, Job, Suppression, TeamLog
+from dialogue.models import Dialogue, TeamLog
 from dialogue.rights import Right, Role, of
-from stakeholders import addresses, joining
-from stakeholders.invitations import MOST_A_DAY, UNDER_WAY, NotOpen, TooSoon, forgive
+from stakeholders import addresses, invitation_mail, joining
+from stakeholders.invitations import NotOpen
 from stakeholders.models import TeamInvitation
 from stakeholders.models.team import in_two_weeks
 
@@ -88,35 +85,23 @@ def _renew(invitation, *, by, **said):
         setattr(invitation, name, value)
     invitation.save()
     invitation.arm()
-    _post(invitation, f"team {invitation.created_at:%Y-%m-%dT%H:%M:%S.%f}")
+    _post(invitation, f"team {invitation_mail.made(invitation)}")
 
 
 def _post(invitation, occasion):
-    """Queue a mail; one of an older occasion that still waits is not sent. The link itself is made when it is sent."""
-    invitation.occasion = occasion
-    invitation.save(update_fields=["occasion"])
-    forgive(invitation.email)
-    queueing.enqueue(
-        kind=job_names.SEND_TEAM_INVITATION, occasion=occasion, recipient=invitation.pk, dialogue=invitation.dialogue
-    )
+    invitation_mail.post(invitation, job_names.SEND_TEAM_INVITATION, occasion)
 
 
 @transaction.atomic
 def send_again(*, invitation, by):
     """Mail an open invitation once more, with the same link; one that ran out or was taken back gets another.
 
-    Raises TooSoon, NotOpen("used"), NotAllowed and joining.Sealed.
+    Raises invitation_mail.TooSoon, NotOpen("used"), NotAllowed and joining.Sealed.
     """
     invitation = _unused(invitation, _hold_open(invitation.dialogue, by))
-    if stopping.why_not(invitation.email, invitation.dialogue) == Suppression.Reason.UNSUBSCRIBED:
-        raise TooSoon("silent")
-    mails = Job.objects.filter(kind=job_names.SEND_TEAM_INVITATION, recipient=str(invitation.pk))
-    if mails.filter(occasion=invitation.occasion, state__in=UNDER_WAY).exists() and invitation.is_open:
-        raise TooSoon("waiting")
-    if mails.filter(created_at__gt=database_time.Now() - datetime.timedelta(days=1)).count() >= MOST_A_DAY:
-        raise TooSoon("often")
+    occasion = invitation_mail.one_more(invitation, job_names.SEND_TEAM_INVITATION)
     if invitation.is_open:
-        _post(invitation, f"again {mails.count()} {invitation.created_at:%Y-%m-%dT%H:%M:%S.%f}")
+        _post(invitation, occasion)
     else:
         _renew(invitation, by=by)
     _log(invitation.dialogue, by, "invited into the team again", invitation.role)

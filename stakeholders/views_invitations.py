@@ -12,7 +12,7 @@ from dialogue import sessions, text
 from dialogue.ids import row_id
 from dialogue.once import once
 from dialogue.rights import Right
-from stakeholders import invitation_words, invitations, joining
+from stakeholders import invitation_mail, invitation_words, invitations, joining
 from stakeholders.access import enter_team
 from stakeholders.forms_invitations import CorrectForm, InviteForm
 from stakeholders.models import Invitation
@@ -135,7 +135,7 @@ def invitation_resend(request, dialogue, pk):
     }
     try:
         invitations.send_again(invitation=invitation, by=request.user)
-    except (invitations.NotOpen, invitations.TooSoon) as reason:
+    except (invitations.NotOpen, invitation_mail.TooSoon) as reason:
         messages.info(request, said[str(reason)] % {"email": invitation.email})
     except joining.Sealed:
         return sealed(request, dialogue)

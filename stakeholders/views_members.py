@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from dialogue.models import TeamMember
 from dialogue.once import once
 from dialogue.rights import Right
-from stakeholders import invitation_words, invitations, joining, membership, team_list
+from stakeholders import invitation_mail, invitation_words, invitations, joining, membership, team_list
 from stakeholders.access import enter_team
 from stakeholders.forms_members import InviteMemberForm, RoleForm
 
@@ -101,7 +101,7 @@ def team_invitation_again(request, dialogue, pk):
         with _told(request):
             membership.send_again(invitation=invitation, by=request.user)
             messages.success(request, _("The invitation to %(email)s is on its way again.") % words)
-    except (invitations.NotOpen, invitations.TooSoon) as reason:
+    except (invitations.NotOpen, invitation_mail.TooSoon) as reason:
         messages.info(request, said[str(reason)] % words)
     return _back(dialogue)
 

@@ -10,12 +10,8 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-FLOORS = (
-    "dialogue",
-    "stakeholders",
-    "issues",
-    "workshops",
-)  # as tests/stair.py, which needs Django; a merge may lack settings
+# As tests/stair.py, which reads every source: in the middle of a merge one may not be readable.
+FLOORS = ("dialogue", "stakeholders", "issues", "workshops")
 FILE = ROOT / "tests" / "frozen_migrations.txt"
 
 

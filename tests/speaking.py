@@ -1,10 +1,11 @@
-"""A browser of somebody who speaks: with each press it sends what the page's form would, the key."""
+"""A browser of somebody who speaks: with each press it sends what the page's form would, the key; whose it is, where it goes."""
 
 import hashlib
 import re
 import time
 
 from django.test import Client
+from django.urls import reverse
 
 from dialogue import form_keys
 from stakeholders.models import Participant
@@ -39,3 +40,16 @@ class Speaker(Client):
         user = self.session.get("_auth_user_id")
         person = Participant.objects.here().filter(user=user, dialogue__slug=slug).select_related("dialogue").first()
         return data | {"key": key_of(person, data.get("key", ""))} if person else data
+
+
+def client_of(person=None):
+    """Signed in as a user or as a participant's user; as nobody without one."""
+    client = Speaker()
+    if person:
+        client.force_login(getattr(person, "user", person))
+    return client
+
+
+def at(name, *args, dialogue="april"):
+    """The address of a page of the tests' dialogue."""
+    return reverse(name, args=[dialogue, *args])

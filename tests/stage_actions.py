@@ -13,7 +13,7 @@ from issues.models import Contribution, Question, Vote
 from stakeholders.models import Participant, StakeholderGroup
 from workshops.models import RoomQuestion, Seat, Session, Workshop
 from workshops.plan import planning
-from workshops.room import attending, facilitating
+from workshops.room import attending, facilitating, what_next
 
 
 def april():
@@ -63,7 +63,7 @@ def gather(featured):
 
 def write(texts, featured):
     """Some of the others, all of hidden groups, answer the open question, as they would: nothing is released by it."""
-    asked = facilitating.open_question(it())
+    asked = what_next.open_question(it())
     asked.question.issue.dialogue = april()
     people = april().participants.confirmed().exclude(user__email__in=[f"{key}@demo.example" for key in featured])
     people = people.filter(group__key__in=("diggers", "owners")).select_related("user", "group", "dialogue")
@@ -99,7 +99,7 @@ def ask(number=1, minutes=10, silent=False, text=""):
 
 def say(texts):
     """One person each answers the open question; released at once."""
-    asked = facilitating.open_question(it())
+    asked = what_next.open_question(it())
     asked.question.issue.dialogue = april()
     people = april().participants.confirmed().select_related("user", "group", "dialogue").order_by("group", "pk")
     step = max(1, people.count() // len(texts))
@@ -109,12 +109,12 @@ def say(texts):
 
 
 def clean():
-    asked = facilitating.open_question(it())
+    asked = what_next.open_question(it())
     Contribution.objects.filter(question=asked.question).delete()
 
 
 def end():
-    facilitating.end_question(asked=facilitating.open_question(it()))
+    facilitating.end_question(asked=what_next.open_question(it()))
 
 
 def show(translation=""):

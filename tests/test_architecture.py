@@ -1,4 +1,4 @@
-"""Imports and foreign keys go down only, and nothing a voice writes can lead to a person. The rules are in stair.py."""
+"""Imports and foreign keys go down only, and nothing a voice writes can lead to a person. The rules are in stair*.py."""
 
 import ast
 import re
@@ -17,36 +17,27 @@ from tests.stair import (
     DEMO,
     FLOORS,
     FOLDERS,
-    OWN_CLOCK,
-    OWN_CLOCKS,
     PURE,
     ROOT,
     SOURCES,
     STAIR,
     STEPS,
     TREES,
-    bridges,
     circles,
     demo_imports,
-    generic_relations,
     imported,
     impure_imports,
     inline_imports,
     is_package,
-    is_spoken,
     junk_drawers,
-    own_clocks,
-    phase_comparisons,
-    public_names,
-    session_kinds_named,
-    stamped,
     step_of,
-    traces,
     upward_imports,
-    upward_relations,
-    writing_pages,
 )
+from tests.stair_clocks import OWN_CLOCK, OWN_CLOCKS, own_clocks, stamped
 from tests.stair_keys import key_readers
+from tests.stair_models import bridges, generic_relations, is_spoken, traces, upward_relations
+from tests.stair_pages import public_names, writing_pages
+from tests.stair_tables import phase_comparisons, session_kinds_named
 
 # Pages that need no sign-in. A name that is not here, or stands here without being public, fails.
 PUBLIC = {
@@ -128,7 +119,14 @@ def test_rooms_take_from_each_other_in_one_direction():
             targets = (target.split(".") for target in imported(name, tree) if target.startswith("workshops."))
             graph[parts[0]] |= {to for _app, to, *_rest in targets if to in rooms} - {parts[0]}
     assert circles(graph) == []
+    assert {room: _plate(room) & rooms for room in rooms} == graph
     assert len(graph) == 9
+
+
+def _plate(room):
+    """What a room says that it takes from."""
+    said = ast.get_docstring(TREES[f"workshops.{room}"]).partition("Takes from:")[2]
+    return set(re.findall(r"\w+", said.partition(".")[0]))
 
 
 def test_exceptions_to_the_one_clock_are_there():

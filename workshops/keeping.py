@@ -49,13 +49,18 @@ class Wanted:
         return documents.digest(self.document, self.form)
 
     @property
-    def once(self):
-        """Names the job: other words are another job."""
+    def job(self):
+        """What names its job: other words are another job."""
         return {
             "kind": job_names.KEEP_DOCUMENT,
             "occasion": f"{self.place} {self.form}",
             "recipient": f"{self.dialogue.pk} {self.digest[:40]}",
         }
+
+    @property
+    def order(self):
+        """What the worker is told: where the words are found again, never the words."""
+        return {"dialogue": self.dialogue.pk, "place": self.place, "form": self.form, "language": _language()}
 
     def written(self):
         """(bytes, content type, extension). Raises typesetting.Unmade."""
@@ -111,25 +116,23 @@ def _keep_if_possible(wanted, content):
 
 def _ask(wanted):
     """The job that makes it; one that was done, and whose document is gone again, is woken."""
-    order = {"dialogue": wanted.dialogue.pk, "place": wanted.place, "form": wanted.form, "language": _language()}
-    rest = {"dialogue": None, "payload": order, "lane": Job.Lane.SLOW, "minutes": TRY_MINUTES}
-    job = queueing.enqueue(**wanted.once, **rest)
+    rest = {"dialogue": None, "payload": wanted.order, "lane": Job.Lane.SLOW, "minutes": TRY_MINUTES}
+    job = queueing.enqueue(**wanted.job, **rest)
     if job.state in (Job.State.DONE, Job.State.SKIPPED):
-        _wake(wanted, order, Job.State.DONE, Job.State.SKIPPED)
+        _wake(wanted, Job.State.DONE, Job.State.SKIPPED)
         job.refresh_from_db()
     return job
 
 
 def again(wanted):
     """Let the worker try once more to make what it could not make; pressed at any other time, nothing happens."""
-    order = {"dialogue": wanted.dialogue.pk, "place": wanted.place, "form": wanted.form, "language": _language()}
-    _wake(wanted, order, Job.State.DEAD)
+    _wake(wanted, Job.State.DEAD)
 
 
-def _wake(wanted, order, *states):
+def _wake(wanted, *states):
     now = database_time.now()
-    ended = Job.objects.filter(**wanted.once, state__in=states)
-    fresh = {"tries": 0, "error": "", "finished_at": None, "payload": order, "run_after": now}
+    ended = Job.objects.filter(**wanted.job, state__in=states)
+    fresh = {"tries": 0, "error": "", "finished_at": None, "payload": wanted.order, "run_after": now}
     fresh |= {"give_up_at": now + datetime.timedelta(minutes=TRY_MINUTES)}
     ended.update(state=Job.State.WAITING, **fresh)
 

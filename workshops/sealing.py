@@ -42,6 +42,12 @@ def current(dialogue):
     return Sealing.objects.filter(dialogue=dialogue, called_off_at=None).select_related("first_by", "second_by").first()
 
 
+def last_called_off(dialogue):
+    """The sealing that was called off last, or None."""
+    found = Sealing.objects.filter(dialogue=dialogue).exclude(called_off_at=None)
+    return found.select_related("called_off_by").order_by("-called_off_at").first()
+
+
 def state_of(dialogue, found):
     """A word for the page: "" before anybody confirmed, "first", "waiting", "running", "failed" or "done"."""
     if dialogue.is_sealed:

@@ -33,9 +33,11 @@ def sealing_page(request, dialogue):
     """For the whole team to read; its organisers decide."""
     here = enter_team(request.user, dialogue, Right.READ)
     found = sealing.current(here.dialogue)
+    state = sealing.state_of(here.dialogue, found)
     more = {
         "sealing": found,
-        "state": sealing.state_of(here.dialogue, found),
+        "state": state,
+        "before": None if state else sealing.last_called_off(here.dialogue),
         "may_seal": here.dialogue.allows(Act.SEAL),
         "closed": phases.named(Act.SEAL),
         "hours": settings.SEAL_WAIT_HOURS,

@@ -18,8 +18,8 @@ def try_again(*, jobs, dialogue, by):
     `jobs`: a queryset; only given-up ones of this dialogue are touched.
     """
     dead = Job.objects.filter(pk__in=list(jobs.in_trouble().filter(dialogue=dialogue).values_list("pk", flat=True)))
-    marks = [mark for mark in dead.values_list("sent_to", flat=True) if mark]
-    Suppression.objects.filter(dialogue=None, reason=Suppression.Reason.REFUSED, fingerprint__in=marks).delete()
+    refused = [fingerprint for fingerprint in dead.values_list("sent_to", flat=True) if fingerprint]
+    Suppression.objects.filter(dialogue=None, reason=Suppression.Reason.REFUSED, fingerprint__in=refused).delete()
     count = dead.wake(database_time.now())
     if count:
         TeamLog.objects.create(dialogue=dialogue, by=by, action="tried mail again", detail=str(count))

@@ -1,4 +1,4 @@
-"""What we alone can make and read again: the mark of an address, the return address of a mail."""
+"""What we alone can make and read again: the fingerprint of an address, the return address of a mail."""
 
 import hmac
 

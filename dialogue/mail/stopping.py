@@ -22,8 +22,8 @@ def read_stop_token(token):
     plain, _dot, proof = token.rpartition(".")
     if not hmac.compare_digest(proof.encode(), signed.digest("stop", plain)[:20].encode()):
         return None
-    pk, _dot, mark = plain.partition(".")
-    return int(pk) or None, mark
+    pk, _dot, fingerprint = plain.partition(".")
+    return int(pk) or None, fingerprint
 
 
 def stop_link(address, dialogue):
@@ -41,20 +41,20 @@ def why_not(address, dialogue):
 
 
 @transaction.atomic
-def stop(*, dialogue_id, mark):
+def stop(*, dialogue_id, fingerprint):
     """No more mail of this dialogue for the address with this fingerprint; twice is harmless."""
     Suppression.objects.get_or_create(
-        fingerprint=mark, dialogue_id=dialogue_id, defaults={"reason": Suppression.Reason.UNSUBSCRIBED}
+        fingerprint=fingerprint, dialogue_id=dialogue_id, defaults={"reason": Suppression.Reason.UNSUBSCRIBED}
     )
 
 
 @transaction.atomic
-def resume(*, dialogue_id, mark):
+def resume(*, dialogue_id, fingerprint):
     """Take the wish back. What a mail server said about the mailbox stays."""
     wishes = Suppression.objects.filter(reason=Suppression.Reason.UNSUBSCRIBED)
-    wishes.filter(fingerprint=mark, dialogue_id=dialogue_id).delete()
+    wishes.filter(fingerprint=fingerprint, dialogue_id=dialogue_id).delete()
 
 
-def is_stopped(*, dialogue_id, mark):
+def is_stopped(*, dialogue_id, fingerprint):
     wishes = Suppression.objects.filter(reason=Suppression.Reason.UNSUBSCRIBED)
-    return wishes.filter(fingerprint=mark, dialogue_id=dialogue_id).exists()
+    return wishes.filter(fingerprint=fingerprint, dialogue_id=dialogue_id).exists()

@@ -16,7 +16,7 @@ def _wish(token):
     found = stopping.read_stop_token(token)
     if found is None or not (found[0] is None or Dialogue.objects.filter(pk=found[0]).exists()):
         raise Http404
-    return {"dialogue_id": found[0], "mark": found[1]}
+    return {"dialogue_id": found[0], "fingerprint": found[1]}
 
 
 def _page(request, token, wish):

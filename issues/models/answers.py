@@ -40,6 +40,30 @@ class SpokenText(Spoken):
     def is_leaving(self):
         return self.pending == Pending.GONE
 
+    @property
+    def pending_fields(self):
+        """The columns that say what of it waits."""
+        return ["pending"]
+
+    def stand(self):
+        """Nothing of it waits any more; not saved."""
+        self.pending = ""
+
+    def take_back(self, press="", *, now=False):
+        """What nobody has read goes; what others read goes at the next fixed time, unless `now`. True if it went. Its receipt
+        stands on it as long as it does: empty, it would mark for good what its author kept after all."""
+        goes = now or not self.released
+        self.voice.spend(press, self.receipt if goes else "")
+        if goes:
+            self.delete()
+            return True
+        self.stand()
+        self.pending = Pending.GONE
+        self.save(update_fields=self.pending_fields)
+        return False
+
+    take_back.alters_data = True
+
 
 class ContributionQuerySet(models.QuerySet):
     def released(self):
@@ -123,29 +147,17 @@ class Contribution(SpokenText):
 
     reword.alters_data = True
 
+    @property
+    def pending_fields(self):
+        return PENDING_FIELDS
+
     def stand(self):
-        """Nothing of it waits any more; not saved."""
         for name, value in NOTHING_PENDING.items():
             setattr(self, name, value)
 
     def _set(self, words, before=""):
         for name, value in zip(self.WORDS, words, strict=True):
             setattr(self, f"{before}{name}", value)
-
-    def take_back(self, press="", *, now=False):
-        """What nobody has read goes; what others read goes at the next fixed time, unless `now`. True if it went. Its receipt
-        stands on it as long as it does: empty, it would mark for good what its author kept after all."""
-        goes = now or not self.released
-        self.voice.spend(press, self.receipt if goes else "")
-        if goes:
-            self.delete()
-            return True
-        self.stand()
-        self.pending = Pending.GONE
-        self.save(update_fields=PENDING_FIELDS)
-        return False
-
-    take_back.alters_data = True
 
 
 NOTHING_PENDING = {

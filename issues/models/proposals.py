@@ -56,19 +56,6 @@ class Proposal(SpokenText):
     def has_support(self):
         return self.supported_on is not None
 
-    def take_back(self, press="", *, now=False):
-        """As an answer's."""
-        goes = now or not self.released
-        self.voice.spend(press, self.receipt if goes else "")
-        if goes:
-            self.delete()
-            return True
-        self.pending = Pending.GONE
-        self.save(update_fields=["pending"])
-        return False
-
-    take_back.alters_data = True
-
 
 class Support(Spoken):
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="supports")

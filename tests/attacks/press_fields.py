@@ -16,7 +16,7 @@ from tests import factories
 from tests.attacks.worlds import client_of
 from tests.speaking import key_of
 from workshops.models import Session, Workshop
-from workshops.room import facilitating
+from workshops.room import what_next
 from workshops.tables import noting
 
 
@@ -137,7 +137,7 @@ def workshop_of(world):
 
 def seen(world, **more):
     """A press of the console says which state it saw."""
-    return {"seen": facilitating.next_action(workshop_of(world)).seen, **more}
+    return {"seen": what_next.next_action(workshop_of(world)).seen, **more}
 
 
 def in_a_week():

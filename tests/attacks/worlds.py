@@ -15,7 +15,7 @@ from stakeholders.lists import invitation_lists, people_file
 from stakeholders.models import Invitation
 from tests import factories
 from tests.issues.voting_room import Room, make_room, marks, staff
-from tests.speaking import Speaker
+from tests.speaking import client_of
 from workshops.drafts import drafting
 from workshops.models import AgendaDraft, Seat, Summary, Workshop
 from workshops.plan import planning
@@ -330,13 +330,6 @@ def say(person, issue, text, **more):
 def propose(person, title, **more):
     sides = {"problem": "It is slow.", "opportunity": "It could be fast.", "questions": ["How?"], "language": "en"}
     return proposing.propose(participant=person, title=title, **{**sides, **more})
-
-
-def client_of(user=None):
-    client = Speaker()
-    if user:
-        client.force_login(user)
-    return client
 
 
 def callers(world):

@@ -12,6 +12,8 @@ from dialogue.models import Tries
 
 pytestmark = pytest.mark.django_db
 START = datetime.datetime(2027, 4, 12, 8, tzinfo=datetime.UTC)
+TEN_YEARS = 3650 * 86400  # seconds
+usual = limits._window  # each test has another one (tests/conftest.py)
 
 
 def allow(subject="nina@x.test", scope="password", most=3, seconds=60):
@@ -70,6 +72,7 @@ def test_table_names_nobody(settings):
     assert Tries.objects.count() == 2  # the same subject looks different under another secret
 
 
+@pytest.mark.sqlite  # PostgreSQL's clock no test can turn
 def test_old_windows_are_swept_away():
     with time_machine.travel(START, tick=False) as clock:
         allow()
@@ -77,6 +80,27 @@ def test_old_windows_are_swept_away():
         allow()
         limits.sweep()
     assert Tries.objects.count() == 1
+
+
+@pytest.mark.sqlite
+def test_window_begins_at_a_whole_number_of_windows_since_1970(monkeypatch):
+    monkeypatch.setattr(limits, "_window", usual)
+    with time_machine.travel(START + datetime.timedelta(seconds=59), tick=False):
+        allow()
+        assert limits.remaining("password", "nina@x.test", most=3, seconds=60) == 2
+    assert Tries.objects.get().window == START
+
+
+@pytest.mark.postgresql
+def test_machine_whose_clock_is_wrong_counts_into_the_same_window(monkeypatch):
+    monkeypatch.setattr(limits, "_window", usual)
+    allow(seconds=TEN_YEARS)
+    with time_machine.travel(datetime.datetime(2010, 1, 1, tzinfo=datetime.UTC), tick=False):
+        allow(seconds=TEN_YEARS)
+        assert limits.remaining("password", "nina@x.test", most=3, seconds=TEN_YEARS) == 1
+        limits.give_back("password", "nina@x.test", seconds=TEN_YEARS)
+    row = Tries.objects.get()
+    assert (row.count, row.window.timestamp() % TEN_YEARS) == (1, 0)
 
 
 @pytest.mark.trust("A6")

@@ -1,25 +1,12 @@
 """What forms of voices send, for the tests of what is sent twice."""
 
-from django.urls import reverse
-
 from issues import answering, proposing
 from tests.factories import question
-from tests.speaking import Speaker
 from tests.stack.visitor import Page
 
 K = "k"
 TICKS = ("show_", "off_", "with_", "urgent_")  # those that are on the page are ticked
 UNSEEN = ("receipt",)
-
-
-def at(name, *args):
-    return reverse(name, args=["april", *args])
-
-
-def client_of(person):
-    client = Speaker()
-    client.force_login(person.user)
-    return client
 
 
 def form_on(response, action):

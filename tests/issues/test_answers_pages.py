@@ -6,7 +6,6 @@ import re
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from django.utils import timezone
 
 from issues import answering, balloting, home, moderating, proposing, releasing, voting
@@ -15,7 +14,7 @@ from issues.models import Ballot, Contribution, Issue, Question, Reaction
 from stakeholders.models import StakeholderGroup
 from tests.factories import make_dialogue, make_issue, member, members, question, team, texts
 from tests.issues.voting_room import staff
-from tests.speaking import Speaker
+from tests.speaking import at, client_of
 
 pytestmark = pytest.mark.django_db
 HTML_LIMIT = 14_000  # bytes, compressed (DESIGN §7)
@@ -25,16 +24,6 @@ HTML_LIMIT = 14_000  # bytes, compressed (DESIGN §7)
 def april(settings):
     settings.DEMO = True  # the demo's people need no second sign-in step
     return make_dialogue()
-
-
-def client_of(person):
-    client = Speaker()
-    client.force_login(getattr(person, "user", person))
-    return client
-
-
-def at(name, *args, dialogue="april"):
-    return reverse(name, args=[dialogue, *args])
 
 
 QUESTION = ("rights", 1)
@@ -328,7 +317,7 @@ def test_tick_for_the_group_starts_by_policy(april, key, ticked):
 def test_named_group_may_go_off_the_record_and_add_the_name(april):
     kofi = member(april, "lsm", "Kofi", organisation="Gold Ridge")
     form = client_of(kofi).get(at("question", *QUESTION)).context["form"]
-    assert list(form.fields) == ["text", "off_record", "with_name", "language", "key"]
+    assert list(form.fields) == ["text", "off_record", "with_name", "language", "key", "before"]
     send(kofi, with_name="on")
     assert "Gold Ridge, Kofi" in get(member(april, "gov", "Ama"), "question", *QUESTION)
     send(kofi, "Between us", off_record="on", key="k2")

@@ -4,13 +4,12 @@ import datetime
 import re
 
 import pytest
-from django.urls import reverse
 
 from issues import moderating, proposing, reading, steering
 from issues.models import Proposal, Support
 from tests.factories import make_dialogue, member, members, team
 from tests.issues.voting_room import staff
-from tests.speaking import Speaker
+from tests.speaking import at, client_of
 
 pytestmark = pytest.mark.django_db
 FIELDS = {
@@ -26,16 +25,6 @@ FIELDS = {
 def april(settings):
     settings.DEMO = True  # the demo's people need no second sign-in step
     return make_dialogue()
-
-
-def client_of(person):
-    client = Speaker()
-    client.force_login(getattr(person, "user", person))
-    return client
-
-
-def at(name, *args):
-    return reverse(name, args=["april", *args])
 
 
 def get(person, name, *args, status=200):

@@ -9,9 +9,9 @@ from django.utils import timezone
 from issues import answering, proposing, releasing, voting
 from issues.models import Contribution, Leaving, Proposal, Reaction, Support, Vote
 from tests.factories import member, members, question
-from tests.issues.sending import at, client_of, form_on, kept, propose, say
+from tests.issues.sending import form_on, kept, propose, say
 from tests.issues.voting_room import make_room
-from tests.speaking import key_of
+from tests.speaking import at, client_of, key_of
 
 pytestmark = pytest.mark.django_db
 

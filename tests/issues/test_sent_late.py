@@ -12,9 +12,9 @@ from issues.receipts import Repeated
 from stakeholders.models import SpentReceipt, Voice
 from tests.attacks.linkage import hours
 from tests.factories import member, question
-from tests.issues.sending import K, at, client_of, kept, propose, say
+from tests.issues.sending import K, kept, propose, say
 from tests.issues.voting_room import make_room, marks
-from tests.speaking import key_of
+from tests.speaking import at, client_of, key_of
 
 pytestmark = pytest.mark.django_db
 

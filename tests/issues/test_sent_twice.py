@@ -10,8 +10,9 @@ from issues.forms_answers import AnswerForm, ProposalForm
 from issues.models import Contribution, Proposal, Reaction, Support, Vote
 from stakeholders.models import SpentReceipt, Voice
 from tests.factories import member, question
-from tests.issues.sending import K, at, client_of, form_on, kept, propose, say
+from tests.issues.sending import K, form_on, kept, propose, say
 from tests.issues.voting_room import in_threads, make_room, marks
+from tests.speaking import at, client_of
 
 pytestmark = pytest.mark.django_db
 QUICK = settings(

@@ -14,7 +14,7 @@ from django.utils import timezone
 from dialogue import devices, worker
 from dialogue.mail import signed, stopping
 from dialogue.models import Job, Mailing, Suppression, TeamLog, User
-from stakeholders import invitations, joining
+from stakeholders import invitation_mail, invitations, joining
 from stakeholders.models import Invitation, Participant, tokens
 from tests.factories import group, make_dialogue, member, person, team
 from tests.issues.voting_room import in_threads
@@ -401,7 +401,7 @@ def test_sending_again_keeps_the_link(client, april, organiser):
 
 def test_pressing_again_while_a_mail_waits_adds_none(april, organiser):
     invited = invite(april, organiser)
-    with pytest.raises(invitations.TooSoon, match="waiting"):
+    with pytest.raises(invitation_mail.TooSoon, match="waiting"):
         invitations.send_again(invitation=invited, by=organiser)
     assert len(mails_to("nina@x.test")) == 1
 
@@ -412,7 +412,7 @@ def test_nobody_is_mailed_more_than_three_times_a_day(april, organiser):
         send_all()
         invitations.send_again(invitation=invited, by=organiser)
     send_all()
-    with pytest.raises(invitations.TooSoon, match="often"):
+    with pytest.raises(invitation_mail.TooSoon, match="often"):
         invitations.send_again(invitation=invited, by=organiser)
     assert len(mails_to("nina@x.test")) == 3
 
@@ -433,7 +433,7 @@ def test_who_wants_no_mail_gets_none_again(april, organiser):
     invited = invite(april, organiser)
     send_all()
     Suppression.objects.create(fingerprint=signed.fingerprint(invited.email), dialogue=april, reason="unsubscribed")
-    with pytest.raises(invitations.TooSoon, match="silent"):
+    with pytest.raises(invitation_mail.TooSoon, match="silent"):
         invitations.send_again(invitation=invited, by=organiser)
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from dialogue import worker
 from dialogue.models import Job, TeamLog, TeamMember, User
 from issues import history
-from stakeholders import invitations, joining, membership
+from stakeholders import invitation_mail, invitations, joining, membership
 from stakeholders.models import Invitation, Participant, TeamInvitation, tokens
 from tests.factories import group, make_dialogue, member, person, team
 from tests.issues.voting_room import in_threads
@@ -152,13 +152,13 @@ def test_revoked_before_its_turn_is_not_sent(april, organiser):
 
 def test_sent_again_with_the_same_link_and_not_too_often(april, organiser):
     invited = invite(april, organiser)
-    with pytest.raises(invitations.TooSoon, match="waiting"):
+    with pytest.raises(invitation_mail.TooSoon, match="waiting"):
         membership.send_again(invitation=invited, by=organiser)
     for _n in range(2):
         worker.drain()
         membership.send_again(invitation=invited, by=organiser)
     worker.drain()
-    with pytest.raises(invitations.TooSoon, match="often"):
+    with pytest.raises(invitation_mail.TooSoon, match="often"):
         membership.send_again(invitation=invited, by=organiser)
     assert len({m.body.split("team-invitation/")[1][:32] for m in mail.outbox}) == 1
     accept(invited)

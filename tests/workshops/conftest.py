@@ -6,7 +6,8 @@ from issues import answering
 from issues.models import Ballot, Question
 from tests.built import built
 from tests.issues.voting_room import make_room
-from tests.workshops.meeting import MORNING, go_on, jump, signed_in
+from tests.speaking import client_of
+from tests.workshops.meeting import MORNING, go_on, jump
 from workshops.demo.demo_dialogue import Demo
 from workshops.models import Workshop
 from workshops.plan import planning
@@ -41,7 +42,7 @@ def workshop(room):
 
 @pytest.fixture
 def team(room):
-    return signed_in(room.organiser)
+    return client_of(room.organiser)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from tests.factories import make_dialogue, members, question
 from workshops import clock
 from workshops.models import Workshop
 from workshops.plan import planning
-from workshops.room import facilitating
+from workshops.room import facilitating, what_next
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite]  # PostgreSQL's clock no test can turn
 
@@ -120,11 +120,11 @@ def test_dialogue_knows_the_zone_of_the_workshop_under_way():
         return Dialogue.objects.get(pk=dialogue.pk).live_zone
 
     assert zone() == ""
-    facilitating.go_on(workshop=workshop, seen=facilitating.next_action(workshop).seen, by=None)
+    facilitating.go_on(workshop=workshop, seen=what_next.next_action(workshop).seen, by=None)
     assert zone() == "Africa/Accra"
     workshop.refresh_from_db()
     planning.change(workshop=workshop, by=None, zone="Africa/Nairobi")
     assert zone() == "Africa/Nairobi"
     assert session.workshop_id == workshop.pk
-    facilitating.go_on(workshop=workshop, seen=facilitating.next_action(Workshop.objects.get()).seen, by=None)
+    facilitating.go_on(workshop=workshop, seen=what_next.next_action(Workshop.objects.get()).seen, by=None)
     assert zone() == ""

@@ -10,12 +10,12 @@ from django.utils import timezone
 from issues.models import Ballot
 from tests.attacks.worlds import client_of
 from tests.issues.voting_room import make_room
-from tests.workshops.room.test_room_pages import at
+from tests.workshops.meeting import at
 from workshops import session_kinds
 from workshops.models import Session
 from workshops.plan import planning
 from workshops.room import facilitating, live, polling
-from workshops.room.facilitating import next_action
+from workshops.room.what_next import next_action
 from workshops.session_kinds import Kind
 
 pytestmark = pytest.mark.django_db
@@ -71,9 +71,9 @@ def test_kind_is_named_on_console_plan_room_and_wall(room, opened, kind):
     workshop = opened(kind)
     label, team = str(kind.label), client_of(room.organiser)
     places = {
-        f"Now · {label}": team.get(at("console", workshop)),
-        f"<b>{label}</b>": team.get(at("workshop", workshop)),
-        f"<h1>{label}</h1>": client_of(room.people["lsm"][0].user).get(at("room", workshop)),
+        f"Now · {label}": team.get(at("console")),
+        f"<b>{label}</b>": team.get(at("workshop")),
+        f"<h1>{label}</h1>": client_of(room.people["lsm"][0].user).get(at("room")),
         f">{label}</h1>": Client().get(f"/wall/{workshop.wall_key}/scene/"),
     }
     assert [words for words, page in places.items() if words not in page.content.decode()] == []
@@ -82,8 +82,8 @@ def test_kind_is_named_on_console_plan_room_and_wall(room, opened, kind):
 
 @pytest.mark.parametrize("kind", Kind)
 def test_kind_stands_in_the_minutes_or_is_left_out_on_purpose(room, opened, kind):
-    workshop = opened(kind)
-    page = client_of(room.organiser).get(at("minutes", workshop)).content.decode()
+    opened(kind)
+    page = client_of(room.organiser).get(at("minutes")).content.decode()
     assert (f"<h3>{kind.label}" in page) is session_kinds.row(kind).is_told
 
 

@@ -211,6 +211,20 @@ def test_each_organiser_can_call_it_off(april):
     assert history.history(april.dialogue)[0].sentence == "Called the sealing off."
 
 
+def test_page_says_who_called_it_off_until_somebody_confirms_again(april):
+    def page():
+        return client_of(april.colleague).get("/d/april/team/sealing/").content.decode().partition("Last called off")[2]
+
+    assert page() == ""
+    confirm(april)
+    sealing.call_off(dialogue=april.dialogue, by=april.organiser)
+    assert page().startswith("</dt><dd><bdi>Ama</bdi>, ")
+    april.organiser.delete()
+    assert (page() != "", "<bdi>" in page().partition("</dd>")[0]) == (True, False)
+    sealing.confirm(dialogue=april.dialogue, by=april.colleague)
+    assert page() == ""
+
+
 def gone_back(april):
     back = phases.before("closed")
     steering.change_phase(dialogue=april.dialogue, phase=back, seen="closed", by=april.organiser)

@@ -5,16 +5,16 @@ import re
 from datetime import UTC, datetime
 
 import pytest
-from django.urls import reverse
 
 from stakeholders import privacy
 from stakeholders.models import PrivacyNotice
 from tests.attacks.worlds import client_of, say
 from tests.issues.voting_room import make_room, staff
+from tests.speaking import at
 from workshops.drafts import drafting
 from workshops.models import AgendaDraft, Session, Summary, Workshop
 from workshops.plan import planning
-from workshops.room import facilitating
+from workshops.room import facilitating, what_next
 from workshops.summaries import summarising
 
 pytestmark = pytest.mark.django_db
@@ -31,10 +31,6 @@ def room(settings):
 def both(room):
     """Two organisers, signed in."""
     return client_of(room.organiser), client_of(staff(room.dialogue, "organiser", "Second"))
-
-
-def at(name, *more):
-    return reverse(name, args=["april", *more])
 
 
 def seen_on(client, path, name="seen"):
@@ -167,7 +163,7 @@ def test_expected_people_are_kept_group_by_group(both, workshop):
 
 def test_translation_for_the_wall_shows_that_of_a_colleague(room, both, workshop):
     now = Workshop.objects.get(pk=workshop.pk)
-    facilitating.go_on(workshop=now, seen=facilitating.next_action(now).seen, by=room.organiser)
+    facilitating.go_on(workshop=now, seen=what_next.next_action(now).seen, by=room.organiser)
     said = say(room.people["lsm"][0], room.issues[0], "An answer")
     facilitating.show(workshop=workshop, contribution=said)
     console, path = at("console", workshop.number), at("console_translate", workshop.number)

@@ -15,7 +15,7 @@ from stakeholders.models import StakeholderGroup
 from workshops.console import heard
 from workshops.models import Seat
 from workshops.plan import planning
-from workshops.room import attending, facilitating, live, naming, speakers
+from workshops.room import attending, live, naming, speakers, what_next
 from workshops.tables import tabling
 
 LATE_FROM = 2  # minutes
@@ -42,12 +42,12 @@ def page(workshop):
 
 def _moves(workshop, sessions):
     """What the room can go on to, and what the presses ask first."""
-    action = facilitating.next_action(workshop)
+    action = what_next.next_action(workshop)
     return {
         "action": action,
         "press": button_words(action),
         "confirm": confirm(action),
-        "back_to": facilitating.session_before(sessions, workshop),
+        "back_to": what_next.session_before(sessions, workshop),
         "many_days": len({s.day for s in sessions}) > 1,
         "late": minutes_late(workshop, sessions),
         "obstacles": obstacles(workshop),

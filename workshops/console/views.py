@@ -32,8 +32,9 @@ from workshops.console.forms import (
     TranslationForm,
 )
 from workshops.entering import enter_team
+from workshops.minutes import minuting
 from workshops.models import Workshop
-from workshops.room import facilitating
+from workshops.room import facilitating, what_next
 
 CLOCK = re.compile(r'data-seconds="-?\d+"[^>]*>[^<]*')  # runs by itself; when it ends belongs to the version
 KEYS = re.compile(r'name="(csrfmiddlewaretoken|once)" value="[^"]*"')  # each form has fresh ones
@@ -182,7 +183,7 @@ def console_ask(request, here, workshop):
 
 @press()
 def console_end_question(request, here, workshop):
-    facilitating.end_question(asked=facilitating.open_question(workshop))
+    facilitating.end_question(asked=what_next.open_question(workshop))
 
 
 @press(Right.STEER)
@@ -245,15 +246,15 @@ def console_notes(request, here, workshop):
     if not form.is_valid():
         return page(request, here, workshop, 422, notes_form=form, noted=session or workshop.current)
     try:
-        both = facilitating.keep_notes(session=session, **form.cleaned_data)
-    except facilitating.TooLong as error:
+        both = minuting.keep_notes(session=session, **form.cleaned_data)
+    except minuting.TooLong as error:
         theirs, kept = error.args
         form = NotesForm({"notes": kept, "before": short(theirs)})
         form.add_error(
             None, _("Somebody else wrote notes meanwhile. Both texts stand below: shorten them, then keep them.")
         )
         return page(request, here, workshop, 422, notes_form=form, noted=session)
-    except facilitating.Published:
+    except minuting.Published:
         form.add_error(None, _("Not kept: the minutes are published. Copy what you typed, if you need it."))
         return page(request, here, workshop, 409, notes_form=form, noted=session)
     if both:

@@ -74,6 +74,12 @@ def _plan(dialogue, organiser, script, now):
     planning.move_session(session=second, by=organiser, places=1)
     for kind, text in script["scripts"].items():
         workshop.sessions.filter(kind=kind).update(script=text)
+    _set_days(workshop, talk, now)
+    return workshop
+
+
+def _set_days(workshop, talk, now):
+    """Yesterday from the morning on, and today so that the talk has begun a while ago."""
     before = [
         s.minutes for s in workshop.sessions.filter(day=2) if s.position < Session.objects.get(pk=talk.pk).position
     ]
@@ -86,7 +92,6 @@ def _plan(dialogue, organiser, script, now):
         workshop.days.filter(pk=day.pk).update(
             begins_at=begins_at, ends_at=begins_at + datetime.timedelta(minutes=length + 15)
         )
-    return workshop
 
 
 def _issues(workshop, ballot):

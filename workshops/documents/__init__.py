@@ -1,5 +1,7 @@
 """The agenda and the minutes as documents: plain structures, written in each format of `formats.FORMATS`.
 
+Takes from no other room.
+
 content, content_type, extension = documents.render(document, "pdf")
 """
 

@@ -15,6 +15,7 @@ from . import words
 from .charts import colour, lanes_alt, lanes_picture
 from .structure import paragraphs
 
+_PAPER = Path(__file__).with_name("paper.typ").read_text()
 _TEMPLATE = Path(__file__).with_name("agenda.typ").read_text()
 
 
@@ -24,8 +25,8 @@ def write(document):
 
 
 def fill(template, data):
-    """PDF bytes of a typst template (text) that reads `data` (anything JSON can hold) from its one input."""
-    return typesetting.pdf(template, data, note=gettext("[%(script)s writing: see the HTML or Word file]"))
+    """PDF bytes of a typst template (text, without what every one begins with), which finds `data`, anything JSON can hold."""
+    return typesetting.pdf(_PAPER + template, data, note=gettext("[%(script)s writing: see the HTML or Word file]"))
 
 
 def _data(document):

@@ -19,9 +19,8 @@ from workshops import documents, keeping
 from workshops.documents import report
 from workshops.drafts.views import document_response
 from workshops.entering import enter, enter_team
-from workshops.minutes import minutes
+from workshops.minutes import minutes, minuting
 from workshops.minutes.forms import AddedNoteForm
-from workshops.room import facilitating
 from workshops.summaries.views import order
 
 GUIDE = Path(settings.BASE_DIR) / "docs" / "facilitating.md"
@@ -43,7 +42,7 @@ def minutes_page(request, dialogue, number):
 def _note_form(here, workshop):
     """For those who write notes, once a session was held and until the minutes are published; else None."""
     held = minutes.held(workshop)
-    if not here.may(Right.NOTES) or not facilitating.are_notes_open(workshop) or not held.exists():
+    if not here.may(Right.NOTES) or not minuting.are_notes_open(workshop) or not held.exists():
         return None
     return AddedNoteForm(held=held)
 
@@ -62,12 +61,12 @@ def minutes_note(request, dialogue, number):
     if form.is_valid():
         session = form.cleaned_data["session"]
         try:
-            facilitating.keep_notes(session=session, notes=form.cleaned_data["notes"], before="")
+            minuting.keep_notes(session=session, notes=form.cleaned_data["notes"], before="")
             messages.success(request, _("Added to “%(name)s”.") % {"name": session.name})
             return redirect("minutes", dialogue, number)
-        except facilitating.TooLong:
+        except minuting.TooLong:
             form.add_error("notes", _("With this the notes of this session are too long. Shorten it."))
-        except facilitating.Published:
+        except minuting.Published:
             form.add_error(None, _("Not added: the minutes are published. Copy what you typed, if you need it."))
             return _page(request, here, workshop, form, status=409)
     return _page(request, here, workshop, form, status=422)
@@ -89,9 +88,9 @@ def minutes_publish(request, dialogue, number):
     """Let all members read the minutes."""
     _here, workshop = enter_team(request.user, dialogue, number, Right.PUBLISH)
     try:
-        if facilitating.publish_minutes(workshop=workshop, by=request.user):
+        if minuting.publish_minutes(workshop=workshop, by=request.user):
             messages.success(request, _("Everybody who takes part can read the minutes now."))
-    except facilitating.NotOver:
+    except minuting.NotOver:
         messages.warning(request, _("Not published: the workshop is not over yet."))
     return redirect("minutes", dialogue, number)
 

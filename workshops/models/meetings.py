@@ -32,6 +32,10 @@ class WorkshopQuerySet(models.QuerySet):
     def live(self):
         return self.filter(state=Workshop.State.LIVE)
 
+    def locked(self):
+        """Its row alone, with its dialogue: two of the team may press at once."""
+        return self.select_for_update(of=("self",)).select_related("dialogue")
+
 
 class Workshop(models.Model):
     class State(models.TextChoices):

@@ -39,7 +39,7 @@ def tell(*, workshop, by, again=False, seen=""):
     `again`: remind them of it, once a day at most; the same file changes nothing in a calendar that has it. `seen`: the sequence that
     the page showed. Raises planning.NotNow, Changed.
     """
-    workshop = _locked(workshop)
+    workshop = Workshop.objects.locked().get(pk=workshop.pk)
     if workshop.is_over:
         raise planning.NotNow
     if seen and seen != str(workshop.sequence):
@@ -54,13 +54,9 @@ def tell(*, workshop, by, again=False, seen=""):
 def call_off(*, workshop, by, tell):
     """Call a workshop off, and `tell` exactly those who were told of it; returns how many. Raises planning.NotNow."""
     planning.call_off(workshop=workshop, by=by)
-    workshop = _locked(workshop)
+    workshop = Workshop.objects.locked().get(pk=workshop.pk)
     people = who_was_told(workshop) if tell else guests(workshop).none()
     return _send(workshop, by, _occasion(workshop), people) if people.exists() else 0
-
-
-def _locked(workshop):
-    return Workshop.objects.select_for_update(of=("self",)).select_related("dialogue").get(pk=workshop.pk)
 
 
 def _occasion(workshop):

@@ -67,7 +67,7 @@ def _sessions(workshop, steps):
 
 def _open(workshop):
     """The workshop's row, locked: two of the team may change the plan at once. Raises NotNow."""
-    locked = Workshop.objects.select_for_update(of=("self",)).select_related("dialogue").get(pk=workshop.pk)
+    locked = Workshop.objects.locked().get(pk=workshop.pk)
     if locked.is_over:
         raise NotNow
     return locked
@@ -85,25 +85,32 @@ def change(*, workshop, by, days=None, seen="", **fields):
     locked = _open(workshop)
     if locked.state != Workshop.State.PLANNED and fields.get("names", locked.names) != locked.names:
         raise Begun
-    old_days = list(locked.days.values_list("begins_at", "ends_at"))
-    days = old_days if days is None else days
-    before = {name: getattr(locked, name) for name in fields}
-    old, new = (run_of_show.written(each, locked.zone) for each in (old_days, days))
-    fields = merging.merge(seen, fields | {"days": new}, before | {"days": old})
-    moves = fields.pop("days") != old and days != old_days
+    fields, days = _merged(locked, fields, days, seen)
+    shows = any(getattr(locked, name) != fields[name] for name in CALENDAR & set(fields))
     for name, value in fields.items():
         setattr(locked, name, value)
     locked.save(update_fields=list(fields))
     locked.tell_zone()
     locked.tell_expected()
-    if moves:
-        locked.days.all().delete()
+    if days is not None:
         _put_days(locked, days)
-    _changed(locked, calendar=moves or any(before[n] != fields[n] for n in CALENDAR & set(fields)))
+    _changed(locked, calendar=days is not None or shows)
     TeamLog.objects.create(dialogue=locked.dialogue, by=by, action="changed a workshop", detail=locked.title)
 
 
+def _merged(workshop, fields, days, seen):
+    """(the fields as they are to stand, the days if they move, else None). Raises merging.Clash."""
+    before = {name: getattr(workshop, name) for name in fields}
+    old_days = list(workshop.days.values_list("begins_at", "ends_at"))
+    days = old_days if days is None else days
+    old, new = (run_of_show.written(each, workshop.zone) for each in (old_days, days))
+    merged = merging.merge(seen, fields | {"days": new}, before | {"days": old})
+    moves = merged.pop("days") != old and days != old_days
+    return merged, days if moves else None
+
+
 def _put_days(workshop, days):
+    workshop.days.all().delete()
     WorkshopDay.objects.bulk_create(
         WorkshopDay(workshop=workshop, number=number, begins_at=begins, ends_at=ends)
         for number, (begins, ends) in enumerate(days, 1)

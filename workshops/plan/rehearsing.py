@@ -14,7 +14,7 @@ from issues.models import Contribution, Vote
 from stakeholders.models import CardBatch, Invitation, Participant, Relation, Voice
 from workshops import frameworks
 from workshops.models import Attendance, Session, Workshop, WorkshopDay
-from workshops.room import facilitating
+from workshops.room import what_next
 
 COPIED = (
     "question",
@@ -125,7 +125,7 @@ def let_them_speak(*, workshop, seed=0):
     Raises answering.NotOpen, voting.BallotClosed: the team may have changed the phase, or closed what was open.
     """
     chance = random.Random(seed)
-    asked = facilitating.open_question(workshop)
+    asked = what_next.open_question(workshop)
     ballot = workshop.dialogue.ballots.filter(closed_at=None).first()
     spoke = 0
     for person in invented(workshop.dialogue):

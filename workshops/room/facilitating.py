@@ -4,20 +4,19 @@ Every press says which step it saw. A second facilitator's late press finds anot
 """
 
 import datetime
-from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import F
 
 from dialogue import database_time
-from dialogue.digests import digest, short
+from dialogue.digests import digest
 from dialogue.models import TeamLog
 from issues import balloting, steering
-from issues.models import Ballot, Question
+from issues.models import Ballot
 from stakeholders.models import Participant
 from workshops.models import RoomQuestion, Session, Speaking, Workshop
-from workshops.models.meetings import NOTES_LIMIT
 from workshops.room import attending
+from workshops.room.what_next import next_action, open_question, session_before
 
 QUESTION_MINUTES = 10
 EXTRA_LIMIT = 240  # minutes that a session may be stretched or cut in all
@@ -28,100 +27,12 @@ class Late(Exception):
     """The room has moved on since the page was looked at."""
 
 
-class TooLong(Exception):
-    """`args`: the notes that somebody else kept meanwhile, and both texts, which together are too long."""
-
-
-class Published(Exception):
-    """The minutes can be read: nothing is added to them any more."""
-
-
-class NotOver(Exception):
-    """The workshop is still under way, or has not begun."""
-
-
-@dataclass(frozen=True)
-class Action:
-    """What the big button does. `code`: start, open_question, next_question, close_question, open_ballot, close_ballot,
-    next_session, finish or none."""
-
-    code: str
-    leaves: Session | None = None
-    closes: RoomQuestion | None = None
-    session: Session | None = None  # the one it goes to
-    question: Question | None = None  # the one it opens
-    ballot: Ballot | None = None  # the one it closes
-
-    @property
-    def seen(self):
-        """A word for the step: what it does, what it leaves and where it goes. A page that shows another one is late."""
-        named = (self.leaves, self.closes, self.session or self.question or self.ballot)
-        return "-".join([self.code, *(str(thing.pk if thing else 0) for thing in named)])
-
-
-# ---- what comes next
-
-
-def next_action(workshop):
-    """The sensible next step of the room as it stands."""
-    sessions = list(workshop.sessions.select_related("issue", "ballot"))
-    if workshop.is_over or not sessions:
-        return Action("none")
-    current = next((s for s in sessions if s.pk == workshop.current_id), None)
-    if current is None or not workshop.is_live:
-        return Action("start", session=sessions[0])
-    place = sessions.index(current)
-    after = sessions[place + 1] if place + 1 < len(sessions) else None
-    onward = Action("next_session", current, session=after) if after else Action("finish", current)
-    return _inside(workshop, current) or onward
-
-
-def open_question(workshop):
-    """The room's open question, or None."""
-    return (
-        RoomQuestion.objects.filter(session__workshop=workshop, closed_at=None)
-        .select_related("question__issue", "session")
-        .first()
-    )
-
-
-def _inside(workshop, current):
-    """What is still to be done inside the current session, or None."""
-    asked = open_question(workshop)
-    if asked or current.does.asks:
-        following = next_question(current)
-        if asked:
-            return Action("next_question" if following else "close_question", current, asked, question=following)
-        if following:
-            return Action("open_question", current, question=following)
-    if current.does.ballot:
-        if current.ballot_id is None:
-            return Action("open_ballot", current)
-        if current.ballot.is_open:
-            return Action("close_ballot", current, ballot=current.ballot)
-    return None
-
-
-def next_question(session):
-    """The first open question of the session's issue that this session has not had yet, or None."""
-    if session.issue_id is None:
-        return None
-    had = session.questions.values("question")
-    return session.issue.questions.filter(closed_at=None).exclude(pk__in=had).order_by("position").first()
-
-
-def session_before(sessions, workshop):
-    """Where a step back leads to, of the sessions in order; None at the first one and before the beginning."""
-    place = next((i for i, s in enumerate(sessions) if s.pk == workshop.current_id), 0)
-    return sessions[place - 1] if place else None
-
-
 # ---- the big button
 
 
 def _hold(workshop):
     """The workshop's row, locked until the press is through."""
-    return Workshop.objects.select_for_update(of=("self",)).select_related("dialogue", "current").get(pk=workshop.pk)
+    return Workshop.objects.locked().select_related("current").get(pk=workshop.pk)
 
 
 def _hold_open(workshop):
@@ -280,49 +191,6 @@ def record_agreement(*, workshop, by):
     if agreed:
         TeamLog.objects.create(dialogue=workshop.dialogue, by=by, action="agreed on the rule", detail=workshop.title)
         touch(workshop)
-
-
-# ---- notes and minutes
-
-
-def are_notes_open(workshop):
-    """Until the minutes of a workshop that is over are published: the release before published them at any time."""
-    return not (workshop.is_over and workshop.minutes_published_at) and not workshop.dialogue.is_sealed
-
-
-@transaction.atomic
-def keep_notes(*, session, notes, before):
-    """Keep the notes of a session. Where others wrote since `before` both texts stay, the later one below.
-
-    `before`: the digest of the notes that the page showed. True if there are two texts now. Raises TooLong, Published.
-    """
-    if not are_notes_open(_hold(session.workshop)):
-        raise Published
-    session = Session.objects.select_for_update().get(pk=session.pk)  # of two who press at once neither loses a word
-    theirs = session.notes
-    both = theirs != "" and short(theirs) != before and not notes.startswith(theirs)
-    if both and (not notes or theirs.endswith(f"\n\n{notes}")):
-        return False  # nothing to add, or added by an earlier press already
-    kept = f"{theirs}\n\n{notes}" if both else notes
-    if len(kept) > NOTES_LIMIT:
-        raise TooLong(theirs, kept)
-    session.notes = kept
-    session.save(update_fields=["notes"])
-    return both
-
-
-@transaction.atomic
-def publish_minutes(*, workshop, by):
-    """Let all members read the minutes. False if they can already. Raises NotOver."""
-    workshop = _hold(workshop)
-    if not workshop.is_over:
-        raise NotOver
-    published = Workshop.objects.filter(pk=workshop.pk, minutes_published_at=None).update(
-        minutes_published_at=database_time.Now()
-    )
-    if published:
-        TeamLog.objects.create(dialogue=workshop.dialogue, by=by, action="published the minutes", detail=workshop.title)
-    return bool(published)
 
 
 # ---- clock, wall, floor

@@ -34,7 +34,6 @@ def order(hands: Sequence[Hand], spoken: Mapping[str, int], last: str = "") -> l
 @dataclass(frozen=True)
 class Share:
     label: str
-    seconds: int
     against_equal: str  # "more", "about" or "less" than an equal share; "silent" if nobody spoke
 
 
@@ -46,8 +45,8 @@ def shares(labels: Sequence[str], spoken: Mapping[str, int]) -> list[Share]:
 
 def _share(label, seconds, total, lanes):
     if not seconds:
-        return Share(label, 0, "silent")
+        return Share(label, "silent")
     part = seconds / total
     equal = 1 / lanes
     word = "more" if part > equal * 1.25 else "less" if part < equal * 0.75 else "about"
-    return Share(label, seconds, word)
+    return Share(label, word)

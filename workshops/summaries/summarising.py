@@ -169,13 +169,7 @@ def send(*, summary, by):
     summary = Summary.objects.get(pk=summary.pk)
     summary.dialogue = dialogue
     now = database_time.now()
-    if summary.is_sent:
-        raise NotNow("sent")
-    if dialogue.summaries.filter(sent_at__date=now.date()).exists():
-        raise NotNow("today")
-    _settle(summary)
-    if dialogue.is_sealed or not (summary.has_news or summary.words.strip()):
-        raise NotNow("phase" if dialogue.is_sealed else "empty")
+    _settle_to_send(summary, now.date())
     name, about = f"summary {summary.number}", {"summary": summary.number}
     summary.mailing = Mailing.objects.create(
         dialogue=dialogue, kind=Mailing.Kind.SUMMARY, occasion=name, about=about, made_by=by, sent_at=now
@@ -190,6 +184,17 @@ def send(*, summary, by):
         dialogue=dialogue,
         mailing=summary.mailing,
     )
+
+
+def _settle_to_send(summary, today):
+    """Raises NotNow, also where nothing is left of a draft once it is settled."""
+    if summary.is_sent:
+        raise NotNow("sent")
+    if summary.dialogue.summaries.filter(sent_at__date=today).exists():
+        raise NotNow("today")
+    _settle(summary)
+    if summary.dialogue.is_sealed or not (summary.has_news or summary.words.strip()):
+        raise NotNow("phase" if summary.dialogue.is_sealed else "empty")
 
 
 def _settle(summary):

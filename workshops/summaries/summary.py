@@ -104,16 +104,9 @@ def _issues(dialogue, summaries):
     chosen = defaultdict(int)
     for entry in _listed(summaries, "issues"):
         chosen[entry["key"]] += entry["chosen"]
-    rows = SummaryAnswer.objects.filter(summary__in=summaries).order_by("pk")
-    answers, quoted, issues = defaultdict(list), defaultdict(list), {}
-    for row in rows.select_related("contribution__voice__group", "contribution__question__issue"):
-        said = row.contribution
-        issue = issues.setdefault(said.question.issue.key, said.question.issue)
-        if row.stands:
-            answers[issue.key].append(said)
-            quoted[issue.key] += [said] if row.quoted else []
-    for issue in dialogue.issues.filter(key__in=chosen.keys() - issues.keys()) if chosen.keys() - issues.keys() else ():
-        issues[issue.key] = issue
+    answers, quoted, issues = _said(summaries)
+    if silent := chosen.keys() - issues.keys():
+        issues |= {issue.key: issue for issue in dialogue.issues.filter(key__in=silent)}
     for issue in issues.values():
         issue.dialogue = dialogue
     return tuple(
@@ -126,6 +119,19 @@ def _issues(dialogue, summaries):
         )
         for key, issue in sorted(issues.items(), key=lambda pair: (pair[1].position, pair[1].pk))
     )
+
+
+def _said(summaries):
+    """Answers that can still be read, those of them that are quoted, and issues, by the issue's key; in one query."""
+    rows = SummaryAnswer.objects.filter(summary__in=summaries).order_by("pk")
+    answers, quoted, issues = defaultdict(list), defaultdict(list), {}
+    for row in rows.select_related("contribution__voice__group", "contribution__question__issue"):
+        said = row.contribution
+        issue = issues.setdefault(said.question.issue.key, said.question.issue)
+        if row.stands:
+            answers[issue.key].append(said)
+            quoted[issue.key] += [said] if row.quoted else []
+    return answers, quoted, issues
 
 
 def _ballots(dialogue, numbers):

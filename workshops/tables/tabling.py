@@ -67,7 +67,7 @@ def meetings(workshop):
 @transaction.atomic
 def make(*, workshop, by, tables, seed=None):
     """Ask for a plan; a background job works it out. Raises CannotSeat."""
-    workshop = Workshop.objects.select_for_update(of=("self",)).select_related("dialogue").get(pk=workshop.pk)
+    workshop = Workshop.objects.locked().get(pk=workshop.pk)
     if workshop.is_over:
         raise CannotSeat("over")
     if not rounds_ahead(workshop):

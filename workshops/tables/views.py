@@ -224,6 +224,16 @@ def _pdf(content, name):
 # ---- notes
 
 
+def _noted_round(here, workshop, pk, table):
+    """The round whose note of this table the person may write."""
+    session = get_object_or_404(workshop.sessions.at_tables().select_related("issue"), pk=pk)
+    session.workshop = workshop
+    may = here.may(Right.NOTES) or noting.may_write_note(here.participant, session, table)
+    if not may or not 1 <= table <= MOST_TABLES:
+        raise Http404
+    return session
+
+
 def _noted(session, table):
     """What the table's form begins with."""
     note = TableNote.objects.filter(session=session, table=table).first()
@@ -234,13 +244,7 @@ def _noted(session, table):
 def table_note(request, dialogue, number, session, table):
     """What a table brings back: written by whoever sits there, or by the team. The page keeps no author."""
     here, workshop = enter(request.user, dialogue, number)
-    held = get_object_or_404(workshop.sessions.at_tables().select_related("issue"), pk=session)
-    held.workshop = workshop
-    if (
-        not (here.may(Right.NOTES) or noting.may_write_note(here.participant, held, table))
-        or not 1 <= table <= MOST_TABLES
-    ):
-        raise Http404
+    held = _noted_round(here, workshop, session, table)
     form = NoteForm(request.POST or None, initial=_noted(held, table))
     other = None
     if form.is_valid():

@@ -216,7 +216,7 @@ def send_to(address, dialogue, occasion="o", **more):
 
 def test_who_unsubscribed_gets_codes_only():
     april, may = make_dialogue("april"), make_dialogue("may")
-    stopping.stop(dialogue_id=april.pk, mark=signed.fingerprint("nina@x.test"))
+    stopping.stop(dialogue_id=april.pk, fingerprint=signed.fingerprint("nina@x.test"))
     with pytest.raises(queueing.Skip, match="unsubscribed"):
         send_to("Nina@x.test", april)
     send_to("nina@x.test", may)

@@ -66,10 +66,10 @@ def test_it_can_be_undone_from_the_same_page(april, link):
 
 
 def test_undoing_does_not_bring_back_a_mailbox_that_does_not_exist(april):
-    mark = signed.fingerprint("nina@x.test")
-    Suppression.objects.create(fingerprint=mark, reason="refused")
-    stopping.resume(dialogue_id=None, mark=mark)
-    assert wishes() == [(mark, None, "refused")]
+    fingerprint = signed.fingerprint("nina@x.test")
+    Suppression.objects.create(fingerprint=fingerprint, reason="refused")
+    stopping.resume(dialogue_id=None, fingerprint=fingerprint)
+    assert wishes() == [(fingerprint, None, "refused")]
 
 
 def test_page_tells_of_nobody(april, link):
@@ -99,6 +99,6 @@ def test_link_of_a_dialogue_that_is_gone_opens_nothing(april, link):
 
 
 def test_wish_survives_another_import(april):
-    stopping.stop(dialogue_id=april.pk, mark=signed.fingerprint("nina@x.test"))
+    stopping.stop(dialogue_id=april.pk, fingerprint=signed.fingerprint("nina@x.test"))
     assert stopping.why_not(" NINA@X.test", april) == "unsubscribed"
     assert stopping.why_not("nina@x.test", make_dialogue("may")) == ""

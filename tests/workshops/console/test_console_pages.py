@@ -12,10 +12,11 @@ from issues.rule_words import lead_in_words
 from issues.rules import Rule
 from tests import factories
 from tests.issues.voting_room import make_room, staff
-from tests.workshops.meeting import MORNING, at, jump, press, signed_in
+from tests.speaking import client_of
+from tests.workshops.meeting import MORNING, at, jump, press
 from workshops.models import Session, Workshop
 from workshops.plan import planning
-from workshops.room import attending, facilitating
+from workshops.room import attending, facilitating, what_next
 
 pytestmark = pytest.mark.django_db
 
@@ -97,9 +98,9 @@ def test_console_lists_what_was_decided_contested_first(team, workshop, room):
 
 
 def test_second_facilitator_is_told_where_the_room_is(team, workshop, room):
-    seen = facilitating.next_action(workshop).seen
+    seen = what_next.next_action(workshop).seen
     press(team)
-    second = signed_in(staff(room.dialogue, "facilitator", "Second"))
+    second = client_of(staff(room.dialogue, "facilitator", "Second"))
     page = second.post(at("console_next"), {"seen": seen}, follow=True).content.decode()
     assert "Somebody of the team was quicker: the room is at “Welcome” now." in page
     assert Workshop.objects.get().current.kind == "welcome"
@@ -110,7 +111,7 @@ def test_ballot_that_cannot_open_says_why(settings):
     small = make_room(sizes={"diggers": 2, "owners": 6, "lsm": 3, "gov": 3})
     workshop = planning.plan(dialogue=small.dialogue, by=small.organiser, title="S", zone="UTC", begins=[MORNING])
     jump(workshop, small, "hands")
-    page = press(signed_in(small.organiser))
+    page = press(client_of(small.organiser))
     assert "The ballot cannot open yet." in page
     assert Ballot.objects.count() == 0
 
@@ -190,7 +191,7 @@ def test_button_calls_a_question_the_first_only_once(team, workshop, room):
     assert "Open the first question for the room" in team.get(at("console")).content.decode()
     first = room.issues[0].questions.order_by("position").first()
     press(team)
-    assert facilitating.open_question(workshop).question == first
-    facilitating.end_question(asked=facilitating.open_question(workshop))
+    assert what_next.open_question(workshop).question == first
+    facilitating.end_question(asked=what_next.open_question(workshop))
     assert session.questions.count() == 1
     assert "Open the next question for the room" in team.get(at("console")).content.decode()

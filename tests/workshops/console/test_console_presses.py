@@ -11,8 +11,10 @@ from issues.models import Question
 from tests import factories
 from tests.attacks.worlds import say
 from tests.issues.voting_room import staff
-from tests.workshops.meeting import at, jump, press, signed_in
+from tests.speaking import client_of
+from tests.workshops.meeting import at, jump, press
 from workshops.models import RoomQuestion, Session, Workshop
+from workshops.models.meetings import NOTES_LIMIT
 from workshops.plan import planning
 from workshops.room import attending, facilitating, live
 
@@ -32,7 +34,7 @@ def test_answers_that_still_wait_are_explained(team, workshop, room):
 
 
 def test_observer_reads_the_plan_and_no_console(workshop, room):
-    observer = signed_in(staff(room.dialogue, "observer", "Observer"))
+    observer = client_of(staff(room.dialogue, "observer", "Observer"))
     jump(workshop, room, "rules")
     names = ("console", "tables", "minutes", "workshop_register")
     assert [observer.get(at(name)).status_code for name in ("workshop", "workshop_readiness", *names)] == [200] * 2 + [
@@ -44,7 +46,7 @@ def test_observer_reads_the_plan_and_no_console(workshop, room):
 
 
 def test_rapporteur_writes_notes_and_translations_and_leads_nothing(workshop, room):
-    rapporteur = signed_in(staff(room.dialogue, "rapporteur", "Petra"))
+    rapporteur = client_of(staff(room.dialogue, "rapporteur", "Petra"))
     jump(workshop, room, "rules")
     factories.member(room.dialogue, "lsm", "At the door", status="waiting")
     page = rapporteur.get(at("console")).content.decode()
@@ -60,7 +62,7 @@ def test_rapporteur_writes_notes_and_translations_and_leads_nothing(workshop, ro
 
 
 def test_translation_is_typed_beside_the_answer_on_the_wall_and_nowhere_else(workshop, room):
-    rapporteur = signed_in(staff(room.dialogue, "rapporteur", "Petra"))
+    rapporteur = client_of(staff(room.dialogue, "rapporteur", "Petra"))
     jump(workshop, room, "rules")
     one, two = (say(person, room.issues[0], f"Digger {n} speaks.") for n, person in enumerate(room.people["gov"][:2]))
     facilitating.show(workshop=workshop, contribution=one)
@@ -151,7 +153,7 @@ def test_notes_of_two_facilitators_both_stay(team, workshop):
         said = {"session": session.pk, "notes": notes, "before": short("")}
         page = team.post(at("console_notes"), said, follow=True).content.decode()
     assert ("First\n\nSecond" in page, "both texts are kept" in page) == (True, True)
-    long = team.post(at("console_notes"), said | {"notes": "n" * facilitating.NOTES_LIMIT})
+    long = team.post(at("console_notes"), said | {"notes": "n" * NOTES_LIMIT})
     page = long.content.decode()
     assert (long.status_code, "First" in page, "nnn" in page, "Both texts stand below" in page) == (422, *[True] * 3)
 

@@ -8,7 +8,8 @@ from django.urls import reverse
 from dialogue import worker
 from issues import answering
 from issues.models import Question
-from tests.workshops.meeting import at, signed_in
+from tests.speaking import client_of
+from tests.workshops.meeting import at
 from workshops import documents
 from workshops.models import RoomQuestion, Session, Speaking, TableNote, Workshop
 
@@ -46,7 +47,7 @@ def test_minutes_cost_the_same_however_many_sessions_there_were(team, held, room
 
 
 def test_members_read_the_minutes_once_they_are_published(team, held, room):
-    member = signed_in(room.people["gov"][0].user)
+    member = client_of(room.people["gov"][0].user)
     assert member.get(at("minutes")).status_code == 404
     assert "the workshop is not over yet" in team.post(at("minutes_publish"), follow=True).content.decode()
     Workshop.objects.update(state="over")
@@ -101,6 +102,6 @@ def test_summary_of_the_day_begins_with_the_tables(team, held, room):
 
 
 def test_guide_is_part_of_the_product(room):
-    page = signed_in(room.people["lsm"][0].user).get(reverse("guide")).content.decode()
+    page = client_of(room.people["lsm"][0].user).get(reverse("guide")).content.decode()
     assert "<table>" in page
     assert "Your first workshop in ten minutes" in page

@@ -26,7 +26,7 @@ from tests.issues.voting_room import in_threads, make_room
 from workshops.drafts import drafting
 from workshops.models import Goal, Pair, Seat, Speaking, SummaryReader, TableNote, Workshop
 from workshops.plan import planning, rehearsing
-from workshops.room import attending, facilitating
+from workshops.room import attending, facilitating, what_next
 from workshops.tables import tabling
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +53,7 @@ def play(trial, by):
     """Ask a question, hold a ballot, seat tables, make a draft: all with the invented people."""
     now = Workshop.objects.get(pk=trial.pk)
     while not now.is_over:
-        action = facilitating.go_on(workshop=now, seen=facilitating.next_action(now).seen, by=by)
+        action = facilitating.go_on(workshop=now, seen=what_next.next_action(now).seen, by=by)
         now = Workshop.objects.select_related("dialogue").get(pk=trial.pk)
         if action.code in ("open_question", "open_ballot"):
             rehearsing.let_them_speak(workshop=now, seed=4)

@@ -1,11 +1,10 @@
 """Before a mail about a workshop goes out, the page shows it, to how many it goes and what is still to be looked at."""
 
 import pytest
-from django.test import Client
-from django.urls import reverse
 
 from dialogue.models import Job, Mailing
 from tests.issues.voting_room import make_room
+from tests.workshops.meeting import at
 from tests.workshops.plan.test_calendar_mail import plan
 from workshops.models import Workshop
 from workshops.plan import inviting, planning
@@ -20,17 +19,6 @@ def room(db, settings):
 @pytest.fixture
 def workshop(room):
     return plan(room)
-
-
-@pytest.fixture
-def team(room):
-    client = Client()
-    client.force_login(room.organiser)
-    return client
-
-
-def at(name):
-    return reverse(name, args=["april", 1])
 
 
 def body(response):

@@ -5,14 +5,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
-from dialogue.digests import short
 from issues import answering, releasing, steering
 from issues.models import Ballot, Contribution, Question
 from tests.issues.voting_room import in_threads, make_room, staff
 from workshops.models import RoomQuestion, Session, Speaking, Workshop
 from workshops.plan import planning
-from workshops.room import attending, facilitating
-from workshops.room.facilitating import Late, next_action
+from workshops.room import attending, facilitating, what_next
+from workshops.room.facilitating import Late
+from workshops.room.what_next import next_action
 
 pytestmark = pytest.mark.django_db
 MORNING = datetime(2027, 4, 12, 8, tzinfo=UTC)
@@ -275,7 +275,7 @@ def test_shown_answer_leaves_the_wall_when_something_opens_or_closes(workshop, r
         return now.shown, now.translation, now.translation_of, now.floor_label
 
     assert shown_after(facilitating.ask, session=session, question=question) == (None, "", "", "")
-    asked = facilitating.open_question(workshop)
+    asked = what_next.open_question(workshop)
     assert shown_after(facilitating.end_question, asked=asked) == (None, "", "", "")
     go_to(workshop, room, "hands")
     for _opened_and_closed in range(2):
@@ -301,49 +301,6 @@ def test_workshop_that_is_over_takes_no_press(workshop, room):
     assert (again(workshop).version, Ballot.objects.count()) == (before, 0)
 
 
-# ---- notes
-
-NONE, FIRST = short(""), short("First")
-
-
-@pytest.mark.parametrize(
-    ("notes", "before", "kept"),
-    [
-        ("Second", FIRST, "Second"),  # written over the first, which stood there
-        ("Second", NONE, "First\n\nSecond"),
-        ("First, and more", NONE, "First, and more"),
-        ("First", NONE, "First"),  # pressed twice
-        ("", FIRST, ""),
-        ("", NONE, "First"),
-    ],
-)
-def test_notes_replace_only_what_their_writer_saw(workshop, notes, before, kept):
-    session = workshop.sessions.first()
-    facilitating.keep_notes(session=session, notes="First", before=NONE)
-    for _press in range(2):
-        facilitating.keep_notes(session=session, notes=notes, before=before)
-    assert workshop.sessions.first().notes == kept
-
-
-def test_notes_of_two_that_are_too_long_together_replace_nothing(workshop):
-    session = workshop.sessions.first()
-    facilitating.keep_notes(session=session, notes="First", before=NONE)
-    with pytest.raises(facilitating.TooLong) as told:
-        facilitating.keep_notes(session=session, notes="n" * facilitating.NOTES_LIMIT, before=NONE)
-    assert told.value.args == ("First", "First\n\n" + "n" * facilitating.NOTES_LIMIT)
-    assert workshop.sessions.first().notes == "First"
-
-
-@pytest.mark.django_db(transaction=True)
-def test_notes_of_two_who_press_at_once_both_stay(workshop):
-    session, texts = workshop.sessions.first(), ("One", "Two", "Three")
-    results = in_threads(
-        [lambda text=text: facilitating.keep_notes(session=session, notes=text, before=NONE) for text in texts]
-    )
-    assert sorted(results) == [False, True, True]
-    assert sorted(workshop.sessions.first().notes.split("\n\n")) == sorted(texts)
-
-
 def test_votes_and_answers_touch_no_row_of_the_workshop(workshop, room):
     go_to(workshop, room, "hands")
     press(workshop, room)
@@ -359,59 +316,3 @@ def test_agreement_on_the_rule_is_recorded_once(workshop, room):
     facilitating.record_agreement(workshop=workshop, by=room.organiser)
     assert again(workshop).rule_agreed_at == first
     assert room.dialogue.log.filter(action="agreed on the rule").count() == 1
-
-
-def test_session_is_moved_and_dropped_but_not_once_held(workshop, room):
-    session = workshop.sessions.get(kind="caucus")
-    planning.move_session(session=session, by=room.organiser, places=-1)
-    assert list(workshop.sessions.values_list("kind", flat=True))[:3] == ["welcome", "caucus", "rules"]
-    press(workshop, room)
-    held = workshop.sessions.get(kind="welcome")
-    assert planning.drop_session(session=held, by=room.organiser) is False
-    assert planning.drop_session(session=session, by=room.organiser) is True
-    assert list(workshop.sessions.values_list("kind", "position"))[:2] == [("welcome", 1), ("rules", 2)]
-
-
-def test_held_session_keeps_its_place_and_a_day_that_is_none_is_refused(workshop, room):
-    press(workshop, room)
-    press(workshop, room)
-    welcome, rules, *rest = workshop.sessions.values_list("pk", flat=True)
-    before = list(workshop.sessions.values_list("day", "position", "pk"))
-    with pytest.raises(planning.Held):
-        planning.move_session(session=workshop.sessions.get(pk=welcome), by=room.organiser, places=1)
-    orders = ((1, rules), (1, welcome)), ((7, welcome), (1, rules)), ((1, welcome), (10**18, rules))
-    for first in orders:
-        order = [*first, *((1, pk) for pk in rest)]
-        assert planning.arrange(workshop=workshop, by=room.organiser, order=order) is False
-    strange = [(1, welcome), (1, rules), *((7, pk) for pk in rest)]
-    assert planning.arrange(workshop=workshop, by=room.organiser, order=strange) is False
-    assert list(workshop.sessions.values_list("day", "position", "pk")) == before
-    order = [(1, pk) for pk in (rest[-1], welcome, rules, *rest[:-1])]
-    assert planning.arrange(workshop=workshop, by=room.organiser, order=order) is True
-
-
-@pytest.mark.parametrize("verb", [planning.change_session, planning.move_session, planning.drop_session])
-def test_session_that_a_colleague_dropped_is_gone(workshop, room, verb):
-    session = workshop.sessions.last()
-    assert planning.drop_session(session=Session.objects.get(pk=session.pk), by=room.organiser) is True
-    with pytest.raises(planning.Gone):
-        verb(session=session, by=room.organiser)
-
-
-def test_times_follow_the_minutes(workshop, room):
-    session = workshop.sessions.get(kind="welcome")
-    planning.change_session(session=session, by=room.organiser, minutes=45)
-    assert [s.slot.begins for s in planning.timed(workshop)][:2] == [MORNING, MORNING + timedelta(minutes=45)]
-    assert Session.objects.count() == len(planning.timed(workshop))
-
-
-def test_only_day_and_place_make_calendars_write_again(workshop, room):
-    planning.change(workshop=workshop, by=room.organiser, tables=4)
-    assert again(workshop).sequence == 0
-    planning.change(workshop=workshop, by=room.organiser, place="Town hall")
-    assert again(workshop).sequence == 1
-    day = workshop.days.get()
-    planning.change(workshop=workshop, by=room.organiser, days=[(day.begins_at, day.ends_at)])
-    assert again(workshop).sequence == 1
-    planning.change(workshop=workshop, by=room.organiser, days=[(day.begins_at, day.ends_at + timedelta(hours=1))])
-    assert again(workshop).sequence == 2

@@ -15,8 +15,8 @@ from workshops import forgetting
 from workshops.models import Seat, Session, Workshop
 from workshops.plan import planning
 from workshops.room import facilitating, live, naming, polling
-from workshops.room.facilitating import next_action
 from workshops.room.live import ROOM, WALL
+from workshops.room.what_next import next_action
 from workshops.templatetags.live import clock
 
 pytestmark = pytest.mark.django_db

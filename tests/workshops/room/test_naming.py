@@ -15,8 +15,9 @@ from tests import factories
 from tests.attacks.sweeps import pdf_text
 from tests.attacks.worlds import client_of
 from tests.issues.voting_room import in_threads, make_room
+from tests.workshops.meeting import at
 from tests.workshops.room.test_live import go_to
-from tests.workshops.room.test_room_pages import at, read, signed_in
+from tests.workshops.room.test_room_pages import read
 from workshops import clock, forgetting
 from workshops.console import console
 from workshops.models import Attendance, Seat, Workshop
@@ -50,7 +51,7 @@ def plan(room, names):
 
 
 def say(person, workshop, called):
-    return signed_in(person).post(at("room_name", workshop), {"called": called})
+    return client_of(person).post(at("room_name"), {"called": called})
 
 
 # ---- names
@@ -60,26 +61,26 @@ def say(person, workshop, called):
 def test_everybody_is_asked_alike_before_they_enter(workshop, room, group):
     go_to(workshop, room, "plenary")
     person = room.people[group][0]
-    page = read(person, workshop)
+    page = read(person)
     assert ("What does the room call you?" in page, "Raise my hand" in page) == (True, False)
-    assert say(person, workshop, "  Kofi \n B. ").url == at("room", workshop)
-    page = read(person, workshop)
+    assert say(person, workshop, "  Kofi \n B. ").url == at("room")
+    page = read(person)
     assert ("Raise my hand" in page, "The room calls you <bdi>Kofi B.</bdi>." in page) == (True, True)
     assert Attendance.objects.get().called == "Kofi B."
 
 
 def test_part_that_is_fetched_alone_asks_for_the_name_too(workshop, room):
     go_to(workshop, room, "plenary")
-    page = read(room.people["diggers"][0], workshop, "room_mine")
+    page = read(room.people["diggers"][0], "room_mine")
     assert ("Say what the room calls you" in page, "Raise my hand" in page) == (True, False)
 
 
 def test_people_without_an_account_name_get_an_empty_field_and_others_their_first_word(workshop, room):
     person = room.people["gov"][0]
-    assert f'value="{person.user.name.split()[0]}"' in read(person, workshop)
+    assert f'value="{person.user.name.split()[0]}"' in read(person)
     person.user.name = ""
     person.user.save()
-    assert 'name="called" value' not in read(person, workshop)
+    assert 'name="called" value' not in read(person)
 
 
 @pytest.mark.parametrize(
@@ -106,19 +107,19 @@ def test_name_is_kept_while_the_workshop_lasts_and_of_confirmed_people(workshop,
     Workshop.objects.update(state="over")
     assert say(room.people["gov"][0], workshop, "Late").status_code == 422
     assert Attendance.objects.count() == 0
-    assert "Thank you" in read(room.people["gov"][0], workshop)  # nobody is asked any more
+    assert "Thank you" in read(room.people["gov"][0])  # nobody is asked any more
 
 
 def test_workshop_with_numbers_asks_nobody(room):
     workshop = plan(room, NUMBERS)
     go_to(workshop, room, "plenary")
     person = room.people["gov"][0]
-    page = read(person, workshop)
+    page = read(person)
     assert ("What does the room call you?" in page, "gives you a number of the room" in page) == (False, True)
     assert say(person, workshop, "Kofi").status_code == 404
     attending.arrive(workshop=workshop, participant=person)
     number = Attendance.objects.get().number
-    assert f"You are number <b>{number}</b> in this room." in read(person, workshop)
+    assert f"You are number <b>{number}</b> in this room." in read(person)
 
 
 # ---- numbers
@@ -193,7 +194,7 @@ def test_wall_console_and_tables_show_one_form(room, names):
     assert wall.things == [(1, sorted(numbers.values(), key=naming.order))]  # one gave no name: numbers for all
     team = client_of(room.organiser)
     for name in ("console", "tables"):
-        page = team.get(at(name, workshop)).content.decode()
+        page = team.get(at(name)).content.decode()
         assert [words for words in shown.values() if words not in page] == []
         assert [p.user.name for p in (hidden, named, nameless) if p.user.name in page] == []
     assert [hand.shown for hand in console.hands(workshop, [], {}, timezone.now())] == [
@@ -209,7 +210,7 @@ def test_wall_shows_names_once_everybody_seated_has_given_one(workshop, room):
         Seat.objects.create(session=session, participant=person, table=1)
         assert {words[:2] for words in on_wall()} <= {naming.MARK}
         naming.call(workshop=workshop, participant=person, called=called)
-        assert "On the wall you are number" in read(person, workshop)
+        assert "On the wall you are number" in read(person)
     assert on_wall() == ["Ama", "Kofi"]
 
 
@@ -224,7 +225,7 @@ def test_who_left_stands_last_in_a_round_that_began(workshop, room):
     naming.call(workshop=workshop, participant=here, called="Zoe")
     for person in (gone, here):
         Seat.objects.create(session=session, participant=person, table=1)
-    page = client_of(room.organiser).get(at("tables", workshop)).content.decode()
+    page = client_of(room.organiser).get(at("tables")).content.decode()
     told = page.split("<h3>Table 1</h3>")[1].split("</ul>")[0]
     assert re.findall(r"<bdi>(.*?)</bdi>", told) == ["Zoe", "somebody who left"]
     assert on_wall() == ["Zoe", "somebody who left"]
@@ -246,15 +247,15 @@ def days(workshop):
 def test_form_is_chosen_until_the_workshop_begins(workshop, room):
     team = client_of(room.organiser)
     data = {"title": "April", **days(workshop)}
-    assert team.post(at("workshop_edit", workshop), {**data, "names": "numbers"}).status_code == 302
+    assert team.post(at("workshop_edit"), {**data, "names": "numbers"}).status_code == 302
     assert Workshop.objects.get().names == NUMBERS
-    assert "by a number of the room" in team.get(at("workshop", workshop)).content.decode()
+    assert "by a number of the room" in team.get(at("workshop")).content.decode()
     go_to(workshop, room, "plenary")
-    assert team.post(at("workshop_edit", workshop), {**data, "names": "first"}).status_code == 302
+    assert team.post(at("workshop_edit"), {**data, "names": "first"}).status_code == 302
     assert Workshop.objects.get().names == NUMBERS  # the field is shut
     with pytest.raises(planning.Begun):
         planning.change(workshop=workshop, by=room.organiser, names="first")
-    assert "By a number of the room." in team.get(at("console", workshop)).content.decode()
+    assert "By a number of the room." in team.get(at("console")).content.decode()
 
 
 def test_plan_without_a_choice_shows_numbers(room):
@@ -270,7 +271,7 @@ def test_register_and_cards_are_printed_in_the_form_of_the_room(workshop, room):
     tabling.work_out(tabling.make(workshop=workshop, by=room.organiser, tables=2), steps=10)
     number = f"№ {Attendance.objects.get(participant=hidden).number}"
     for name in ("workshop_register", "tables_print"):
-        answer = client_of(room.organiser).get(at(name, workshop))
+        answer = client_of(room.organiser).get(at(name))
         assert answer["Content-Type"] == "application/pdf"
         if text := pdf_text(answer):
             assert ("Ama" in text, number in text, hidden.user.name in text) == (True, True, False)

@@ -14,7 +14,8 @@ from issues import answering, releasing
 from issues.models import Contribution, Question
 from tests import factories
 from tests.issues.voting_room import make_room, marks
-from tests.speaking import Speaker
+from tests.speaking import client_of
+from tests.workshops.meeting import at
 from tests.workshops.room.test_live import go_to
 from workshops.models import Attendance, Seat
 from workshops.plan import planning
@@ -44,18 +45,8 @@ def workshop(room):
     return made
 
 
-def at(name, workshop, *more):
-    return reverse(name, args=[workshop.dialogue.slug, workshop.number, *more])
-
-
-def signed_in(person):
-    client = Speaker()
-    client.force_login(person.user)
-    return client
-
-
-def read(person, workshop, name="room"):
-    answer = signed_in(person).get(at(name, workshop))
+def read(person, name="room"):
+    answer = client_of(person).get(at(name))
     assert answer.status_code == 200
     return answer.content.decode()
 
@@ -73,7 +64,7 @@ def ask(workshop, room, **more):
 )
 def test_page_shows_every_session_and_what_follows(workshop, room, kind):
     session = go_to(workshop, room, kind)
-    page = read(room.people["diggers"][0], workshop)
+    page = read(room.people["diggers"][0])
     assert session.name in page
     assert ("Then: " in page) == (kind != "closing")
     assert "Town hall" in page
@@ -82,17 +73,17 @@ def test_page_shows_every_session_and_what_follows(workshop, room, kind):
 
 def test_page_before_and_after(workshop, room):
     person = room.people["diggers"][0]
-    assert "This page follows by itself" in read(person, workshop)
+    assert "This page follows by itself" in read(person)
     type(workshop).objects.update(state="over")
-    assert "Thank you" in read(person, workshop)
+    assert "Thank you" in read(person)
 
 
 def test_question_stands_with_its_form_and_the_promise(workshop, room):
     asked = ask(workshop, room)
-    page = read(room.people["diggers"][0], workshop)
+    page = read(room.people["diggers"][0])
     assert asked.question.text in page
     assert "Your name is not stored with your words." in page
-    assert f'name="next" value="{at("room", workshop)}"' in page
+    assert f'name="next" value="{at("room")}"' in page
     assert "data-soon" in page
     parts = ("I am here", "Raise my hand", "Send my answer")
     assert sorted(parts, key=page.index) == list(parts)  # nobody scrolls past the form to be counted
@@ -102,16 +93,16 @@ def test_holder_of_a_replaced_card_gets_no_form_that_could_only_refuse(workshop,
     ask(workshop, room)
     person = room.people["diggers"][0]
     type(person).objects.filter(pk=person.pk).update(acts_from=timezone.now())
-    page = read(person, workshop)
+    page = read(person)
     assert ("<textarea" in page, "You were here before, with another card, address or group." in page) == (False, True)
 
 
 def test_own_answer_stands_in_place_of_the_form(workshop, room):
     asked = ask(workshop, room)
-    client = signed_in(room.people["lsm"][0])
+    client = client_of(room.people["lsm"][0])
     issue = asked.question.issue
     where = reverse("answer", args=[room.dialogue.slug, issue.key, 1])
-    back = at("room", workshop)
+    back = at("room")
     answer = client.post(where, {"text": "A public scale.", "language": "en", "next": back})
     assert (answer.status_code, answer.url) == (302, back)
     assert "A public scale." in client.get(back).content.decode()
@@ -120,8 +111,8 @@ def test_own_answer_stands_in_place_of_the_form(workshop, room):
 def test_silent_answer_is_told_when_it_appears(workshop, room):
     asked = ask(workshop, room, silent=True)
     where = reverse("answer", args=[room.dialogue.slug, asked.question.issue.key, 1])
-    said = {"text": "A public scale.", "language": "en", "next": at("room", workshop)}
-    page = signed_in(room.people["lsm"][0]).post(where, said, follow=True).content.decode()
+    said = {"text": "A public scale.", "language": "en", "next": at("room")}
+    page = client_of(room.people["lsm"][0]).post(where, said, follow=True).content.decode()
     words = "Sent. All answers appear together after the silent writing; the page then says when."
     assert page.count(words) == 1
     assert page.count("Others can read it") == 0
@@ -138,7 +129,7 @@ def test_silence_of_few_tells_phone_and_wall_its_hour(workshop, room):
     hour = Question.objects.get(pk=asked.question_id).shows_at.strftime("%H:%M")
     words = f"All answers to this question appear together at {hour} (time in Accra)."
     wall = Client().get(reverse("wall", args=[workshop.wall_key])).content.decode()
-    pages = [read(person, workshop) for person in people]
+    pages = [read(person) for person in people]
     assert [words in page for page in (*pages, wall)] == [True, True, True]
     assert [page for page in (*pages, wall) if "Words of" in page] == []
     releasing.after_silences(room.dialogue, Question.objects.get(pk=asked.question_id).shows_at)
@@ -150,7 +141,7 @@ def test_silence_of_few_tells_phone_and_wall_its_hour(workshop, room):
 def test_answer_comes_back_to_places_of_ours_only(workshop, room, way):
     asked = ask(workshop, room)
     where = reverse("answer", args=[room.dialogue.slug, asked.question.issue.key, 1])
-    answer = signed_in(room.people["lsm"][0]).post(where, {"text": "So.", "language": "en", "next": way})
+    answer = client_of(room.people["lsm"][0]).post(where, {"text": "So.", "language": "en", "next": way})
     assert answer.url == reverse("question", args=[room.dialogue.slug, asked.question.issue.key, 1])
 
 
@@ -158,11 +149,11 @@ def test_answer_after_the_question_closed_keeps_every_word_and_the_way_back(work
     asked = ask(workshop, room)
     type(asked.question).objects.update(closed_at=timezone.now())
     where = reverse("answer", args=[room.dialogue.slug, asked.question.issue.key, 1])
-    back = at("room", workshop)
-    answer = signed_in(room.people["lsm"][0]).post(where, {"text": "Too late?", "language": "en", "next": back})
+    back = at("room")
+    answer = client_of(room.people["lsm"][0]).post(where, {"text": "Too late?", "language": "en", "next": back})
     page = answer.content.decode()
     assert (answer.status_code, "Too late?" in page, f'href="{back}"' in page) == (409, True, True)
-    empty = signed_in(room.people["lsm"][1]).post(where, {"text": "", "language": "en", "next": back})
+    empty = client_of(room.people["lsm"][1]).post(where, {"text": "", "language": "en", "next": back})
     assert (empty.status_code, f'href="{back}"' in empty.content.decode()) == (422, True)
 
 
@@ -170,19 +161,19 @@ def test_room_part_of_a_question_ends_and_people_far_away_go_on(workshop, room):
     asked = ask(workshop, room)
     facilitating.end_question(asked=asked)
     person = room.people["lsm"][0]
-    assert "<textarea" not in read(person, workshop)
+    assert "<textarea" not in read(person)
     where = reverse("answer", args=[room.dialogue.slug, asked.question.issue.key, 1])
-    back = at("room", workshop)
-    assert signed_in(person).post(where, {"text": "Still.", "language": "en", "next": back}).url == back
+    back = at("room")
+    assert client_of(person).post(where, {"text": "Still.", "language": "en", "next": back}).url == back
     assert Contribution.objects.get().text == "Still."
 
 
 def test_ballot_is_one_press_away_and_leads_back(workshop, room):
     session = go_to(workshop, room, "hands")
     ballot = facilitating.open_ballot(session=session, by=room.organiser)
-    person, back = room.people["diggers"][0], at("room", workshop)
-    assert "Vote now" in read(person, workshop)
-    client = signed_in(person)
+    person, back = room.people["diggers"][0], at("room")
+    assert "Vote now" in read(person)
+    client = client_of(person)
     paper = client.get(ballot.get_absolute_url(), {"next": back}).content.decode()
     assert f'name="next" value="{back}"' in paper
     choices = {f"choice_{issue}": mark.choice for issue, mark in marks(room.issues).items()}
@@ -195,31 +186,30 @@ def test_own_seat_is_shown_and_nobody_elses(workshop, room):
     me, other = room.people["diggers"][:2]
     Seat.objects.create(session=session, participant=me, table=3)
     Seat.objects.create(session=session, participant=other, table=4)
-    page = read(me, workshop, "room_mine")
+    page = read(me, "room_mine")
     assert "You sit at table 3" in page
     assert other.user.name not in page
-    assert "You have no table yet" in read(room.people["lsm"][0], workshop)
+    assert "You have no table yet" in read(room.people["lsm"][0])
 
 
 def test_waiting_person_sees_nothing_of_the_room_until_confirmed(workshop, room):
     ask(workshop, room)
     waiting = factories.member(room.dialogue, "lsm", "Newcomer", status="waiting")
-    page = read(waiting, workshop)
+    page = read(waiting)
     assert "The team confirms you in a moment" in page
     assert '<meta http-equiv="refresh" content="15; url=?watch=yes">' in page
     assert [word for word in ("<textarea", workshop.room_key, room.issues[0].title) if word in page] == []
-    assert signed_in(waiting).get(at("room_mine", workshop)).status_code == 403
-    assert signed_in(waiting).post(at("room_here", workshop)).status_code == 302
+    assert client_of(waiting).get(at("room_mine")).status_code == 403
+    assert client_of(waiting).post(at("room_here")).status_code == 302
     assert Attendance.objects.count() == 0
 
 
 def test_team_reads_the_room_without_a_part_of_its_own(workshop, room, settings):
     settings.DEMO = True
     ask(workshop, room)
-    client = Speaker()
-    client.force_login(room.organiser)
-    assert "<textarea" not in client.get(at("room", workshop)).content.decode()
-    assert client.post(at("room_hand", workshop), {"label": "asm"}).status_code == 404
+    client = client_of(room.organiser)
+    assert "<textarea" not in client.get(at("room")).content.decode()
+    assert client.post(at("room_hand"), {"label": "asm"}).status_code == 404
 
 
 # ---- presses
@@ -227,52 +217,52 @@ def test_team_reads_the_room_without_a_part_of_its_own(workshop, room, settings)
 
 def test_here_is_pressed_once_a_half_day(workshop, room):
     go_to(workshop, room, "welcome")
-    client = signed_in(room.people["diggers"][0])
-    assert "I am here" in client.get(at("room", workshop)).content.decode()
+    client = client_of(room.people["diggers"][0])
+    assert "I am here" in client.get(at("room")).content.decode()
     for _press in range(2):
-        assert client.post(at("room_here", workshop)).url == at("room", workshop)
+        assert client.post(at("room_here")).url == at("room")
     assert len(Attendance.objects.get().halves) == 1
-    assert "You are counted as here." in client.get(at("room", workshop)).content.decode()
+    assert "You are counted as here." in client.get(at("room")).content.decode()
 
 
 def test_reading_and_polling_write_nothing(workshop, room):
     ask(workshop, room)
-    client = signed_in(room.people["diggers"][0])
+    client = client_of(room.people["diggers"][0])
     with CaptureQueriesContext(connection) as queries:
-        client.get(at("room", workshop))
-        client.get(at("room_mine", workshop))
+        client.get(at("room"))
+        client.get(at("room_mine"))
         Client().get(f"/live/{workshop.room_key}/", {"v": "0"})
     assert [q["sql"] for q in queries if not q["sql"].lstrip().upper().startswith("SELECT")] == []
 
 
 def test_hand_of_a_hidden_person_may_carry_any_label(workshop, room):
     go_to(workshop, room, "plenary")
-    client = signed_in(room.people["diggers"][0])
-    page = client.get(at("room", workshop)).content.decode()
+    client = client_of(room.people["diggers"][0])
+    page = client.get(at("room")).content.decode()
     assert [f'value="{key}"' in page for key in ("participant", "asm", "lsm", "gov", "cso")] == [True] * 5
-    client.post(at("room_hand", workshop), {"label": "participant"})
+    client.post(at("room_hand"), {"label": "participant"})
     assert Attendance.objects.get().hand_label == "participant"
-    assert "Your hand is up" in client.get(at("room", workshop)).content.decode()
-    client.post(at("room_hand_down", workshop))
+    assert "Your hand is up" in client.get(at("room")).content.decode()
+    client.post(at("room_hand_down"))
     assert (Attendance.objects.get().hand_at, Attendance.objects.get().hand_label) == (None, "")
 
 
 def test_hand_of_a_named_person_carries_their_lane_or_none(workshop, room):
     go_to(workshop, room, "plenary")
-    client = signed_in(room.people["lsm"][0])
-    page = client.get(at("room", workshop)).content.decode()
+    client = client_of(room.people["lsm"][0])
+    page = client.get(at("room")).content.decode()
     assert re.findall(r'<option value="(\w+)">', page) == ["lsm", "participant"]  # one label marks nobody as hidden
-    client.post(at("room_hand", workshop), {"label": "asm"})
+    client.post(at("room_hand"), {"label": "asm"})
     assert Attendance.objects.count() == 0
     for label in ("lsm", "participant"):
-        client.post(at("room_hand", workshop), {"label": label})
+        client.post(at("room_hand"), {"label": label})
         assert Attendance.objects.get().hand_label == label
 
 
 @pytest.mark.parametrize("label", ["", "nobody", "<b>"])
 def test_unknown_label_raises_no_hand(workshop, room, label):
     go_to(workshop, room, "plenary")
-    assert signed_in(room.people["diggers"][0]).post(at("room_hand", workshop), {"label": label}).status_code == 302
+    assert client_of(room.people["diggers"][0]).post(at("room_hand"), {"label": label}).status_code == 302
     assert Attendance.objects.count() == 0
 
 
@@ -291,14 +281,14 @@ def test_page_costs_at_most_eight_queries(workshop, room, kind, who, django_asse
         session = go_to(workshop, room, kind)
         if kind == "hands":
             facilitating.open_ballot(session=session, by=room.organiser)
-    client = signed_in(room.people[who][0])
+    client = client_of(room.people[who][0])
     with django_assert_max_num_queries(8):
-        client.get(at("room", workshop))
+        client.get(at("room"))
 
 
 def test_stranger_finds_nothing(workshop, room):
-    client = signed_in(make_room(slug="elsewhere").people["lsm"][0])
+    client = client_of(make_room(slug="elsewhere").people["lsm"][0])
     for name in ("room", "room_mine"):
-        assert client.get(at(name, workshop)).status_code == 404
+        assert client.get(at(name)).status_code == 404
     for name in ("room_here", "room_hand", "room_hand_down"):
-        assert client.post(at(name, workshop), {"label": "lsm"}).status_code == 404
+        assert client.post(at(name), {"label": "lsm"}).status_code == 404

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.workshops.meeting import at, jump, seat_of, signed_in
+from tests.speaking import client_of
+from tests.workshops.meeting import at, jump, seat_of
 from workshops.models import TableNote, Workshop
 from workshops.room import naming
 from workshops.tables import forms as forms_tables
@@ -83,7 +84,7 @@ def test_note_is_written_at_the_table_and_by_nobody_else(workshop, room):
     session = workshop.sessions.filter(kind="tables").first()
     amina = room.people["diggers"][0]
     table = seat_of(amina, session)
-    client = signed_in(amina.user)
+    client = client_of(amina.user)
     assert client.get(at("table_note", session.pk, table)).status_code == 404  # the round has not begun
     jump(workshop, room, "tables")
     assert "data-keep-ask" in client.get(at("table_note", session.pk, table)).content.decode()

@@ -14,7 +14,7 @@ from tests import factories
 from tests.issues.voting_room import in_threads, make_room
 from workshops.models import Attendance, Pair, Seat, SeatingPlan, Session, TableNote, Workshop
 from workshops.plan import planning
-from workshops.room import attending, facilitating
+from workshops.room import attending, facilitating, what_next
 from workshops.tables import noting, spreading, tabling
 
 pytestmark = pytest.mark.django_db
@@ -258,7 +258,7 @@ def test_being_here_is_noted_once_a_half_day(workshop, room):
     amina = room.people["diggers"][0]
     with pytest.raises(attending.NotHere):
         attending.arrive(workshop=workshop, participant=amina)
-    facilitating.go_on(workshop=workshop, seen=facilitating.next_action(workshop).seen, by=room.organiser)
+    facilitating.go_on(workshop=workshop, seen=what_next.next_action(workshop).seen, by=room.organiser)
     workshop.days.update(begins_at=datetime.now(UTC), ends_at=datetime.max.replace(year=9000, tzinfo=UTC))
     for _press in range(2):
         attending.arrive(workshop=workshop, participant=amina)
@@ -268,7 +268,7 @@ def test_being_here_is_noted_once_a_half_day(workshop, room):
 
 def test_hand_goes_down_without_a_trace(workshop, room):
     amina = room.people["diggers"][0]
-    facilitating.go_on(workshop=workshop, seen=facilitating.next_action(workshop).seen, by=room.organiser)
+    facilitating.go_on(workshop=workshop, seen=what_next.next_action(workshop).seen, by=room.organiser)
     attending.raise_hand(workshop=workshop, participant=amina, label="gov")
     first = Attendance.objects.get().hand_at
     attending.raise_hand(workshop=workshop, participant=amina, label="asm")
