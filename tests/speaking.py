@@ -53,3 +53,8 @@ def client_of(person=None):
 def at(name, *args, dialogue="april"):
     """The address of a page of the tests' dialogue."""
     return reverse(name, args=[dialogue, *args])
+
+
+def from_page(path, part="main"):
+    """The headers by which static/js/app/press.js asks for a part of the page at `path`."""
+    return {"HX-Request": "true", "HX-Current-URL": f"http://testserver{path}", "HX-Target": part}

@@ -10,11 +10,12 @@ from dialogue.ways import page_of
 from tests.attacks.presses import PRESSES
 from tests.attacks.test_pressed_twice import sent
 from tests.attacks.worlds import make_world
+from tests.speaking import from_page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 DRAWN_ANEW = re.compile(
-    r'name="(?:csrfmiddlewaretoken|once|key)" value="[^"]*"|data-seconds="-?\d+"[^>]*>[^<]*|data-owner="\w*"|\d+ min\b'
+    r'name="(?:csrfmiddlewaretoken|once|key)" value="[^"]*"|data-seconds="-?\d+"[^>]*>[^<]*|data-owner="\w*"|\d+ (?:min|s)\b'
 )
 NOTICES = re.compile(r'<div class="notices" id="notices"[^>]*>.*?\n</div>', re.S)
 WHOLE = {
@@ -39,10 +40,6 @@ def plain(answer):
     return NOTICES.sub("", DRAWN_ANEW.sub("", BESIDE.split(answer.content.decode())[0]))
 
 
-def headers(page, target):
-    return {"HX-Request": "true", "HX-Current-URL": f"http://testserver{page}", "HX-Target": target}
-
-
 def leads_to(answer):
     return urlsplit(answer.headers["HX-Redirect"]).path
 
@@ -52,7 +49,7 @@ def test_each_press_is_answered_with_a_part_of_its_page_or_leads_to_another(hous
     for name in [name for name in PRESSES if name not in WHOLE]:
         path, fields, client = sent(world, name)
         page = page_of(path)
-        told = client.post(path, fields, headers=headers(page, "console" if "console" in name else "main"))
+        told = client.post(path, fields, headers=from_page(page, "console" if "console" in name else "main"))
         if told.status_code == 204:
             assert client.get(leads_to(told)).status_code == 200, name
         elif told.status_code != 200 or told.headers.get("X-Part") not in ("main", "console"):

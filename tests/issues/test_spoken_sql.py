@@ -9,11 +9,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from dialogue import sessions, signing_in
+from dialogue.ways import page_of
 from issues import answering, balloting, proposing, releasing
 from issues.models import Ballot, Contribution, Leaving, Proposal, Reaction, Support, Vote
 from stakeholders.models import SpentReceipt, Voice
 from tests.factories import make_dialogue, member, members, question, team
-from tests.speaking import Speaker, key_of
+from tests.speaking import Speaker, from_page, key_of
 from workshops.models import DraftProposal, DraftQuote, SummaryAnswer
 
 pytestmark = pytest.mark.django_db
@@ -51,17 +52,26 @@ def april():
     return make_dialogue()
 
 
-@pytest.fixture(params=["diggers", "lsm", "communities"])
+@pytest.fixture(params=["diggers", "lsm", "communities", "diggers by script"])
 def speaker(request, april):
-    return member(april, request.param, "Sena", organisation="Somewhere")
+    group, _by, script = request.param.partition(" by ")
+    speaker = member(april, group, "Sena", organisation="Somewhere")
+    speaker.by_script = bool(script)
+    return speaker
+
+
+# Of a press that the script sends: the page that it was made on, which it then reads in the same request.
+PAGES = {"react": "/d/april/issues/rights/1/", "take_all_back": "/d/april/you/", "proposal_new": ""}
 
 
 def statements_of(participant, name, *args, **data):
-    client = Speaker()
+    client, path = Speaker(), reverse(name, args=[participant.dialogue.slug, *args])
     client.force_login(participant.user)
+    page = PAGES.get(name) or ("/d/april/proposals/" if "proposal" in name else page_of(path))
+    headers = from_page(page) if participant.by_script else {}
     with CaptureQueriesContext(connection) as queries:
-        response = client.post(reverse(name, args=[participant.dialogue.slug, *args]), data)
-    assert response.status_code in (302, 422)
+        response = client.post(path, data, headers=headers)
+    assert response.status_code in ((200, 204, 422) if participant.by_script else (302, 422))
     return [query["sql"] for query in queries]
 
 

@@ -17,6 +17,8 @@
     timeout: 1000 * PATIENCE, responseHandling: [{ code: "204", swap: false }, { code: "...", swap: true }]
   });
 
+  try { sessionStorage.removeItem("htmx-current-path-for-history"); } catch (error) { /* nothing was kept */ }
+
   function say(name) { return words[name]; }
   function nameOf(element) { return element ? element.tagName + (element.id || element.name + element.textContent.trim()) : ""; }
   function hasLine() { return navigator.onLine !== false && !document.querySelector("[data-waits].offline"); }
@@ -117,7 +119,8 @@
     if (at === null) part.dataset.from = press.address; // nothing was followed: a form without an address belongs to this one
     setTimeout(function () { // once htmx has settled it
       tell();
-      lead(part, press, xhr.status < 400 ? at && document.getElementById(at) : part.querySelector(WRONG));
+      if (xhr.status < 400) lead(part, press, at && document.getElementById(at));
+      else lead(part, { part: press.part }, part.querySelector(WRONG)); // to what is wrong, whatever was pressed
     }, 40);
   }
   // The notices stand at the edge for a while, and then at the top of the page alone.
@@ -130,8 +133,8 @@
   // To the button that was pressed, as it stands now, and into sight of what came of it: `at`.
   function lead(part, press, at) {
     var isLost = !document.activeElement || document.activeElement === document.body;
-    var same = Array.from(part.querySelectorAll(PLACES)).filter(function (place) { return nameOf(place) === press.name; })[0];
-    var wanted = at || same || part;
+    var same = Array.from(part.querySelectorAll(PLACES)).filter(function (place) { return press.name && nameOf(place) === press.name; })[0];
+    var wanted = same || at || part;
     if (isLost && !wanted.matches(PLACES)) wanted.tabIndex = -1;
     if (isLost) wanted.focus({ preventScroll: true });
     if (at && part.contains(at)) { if (isOut(at)) at.scrollIntoView(); }
