@@ -1,6 +1,6 @@
 """What somebody types is kept by their own browser until it is sent (TRUST I4): the marks by which page and script know whose it is.
 
-The words never come here before they are sent; static/js/app.js keeps, brings back and forgets them. Both marks are made with the
+The words never come here before they are sent; static/js/app/words.js keeps, brings back and forgets them. Both marks are made with the
 house's secret from the session, the person and their reference: outside of this session they name nobody, and what an earlier session
 or somebody else left is never asked for again.
 """

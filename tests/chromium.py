@@ -13,6 +13,11 @@ QUIET = ("--disable-gpu", "--disable-background-networking", "--disable-componen
 PATIENCE = 60_000  # ms for whatever comes by itself, on a machine that does other things too; how soon is measured by `make bench`
 expect.set_options(timeout=PATIENCE)
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
+# A part is settled, and the focus led to it: static/js/app/press.js. Another page knows nothing of the watch.
+WATCH = """() => {
+  window.pressed = false;
+  document.addEventListener("htmx:afterSettle", () => setTimeout(() => { window.pressed = true; }, 100), { once: true });
+}"""
 OVERFLOW = "document.documentElement.scrollWidth - window.innerWidth"  # pixels beyond the edge
 
 
@@ -49,7 +54,7 @@ class Visit:
     """A window of one person, and what it noticed: requests, complaints of the console, crashes of scripts."""
 
     def __init__(self, browser, demo, size=PHONE, scheme="light", javascript=True):
-        self.demo = demo
+        self.demo, self.scripted = demo, javascript
         self.context = browser.new_context(
             base_url=demo.url,
             viewport=size,
@@ -83,9 +88,14 @@ class Visit:
         return self
 
     def press(self, button):
-        """Press a button or link that leads to another page, and wait until that page stands whole."""
-        with self.page.expect_navigation():
-            button.click()
+        """Press a button or link that leads to another page, or changes a part of this one, and wait until all of it stands."""
+        if not self.scripted:
+            with self.page.expect_navigation():
+                button.click()
+            return
+        self.page.evaluate(WATCH)
+        button.click()
+        self.page.wait_for_function("() => window.pressed !== false && document.readyState === 'complete'")
 
     def go(self, path):
         """Open a page; returns its status."""

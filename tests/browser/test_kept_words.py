@@ -181,7 +181,7 @@ def lone(window):
 
         def answer(route):
             if route.request.url.endswith("app.js"):
-                route.fulfill(path=ROOT / "static" / "js" / "app.js")
+                route.fulfill(path=ROOT / "static" / "js" / "app" / "words.js")
             else:
                 route.fulfill(body=FORM.format(seen=page.seen), content_type="text/html")
 

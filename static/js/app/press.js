@@ -9,7 +9,7 @@
   var PATIENCE = 30, TRYING = 600, FIRST = 2, SELDOM = 30, PAUSE = 3, STANDS = 12; // seconds
   var PLACES = "a, button, input, select, textarea, summary", WRONG = "[role=alert], .notice.error, [aria-invalid=true]";
   var COOKIE = /(?:^|; )(?:__Host-)?csrftoken=([^;]+)/, LEFT = "[data-whole], [data-stay]";
-  var waiting = new Map(), line = Promise.resolve(), sending = null, wasDirty = false, leaving = false;
+  var waiting = new Map(), line = Promise.resolve(), sending = null, wasDirty = false, leaving = false, clicked = null;
   var words = document.getElementById("press").dataset;
 
   Object.assign(htmx.config, {
@@ -130,7 +130,7 @@
     notices.classList.add("came");
     setTimeout(function () { notices.classList.remove("came"); }, 1000 * STANDS);
   }
-  // To the button that was pressed, as it stands now, and into sight of what came of it: `at`.
+  // To the button that was pressed, as it stands now, and into sight of what came of it, if there is a place of it.
   function lead(part, press, at) {
     var isLost = !document.activeElement || document.activeElement === document.body;
     var same = Array.from(part.querySelectorAll(PLACES)).filter(function (place) { return press.name && nameOf(place) === press.name; })[0];
@@ -150,7 +150,8 @@
     var told = say(status ? "busy" : "offline");
     keepWords(press);
     if (press.quiet) { press.form.saves = setTimeout(save, 1000 * SELDOM, press.form); return note(press, say("unsaved")); }
-    if (!press.resends || Date.now() - press.since > 1000 * TRYING) { drop(press); return note(press, press.resends ? say("over") : told); }
+    if (!press.resends) { drop(press); return note(press, told + " " + say("yours")); }
+    if (Date.now() - press.since > 1000 * TRYING) { drop(press); return note(press, say("over")); }
     press.tries += 1;
     waiting.set(press.address, press);
     press.timer = setTimeout(queue, 1000 * Math.min(SELDOM, FIRST * Math.pow(1.6, press.tries)), press);
@@ -162,9 +163,11 @@
     note(press, say(status === 404 || status === 410 ? "gone" : status === 413 ? "long" : "failed"));
   }
 
+  // Browsers of before 2022 do not tell which button sends a form.
+  document.addEventListener("click", function (event) { clicked = event.target.closest("button"); }, true);
   document.addEventListener("submit", function (event) { wasDirty = Boolean(event.target.dataset.dirty); }, true);
   document.addEventListener("submit", function (event) {
-    var form = event.target, button = event.submitter;
+    var form = event.target, button = event.submitter || (clicked && clicked.form === form ? clicked : null);
     if (form.action && /\/logout\/$/.test(form.action)) { leaving = true; return dropAll(); }
     if (event.defaultPrevented || !isOurs(form, button)) return;
     event.preventDefault();

@@ -1,0 +1,40 @@
+"""One script: the library first, ours in order, nothing lost on the way."""
+
+from pathlib import Path
+
+import brotli
+import pytest
+
+from dialogue.scripts import join, shrink
+
+OURS = Path(__file__).resolve().parents[2] / "static" / "js" / "app"
+
+
+def test_library_stands_before_what_is_ours():
+    script = join(OURS)
+    places = [
+        script.index(text) for text in ("var htmx=", "function limitUrgent", "function bringBack", "function addressOf")
+    ]
+    assert places == sorted(places)
+
+
+def test_script_and_the_one_of_the_room_fit_into_their_budget():
+    room = (OURS.parent / "live.js").read_bytes()
+    assert len(brotli.compress(join(OURS).encode())) + len(brotli.compress(room)) <= 25 * 1024
+
+
+def test_lines_of_comment_and_indents_go_and_addresses_stay():
+    script = '// what it is\n  var a = 1; // kept\n\n    fetch("https://x.test//y");\n'
+    assert shrink(script) == 'var a = 1; // kept\nfetch("https://x.test//y");\n'
+
+
+def test_script_that_the_order_does_not_name_stops_the_build(tmp_path):
+    (tmp_path / "ORDER").write_text("one.js\n")
+    (tmp_path / "two.js").write_text("")
+    with pytest.raises(ValueError, match="disagree"):
+        join(tmp_path)
+
+
+def test_no_text_goes_over_lines():
+    """Its indents would be lost."""
+    assert [path.name for path in OURS.glob("*.js") if "`" in path.read_text(encoding="utf-8")] == []
