@@ -140,7 +140,7 @@ def test_sent_words_are_forgotten_and_refused_ones_are_not(visit):
         text(miriam).fill(" ")
         miriam.press(page.get_by_role("button", name="Keep as a draft"))
         expect(page.locator("[data-said]")).to_have_count(1)  # refused: there is nothing to read in it
-        page.go_back()
+        page.reload()
         expect(text(miriam)).to_have_value(" ")
         expect(page.locator(BACK)).to_be_visible()
         text(miriam).fill("Who is responsible\n\nWe are.")
