@@ -6,7 +6,7 @@
   "use strict";
   if (!window.htmx || !Element.prototype.closest || !window.FormData) return;
 
-  var PATIENCE = 30, TRYING = 600, FIRST = 2, SELDOM = 30, PAUSE = 3, STANDS = 12; // seconds
+  var PATIENCE = 30, TRYING = 600, FIRST = 2, SLOW = 6, SELDOM = 30, PAUSE = 3, STANDS = 12; // seconds
   var PLACES = "a, button, input, select, textarea, summary", WRONG = "[role=alert], .notice.error, [aria-invalid=true]";
   var COOKIE = /(?:^|; )(?:__Host-)?csrftoken=([^;]+)/, LEFT = "[data-whole], [data-stay]";
   var waiting = new Map(), line = Promise.resolve(), sending = null, wasDirty = false, leaving = false, clicked = null;
@@ -78,30 +78,28 @@
   }
   function send(press) {
     var part = document.getElementById(press.part) || document.getElementById("main"), token = document.cookie.match(COOKIE);
-    var isBox = part.matches("[data-poll], [data-mine]"); // followed by live.js, so it stays and its inside changes
     if (token) press.fields.set("csrfmiddlewaretoken", token[1]);
     sending = press;
     press.target = part;
     part.setAttribute("aria-busy", "true");
-    return htmx.ajax("POST", press.address, {
-      source: part, target: part, swap: isBox ? "innerHTML" : "outerHTML", select: isBox ? "#" + part.id + " > *" : undefined,
-      headers: { "X-Also": press.also }
-    });
+    if (!press.quiet) press.slow = setTimeout(note, 1000 * SLOW, press, say("slow"));
+    return htmx.ajax("POST", press.address, { source: part, target: part, swap: "outerHTML", headers: { "X-Also": press.also } });
   }
   document.addEventListener("htmx:configRequest", function (event) { event.detail.parameters = sending.fields; });
 
   document.addEventListener("htmx:beforeSwap", function (event) {
     var detail = event.detail, name = detail.xhr.getResponseHeader("X-Part");
     if (!name || (sending.quiet && detail.xhr.status === 200)) { detail.shouldSwap = false; detail.isError = !name; return; }
-    if (name === detail.target.id) return;
-    detail.target = document.getElementById(name); // the page has no such part any more: its whole middle answers
-    detail.swapOverride = "outerHTML";
-    detail.selectOverride = "unset";
+    if (name !== detail.target.id) detail.target = document.getElementById(name); // the page has no such part any more: its middle answers
+    if (!detail.target.matches("[data-poll], [data-mine]")) return;
+    detail.swapOverride = "innerHTML"; // live.js follows it, so it stays and its inside changes
+    detail.selectOverride = "#" + name + " > *";
   });
   document.addEventListener("htmx:afterRequest", function (event) {
     var press = sending, xhr = event.detail.xhr;
     sending = null;
     if (!press) return;
+    clearTimeout(press.slow);
     press.target.removeAttribute("aria-busy");
     if (xhr.getResponseHeader("X-Part")) return answered(press, xhr);
     if (xhr.getResponseHeader("HX-Redirect")) { leaving = true; return drop(press); }
