@@ -39,6 +39,8 @@ def Parts(get_response):  # noqa: N802 (a middleware factory is named like the c
         shown = get_response(reading)
         if shown.status_code in LEADS:
             return _elsewhere(shown, response)
+        if _looks_again(shown):
+            return _with_cookies(_with_cookies(HttpResponse(status=204, headers={"HX-Refresh": "true"}), shown), response)
         answer = _only(request, reading.parts, _with_cookies(shown, response))
         answer["X-At"] = urlsplit(response.url).fragment
         return answer
@@ -88,6 +90,11 @@ def _with_cookies(answer, earlier):
         if name not in answer.cookies:
             answer.cookies[name] = morsel
     return answer
+
+
+def _looks_again(page):
+    """Whether a page loads itself anew while something is being worked out: a part of it would not."""
+    return page.has_header("Refresh") or b'<meta http-equiv="refresh"' in page.content
 
 
 def _only(request, parts, response):

@@ -8,7 +8,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 ARROWS = '<form class="places"></form>'
 PAGE = f"""<form data-arrange-form><input name="order"></form>
 <ol data-arrange="1"><li data-session="1">held</li><li data-session="2">two {ARROWS}</li><li data-session="3">three {ARROWS}</li></ol>
-<p>elsewhere</p><script>document.forms[0].submit = function () {{ document.title = this.elements.order.value; }};</script>"""
+<p>elsewhere</p><script>document.forms[0].requestSubmit = function () {{ document.title = this.elements.order.value; }};</script>"""
 
 
 @pytest.fixture

@@ -102,7 +102,7 @@
     clearTimeout(press.slow);
     press.target.removeAttribute("aria-busy");
     if (xhr.getResponseHeader("X-Part")) return answered(press, xhr);
-    if (xhr.getResponseHeader("HX-Redirect")) { leaving = true; return drop(press); }
+    if (xhr.getResponseHeader("HX-Redirect") || xhr.getResponseHeader("HX-Refresh")) { leaving = true; return drop(press); }
     if (!xhr.status || xhr.status === 502 || xhr.status === 503 || xhr.status === 504) return lost(press, xhr.status);
     refused(press, xhr.status);
   });
