@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from dialogue.form_keys import Trouble
 
-REPEATED, TAKEN_BACK = "repeated", "taken back"
+REPEATED, TAKEN_BACK, CHANGED = "repeated", "taken back", "changed"
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,23 @@ def of_form(why, form, stands):
     return Conflict(_OF_FORM[why](), tuple(form.beside(stands)) if stands else ())
 
 
+def of_paper(why, form, stands, apart):
+    """Of a ballot paper, or one mark of it. `stands`: {issue id: Mark}; `apart`: ids of the issues where the form differs from it."""
+    words = _OF_FORM[TAKEN_BACK if why == REPEATED and not stands else why]()
+    if why == CHANGED and any(line.is_altered and line.item.issue_id not in apart for line in form.lines):
+        words = f"{words} {_('What else you changed is counted.')}"
+    return Conflict(words, tuple(form.beside(stands, apart)))
+
+
+def of_ballot(why, versions):
+    """Of one mark of a paper that takes none any more; `why`: "closed" or "late"."""
+    words = {
+        "closed": _("Not counted: the ballot closed before your vote arrived. What you had saved before is in the count as it was."),
+        "late": _("Not counted: this ballot was open before you came back."),
+    }  # fmt: skip
+    return Conflict(words[why], versions)
+
+
 def of_press(why):
     """Of a button; what stands is on the page."""
     return Conflict(f"{_OF_PRESS[why]()} {_('What stands now is here; press again if you still wish it.')}")
@@ -39,6 +56,10 @@ _OF_FORM = {
     ),
     TAKEN_BACK: lambda: _(
         "Not sent: this form was sent before, and taken back since. Your words are in the form: send them if they are to stand."
+    ),
+    CHANGED: lambda: _(
+        "Not counted: something else stands by now, perhaps from another phone or window. What stands now is shown beside what you chose. "
+        "Yours is in the form: send it once more if it is to stand in place of the other."
     ),
     Trouble.OLD: lambda: _(
         "Not sent yet: this form was open for more than a day. Your words are in it: look at them once more, and send them."
