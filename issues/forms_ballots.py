@@ -1,6 +1,5 @@
 """Forms of voting and of the team's pages."""
 
-import re
 from dataclasses import dataclass, field
 
 from django import forms
@@ -21,7 +20,6 @@ KEEP = [("yes", _("Keep")), ("no", _("Remove")), ("pass", _("Pass"))]
 ADD = [("yes", _("Add")), ("no", _("Leave out")), ("pass", _("Pass"))]
 
 
-CHOICE = re.compile(r"\w*")  # of what a page showed
 NONE = "none"  # said of a mark that is to be taken back: a choice that is left empty changes nothing
 
 
@@ -63,11 +61,8 @@ class Line:
     @property
     def counts_as(self):
         """The choice that counts, where it is another one than this line shows; "" where it is the same or none."""
-        return (
-            ""
-            if not self.seen or self.seen == shown(self.mark)
-            else dict(self.choices).get(CHOICE.match(self.seen)[0], "")
-        )
+        seen = "" if self.seen == shown(self.mark) else self.seen or ""
+        return dict(self.choices).get(seen.partition(".")[0].rstrip("!"), "")
 
     def check(self):
         """The reason is counted after cleaning, when a line's end is one character as in the counter on the page."""
