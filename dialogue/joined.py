@@ -1,6 +1,8 @@
 """Rows of several models out of one query that is written as text: for what every request asks. To put such a query together from a
 queryset takes four times as long as to ask it."""
 
+from functools import cached_property
+
 from django.db import connection
 
 
@@ -12,7 +14,7 @@ class Joined:
         self.fields = [field for model in models for field in model._meta.concrete_fields]
         self._converting = None
 
-    @property
+    @cached_property
     def columns(self):
         quote = connection.ops.quote_name
         return ", ".join(f"{quote(field.model._meta.db_table)}.{quote(field.column)}" for field in self.fields)

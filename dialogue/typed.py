@@ -61,7 +61,7 @@ def split(lists, *, shows_all=False):
 
 
 def _is_words(field, shows_all):
-    if field.name in REFERENCES:
+    if field.name in REFERENCES or field.name.startswith("seen_"):  # of each mark on a ballot
         return False
     if shows_all:
         return not _NO_LOSS.fullmatch(field.value)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from dialogue.form_keys import Trouble
 from issues.receipts import Overtaken
 
-REPEATED, TAKEN_BACK, OVERTAKEN = "repeated", "taken back", "overtaken"
+REPEATED, TAKEN_BACK, OVERTAKEN, CHANGED = "repeated", "taken back", "overtaken", "changed"
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,14 @@ def of_form(why, form, stands):
     return Conflict(_OF_FORM[why](), tuple(form.beside(stands)) if stands else ())
 
 
+def of_paper(why, form, stands, apart):
+    """Of a ballot paper, or one mark of it. `stands`: {issue id: Mark}; `apart`: ids of the issues where the form differs from it."""
+    words = _OF_FORM[TAKEN_BACK if why == REPEATED and not stands else why]()
+    if why == CHANGED and any(line.is_altered and line.item.issue_id not in apart for line in form.lines):
+        words = f"{words} {_('What else you changed is counted.')}"
+    return Conflict(words, tuple(form.beside(stands, apart)))
+
+
 def of_press(why):
     """Of a button; what stands is on the page."""
     return Conflict(press_words(why))
@@ -53,6 +61,10 @@ _OF_FORM = {
     OVERTAKEN: lambda: _(
         "Not sent: what you wrote here was changed meanwhile, perhaps from another phone. What stands now is shown beside what you typed. "
         "Yours is in the form: send it if it is to stand in place of the other."
+    ),
+    CHANGED: lambda: _(
+        "Not counted: something else stands by now, perhaps from another phone or window. What stands now is shown beside what you chose. "
+        "Yours is in the form: send it once more if it is to stand in place of the other."
     ),
     Trouble.OLD: lambda: _(
         "Not sent yet: this form was open for more than a day. Your words are in it: look at them once more, and send them."

@@ -1,6 +1,7 @@
 """Forms of voting and of the team's pages."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,7 +13,7 @@ from dialogue import database_time, text
 from dialogue.phases import Act, Phase
 from issues.models import Ballot, Issue
 from issues.models.ballots import REASON_LIMIT, URGENT_LIMIT, BallotItem
-from issues.voting import Mark, marks_of
+from issues.voting import Mark, shown
 from stakeholders.forms import CleanForm, KeyedForm, Version
 
 MOST_OFFERED = 100  # removed issues, the latest: after them the list is longer than anybody reads
@@ -20,14 +21,20 @@ KEEP = [("yes", _("Keep")), ("no", _("Remove")), ("pass", _("Pass"))]
 ADD = [("yes", _("Add")), ("no", _("Leave out")), ("pass", _("Pass"))]
 
 
+NONE = "none"  # said of a mark that is to be taken back: a choice that is left empty changes nothing
+
+
 @dataclass
 class Line:
-    """An issue on a paper: what is marked and typed beside it, as it came, and what is wrong with each, in words."""
+    """An issue on a paper: what is marked and typed beside it, as it came, what its page showed (None: unknown), and what is wrong
+    with each, in words."""
 
     item: BallotItem
     choice: str = ""
     urgent: bool = False
     reason: str = ""
+    seen: str | None = None
+    conflict: Any = None  # of conflict_words, where a press on this line alone does not count
     errors: dict[str, str] = field(default_factory=lambda: dict.fromkeys(("choice", "urgent", "reason"), ""))
 
     @property
@@ -46,11 +53,22 @@ class Line:
 
     @property
     def mark(self):
-        return Mark(self.choice, self.urgent, self.words) if self.choice else None
+        return Mark(self.choice, self.urgent, self.words) if self.choice not in ("", NONE) else None
+
+    @property
+    def is_altered(self):
+        """Whether it asks for something else than its page showed."""
+        return bool(self.choice) and self.seen != shown(self.mark)
+
+    @property
+    def counts_as(self):
+        """The choice that counts, where it is another one than this line shows; "" where it is the same or none."""
+        seen = "" if self.seen == shown(self.mark) else self.seen or ""
+        return dict(self.choices).get(seen.partition(".")[0].rstrip("!"), "")
 
     def check(self):
         """The reason is counted after cleaning, when a line's end is one character as in the counter on the page."""
-        if self.choice and self.choice not in dict(self.choices):
+        if self.choice and self.choice != NONE and self.choice not in dict(self.choices):
             self.errors["choice"] = gettext("Choose one of the three.")
         if len(self.words) > REASON_LIMIT:
             words = gettext("This is longer than %(limit)s characters.") % {"limit": REASON_LIMIT}
@@ -58,66 +76,107 @@ class Line:
         if not self.choice and (self.words or self.urgent):
             self.errors["choice"] = gettext("Choose here as well, or your reason and mark cannot be kept.")
 
+    def show(self, mark):
+        """What stands, in place of what came."""
+        self.choice, self.urgent, self.reason = (mark.choice, mark.urgent, mark.reason) if mark else ("", False, "")
+        self.__dict__.pop("words", None)
+        self.seen = shown(mark)
+
     def in_words(self, mark):
         """Choice, mark and reason in one line."""
         if mark is None:
-            return gettext("not marked")
+            return gettext("not voted")
         parts = (dict(self.choices)[mark.choice], gettext("urgent") if mark.urgent else "", mark.reason)
         return " · ".join(str(part) for part in parts if part)
 
 
 class PaperForm(KeyedForm):
-    """A whole ballot paper: for each item a choice, in a final ballot a mark of urgency, and a reason.
+    """A ballot paper, or one line of it: for each item a choice, in a final ballot a mark of urgency, a reason, and what its page showed.
 
-    `items` are BallotItems with their issues; `votes` {issue id: Vote} is what the person said before. A Line is no field of Django's:
+    `items` are BallotItems with their issues; `stands` {issue id: Mark} is what the person said before. A Line is no field of Django's:
     to build thirty of these for every press took longer than to keep it.
     """
 
-    def __init__(self, *args, items, final, votes=None, **kwargs):
+    def __init__(self, *args, items, final, stands=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.final = final
-        kept = {issue: (vote.choice, vote.urgent, vote.reason) for issue, vote in (votes or {}).items()}
-        self.lines = [Line(i, *(self._came(i.issue_id) if self.is_bound else kept.get(i.issue_id, ()))) for i in items]
+        self.lines = [Line(item, *(self._came(item.issue_id) if self.is_bound else ())) for item in items]
+        if not self.is_bound:
+            for line in self.lines:
+                line.show((stands or {}).get(line.item.issue_id))
 
     def _came(self, issue):
         choice, urgent, reason = (self.data.get(f"{name}_{issue}", "") for name in ("choice", "urgent", "reason"))
-        return choice, self.final and urgent.lower() not in ("", "false"), reason.replace("\r\n", "\n")
+        seen = self.data.get(f"seen_{issue}")
+        return choice, self.final and urgent.lower() not in ("", "false"), reason.replace("\r\n", "\n"), seen
 
     def clean(self):
         for line in self.lines:
             line.check()
-        urgent = [line for line in self.lines if line.urgent]
+        urgent = [line for line in self.lines if line.urgent and line.choice != NONE]
         for line in urgent[URGENT_LIMIT:]:
-            line.errors["urgent"] = self._too_many(len(urgent))
-        if wrong := [words for line in self.lines for words in line.errors.values() if words]:
-            self._errors["lines"] = self.error_class(wrong)  # each is shown beside its line
+            line.errors["urgent"] = too_many(len(urgent))
+        self._tell()
         return self.cleaned_data
 
-    def _too_many(self, marked):
-        words = {"limit": URGENT_LIMIT, "more": marked - URGENT_LIMIT}
-        return ngettext(
-            "You may mark %(limit)s; take back %(more)s mark.", "You may mark %(limit)s; take back %(more)s marks.", words["more"]
-        ) % words  # fmt: skip
+    def _tell(self):
+        if wrong := [words for line in self.lines for words in line.errors.values() if words]:
+            self._errors["lines"] = self.error_class(wrong)  # each is shown beside its line
+
+    def refuse_urgent(self, number):
+        """So many would be urgent with those that stand: told beside each that this form adds."""
+        for line in self.lines:
+            if line.is_altered and line.urgent:
+                line.errors["urgent"] = too_many(number)
+        self._tell()
 
     def marks(self):
-        """{issue id: Mark} of the items that were voted on."""
+        """{issue id: Mark, or None to take it back} of the items where something was chosen."""
         return {line.item.issue_id: line.mark for line in self.lines if line.choice}
 
-    def marked(self):
-        """How many items carry a choice, as the form stands."""
-        return sum(bool(line.choice) for line in self.lines)
+    def seen(self):
+        """{issue id: what its page showed} of the items where that is known."""
+        return {line.item.issue_id: line.seen for line in self.lines if line.seen is not None}
 
-    def beside(self, votes):
-        """[Version] of the issues of which this paper says something else than these votes ({issue id: Vote})."""
-        stands = marks_of(votes)
+    def counted(self):
+        """How many marks stand, as far as this form knows."""
+        return sum(bool(line.seen) for line in self.lines)
+
+    def differing(self, stands):
+        """Ids of the issues that it would change as things stand ({issue id: Mark}), or in which something is wrong."""
+        return {
+            line.item.issue_id
+            for line in self.lines
+            if any(line.errors.values()) or (line.is_altered and line.mark != stands.get(line.item.issue_id))
+        }
+
+    def meet(self, stands, apart, *, told=True):
+        """Show what stands ({issue id: Mark}) but where these issues keep what came. `told`: the page says both, so that the next
+        press puts the one in place of the other."""
+        for line in self.lines:
+            mark = stands.get(line.item.issue_id)
+            if line.item.issue_id not in apart:
+                line.show(mark)
+            elif told or line.seen is None:
+                line.seen = shown(mark)
+
+    def beside(self, stands, apart):
+        """[Version] of these issues, where this paper says something else than what stands ({issue id: Mark})."""
         return [
             Version(line.item.issue.title, line.in_words(stands.get(line.item.issue_id)), line.in_words(line.mark))
             for line in self.lines
-            if stands.get(line.item.issue_id) != line.mark
+            if line.item.issue_id in apart and stands.get(line.item.issue_id) != line.mark
         ]
 
     def typed(self):
         return [Version(gettext("Your reason"), "", line.reason) for line in self.lines if line.reason]
+
+
+def too_many(marked):
+    words = {"limit": URGENT_LIMIT, "more": marked - URGENT_LIMIT}
+    return ngettext(
+        "You may mark %(limit)s; take back %(more)s mark.", "You may mark %(limit)s; take back %(more)s marks.", words["more"]
+    ) % words  # fmt: skip
 
 
 class IssuesField(forms.ModelMultipleChoiceField):

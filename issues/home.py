@@ -59,13 +59,13 @@ def page(here):
     entries = _entries(here, rounds, personal)
     asked = [q for e in entries if not e.issue.is_removed for q in e.questions]
     three = _three(here, asked) if here.may_speak and dialogue.may_answer else []
-    marked, items = voting.progress(here.participant, rounds.open) if rounds.open and here.may_speak else (0, 0)
+    counted, items = voting.progress(here.participant, rounds.open) if rounds.open and here.may_speak else (0, 0)
     return {
         "steps": steps(dialogue),
-        "now": _now(here, rounds, three, marked, items),
-        "marked": marked,
+        "now": _now(here, rounds, three, counted, items),
+        "counted": counted,
         "items": items,
-        "empty": items - marked,
+        "left": items - counted,
         "three": three,
         "asked": len(asked),
         "answered": sum(q.is_mine for q in asked),
@@ -168,7 +168,7 @@ def _three(here, asked):
     return [*firsts.values(), *rest][:THREE]
 
 
-def _now(here, rounds, three, marked, items):
+def _now(here, rounds, three, counted, items):
     """The name of the one thing to do now; the template has a sentence and a button for each."""
     dialogue = here.dialogue
     if not here.participant:
@@ -177,8 +177,8 @@ def _now(here, rounds, three, marked, items):
         return phases.home(dialogue.phase)
     if dialogue.may_answer and not here.may_speak:
         return "waiting"
-    if rounds.open and marked < items:
-        return "half" if marked else "vote"
+    if rounds.open and counted < items:
+        return "half" if counted else "vote"
     if rounds.news and here.may_speak:
         return "result"
     if not dialogue.may_answer:

@@ -8,11 +8,12 @@ from stakeholders.models import SpentReceipt
 
 
 class Repeated(Exception):
-    """The same form came twice, and now asks for something else than what stands. `stands`: the row, None if it was taken back."""
+    """The same form came twice, and now asks for something else than what stands. `stands`: the row, None if it was taken back.
+    `apart`: of a form with many things in it, those that differ."""
 
-    def __init__(self, stands=None):
+    def __init__(self, stands=None, apart=frozenset()):
         super().__init__()
-        self.stands = stands
+        self.stands, self.apart = stands, apart
 
 
 class Overtaken(Repeated):

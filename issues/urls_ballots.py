@@ -1,11 +1,12 @@
 from django.urls import path
 
-from issues import views_ballots, views_people, views_team
+from issues import views_ballots, views_papers, views_people, views_team
 
 urlpatterns = [
     path("ballots/open/", views_ballots.ballot_open, name="ballot_open"),
     path("ballots/<int:number>/", views_ballots.ballot, name="ballot"),
-    path("ballots/<int:number>/vote/", views_ballots.vote, name="vote"),
+    path("ballots/<int:number>/vote/", views_papers.vote, name="vote"),
+    path("ballots/<int:number>/marks/<id:issue>/", views_papers.mark, name="mark"),
     path("ballots/<int:number>/close/", views_ballots.ballot_close, name="ballot_close"),
     path("rule/", views_ballots.rule, name="rule"),
     path("decisions/", views_ballots.decision_list, name="decision_list"),

@@ -11,7 +11,9 @@ from dialogue import form_keys
 from stakeholders.models import Participant
 
 opened = {}  # {(person's reference, form's name): (when, its key)}
-SPOKEN = re.compile(r"^/d/([\w-]+)/(issues/.+/answer/|proposals/new/|ballots/\d+/vote/)$")  # forms that need one
+SPOKEN = re.compile(
+    r"^/d/([\w-]+)/(issues/.+/answer/|proposals/new/|ballots/\d+/(?:vote|marks/\d+)/)$"
+)  # forms that need one
 
 
 def key_of(participant, name=""):

@@ -53,7 +53,17 @@ STAIR = (
         "pages",
         (
             *("access", "entering", "addressing", "people", "team_list", "who", "invitation_words"),
-            *("home", "reading", "results", "history", "participation", "yours", "conflict_words", "release_words"),
+            *(
+                "home",
+                "reading",
+                "results",
+                "history",
+                "papers",
+                "participation",
+                "yours",
+                "conflict_words",
+                "release_words",
+            ),
             *("console", "heard", "readiness", "room", "live", "held", "held_words"),
         ),
     ),

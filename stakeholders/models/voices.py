@@ -27,6 +27,7 @@ class RandomKey(models.Model):
         abstract = True
 
 
+SPEND = 'INSERT INTO "stakeholders_spentreceipt" (id, dialogue_id, receipt, day) VALUES {} ON CONFLICT DO NOTHING'
 HAS = "SELECT 1 FROM stakeholders_spentreceipt WHERE dialogue_id = %s AND receipt IN ({})"
 
 
@@ -35,9 +36,10 @@ class SpentReceiptQuerySet(models.QuerySet):
         """Keep these receipts after their rows; empty ones are none. Twice is once."""
         words = {receipt[:SPENT] for receipt in receipts if receipt}
         if words:
-            day = database_time.now().date()
-            rows = [SpentReceipt(dialogue_id=dialogue_id, receipt=word, day=day) for word in words]
-            SpentReceipt.objects.bulk_create(rows, ignore_conflicts=True)
+            day = connection.ops.adapt_datefield_value(database_time.now().date())
+            values = [v for word in words for v in (random_key(), dialogue_id, word, day)]
+            with connection.cursor() as cursor:
+                cursor.execute(SPEND.format(", ".join(["(%s, %s, %s, %s)"] * len(words))), values)
 
     spend.alters_data = True
 

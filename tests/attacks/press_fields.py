@@ -65,6 +65,10 @@ def marks(world):
     return said(world, "v", **{f"choice_{issue.pk}": "yes" for issue in world.room.issues})
 
 
+def one_mark(world):
+    return said(world, "m", **{f"choice_{world.things['asked']}": "no"})
+
+
 # ---- people
 
 

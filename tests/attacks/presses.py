@@ -73,6 +73,7 @@ PRESSES = {
     "proposal_withdraw": spoken("pw", role="author"),
     "proposal_keep": spoken("pk", role="author"),
     "vote": Press(fields.marks, role="hidden"),
+    "mark": Press(fields.one_mark, role="hidden"),
     "take_all_back": spoken("t"),
     # ---- the dialogue
     "text_hide": Press(fixed(reason="Unkind.")),

@@ -31,15 +31,17 @@ histories = st.tuples(st.lists(presses, min_size=PEOPLE, max_size=PEOPLE), st.bo
 
 def press(person, ballot, issues, choice, fault, key):
     """One press with its fault: "ok", "refused" or "unknown"."""
-    paper = {} if choice == "none" else marks(issues, choice)
-    sent = {"participant": person, "ballot": ballot, "marks": paper, "key": key}
+    sent = {"participant": person, "ballot": ballot, "key": key}
+    if choice != "none":
+        sent["marks"] = marks(issues, choice)
+    verb = voting.take_back if choice == "none" else voting.cast
     try:
         with transaction.atomic():
-            voting.cast(**sent)
+            verb(**sent)
             if fault == "rolled back":
                 raise Broken
         if fault == "sent twice":
-            voting.cast(**sent)
+            verb(**sent)
     except voting.BallotClosed:
         return "unknown" if fault == "sent twice" else "refused"  # the first of the two may have counted
     except Broken:

@@ -129,6 +129,7 @@ def test_waiting_person_changes_nothing(april):
             "proposal_support",
             "proposal_unsupport",
             "vote",
+            "mark",
         )
     }
     assert set(statuses.values()) <= {302, 403, 409}, statuses

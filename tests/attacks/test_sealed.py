@@ -33,6 +33,7 @@ SPEAKING = (
     "answer_withdraw",
     "react",
     "vote",
+    "mark",
     "proposal_new",
     "proposal_support",
     "proposal_unsupport",

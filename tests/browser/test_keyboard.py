@@ -52,7 +52,7 @@ def test_ballot_is_marked_and_saved_by_keyboard(visit):
         press_until(someone, lambda: focused(someone, "innerText") == "Save my ballot")
         assert has_ring(someone)
         someone.page.keyboard.press("Enter")
-        someone.page.get_by_text("Your ballot is saved: 2 of 8 marked.").wait_for()
+        someone.page.get_by_text("Your ballot is saved: 2 of 8 counted.").wait_for()
 
 
 def test_skip_link_takes_the_focus_past_the_head(visit):

@@ -50,12 +50,12 @@ def test_paper_asks_every_issue_and_says_the_rule(room, sign_in):
     room.open()
     page = sign_in(room.people["diggers"][0]).get(url("ballot", 1)).content.decode()
     for issue in room.issues:
-        assert page.count(f'name="choice_{issue.pk}"') == 3
+        assert page.count(f'name="choice_{issue.pk}"') == 3  # none to take back what does not count
         assert page.count(f'name="urgent_{issue.pk}"') == 1
         assert page.count(f'name="reason_{issue.pk}"') == 1
     assert "no group has a majority against it" in page
     assert "After closing every group is shown as a band" in page
-    assert "0 of 5 marked." in page
+    assert "0 of 5 counted" in page
 
 
 def test_paper_of_named_groups_promises_exact_counts(sign_in):
@@ -85,7 +85,7 @@ def test_saving_keeps_the_paper_and_gives_a_receipt(room, sign_in):
     data = paper_of(room, "yes", "pass", **{f"urgent_{first}": "on", f"reason_{first}": " Our pits\r\nare there. "})
     response = sign_in(digger).post(url("vote", 1), data)
     assert (response.status_code, response.url) == (302, url("ballot", 1))
-    assert said(response) == ["Your ballot is saved: 2 of 5 marked. You can change it until closing."]
+    assert said(response) == ["Your ballot is saved: 2 of 5 counted. 3 issues still wait for your choice."]
     own = voting.own(digger, ballot)
     assert [(own[i.pk].choice, own[i.pk].urgent, own[i.pk].reason) for i in room.issues[:2]] == [
         ("yes", True, "Our pits\nare there."),
@@ -93,7 +93,7 @@ def test_saving_keeps_the_paper_and_gives_a_receipt(room, sign_in):
     ]
     page = sign_in(digger).get(url("ballot", 1)).content.decode()
     assert page.count(" checked") == 3
-    assert "2 of 5 marked." in page
+    assert "2 of 5 counted" in page
 
 
 def test_paper_can_be_changed_and_taken_back(room, sign_in):
@@ -101,7 +101,8 @@ def test_paper_can_be_changed_and_taken_back(room, sign_in):
     client = sign_in(digger)
     client.post(url("vote", 1), paper_of(room, "yes", "yes"))
     client.post(url("vote", 1), paper_of(room, "no", key="other"))
-    assert {i: v.choice for i, v in voting.own(digger, ballot).items()} == {room.issues[0].pk: "no"}
+    own = {i: v.choice for i, v in voting.own(digger, ballot).items()}
+    assert own == {room.issues[0].pk: "no", room.issues[1].pk: "yes"}
     response = client.post(url("vote", 1), {"clear": "yes"})
     assert response.status_code == 302
     assert voting.own(digger, ballot) == {}

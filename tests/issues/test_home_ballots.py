@@ -34,12 +34,12 @@ def mark(room, ballot, person, number):
     ("number", "now", "words"),
     [
         (0, "vote", "Vote now"),
-        (5, "half", "Your ballot is saved: 5 of 8 marked, 3 are empty."),
-        (7, "half", "Your ballot is saved: 7 of 8 marked, 1 is empty."),
+        (5, "half", "5 of 8 counted on your ballot.</b> 3 issues still wait for your choice."),
+        (7, "half", "7 of 8 counted on your ballot.</b> 1 issue still waits for your choice."),
         (8, "answer", "Change my vote"),
     ],
 )
-def test_home_says_how_many_of_the_paper_are_empty(room, number, now, words):
+def test_home_says_how_many_issues_wait_for_a_choice(room, number, now, words):
     ballot, amina = room.open(), room.people["diggers"][0]
     mark(room, ballot, room.people["diggers"][1], 6)
     mark(room, ballot, amina, number)
@@ -51,7 +51,7 @@ def test_home_says_how_many_of_the_paper_are_empty(room, number, now, words):
 def test_home_asks_anew_for_a_paper_that_was_taken_back(room):
     ballot, amina = room.open(), room.people["diggers"][0]
     mark(room, ballot, amina, 8)
-    mark(room, ballot, amina, 0)
+    voting.take_back(participant=amina, ballot=ballot)
     assert home(amina).context["now"] == "vote"
 
 

@@ -164,6 +164,11 @@ def test_voting(april, speaker):
     fields = {f"choice_{issue.pk}": "yes" for issue in april.issues.all()}
     statements = statements_of(speaker, "vote", ballot.number, **fields, key="k")
     assert (findings(statements), written(statements)) == ([], {"stakeholders_voice", "issues_vote"})
+    one = april.issues.first().pk
+    for choice in ("no", "none"):
+        press = {f"choice_{one}": choice, "key": f"k {choice}"}
+        statements = statements_of(speaker, "mark", ballot.number, one, **press)
+        assert (findings(statements), written(statements)) == ([], {"stakeholders_spentreceipt", "issues_vote"})
 
 
 @pytest.mark.trust("F2")

@@ -47,18 +47,21 @@ def test_vote_is_kept_and_found_again(room, digger):
     assert voting.own(room.people["diggers"][1], ballot) == {}
 
 
-def test_changed_paper_replaces_the_first(room, digger):
-    ballot = room.open()
-    voting.cast(participant=digger, ballot=ballot, marks=marks(room.issues))
-    voting.cast(participant=digger, ballot=ballot, marks=marks(room.issues[:1], "no"))
-    assert list(Vote.objects.values_list("issue", "choice")) == [(room.issues[0].pk, "no")]
-    assert Voice.objects.count() == 1
+def test_changed_marks_leave_the_others_as_they_are(room, digger):
+    ballot, (first, second, third) = room.open(), [issue.pk for issue in room.issues]
+    voting.cast(participant=digger, ballot=ballot, marks=marks(room.issues), key="1")
+    before = {vote.issue_id: (vote.pk, vote.receipt) for vote in Vote.objects.all()}
+    done = voting.cast(participant=digger, ballot=ballot, marks={first: Mark("no"), third: None}, key="2")
+    assert done == voting.Cast({first: Mark("no"), second: Mark("yes")}, 3)
+    after = {vote.issue_id: (vote.pk, vote.receipt) for vote in Vote.objects.all()}
+    assert (after[second], after[first][0], after[first] == before[first]) == (before[second], before[first][0], False)
+    assert (set(after), Voice.objects.count()) == ({first, second}, 1)
 
 
-def test_empty_paper_takes_the_vote_back(room, digger):
+def test_paper_is_taken_back(room, digger):
     ballot = room.open()
     voting.cast(participant=digger, ballot=ballot, marks=marks(room.issues))
-    voting.cast(participant=digger, ballot=ballot, marks={})
+    voting.take_back(participant=digger, ballot=ballot)
     assert Vote.objects.count() == 0
 
 
@@ -113,8 +116,12 @@ def test_urgency_is_kept_for_three_and_only_in_a_final_ballot(db):
     assert Vote.objects.filter(ballot=straw, urgent=True).count() == 0
     room.close(straw)
     final = room.open()
-    voting.cast(participant=digger, ballot=final, marks=marks(room.issues, urgent=True))
-    assert Vote.objects.filter(ballot=final, urgent=True).count() == 3
+    with pytest.raises(voting.TooManyUrgent):
+        voting.cast(participant=digger, ballot=final, marks=marks(room.issues, urgent=True))
+    voting.cast(participant=digger, ballot=final, marks=marks(room.issues[:3], urgent=True))
+    with pytest.raises(voting.TooManyUrgent):
+        voting.cast(participant=digger, ballot=final, marks=marks(room.issues[3:4], urgent=True))
+    assert list(Vote.objects.filter(ballot=final).values_list("urgent", flat=True)) == [True] * 3
 
 
 def test_two_ballots_have_two_voices(room, digger):
@@ -141,11 +148,12 @@ def test_vote_writes_only_what_a_voice_writes(room, digger):
 def test_two_tabs_at_once_leave_one_whole_paper(turn):
     room = make_room()
     ballot, digger = room.open(), room.people["diggers"][0]
-    papers = [marks(room.issues, "yes"), marks(room.issues[1:], "no")]
-    told = in_threads([lambda m=m: voting.cast(participant=digger, ballot=ballot, marks=m) for m in papers])
-    kept = {v.issue_id: Mark(v.choice) for v in Vote.objects.all()}
+    papers, seen = [marks(room.issues, "yes"), marks(room.issues, "no")], dict.fromkeys((i.pk for i in room.issues), "")
+    told = in_threads([lambda m=m: voting.cast(participant=digger, ballot=ballot, marks=m, seen=seen) for m in papers])
+    kept = voting.standing(digger, ballot)
     assert kept in papers
-    assert [{i: Mark(v.choice) for i, v in answer.items()} for answer in told] == papers
+    assert [answer.stands for answer in told] == [kept] * 2
+    assert sorted(len(answer.apart) for answer in told) == [0, 3]
     assert Voice.objects.count() == 1
 
 
@@ -155,10 +163,11 @@ def test_papers_that_cross_do_not_lock_each_other_out():
     room = make_room(issues=2)
     ballot, digger = room.open(), room.people["diggers"][0]
     voting.cast(participant=digger, ballot=ballot, marks=marks(room.issues))
-    papers = [marks(room.issues[:1], "no"), marks(room.issues[1:], "no")] * 5
+    one, two = [issue.pk for issue in room.issues]
+    papers = [{one: Mark("no"), two: None}, {one: None, two: Mark("no")}] * 5
     told = in_threads([lambda m=m: voting.cast(participant=digger, ballot=ballot, marks=m) for m in papers])
     assert [answer for answer in told if isinstance(answer, Exception)] == []
-    assert {v.issue_id: Mark(v.choice) for v in Vote.objects.all()} in papers
+    assert voting.standing(digger, ballot) in ({one: Mark("no")}, {two: Mark("no")})
 
 
 @pytest.mark.trust("A3")
@@ -187,8 +196,8 @@ def test_votes_racing_the_closing_are_counted_or_told():
     cast = [lambda p=p: voting.cast(participant=p, ballot=ballot, marks=marks(room.issues)) for p in voters]
     told = in_threads([*cast[:25], lambda: room.close(ballot), *cast[25:]])
     told.pop(25)
-    counted = sum(isinstance(answer, dict) for answer in told)
-    assert all(isinstance(answer, dict | voting.BallotClosed) for answer in told), told
+    counted = sum(isinstance(answer, voting.Cast) for answer in told)
+    assert all(isinstance(answer, voting.Cast | voting.BallotClosed) for answer in told), told
     figures = tally(ballot)
     lanes = [lane for lane in figures[1][0] if lane["counted"]]
     assert sum(lane["yes"] for lane in lanes) == counted

@@ -15,27 +15,32 @@ class Form:
 
 
 class _Forms(HTMLParser):
-    """The forms of a page with the values that a browser would send for fields nobody touched."""
+    """The forms of a page with the values that a browser would send for fields nobody touched. A field stands in the last form before
+    it, or names its own, which has come before."""
 
     def __init__(self):
         super().__init__()
-        self.forms, self.select, self.area = [], None, None
+        self.forms, self.named, self.select, self.area = [], {}, None, None
 
     def handle_starttag(self, tag, attributes):
         given = dict(attributes)
         if tag == "form":
             self.forms.append(Form(given.get("action") or "", {}))
+            self.named[given.get("id")] = self.forms[-1]
         elif self.forms and given.get("name"):
             self._field(tag, given)
         elif tag == "option" and self.select and ("selected" in given or self.select not in self.forms[-1].fields):
             self.forms[-1].fields[self.select] = given.get("value") or ""
 
     def _field(self, tag, given):
-        name, fields = given["name"], self.forms[-1].fields
+        name, form = given["name"], self.forms[-1]
+        if "form" in given:
+            form = self.named.setdefault(given["form"], Form("", {}))  # a part of a page may be without it
+        fields = form.fields
         if tag == "select":
             self.select = name
         elif tag == "textarea":
-            fields[name], self.area = "", name
+            fields[name], self.area = "", (fields, name)
         elif tag == "input" and (
             given.get("type") not in ("radio", "checkbox", "submit", "file") or "checked" in given
         ):
@@ -43,7 +48,8 @@ class _Forms(HTMLParser):
 
     def handle_data(self, data):
         if self.area and self.forms:
-            self.forms[-1].fields[self.area] += data
+            fields, name = self.area
+            fields[name] += data
 
     def handle_endtag(self, tag):
         if tag == "select":

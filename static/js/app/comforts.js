@@ -1,4 +1,4 @@
-// Small comforts. Every page works without them; nothing here sends anything.
+// Small comforts. Every page works without them; nothing here sends anything but a choice on a ballot.
 (function () {
   "use strict";
 
@@ -21,13 +21,32 @@
 
   // No more marks than allowed: the others wait until one is taken back.
   function limitUrgent(form) {
-    var boxes = Array.from(form.querySelectorAll("[data-urgent]"));
+    var boxes = Array.from(form.elements).filter(function (field) { return "urgent" in field.dataset; });
     var marked = boxes.filter(function (box) { return box.checked; }).length;
     var max = Number(form.dataset.urgentMax);
     boxes.forEach(function (box) { box.disabled = !box.checked && marked >= max; });
     var out = form.querySelector("[data-urgent-count]");
     if (out) out.textContent = marked + " / " + max;
   }
+
+  // A choice on a ballot is counted as it is pressed, where htmx sends the forms of parts. The fields belong to the whole paper, which
+  // one button saves without a script; the form of a mark takes along those that stand around it.
+  function castsNow() { return window.htmx && window.FormDataEvent && HTMLFormElement.prototype.requestSubmit; }
+  function isTick(field) { return /^(radio|checkbox)$/.test(field.type); }
+  function markOf(field) {
+    var part = castsNow() && isTick(field) ? field.closest("[data-part]") : null;
+    return part ? part.querySelector("form[data-mark]") : null;
+  }
+  document.addEventListener("change", function (event) {
+    var form = markOf(event.target);
+    if (form && form.closest("[data-part]").querySelector("[type=radio]:checked")) form.requestSubmit();
+  });
+  document.addEventListener("formdata", function (event) {
+    if (!event.target.matches("form[data-mark]")) return;
+    event.target.closest("[data-part]").querySelectorAll("[form=paper]").forEach(function (field) {
+      if (field.name && (field.checked || !isTick(field))) event.formData.append(field.name, field.value);
+    });
+  });
 
   // Ask before a step that is hard to take back.
   function ask(button) {
@@ -55,14 +74,15 @@
 
   function prepare(root) {
     root.querySelectorAll("textarea").forEach(count);
-    root.querySelectorAll("form[data-urgent-max]").forEach(limitUrgent);
+    document.querySelectorAll("form[data-urgent-max]").forEach(limitUrgent);
+    if (castsNow()) root.querySelectorAll("[data-now]").forEach(function (button) { button.hidden = false; });
     if (navigator.clipboard) root.querySelectorAll("[data-copy]").forEach(function (button) { button.hidden = false; });
   }
 
   document.addEventListener("input", function (event) {
     if (event.target.tagName === "TEXTAREA") count(event.target);
-    var form = event.target.closest("form");
-    if (form && form.matches("[data-guard]")) form.dataset.dirty = "yes";
+    var form = event.target.form;
+    if (form && form.matches("[data-guard]") && !markOf(event.target)) form.dataset.dirty = "yes";
     if (form && form.matches("[data-urgent-max]")) limitUrgent(form);
   });
 

@@ -9,7 +9,7 @@
   var PATIENCE = 30, TRYING = 600, FIRST = 2, SLOW = 6, SELDOM = 30, PAUSE = 3, STANDS = 12; // seconds
   var PLACES = "a, button, input, select, textarea, summary", WRONG = "[role=alert], .notice.error, [aria-invalid=true]";
   var COOKIE = /(?:^|; )(?:__Host-)?csrftoken=([^;]+)/, LEFT = "[data-whole], [data-stay]";
-  var waiting = new Map(), line = Promise.resolve(), sending = null, wasDirty = false, leaving = false, clicked = null;
+  var waiting = new Map(), held = new Map(), line = Promise.resolve(), sending = null, wasDirty = false, leaving = false, clicked = null;
   var words = document.getElementById("press").dataset;
 
   Object.assign(htmx.config, {
@@ -21,6 +21,7 @@
 
   function say(name) { return words[name]; }
   function nameOf(element) { return element ? element.tagName + (element.id || element.name + element.textContent.trim()) : ""; }
+  function places(part) { return Array.from(part.querySelectorAll(PLACES)); }
   function hasLine() { return navigator.onLine !== false && !document.querySelector("[data-waits].offline"); }
 
   // ---- what a press is
@@ -68,13 +69,31 @@
     if (waiting.get(press.address) === press) waiting.delete(press.address);
     press.dropped = true;
   }
-  function dropAll() { waiting.forEach(function (press) { drop(press); quieten(press); }); }
+  function dropAll() { held.clear(); waiting.forEach(function (press) { drop(press); quieten(press); }); }
 
   // ---- sending, one after the other
 
   function queue(press) {
     clearTimeout(press.timer);
     line = line.then(function () { return press.dropped ? null : send(press); }).catch(function () { /* told by afterRequest */ });
+  }
+  // A press on what is being sent waits for the part that comes back: it brings the form that sends the next.
+  function replay(press) {
+    var part = document.getElementById(press.part), form = document.getElementById(press.form.id) || press.form, button = null;
+    if (!part || !document.contains(form)) return;
+    press.fields.forEach(function (value, name) {
+      Array.from(part.querySelectorAll("input, textarea, select")).forEach(function (field) {
+        if (field.name !== name || field.type === "hidden") return;
+        if (/^(radio|checkbox)$/.test(field.type)) field.checked = field.value === value; else field.value = value;
+      });
+    });
+    if (press.name) button = places(part).filter(function (place) { return nameOf(place) === press.name; })[0];
+    form.requestSubmit(button || undefined);
+  }
+  function goOn(press, isAnswered) {
+    var next = held.get(press.address);
+    held.delete(press.address);
+    if (next) setTimeout(isAnswered && HTMLFormElement.prototype.requestSubmit ? replay : queue, 60, next);
   }
   function send(press) {
     var part = document.getElementById(press.part) || document.getElementById("main"), token = document.cookie.match(COOKIE);
@@ -101,6 +120,7 @@
     if (!press) return;
     clearTimeout(press.slow);
     press.target.removeAttribute("aria-busy");
+    goOn(press, Boolean(xhr.getResponseHeader("X-Part")));
     if (xhr.getResponseHeader("X-Part")) return answered(press, xhr);
     if (xhr.getResponseHeader("HX-Redirect") || xhr.getResponseHeader("HX-Refresh")) { leaving = true; return drop(press); }
     if (!xhr.status || xhr.status === 502 || xhr.status === 503 || xhr.status === 504) return lost(press, xhr.status);
@@ -131,7 +151,7 @@
   // To the button that was pressed, as it stands now, and into sight of what came of it, if there is a place of it.
   function lead(part, press, at) {
     var isLost = !document.activeElement || document.activeElement === document.body;
-    var same = Array.from(part.querySelectorAll(PLACES)).filter(function (place) { return press.name && nameOf(place) === press.name; })[0];
+    var same = places(part).filter(function (place) { return press.name && nameOf(place) === press.name; })[0];
     var wanted = same || at || part;
     if (isLost && !wanted.matches(PLACES)) wanted.tabIndex = -1;
     if (isLost) wanted.focus({ preventScroll: true });
@@ -173,12 +193,9 @@
     if (form.closest("[data-waits]") && !hasLine()) return note(press, say("waits"));
     if (form.hasAttribute("data-takes-back")) dropAll();
     else if (before) { drop(before); quieten(before); }
-    if (sending && sending.address === press.address && sameFields(sending, press)) return;
-    queue(press);
+    if (!sending || sending.address !== press.address) return queue(press);
+    if (Array.from(sending.fields).join() !== Array.from(press.fields).join()) held.set(press.address, press);
   });
-  function sameFields(one, other) {
-    return Array.from(one.fields).join() === Array.from(other.fields).join();
-  }
 
   function retry() { waiting.forEach(queue); }
   window.addEventListener("online", retry);

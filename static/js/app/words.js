@@ -6,7 +6,7 @@
   "use strict";
 
   var HOURS = 12, OFTEN = 600000; // ms
-  var SECRET = /password|^pin$|^again$|^code$|token/, SEEN = /(^|-)(seen|before)$/;
+  var SECRET = /password|^pin$|^again$|^code$|token/, SEEN = /(^|-)(seen|before)(_\d+)?$/;
   var NEVER = /^(password|file|hidden|submit|button|image|reset)$/;
   var ALL = "words.", owner = document.body.dataset.owner, mine = ALL + owner + ".", store = null, returning = false;
   try { store = window.sessionStorage; } catch (error) { /* the browser keeps nothing */ }

@@ -1,0 +1,98 @@
+"""A ballot paper in a browser: one button saves it without a script, and a press casts its choice where htmx sends the forms of parts."""
+
+from pathlib import Path
+
+import django_htmx
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from tests.pages import FINAL, SLUG
+
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
+PAPER = f"/d/{SLUG}/ballots/{FINAL}/"
+SMALLEST = 44  # pixels of what a thumb presses
+HTMX = Path(django_htmx.__file__).parent / "static" / "django_htmx" / "htmx-2.min.js"
+# How a page tells htmx to send the form of a part and to put the answer in its place, until every page does.
+PARTS = """
+window.htmx = htmx;
+htmx.config.includeIndicatorStyles = false;
+htmx.config.responseHandling = [{code: "204", swap: false}, {code: "[24]..", swap: true}];
+function wire(root) {
+  root.querySelectorAll("[data-part] form, form[data-mark]").forEach((form) => {
+    form.setAttribute("hx-post", form.getAttribute("action"));
+    form.setAttribute("hx-target", "closest [data-part]");
+    form.setAttribute("hx-swap", "outerHTML");
+    htmx.process(form);
+  });
+}
+document.addEventListener("DOMContentLoaded", () => wire(document));
+document.addEventListener("htmx:load", (event) => wire(event.target));
+"""
+
+
+def item(someone, place):
+    return someone.page.locator("li.ask").nth(place)
+
+
+def choose(someone, place, value):
+    item(someone, place).locator(f"label:has(input[value={value}])").click()
+
+
+def counted(someone):
+    return someone.page.locator("#counted")
+
+
+@pytest.fixture
+def someone(visit):
+    with visit(javascript=False) as found:
+        found.sign_in("salif").go(PAPER)
+        yield found
+
+
+def test_paper_is_saved_changed_and_taken_back_mark_by_mark_without_a_script(someone):
+    save = someone.page.get_by_role("button", name="Save my ballot")
+    choose(someone, 0, "yes")
+    choose(someone, 1, "no")
+    someone.press(save)
+    expect(counted(someone)).to_have_text("2 of 8 counted")
+    choose(someone, 0, "none")
+    choose(someone, 2, "pass")
+    someone.press(save)
+    expect(counted(someone)).to_have_text("2 of 8 counted")
+    marked = [item(someone, n).locator("input[type=radio]:checked").count() for n in range(4)]
+    assert (marked, someone.complaints) == ([0, 1, 1, 0], [])
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_everything_to_press_is_large_enough_for_a_thumb(visit, javascript):
+    with visit(javascript=javascript) as leila:
+        leila.sign_in("leila").go(PAPER)
+        found = leila.page.locator("li.ask").first.locator("label:visible, summary").all()
+        sizes = [each.bounding_box()["height"] for each in [*found, leila.page.locator(".tally button")]]
+        assert (len(sizes), min(sizes) >= SMALLEST) == (6, True), sizes
+
+
+def test_press_casts_its_choice_at_once_where_parts_are_sent(visit):
+    with visit() as rosario:
+        rosario.context.add_init_script(HTMX.read_text() + PARTS)
+        rosario.sign_in("rosario").go(PAPER)
+        before = int(counted(rosario).inner_text().split()[0])
+        empty = [n for n in range(8) if not item(rosario, n).locator("input[type=radio]:checked").count()]
+        place, other = empty[:2] if len(empty) > 1 else (0, 1)
+        choose(rosario, other, "no")
+        expect(item(rosario, other).get_by_text("Counted")).to_be_visible()
+        choose(rosario, place, "yes")
+        expect(item(rosario, place).get_by_text("Counted")).to_be_visible()
+        expect(counted(rosario)).to_have_text(f"{before + len({place, other} & set(empty))} of 8 counted")
+        item(rosario, place).locator("summary").click()
+        item(rosario, place).locator("textarea").fill("The river is brown.")
+        item(rosario, place).get_by_role("button", name="Count it with this reason").click()
+        expect(item(rosario, place).locator("details[open] textarea")).to_have_value("The river is brown.")
+        choose(rosario, place, "none")
+        expect(item(rosario, place).get_by_text("Not voted yet")).to_be_visible()
+        assert rosario.page.url.endswith(PAPER)
+        rosario.page.reload()
+        expect(item(rosario, other).locator("[type=radio][value=no]")).to_be_checked()
+        assert (item(rosario, place).locator("input:checked").count(), rosario.complaints) == (0, [])
+        assert reverse("ballot", args=[SLUG, FINAL]) == PAPER
