@@ -1,8 +1,5 @@
-"""A ballot paper in a browser: one button saves it without a script, and a press casts its choice where htmx sends the forms of parts."""
+"""A ballot paper in a browser: one button saves it without a script, and with one a press casts its choice at once."""
 
-from pathlib import Path
-
-import django_htmx
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
@@ -12,23 +9,6 @@ from tests.pages import FINAL, SLUG
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 PAPER = f"/d/{SLUG}/ballots/{FINAL}/"
 SMALLEST = 44  # pixels of what a thumb presses
-HTMX = Path(django_htmx.__file__).parent / "static" / "django_htmx" / "htmx-2.min.js"
-# How a page tells htmx to send the form of a part and to put the answer in its place, until every page does.
-PARTS = """
-window.htmx = htmx;
-htmx.config.includeIndicatorStyles = false;
-htmx.config.responseHandling = [{code: "204", swap: false}, {code: "[24]..", swap: true}];
-function wire(root) {
-  root.querySelectorAll("[data-part] form, form[data-mark]").forEach((form) => {
-    form.setAttribute("hx-post", form.getAttribute("action"));
-    form.setAttribute("hx-target", "closest [data-part]");
-    form.setAttribute("hx-swap", "outerHTML");
-    htmx.process(form);
-  });
-}
-document.addEventListener("DOMContentLoaded", () => wire(document));
-document.addEventListener("htmx:load", (event) => wire(event.target));
-"""
 
 
 def item(someone, place):
@@ -73,9 +53,8 @@ def test_everything_to_press_is_large_enough_for_a_thumb(visit, javascript):
         assert (len(sizes), min(sizes) >= SMALLEST) == (6, True), sizes
 
 
-def test_press_casts_its_choice_at_once_where_parts_are_sent(visit):
+def test_press_casts_its_choice_at_once(visit):
     with visit() as rosario:
-        rosario.context.add_init_script(HTMX.read_text() + PARTS)
         rosario.sign_in("rosario").go(PAPER)
         before = int(counted(rosario).inner_text().split()[0])
         empty = [n for n in range(8) if not item(rosario, n).locator("input[type=radio]:checked").count()]
