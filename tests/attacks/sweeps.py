@@ -71,6 +71,7 @@ def seen(found, marks):
 
 
 def exports(world, number, client):
+    """A draft in each format of the product's list, in its order."""
     paths = (world.path("draft_export", draft=number, format=form) for form in documents.FORMATS)
     return [heard(client.get(path)) for path in paths]
 
