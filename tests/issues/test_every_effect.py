@@ -5,12 +5,12 @@ import re
 
 import pytest
 from django.conf import settings
-from django.db import transaction
 
 from dialogue.models import Mailing
 from issues import decisions, effects, emails
 from issues.models import Decision, Issue
 from issues.rules import DEFER
+from tests.built import built
 from tests.issues.voting_room import make_room
 
 LOOKS = ("adopt", "discuss", "reject", "defer")  # as stamps of pages, walls and documents are drawn
@@ -32,17 +32,20 @@ def test_effect_is_drawn_as_stamps_are(code):
         assert f".w-stamp.{look}" in (styles / "stage/wall.css").read_text()
 
 
+def result_mail():
+    """The letter about a final ballot on which each effect has an issue of its own."""
+    room = make_room(issues=len(effects.TABLE))
+    room.close(room.open())
+    for decision, code in zip(Decision.objects.select_related("issue"), effects.TABLE, strict=True):
+        Decision.objects.filter(pk=decision.pk).update(effect=code)
+        Issue.objects.filter(pk=decision.issue_id).update(title=f"Came out {code}")
+    return emails.letter(Mailing.objects.get(kind="result"), room.people["gov"][0].user)
+
+
 @pytest.fixture(scope="module")
-def counted(django_db_setup, django_db_blocker):
-    """The mail of a final ballot on which each effect has an issue of its own; nothing of it stays."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        room = make_room(issues=len(effects.TABLE))
-        room.close(room.open())
-        for decision, code in zip(Decision.objects.select_related("issue"), effects.TABLE, strict=True):
-            Decision.objects.filter(pk=decision.pk).update(effect=code)
-            Issue.objects.filter(pk=decision.issue_id).update(title=f"Came out {code}")
-        yield emails.letter(Mailing.objects.get(kind="result"), room.people["gov"][0].user)
-        transaction.set_rollback(True)
+def counted(django_db_setup, django_db_blocker, tmp_path_factory):
+    with built(result_mail, tmp_path_factory.mktemp("counted"), django_db_blocker) as it:
+        yield it.made
 
 
 @each

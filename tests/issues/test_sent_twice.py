@@ -8,6 +8,7 @@ from dialogue import keys
 from issues import answering, proposing, reacting, voting
 from issues.forms_answers import AnswerForm, ProposalForm
 from issues.models import Contribution, Proposal, Reaction, Support, Vote
+from issues.sides import SIDES
 from stakeholders.models import SpentReceipt, Voice
 from tests.factories import member, question
 from tests.issues.sending import K, form_on, kept, propose, say
@@ -41,7 +42,7 @@ tick = st.sampled_from(["on", None])
 language = st.sampled_from(["en", "fr", "sw"])
 ANSWER = {"text": words, "show_group": tick, "off_record": tick, "with_name": tick, "language": language}
 PROPOSAL = {
-    **dict.fromkeys(("title", "problem", "opportunity", "question_1", "question_2"), words),
+    **dict.fromkeys((*SIDES, "question_1", "question_2"), words),
     **{name: ANSWER[name] for name in ("show_group", "off_record", "language")},
 }
 OF_GROUP = {"named": {"off_record", "with_name", "language"}, "hidden": {"show_group"}}
