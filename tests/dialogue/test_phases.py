@@ -16,9 +16,10 @@ SPEAKING = {
 
 @pytest.mark.parametrize("phase", Phase)
 def test_what_a_phase_opens(phase):
-    passive = {Act.READ, Act.PREVIEW}
+    passive = {Act.READ, Act.PREVIEW, Act.WORD_AGENDA}
     assert {str(act) for act in Act if act not in passive and allows(phase, act)} == SPEAKING[phase]
     assert allows(str(phase), str(Act.READ)) is (phase != "draft")
+    assert allows(phase, Act.WORD_AGENDA)  # of a draft that is not published
 
 
 def test_unknown_phase_is_an_error():
