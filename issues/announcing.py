@@ -75,7 +75,7 @@ TITLES = {kind: notice.title for kind, notice in emails.NOTICES.items()} | {
 
 def title_of(mailing):
     """What the team calls it."""
-    title, about = str(TITLES[Mailing.Kind(mailing.kind)]), mailing.about
+    title, about = str(TITLES.get(mailing.kind, mailing.kind)), mailing.about  # the next release may know more kinds
     known = "%" not in title or about  # a key that no release wrote says nothing
     return title % {name: _in_words(name, it) for name, it in about.items()} if known else mailing.get_kind_display()
 

@@ -170,5 +170,5 @@ NOTICES = {
 
 def clock_of(mailing):
     """How the clock would send it, or None: its kind knows no clock, or is worded on another floor."""
-    notice = NOTICES.get(Mailing.Kind(mailing.kind))
+    notice = NOTICES.get(mailing.kind)
     return notice and notice.clock

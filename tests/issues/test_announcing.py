@@ -122,6 +122,7 @@ def test_mail_taken_back_from_the_clock_stays(room):
         ("summary", {"summary": 2}, "Summary"),
         ("workshop", {"workshop": 2, "sequence": 0}, "Workshop, with a calendar file"),
         ("farewell", {}, "Addresses will be deleted"),
+        ("novel", {"ballot": 3}, "novel"),  # of the next release
     ],
 )
 def test_team_reads_what_a_mail_is_about(kind, about, title):

@@ -54,6 +54,12 @@ def test_table_has_a_row_for_each_kind():
     assert list(session_kinds.TABLE) == list(Kind)
 
 
+def test_session_of_a_kind_that_the_next_release_brings_is_one_in_which_people_talk(opened):
+    workshop = opened("novel")
+    page = Client().get(f"/wall/{workshop.wall_key}/scene/")
+    assert (page.status_code, live.scene(workshop, audience=live.WALL).kind) == (200, "session")
+
+
 @pytest.mark.parametrize("kind", Kind)
 def test_kind_has_a_picture_on_the_wall_and_on_phones(kind):
     scene = session_kinds.row(kind).scene
