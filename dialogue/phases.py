@@ -17,6 +17,7 @@ class Act(models.TextChoices):
     FINAL = "final", _("final ballots")
     PREVIEW = "preview", _("preview of the agenda")
     DRAFT_AGENDA = "draft_agenda", _("agenda drafts")
+    WORD_AGENDA = "word_agenda", _("the team’s words around an agenda draft")
     JOIN = "join", _("joining and speaking")
     SEAL = "seal", _("sealing")
     READ = "read", _("reading")
@@ -44,9 +45,9 @@ class Row:
 
 
 TABLE = {
-    Phase.DRAFT: Row(opens=(Act.PREVIEW,), says=_("The dialogue is being prepared."), home="prepare"),
+    Phase.DRAFT: Row(opens=(Act.PREVIEW, Act.WORD_AGENDA), says=_("The dialogue is being prepared."), home="prepare"),
     Phase.GATHER: Row(
-        opens=(Act.READ, Act.JOIN, Act.ANSWER, Act.PROPOSE, Act.STRAW, Act.PREVIEW),
+        opens=(Act.READ, Act.JOIN, Act.ANSWER, Act.PROPOSE, Act.STRAW, Act.PREVIEW, Act.WORD_AGENDA),
         says=_(
             "You can answer the questions, say what you think of the answers of others, and put forward issues of "
             "your own."
@@ -54,7 +55,10 @@ TABLE = {
         last_day="answers_until",
     ),
     Phase.DECIDE: Row(
-        opens=(Act.READ, Act.JOIN, Act.ANSWER, Act.STRAW, Act.FINAL, Act.PREVIEW, Act.DRAFT_AGENDA),
+        opens=(
+            *(Act.READ, Act.JOIN, Act.ANSWER, Act.STRAW, Act.FINAL),
+            *(Act.PREVIEW, Act.DRAFT_AGENDA, Act.WORD_AGENDA),
+        ),
         says=_(
             "It is time to decide which issues stand on the common list. When a ballot is open, it is the first "
             "thing you see on the dialogue’s page."
@@ -62,7 +66,7 @@ TABLE = {
         last_day="decide_until",
     ),
     Phase.AGENDA: Row(
-        opens=(Act.READ, Act.PREVIEW, Act.DRAFT_AGENDA),
+        opens=(Act.READ, Act.PREVIEW, Act.DRAFT_AGENDA, Act.WORD_AGENDA),
         says=_(
             "The list is decided. The team writes the draft of the agenda that comes of it; you can read it once it is "
             "published."
@@ -70,13 +74,13 @@ TABLE = {
         home="agenda",
     ),
     Phase.CLOSED: Row(
-        opens=(Act.READ, Act.SEAL),
+        opens=(Act.READ, Act.WORD_AGENDA, Act.SEAL),
         says=_("The dialogue has come to its end. What was decided stays there for you to read."),
         home="closed",
         is_over=True,
     ),
     Phase.SEALED: Row(
-        opens=(Act.READ,),
+        opens=(Act.READ, Act.WORD_AGENDA),
         says=_("The dialogue has come to its end. What was decided stays there for you to read."),
         home="sealed",
         is_over=True,

@@ -65,6 +65,11 @@ def _ballot_ended(mailing):
     return ballot is None or not ballot.is_open or ballot.closes_at is None or ballot.closes_at <= database_time.now()
 
 
+def _end_of_ballot(mailing):
+    ballot = ballot_of(mailing)
+    return ballot and ballot.closes_at
+
+
 def _what_is_open(mailing):
     running = mailing.dialogue.ballots.filter(closed_at=None).first()
     return {
@@ -106,21 +111,64 @@ def news(ballot):
 
 
 @dataclass(frozen=True)
-class Notice:
-    """What a kind of mail says besides the team's words and its template: no more than the pages publish (TRUST §3).
+class Clock:
+    """That a mail may go out by itself. `ends`: the moment after which it says nothing, or None; `said`: when it goes, as the
+    team's page says it, which is `announcing.AHEAD` of that moment."""
 
-    `subject` is neutral: whoever sees the list of mails learns neither group nor topic. `facts`: what its template needs. `is_past`:
-    whether there is nothing left to say.
+    ends: Callable[[Mailing], Any]
+    said: Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notice:
+    """What a kind of mail says besides the team's words and its two templates: no more than the pages publish (TRUST §3).
+
+    `subject` is neutral: whoever sees the list of mails learns neither group nor topic. `facts`: what its templates need. `is_past`:
+    whether there is nothing left to say. `title`: what the team calls one, with the names of its `about`. `logged`: what the team's
+    log says when it was sent. `clock`: None where only the team sends it.
     """
 
     subject: Any
     facts: Callable[[Mailing], dict]
     is_past: Callable[[Mailing], bool] = _never
+    title: Any
+    logged: Any
+    clock: Clock | None = None
 
 
+# A new kind is a row here; `tests/issues/test_every_mail.py` names each place that has to say something of it.
 NOTICES = {
-    Mailing.Kind.REMINDER: Notice(_("A reminder from your dialogue"), _what_is_open),
-    Mailing.Kind.PHASE: Notice(_("Something new in your dialogue"), _what_is_open, _phase_went_on),
-    Mailing.Kind.CLOSING: Notice(_("A date in your dialogue is near"), _closing, _ballot_ended),
-    Mailing.Kind.RESULT: Notice(_("News from your dialogue"), _result),
+    Mailing.Kind.REMINDER: Notice(
+        subject=_("A reminder from your dialogue"),
+        facts=_what_is_open,
+        title=_("Reminder of %(day)s"),
+        logged=_("Sent a reminder."),
+    ),
+    Mailing.Kind.PHASE: Notice(
+        subject=_("Something new in your dialogue"),
+        facts=_what_is_open,
+        is_past=_phase_went_on,
+        title=_("The phase “%(phase)s” has opened"),
+        logged=_("Sent a mail about the new phase."),
+    ),
+    Mailing.Kind.CLOSING: Notice(
+        subject=_("A date in your dialogue is near"),
+        facts=_closing,
+        is_past=_ballot_ended,
+        title=_("Ballot %(ballot)s closes soon"),
+        logged=_("Sent the mail before the end of a ballot."),
+        clock=Clock(_end_of_ballot, _("a day before the ballot closes")),
+    ),
+    Mailing.Kind.RESULT: Notice(
+        subject=_("News from your dialogue"),
+        facts=_result,
+        title=_("Result of ballot %(ballot)s"),
+        logged=_("Sent the mail about a result."),
+    ),
 }
+
+
+def clock_of(mailing):
+    """How the clock would send it, or None: its kind knows no clock, or is worded on another floor."""
+    notice = NOTICES.get(mailing.kind)
+    return notice and notice.clock

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext_lazy
 from issues.answering import state
 from issues.models import Reaction
 from issues.models.answers import ANSWER_LIMIT
+from issues.sides import SIDES, sides_of
 from stakeholders.forms import KeyedForm
 from stakeholders.forms_fields import LanguageField
 
@@ -130,13 +131,12 @@ class ProposalForm(SpeakingForm):
                 widget=forms.TextInput(attrs={"dir": "auto"}),
             )
         names = [f"question_{n}" for n in range(1, QUESTIONS + 1)]
-        self.order_fields(["title", "problem", "opportunity", *names, "show_group", "off_record", "language", "key"])
+        self.order_fields([*SIDES, *names, "show_group", "off_record", "language", "key"])
 
     def first_of(self, own, member):
-        sides = {"title": own.title, "problem": own.problem, "opportunity": own.opportunity}
         asked = dict.fromkeys((f"question_{n}" for n in range(1, QUESTIONS + 1)), "")
         asked |= {f"question_{n}": text for n, text in enumerate(own.questions, 1)}
-        return super().first_of(own, member) | sides | asked
+        return super().first_of(own, member) | sides_of(own) | asked
 
     def said(self):
         """As the verb takes it: the questions as one list without gaps."""

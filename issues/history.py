@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from dialogue import phases
 from dialogue.phases import Act, Phase
 from dialogue.rights import Role
+from issues import emails
 
 
 def _who_and_role(detail):
@@ -57,10 +58,6 @@ SENTENCES = {
     "made a new join code": lambda d: _("Made a new join code."),
     "hid a text": lambda d: _("Hid a text: %(detail)s") % {"detail": d},
     "showed a text again": lambda d: _("Showed a text again."),
-    "sent a reminder mail": lambda d: _("Sent a reminder."),
-    "sent a phase mail": lambda d: _("Sent a mail about the new phase."),
-    "sent a closing mail": lambda d: _("Sent the mail before the end of a ballot."),
-    "sent a result mail": lambda d: _("Sent the mail about a result."),
     "set a mail to go out by itself": lambda d: _("Set a mail to go out by itself."),
     "took a mail back from the clock": lambda d: _("Kept a mail from going out by itself."),
     "left": lambda d: _("A participant left."),
@@ -76,6 +73,7 @@ SENTENCES = {
     "sealed": lambda d: _("Sealed the dialogue: nobody can find out any more who said what."),
     "threw a mail away": lambda d: _("Threw the draft of a mail away."),
 }
+SENT = {f"sent a {kind} mail": notice.logged for kind, notice in emails.NOTICES.items()}  # as `mailings.send` logs it
 
 
 # They have words of their own for a detail that is not kept.
@@ -90,6 +88,8 @@ def sentence(entry):
     if entry.action in SENTENCES:
         instead = "" if entry.action in SAY_IT_THEMSELVES else _("(no longer kept)")
         return _ended(SENTENCES[entry.action](entry.detail or instead))
+    if entry.action in SENT:
+        return str(SENT[entry.action])
     word, _space, phase = entry.action.partition(" ")
     if word == "phase" and phase in list(Phase):
         return _("Went to the phase %(phase)s.") % {"phase": Phase(phase).label}

@@ -9,6 +9,7 @@ from dialogue import database_time, keys, turns
 from issues import receipts, scopes
 from issues.answering import NotOpen, OpenedBefore, spoken_name
 from issues.models import Issue, Leaving, LedgerEntry, Proposal, Question, Support
+from issues.sides import SIDES, sides_of
 from stakeholders.models import SpentReceipt, Voice
 
 SMALLEST_LANE = 3  # as many as a named lane needs for a ballot (TRUST §3.1)
@@ -54,12 +55,15 @@ def _sent_before(participant, form):
     return known, _stands(participant, row) if known else None
 
 
-def _as_kept(group, *, title, problem, opportunity, questions, language, show_group=True, off_record=False):
-    """(the fields of the row, whether it speaks openly); no group but a named one declares a language or has an "off the record"."""
+def _as_kept(group, *, questions, language, show_group=True, off_record=False, **sides):
+    """(the fields of the row, whether it speaks openly); no group but a named one declares a language or has an "off the record".
+    `sides`: each of SIDES and nothing else."""
+    if set(sides) != set(SIDES):
+        raise TypeError(set(sides) ^ set(SIDES))
     off_record = off_record and group.is_named
     named = group.is_named and not off_record
-    said = {"title": title, "problem": problem, "opportunity": opportunity, "questions": questions}
-    said |= {"language": language if named else "", "show_group": show_group or named, "off_record": off_record}
+    said = {**sides, "questions": questions, "language": language if named else ""}
+    said |= {"show_group": show_group or named, "off_record": off_record}
     return said, named
 
 
@@ -272,9 +276,7 @@ def bring_to_ballot(dialogue, on, most=None):
             dialogue=dialogue,
             key=f"{short_key(proposal.title)}-{position}",
             position=position,
-            title=proposal.title,
-            problem=proposal.problem,
-            opportunity=proposal.opportunity,
+            **sides_of(proposal),
             status=Issue.Status.PROPOSED,
             origin="proposal",
             proposed_by=proposal.shown_group,

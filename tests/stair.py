@@ -27,6 +27,7 @@ PURE = (
         "lanes",
         "agenda",
         "comparing",
+        "sides",
         "seating",
         "run_of_show",
         "half_days",

@@ -27,6 +27,7 @@ MODULES = {  # module: the functions and classes in it that mails and cards use;
     "workshops/summaries/emails.py": (),
     "workshops/summaries/summary.py": (),
 }
+OF_PAGES = ("title", "logged", "clock")  # of a Notice
 CALLS = {"_": 0, "gettext": 0, "gettext_lazy": 0, "ngettext": 0, "pgettext": 1}  # name: which argument is the text
 
 
@@ -49,11 +50,14 @@ def in_template(name):
 
 
 def in_module(path, parts=()):
+    """But for what only the team's pages say of a kind of mail, which stands in its row as well."""
     tree = ast.parse(path.read_text())
+    rows = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func) == "Notice"]
+    pages = {inner for row in rows for said in row.keywords if said.arg in OF_PAGES for inner in ast.walk(said)}
     named = [node for node in ast.walk(tree) if _name_of(node) in parts]
     assert len(named) == len(parts), f"{path}: not all of {parts} are there"
     for node in [inner for part in named or [tree] for inner in ast.walk(part)]:
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CALLS:
+        if node not in pages and isinstance(node, ast.Call) and ast.unparse(node.func) in CALLS:
             yield ast.literal_eval(node.args[CALLS[node.func.id]])
 
 

@@ -6,6 +6,7 @@ from dialogue import keys
 from dialogue.models import Dialogue, TeamMember
 from issues.frameworks import file
 from issues.models import Issue, Question, Term
+from issues.sides import sides_of
 from stakeholders.models import Challenge, Relation, StakeholderGroup
 from workshops.models import Goal
 
@@ -93,10 +94,8 @@ def _save_issue(dialogue, text, position):
         dialogue=dialogue,
         key=text.key,
         position=position,
-        title=text.title,
+        **sides_of(text),
         teaser=text.teaser,
-        problem=text.problem,
-        opportunity=text.opportunity,
         background=text.background,
         sources=list(text.sources),
         theme=text.theme,
@@ -153,8 +152,9 @@ def _read_challenge(challenge):
 
 
 def _read_issue(issue):
-    names = ("key", "title", "teaser", "theme", "role", "problem", "opportunity", "background")
+    names = ("key", "teaser", "theme", "role", "background")
     return file.IssueText(
+        **sides_of(issue),
         **{name: getattr(issue, name) for name in names},
         sources=tuple(issue.sources),
         questions=tuple(q.text for q in issue.questions.all()),

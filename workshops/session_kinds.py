@@ -1,5 +1,5 @@
 """The kinds of sessions, in one table: what a kind is called and what it makes of the console, the plan, the room, the wall and the
-minutes. Nobody names a kind elsewhere but for the patterns and the order of a day (`plan/run_of_show.py`) and the demo.
+minutes. Nobody names a kind elsewhere but for the patterns of a day (`plan/run_of_show.py`) and the demo.
 
 A new kind is a member of Kind and its row here. `tests/workshops/test_every_session_kind.py` names each place that has to say something.
 """
@@ -38,28 +38,32 @@ class Row:
     opens: str | Promise = ""
     asks: bool = False  # the questions of its issue, one after the other
     seats: bool = False  # people sit at tables, which bring back notes
+    talks: bool = False  # of the issues, as people should before a final ballot
+    explains: bool = False  # the rule, before anybody votes
+    ends: bool = False  # nothing comes after it
     looks_back: bool = False  # at the ballot of the session before it
     sits: bool = True  # people sit: after two hours they need a break
     is_told: bool = True  # in the minutes
 
 
-TABLE = {
+TABLE: dict[str, Row] = {
     Kind.WELCOME: Row(),
-    Kind.RULES: Row(scene="rules"),
+    Kind.RULES: Row(scene="rules", explains=True),
     Kind.VISIT: Row(sits=False),
     Kind.CAUCUS: Row(),
     Kind.PLENARY: Row(looks_back=True),
-    Kind.ISSUES: Row(asks=True),
-    Kind.TABLES: Row(seats=True),
+    Kind.ISSUES: Row(asks=True, talks=True),
+    Kind.TABLES: Row(seats=True, talks=True),
     Kind.HANDS: Row(ballot="straw", opens=_("Open the show of hands")),
     Kind.BALLOT: Row(ballot="final", opens=_("Open the ballot")),
     Kind.BREAK: Row(scene="break", sits=False, is_told=False),
-    Kind.CLOSING: Row(),
+    Kind.CLOSING: Row(ends=True),
 }
 
 
 def row(kind: str) -> Row:
-    return TABLE[Kind(kind)]
+    """Of a kind that only the next release knows: people talk in it."""
+    return TABLE.get(kind, Row())
 
 
 WITH_TABLES = tuple(kind for kind, one in TABLE.items() if one.seats)

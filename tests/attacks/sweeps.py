@@ -71,8 +71,9 @@ def seen(found, marks):
 
 
 def exports(world, number, client):
+    """A draft in each format of the product's list, in its order; of a PDF, whose bytes are packed, what it says as well."""
     paths = (world.path("draft_export", draft=number, format=form) for form in documents.FORMATS)
-    return [heard(client.get(path)) for path in paths]
+    return [heard(answer) + pdf_text(answer).lower() for answer in map(client.get, paths)]
 
 
 def make_draft(world):

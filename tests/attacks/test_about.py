@@ -49,8 +49,10 @@ def check():
     """And what is kept is what the key says to the release before, which has no such column."""
     rows = Mailing.objects.values_list("pk", "kind", "about")
     said = [pair for _pk, _kind, about in rows for pair in about.items()]
-    assert {kind for _pk, kind, _about in rows} == set(Mailing.Kind)
-    assert {name for name, _value in said} == NAMES
+    assert (
+        set(Mailing.Kind) - {kind for _pk, kind, _about in rows} == set()
+    )  # what `world` does not make is judged by nobody
+    assert {name for name, _value in said} - NAMES == set()  # a new name is judged by whoever puts it there
     assert [pair for pair in said if not is_plain(*pair)] == []
     keys = {mailing.pk: occasions.about(mailing) for mailing in Mailing.objects.filter(kind__in=occasions.FORMS)}
     assert {pk: about for pk, kind, about in rows if kind in occasions.FORMS} == keys

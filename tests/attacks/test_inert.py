@@ -17,6 +17,7 @@ from dialogue import worker
 from dialogue.models import Job
 from issues import releasing
 from issues.models import Proposal
+from issues.sides import SIDES
 from stakeholders.models import StakeholderGroup
 from tests import factories
 from tests.attacks.worlds import ADDRESSES, client_of, make_world
@@ -110,13 +111,7 @@ def speak(world):
         client = client_of(person.user)
         marks = {f"choice_{issue.pk}": "no" for issue in world.room.issues}
         marks |= {f"reason_{issue.pk}": HOSTILE[:300] for issue in world.room.issues}
-        sides = {
-            "title": SHORT,
-            "problem": HOSTILE,
-            "opportunity": HOSTILE,
-            "question_1": HOSTILE[:600],
-            "language": "en",
-        }
+        sides = dict.fromkeys(SIDES, HOSTILE) | {"title": SHORT, "question_1": HOSTILE[:600], "language": "en"}
         for name, data in (
             ("answer", {"text": HOSTILE, "language": "en", "with_name": "on"}),
             ("proposal_new", sides),

@@ -5,12 +5,12 @@ import pytest
 from dialogue.phases import Act, Phase, allows, before, changes, next_of, track
 
 SPEAKING = {
-    "draft": set(),
-    "gather": {"answer", "propose", "straw", "join"},
-    "decide": {"answer", "straw", "final", "join", "draft_agenda"},
-    "agenda": {"draft_agenda"},
-    "closed": {"seal"},
-    "sealed": set(),
+    "draft": {"word_agenda"},
+    "gather": {"answer", "propose", "straw", "join", "word_agenda"},
+    "decide": {"answer", "straw", "final", "join", "draft_agenda", "word_agenda"},
+    "agenda": {"draft_agenda", "word_agenda"},
+    "closed": {"seal", "word_agenda"},
+    "sealed": {"word_agenda"},
 }
 
 

@@ -62,7 +62,7 @@ def test_every_mail_is_whole_in_every_language(room, language):
             assert "https://dialogue.example.org/protection/" in part
             assert "{" not in re.sub(r"<style>.*</style>", "", part, flags=re.S)
         assert (letter.stoppable, letter.dialogue) == (True, room.dialogue)
-    assert len(subjects) == 5
+    assert len(subjects) == len(found)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

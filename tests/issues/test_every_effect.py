@@ -1,13 +1,17 @@
 """Whoever adds an effect of decisions is told here what must be said of it; the table is in issues/effects.py."""
 
 import itertools
+import re
 
 import pytest
 from django.conf import settings
 
+from dialogue.models import Mailing
 from issues import decisions, effects, emails
 from issues.models import Decision, Issue
 from issues.rules import DEFER
+from tests.built import built
+from tests.issues.voting_room import make_room
 
 LOOKS = ("adopt", "discuss", "reject", "defer")  # as stamps of pages, walls and documents are drawn
 each = pytest.mark.parametrize("code", effects.TABLE)
@@ -28,12 +32,28 @@ def test_effect_is_drawn_as_stamps_are(code):
         assert f".w-stamp.{look}" in (styles / "stage/wall.css").read_text()
 
 
+def result_mail():
+    """The letter about a final ballot on which each effect has an issue of its own."""
+    room = make_room(issues=len(effects.TABLE))
+    room.close(room.open())
+    for decision, code in zip(Decision.objects.select_related("issue"), effects.TABLE, strict=True):
+        Decision.objects.filter(pk=decision.pk).update(effect=code)
+        Issue.objects.filter(pk=decision.issue_id).update(title=f"Came out {code}")
+    return emails.letter(Mailing.objects.get(kind="result"), room.people["gov"][0].user)
+
+
+@pytest.fixture(scope="module")
+def counted(django_db_setup, django_db_blocker, tmp_path_factory):
+    with built(result_mail, tmp_path_factory.mktemp("counted"), django_db_blocker) as it:
+        yield it.made
+
+
 @each
-def test_effect_is_told_in_the_mail_of_the_result(code):
-    heading = effects.TABLE[code].news
-    page = (settings.BASE_DIR / "templates/issues/mail/result.html").read_text()
-    assert heading in emails.NEWS
-    assert f"news.{heading}" in page
+@pytest.mark.parametrize("part", ["text", "html"])
+def test_effect_is_told_in_both_parts_of_the_mail_of_the_result(counted, part, code):
+    """Under the heading of its `news`: a new one stands in emails.NEWS and in result.txt and result.html."""
+    assert effects.TABLE[code].news in emails.NEWS
+    assert re.findall(rf"Came out {code}\b", getattr(counted, part)) == [f"Came out {code}"]
 
 
 @each

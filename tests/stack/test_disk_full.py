@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from tests.stack.house import ROOT, Embedded
+from workshops.documents import FORMATS
 
 ROOM = 200_000  # bytes that a file may still grow
 
@@ -48,7 +49,7 @@ def test_full_disk_acknowledges_no_vote_that_is_lost(embedded):
 
 def documents(house, web, room):
     reader = house.visitor(web, cookies={"sessionid": room["voters"][0]})
-    return {name: reader.get(f"{room['draft']}{name}/") for name in ("pdf", "docx", "odt", "md", "html")}
+    return {name: reader.get(f"{room['draft']}{name}/") for name in FORMATS}
 
 
 @pytest.mark.trust("C3")

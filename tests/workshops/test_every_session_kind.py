@@ -21,6 +21,8 @@ from workshops.session_kinds import Kind
 pytestmark = pytest.mark.django_db
 TEMPLATES = settings.BASE_DIR / "templates/workshops/room"
 SCENE = re.compile(r'scene\.kind == "(\w+)"')
+SENTENCE = re.compile(r"(\w+ ){2}.*\.( |$)")
+PARAGRAPH, TAG = re.compile(r"<p\b[^>]*>(.*?)</p>", re.S), re.compile(r"<[^>]+>")
 
 
 @pytest.fixture
@@ -52,11 +54,37 @@ def test_table_has_a_row_for_each_kind():
     assert list(session_kinds.TABLE) == list(Kind)
 
 
+def test_session_of_a_kind_that_the_next_release_brings_is_one_in_which_people_talk(opened):
+    workshop = opened("novel")
+    page = Client().get(f"/wall/{workshop.wall_key}/scene/")
+    assert (page.status_code, live.scene(workshop, audience=live.WALL).kind) == (200, "session")
+
+
 @pytest.mark.parametrize("kind", Kind)
 def test_kind_has_a_picture_on_the_wall_and_on_phones(kind):
     scene = session_kinds.row(kind).scene
     assert (TEMPLATES / f"_wall_{scene}.html").exists()
     assert scene == "session" or scene in SCENE.findall((TEMPLATES / "_room_scene.html").read_text())
+
+
+def sentences(page):
+    """The paragraphs of a scene that say something: three words and a full stop, beside headings, clocks and addresses."""
+    told = (" ".join(TAG.sub("", words).split()) for words in PARAGRAPH.findall(page.content.decode()))
+    return [words for words in told if SENTENCE.search(words)]
+
+
+@pytest.mark.parametrize("kind", [kind for kind in Kind if session_kinds.row(kind).scene != "session"])
+def test_scene_of_its_own_says_a_sentence_on_the_wall_and_on_phones(opened, kind):
+    """A kind with a picture of its own has something to say besides its name; `session` draws the name and no more."""
+    workshop = opened(kind)
+    wall = Client().get(f"/wall/{workshop.wall_key}/scene/")
+    phone = Client().get(f"/live/{workshop.room_key}/")
+    assert {place for place, page in {"wall": wall, "phone": phone}.items() if not sentences(page)} == set()
+
+
+def test_scene_of_a_plain_session_says_no_sentence(opened):
+    """So that the sentence found above is the scene's, not one of the page around it."""
+    assert sentences(Client().get(f"/wall/{opened(Kind.WELCOME).wall_key}/scene/")) == []
 
 
 @pytest.mark.parametrize("kind", Kind)

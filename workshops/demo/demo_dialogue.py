@@ -13,6 +13,7 @@ from dialogue.phases import Phase
 from issues import answering, balloting, proposing, releasing, scopes
 from issues.frameworks.file import parse
 from issues.models import Ballot, Contribution, Proposal, Question, Support, Vote
+from issues.sides import SIDES
 from stakeholders import mailings
 from stakeholders.models import Participant, Voice
 from workshops import frameworks
@@ -232,9 +233,7 @@ class Demo:
                 id=self.key(),
                 dialogue=self.dialogue,
                 voice=self._voice(row["by"], scopes.proposing(group)),
-                title=row["title"],
-                problem=" ".join(row["problem"].split()),
-                opportunity=" ".join(row["opportunity"].split()),
+                **{name: " ".join(row[name].split()) for name in SIDES},
                 questions=row["questions"],
                 language=row["language"] if group.is_named else "",
                 released=True,

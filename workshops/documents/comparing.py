@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from issues.sides import SIDES
 from workshops.documents.structure import Change
 
 
@@ -89,7 +90,7 @@ def item_changes(old: Any, new: Any) -> tuple[str, ...]:
     found = []
     if old.title != new.title:
         found.append(_("It was called “%(old)s”.") % {"old": old.title})
-    if (old.problem, old.opportunity, old.questions) != (new.problem, new.opportunity, new.questions):
+    if any(getattr(old, name) != getattr(new, name) for name in (*SIDES[1:], "questions")):
         found.append(_("Its problem, opportunity or questions are worded anew."))
     if old.minutes != new.minutes:
         found.append(_("%(new)s minutes instead of %(old)s.") % {"old": old.minutes, "new": new.minutes})

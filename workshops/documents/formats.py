@@ -26,6 +26,8 @@ class Format:
     at_once: bool = False
 
 
+# In the order of the buttons: PDF first, which a button is pressed for most. The first that is made `at_once` is the one that
+# `drafts/views._wait` offers to whoever waits for another, so that at least one has to be.
 _LISTED = (
     Format("pdf", "PDF", "application/pdf", typst_pdf.write, report.write_pdf),
     Format("docx", "DOCX", _WORD, pandoc.write_docx, report.write_docx),

@@ -14,7 +14,7 @@ from workshops.models import AgendaDraft, DraftProposal, DraftQuote
 
 
 class NotNow(Exception):
-    """The phase has no agenda drafts, or the draft is published."""
+    """The phase has no agenda drafts, or none that are worded; or the draft is published."""
 
 
 @transaction.atomic
@@ -46,7 +46,7 @@ def edit(*, draft, by, words, seen=""):
     """Change the team's own words around an unpublished draft: {"foreword": …, "note_<issue's key>": …}, whose marks the page
     showed. Raises NotNow, merging.Clash."""
     held = AgendaDraft.objects.select_for_update().get(pk=draft.pk)  # of two who save at once neither loses a word
-    if held.is_published:
+    if not held.may_be_worded:
         raise NotNow
     held.words = held.words | merging.merge(seen, words, dict.fromkeys(words, "") | held.words)
     held.save(update_fields=["foreword", "notes"])

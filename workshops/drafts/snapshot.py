@@ -16,6 +16,7 @@ from issues.decisions import minutes_by_urgency
 from issues.disclosure import lane_to_dict
 from issues.effects import stamp
 from issues.models import Ballot, Contribution, Issue, Proposal
+from issues.sides import sides_of
 from workshops.documents.structure import (
     AgendaDocument,
     AgendaItem,
@@ -106,12 +107,10 @@ def _choose(issue, dialogue, counted):
 def _item(number, issue, given, decision, chosen, names):
     item = AgendaItem(
         number=number,
-        title=issue.title,
+        **sides_of(issue),
         theme=issue.get_theme_display(),
         role=issue.get_role_display(),
         minutes=given,
-        problem=issue.problem,
-        opportunity=issue.opportunity,
         questions=tuple(q.text for q in issue.questions.all()),
         quotes=tuple(_quote(c) for c in chosen),
         tables=table_words.in_lines(TableNote.objects.filter(session__issue=issue)),
@@ -209,9 +208,7 @@ def _parked(dialogue):
         False: _("It has its support and is on a ballot."),
     }
     return tuple(
-        ParkedProposal(
-            i.title, i.problem, i.opportunity, tuple(q.text for q in i.questions.all()), why[i.pk in decided]
-        )
+        ParkedProposal(**sides_of(i), questions=tuple(q.text for q in i.questions.all()), why=why[i.pk in decided])
         for i in dialogue.issues.filter(status=Issue.Status.PROPOSED).prefetch_related("questions")
     )
 
@@ -226,7 +223,7 @@ def _waited(draft, language):
     with translation.override(language):
         why = _("It has not come to a ballot yet.")
     proposals = Proposal.objects.readable().filter(waiting_in__draft=draft)
-    return tuple(ParkedProposal(p.title, p.problem, p.opportunity, tuple(p.questions), why) for p in proposals)
+    return tuple(ParkedProposal(**sides_of(p), questions=tuple(p.questions), why=why) for p in proposals)
 
 
 def _removed(dialogue):

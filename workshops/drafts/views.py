@@ -99,14 +99,22 @@ def draft_changes(request, dialogue, number):
     )
 
 
+def _stays(draft, meanwhile=False):
+    """Why the team's words around a draft cannot be changed."""
+    if not draft.is_published:
+        words = _("The team’s words around a draft are written in the phases %(phases)s.")
+        return words % {"phases": phases.named(Act.WORD_AGENDA)}
+    if meanwhile:
+        return _("The draft was published meanwhile, so its words stay. Make a new draft for yours.")
+    return _("The team’s words in a published draft stay as they are. Make a new draft to change them.")
+
+
 @once
 def draft_edit(request, dialogue, number):
     here = access.enter_team(request.user, dialogue, Right.PUBLISH)
     found = _draft(here, number)
-    if found.is_published:
-        messages.info(
-            request, _("The team’s words in a published draft stay as they are. Make a new draft to change them.")
-        )
+    if not found.may_be_worded:
+        messages.info(request, _stays(found))
         return redirect(found)
     items = [(found.keys[str(i["number"])], i["title"]) for i in found.content["items"]]
     form = WordsForm(
@@ -120,7 +128,8 @@ def draft_edit(request, dialogue, number):
         except merging.Clash as clash:
             form.clash(clash)
         except drafting.NotNow:
-            form.add_error(None, _("The draft was published meanwhile, so its words stay. Make a new draft for yours."))
+            found.refresh_from_db()  # with the dialogue's phase
+            form.add_error(None, _stays(found, meanwhile=True))
     return render(request, "workshops/drafts/draft_form.html", here.context(draft=found, form=form), status=form.status)
 
 

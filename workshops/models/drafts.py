@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from dialogue.digests import digest
 from dialogue.models import Dialogue
+from dialogue.phases import Act
 from issues.models import Ballot, Contribution, Proposal
 
 FOREWORD_LIMIT, DRAFT_NOTE_LIMIT = 10_000, 3000  # characters
@@ -50,6 +51,11 @@ class AgendaDraft(models.Model):
     @property
     def is_published(self):
         return self.published_at is not None
+
+    @property
+    def may_be_worded(self):
+        """Whether the team may change its own words around it."""
+        return not self.is_published and self.dialogue.allows(Act.WORD_AGENDA)
 
 
 class DraftQuote(models.Model):

@@ -11,18 +11,8 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from workshops.session_kinds import RESTS
+from workshops.session_kinds import RESTS, WITH_BALLOT, Kind, row
 
-WELCOME, RULES, VISIT, CAUCUS, PLENARY, ISSUES, TABLES = (
-    "welcome",
-    "rules",
-    "visit",
-    "caucus",
-    "plenary",
-    "issues",
-    "tables",
-)
-HANDS, BALLOT, BREAK, CLOSING = "hands", "ballot", "break", "closing"
 LONGEST_SITTING = 120  # minutes without a break that a room stands
 LONGEST_DAY = 9 * 60
 VOTING = 20  # minutes that a ballot of seven issues needs in a room with paper, phones and helpers
@@ -72,6 +62,9 @@ def slots(begins: datetime, minutes: Sequence[int]) -> list[Slot]:
 # They follow the framework's goals for a workshop: to know and rely on each other, to question fixed opinions, to start
 # joint work, to plan what follows. Hands in the morning, tables between, the final ballot after them.
 
+WELCOME, RULES, VISIT, CAUCUS = Kind.WELCOME, Kind.RULES, Kind.VISIT, Kind.CAUCUS
+PLENARY, ISSUES, TABLES, HANDS = Kind.PLENARY, Kind.ISSUES, Kind.TABLES, Kind.HANDS
+BALLOT, BREAK, CLOSING = Kind.BALLOT, Kind.BREAK, Kind.CLOSING
 HALF_DAY = (
     Step(WELCOME, 15),
     Step(RULES, 15),
@@ -140,23 +133,26 @@ def problems(steps: Sequence[Step], ends: dict[int, int] | None = None) -> list[
     return [*_order(steps), *_lengths(steps, ends or {}), *_sittings(steps)]
 
 
+def _places(steps, name, value=True):
+    """Where in the plan those sessions stand of whose kind the table says so."""
+    return [at for at, step in enumerate(steps) if getattr(row(step.kind), name) == value]
+
+
 def _order(steps):
-    """Rules before anybody speaks, hands before tables, tables before the final ballot, a vote not after the closing."""
-    first = {kind: i for i, step in reversed(list(enumerate(steps))) for kind in [step.kind]}
-    last = {step.kind: i for i, step in enumerate(steps)}
-    if BALLOT in first and TABLES in last and first[BALLOT] < last[TABLES]:
-        yield Problem("ballot_before_tables", steps[first[BALLOT]].day, first[BALLOT])
-    if BALLOT in first and TABLES not in last and ISSUES not in last:
-        yield Problem("ballot_without_talk", steps[first[BALLOT]].day, first[BALLOT])
-    if HANDS in first and BALLOT in first and first[BALLOT] < first[HANDS]:
-        yield Problem("ballot_before_hands", steps[first[BALLOT]].day, first[BALLOT])
-    if RULES not in first and {HANDS, BALLOT} & set(first):
-        at = min(first[kind] for kind in (HANDS, BALLOT) if kind in first)
-        yield Problem("no_rules", steps[at].day, at)
-    if RULES in first and any(kind in first and first[kind] < first[RULES] for kind in (HANDS, BALLOT)):
-        yield Problem("rules_late", steps[first[RULES]].day, first[RULES])
-    if CLOSING in first and first[CLOSING] < len(steps) - 1:
-        yield Problem("closing_not_last", steps[first[CLOSING]].day, first[CLOSING])
+    """Rules before anybody votes, hands before tables, tables before the final ballot, a vote not after the closing."""
+    final, hands = (_places(steps, "ballot", kind) for kind in ("final", "straw"))
+    tables, talks, rules, end = (_places(steps, name) for name in ("seats", "talks", "explains", "ends"))
+    votes = sorted(final + hands)
+    found = {
+        "ballot_before_tables": final[:1] if final and tables and final[0] < tables[-1] else [],
+        "ballot_without_talk": [] if talks else final[:1],
+        "ballot_before_hands": final[:1] if final and hands and final[0] < hands[0] else [],
+        "no_rules": [] if rules else votes[:1],
+        "rules_late": rules[:1] if rules and votes and votes[0] < rules[0] else [],
+        "closing_not_last": end[:1] if end and end[0] < len(steps) - 1 else [],
+    }
+    for code, places in found.items():
+        yield from (Problem(code, steps[at].day, at) for at in places)
 
 
 def _lengths(steps, ends):
@@ -167,7 +163,7 @@ def _lengths(steps, ends):
         elif total > LONGEST_DAY:
             yield Problem("long_day", day, minutes=total)
     for at, step in enumerate(steps):
-        if step.kind in (HANDS, BALLOT) and step.minutes < VOTING:
+        if step.kind in WITH_BALLOT and step.minutes < VOTING:
             yield Problem("short_vote", step.day, at, VOTING)
 
 

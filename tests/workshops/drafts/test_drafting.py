@@ -6,6 +6,7 @@ from django.urls import reverse
 from dialogue.models import User
 from issues import answering, balloting
 from issues.models import Ballot, Contribution
+from tests.workshops.documents.beginnings import BEGINNINGS
 from workshops import documents
 from workshops.demo import cast
 from workshops.drafts import drafting, snapshot
@@ -123,12 +124,9 @@ def test_unpublished_draft_is_for_the_team_only(as_, demo):
     assert as_("amina").get(reverse("draft_export", args=["april", 2, "pdf"])).status_code == 404
 
 
-HEADS = {"pdf": b"%PDF", "docx": b"PK", "odt": b"PK", "html": b"<!", "md": b""}  # with which a file of its kind begins
-
-
 @pytest.mark.parametrize("form", documents.FORMATS)
 def test_draft_exports_in_every_format(as_, demo, form):
-    head = HEADS[form]
+    head = BEGINNINGS[form]
     response = as_("amina").get(reverse("draft_export", args=["april", 1, form]))
     assert response.status_code == 200
     assert response.content[: len(head)].lower() == head.lower()

@@ -23,6 +23,7 @@ from workshops.plan.run_of_show import (
     problems,
     slots,
 )
+from workshops.session_kinds import Kind, row
 
 # Zones whose rules change around workshops of 2027, and some that never do: day, local time, how many moments show it.
 CLOCKS = [
@@ -92,6 +93,19 @@ FAULTS = [
     ([Step(WELCOME, 100), Step(ISSUES, 30, day=2)], {}, []),
     ([Step(WELCOME, 60), Step(BREAK, 500)], {}, [Problem("long_day", 1, minutes=560)]),
 ]
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_what_a_kind_makes_of_the_order_stands_in_its_row(kind):
+    """Between a ballot's ground rules and the ballot, and after it: the warnings ask the table, so that a new kind decides them."""
+    does, rules, ballot = row(kind), Step(RULES, 10), Step(BALLOT, 30)
+    before = {problem.code for problem in problems([rules, Step(kind, 30), ballot])}
+    after = {problem.code for problem in problems([rules, Step(ISSUES, 30), ballot, Step(kind, 30)])}
+    assert ("ballot_without_talk" in before) is not does.talks
+    assert ("closing_not_last" in before) is does.ends
+    assert ("ballot_before_tables" in after) is does.seats
+    assert ("ballot_before_hands" in after) is (does.ballot == "straw")
+    assert ("rules_late" in {p.code for p in problems([ballot, Step(kind, 30)])}) is does.explains
 
 
 @pytest.mark.parametrize(("steps", "ends", "found"), FAULTS)
