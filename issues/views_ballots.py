@@ -1,11 +1,11 @@
-"""Voting, results, the rule, and the list of what was decided."""
+"""Voting, the rule, and opening and closing a ballot."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db.models import prefetch_related_objects
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from dialogue.form_keys import Trouble
@@ -13,26 +13,18 @@ from dialogue.once import once
 from dialogue.phases import Act
 from dialogue.rights import Right
 from dialogue.ways import way_back
-from issues import balloting, conflict_words, counting, results, voting
+from issues import balloting, conflict_words, counting, next_ballot, views_results, voting
 from issues.disclosure import PublishedLane, steps_of_five
 from issues.forms_ballots import OpenForm, PaperForm
-from issues.models import Ballot
 from issues.opening import obstacle_in_words, unseen_in_words
 from issues.receipts import Repeated
 from issues.rule_words import lead_in_words, rule_in_words, worked_example
 from issues.rules import Rule
+from issues.views_results import ballot_of
 from stakeholders.access import enter_team, enter_to_read, enter_to_read_words
 
-LEDGER_A_PAGE, REMOVED_SHOWN = 50, 20
 ON_PAPER = ("key", "position", "title", "teaser", "status", "proposed_by__short_name")  # of an issue
 ITEM = ("ballot", "status", *(f"issue__{name}" for name in ON_PAPER))
-
-
-def ballot_of(here, number):
-    """The ballot with its dialogue already there."""
-    ballot = get_object_or_404(Ballot, dialogue=here.dialogue, number=number)
-    ballot.dialogue = here.dialogue
-    return ballot
 
 
 def fill(form):
@@ -46,15 +38,7 @@ def ballot(request, dialogue, number):
     found = ballot_of(here, number)
     if found.is_open:
         return paper(request, here, found, fresh(here, found))
-    results_here = results.results_of(found)
-    more = {"results": results_here, "kept": results.in_order(results_here), "why_bands": results.why_bands(found)}
-    more |= {"rule": results.rule_of(found), "short_hash": found.result_hash[: results.HASH_SHOWN]}
-    more |= {
-        "settled": results.settled_together(found),
-        "order_words": results.order_words(found),
-        "hash_words": results.hash_words(found),
-    }
-    return render(request, "issues/ballot_result.html", here.context(ballot=found, **more))
+    return views_results.result(request, here, found)
 
 
 def fresh(here, found):
@@ -168,31 +152,10 @@ def rule(request, dialogue):
     more |= {
         "example_lanes": example_lanes() if standard else (),
         "groups": here.dialogue.groups.select_related("parent"),
+        "most_listed": next_ballot.MOST_LISTED,
+        "most_proposed": next_ballot.MOST_PROPOSED,
     }
     return render(request, "issues/rule.html", here.context(**more))
-
-
-def decision_list(request, dialogue):
-    """What was decided: the latest final result, the ballots, the ledger, and what was removed."""
-    here = enter_to_read_words(request.user, dialogue)
-    ballots = list(here.dialogue.ballots.all())
-    for each in ballots:
-        each.dialogue = here.dialogue
-    closed = [b for b in ballots if not b.is_open]
-    latest = next((b for b in closed if b.is_final), None)
-    latest_results = results.results_of(latest) if latest else []
-    page = Paginator(results.ledger(here.dialogue), LEDGER_A_PAGE).get_page(request.GET.get("page"))
-    more = {
-        "open_ballot": next((b for b in ballots if b.is_open), None),
-        "closed": closed,
-        "latest": latest,
-        "kept": results.in_order(latest_results),
-        "gone": [r for r in latest_results if not r.rank],
-        "page": page,
-        "ledger": results.told(page),
-        "removed": here.dialogue.issues.removed().order_by("-position", "-pk")[:REMOVED_SHOWN],
-    }
-    return render(request, "issues/decision_list.html", here.context(**more))
 
 
 @once
@@ -209,15 +172,13 @@ def ballot_open(request, dialogue):
             messages.success(request, _("The ballot is open. Participants find it on their first page."))
             return redirect(opened)
     problems, unseen = balloting.before_opening(here.dialogue)
-    asked, supported, left = balloting.will_ask(here.dialogue)
     more = {
         "form": form,
         "problems": [obstacle_in_words(p) for p in problems],
         "unseen": [unseen_in_words(u) for u in unseen],
-        "asked": asked,
-        "supported": supported,
-        "left": left,
-        "most": balloting.MOST_ISSUES,
+        "asked": next_ballot.asked(here.dialogue),
+        "most_listed": next_ballot.MOST_LISTED,
+        "most_proposed": next_ballot.MOST_PROPOSED,
         "open_ballot": here.dialogue.ballots.filter(closed_at=None).first(),
         "phase_allows": here.dialogue.allows(Act.STRAW) or here.dialogue.allows(Act.FINAL),
     }
@@ -228,12 +189,26 @@ def ballot_open(request, dialogue):
 def cannot_open_words(why):
     if isinstance(why, list):
         return [obstacle_in_words(problem) for problem in why]
+    if isinstance(why, balloting.Full):
+        return full_words(why.places)
     return {
         "phase": _("This phase has no ballots of this kind."),
         "open": _("A ballot is open already. Close it first."),
         "empty": _("There is nothing to ask: the list is empty."),
-        "many": _("A ballot asks about %(most)s issues at most. Bring back fewer.") % {"most": balloting.MOST_ISSUES},
     }[why]
+
+
+def full_words(places):
+    most = next_ballot.MOST_PROPOSED
+    if not places:
+        return _("All %(most)s places beside the list are taken by proposals: bring back none this time.") % {
+            "most": most
+        }
+    return ngettext(
+        "Beside the list there is room for %(places)s issue more: bring back fewer.",
+        "Beside the list there is room for %(places)s issues more: bring back fewer.",
+        places,
+    ) % {"places": places}  # fmt: skip
 
 
 @require_POST
