@@ -82,6 +82,15 @@ def receipt(dialogue, participant_id, form_key, scope):
     return under(read(dialogue), told).hex()
 
 
+def lots(dialogue, names):
+    """A lot for each of these names, in their order: HMAC-SHA256(key, lot | name). Which of two things comes first follows from nothing
+    about a person, and nobody can work it out beforehand and choose. Without names, and once sealed, no key is asked for."""
+    if not names or dialogue.is_sealed:
+        return [NOBODYS for _name in names]
+    key = read(dialogue)
+    return [under(key, f"lot|{name}").hex() for name in names]
+
+
 def lock_number(dialogue, participant_id, verb):
     """The number of an advisory lock (dialogue/turns.py): 64 bits of HMAC-SHA256(key, participant | verb), as a signed number."""
     code = under(read(dialogue), f"turn|{participant_id}|{verb}")

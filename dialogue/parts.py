@@ -40,7 +40,9 @@ def Parts(get_response):  # noqa: N802 (a middleware factory is named like the c
         if shown.status_code in LEADS:
             return _elsewhere(shown, response)
         if _looks_again(shown):
-            return _with_cookies(_with_cookies(HttpResponse(status=204, headers={"HX-Refresh": "true"}), shown), response)
+            return _with_cookies(
+                _with_cookies(HttpResponse(status=204, headers={"HX-Refresh": "true"}), shown), response
+            )
         answer = _only(request, reading.parts, _with_cookies(shown, response))
         answer["X-At"] = urlsplit(response.url).fragment
         return answer

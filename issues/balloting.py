@@ -2,26 +2,33 @@
 
 import random
 from collections import defaultdict
+from dataclasses import dataclass
 from fractions import Fraction
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Max
+from django.db.models import Max
 
 from dialogue import database_time
 from dialogue.models import TeamLog
 from dialogue.phases import Act
-from issues import announcing, disclosure, effects, opening, proposing, publishing, stirring
+from issues import announcing, disclosure, effects, next_ballot, opening, proposing, publishing, stirring
 from issues.counting import frozen_groups, reasons_given, tallies, tally_of, urgencies, votes_by_group
-from issues.models import Ballot, Decision, Issue, LedgerEntry, Vote
+from issues.models import Ballot, Decision, Issue, LedgerEntry, Proposal, Vote
 from issues.models.ballots import BallotItem
 from issues.rules import Rule
 
-MOST_ISSUES = 60  # of a ballot: a paper that is read on a phone to its end, and closed within a second (TRUST C11)
 FORMULA = 2  # what `result_hash` covers: see `hash_of`
 
 
+@dataclass(frozen=True)
+class Full:
+    """More was to be brought back than there are places for it."""
+
+    places: int
+
+
 class CannotOpen(Exception):
-    """`args[0]`: "phase", "open" (one is open already), "empty", "many" or a list of opening.Obstacle."""
+    """`args[0]`: "phase", "open" (one is open already), "empty", Full or a list of opening.Obstacle."""
 
 
 def problems(dialogue):
@@ -68,40 +75,24 @@ def open_ballot(*, dialogue, kind, by, closes_at=None, bring_back=()):
     return ballot
 
 
-def on_list(dialogue, room=MOST_ISSUES):
-    """What the next ballot asks of the list: all of it, or those that were asked about longest ago, so that each has its turn."""
-    found = dialogue.issues.exclude(status=Issue.Status.REMOVED).annotate(last=Max("ballot_items__ballot__number"))
-    return found.order_by(F("last").asc(nulls_first=True), "position", "pk")[: max(0, room)]
-
-
-def will_ask(dialogue):
-    """(issues of the list, proposals) that the next ballot asks about, and how many wait for a later one."""
-    issues, ready = list(on_list(dialogue)), proposing.standing(dialogue)
-    proposals = ready[: MOST_ISSUES - len(issues)]
-    left = dialogue.issues.exclude(status=Issue.Status.REMOVED).count() - len(issues) + len(ready) - len(proposals)
-    return _in_order(issues), proposals, left
-
-
-def _in_order(issues):
-    return sorted(issues, key=lambda issue: (issue.position, issue.pk))
-
-
 def _put_items(ballot, bring_back, today):
-    issues = ballot.dialogue.issues
-    back = list(issues.removed().filter(pk__in=bring_back))
-    if len(back) > MOST_ISSUES:
-        raise CannotOpen("many")
-    listed = list(on_list(ballot.dialogue, MOST_ISSUES - len(back)))
-    room = MOST_ISSUES - len(back) - len(listed)
-    new = proposing.bring_to_ballot(ballot.dialogue, today, most=room)
+    """`asked` is read once: what the team brings back takes a place that is free, and none that somebody waits for."""
+    dialogue = ballot.dialogue
+    asked, back = next_ballot.asked(dialogue), list(dialogue.issues.removed().filter(pk__in=bring_back))
+    if len(back) > asked.places:
+        raise CannotOpen(Full(asked.places))
+    proposals = [row for row in asked.proposed if isinstance(row, Proposal)]
+    new = proposing.bring_to_ballot(dialogue, today, proposals)
+    again = [row for row in asked.proposed if isinstance(row, Issue)]
     LedgerEntry.objects.bulk_create(
-        LedgerEntry(dialogue=ballot.dialogue, issue=i, what="brought_back", on=today) for i in back
+        LedgerEntry(dialogue=dialogue, issue=i, what="brought_back", on=today) for i in back
     )
-    asked = [(i, i.status) for i in _in_order([*listed, *new])] + [(i, Issue.Status.PROPOSED) for i in back]
-    if not asked:
+    items = [(i, i.status) for i in next_ballot.in_order([*asked.listed, *again, *new])]
+    items += [(i, Issue.Status.PROPOSED) for i in back]
+    if not items:
         raise CannotOpen("empty")
     BallotItem.objects.bulk_create(
-        BallotItem(ballot=ballot, issue=i, status=status, role=i.role) for i, status in asked
+        BallotItem(ballot=ballot, issue=i, status=status, role=i.role) for i, status in items
     )
 
 

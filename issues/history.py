@@ -101,12 +101,16 @@ def _ended(words):
     return words if words.endswith((".", "?", "!", "…")) else f"{words}."
 
 
-def history(dialogue, limit=40):
-    """The latest entries, each with `.sentence`; one query."""
-    entries = list(dialogue.log.select_related("by")[:limit])
+def told(entries):
+    """Entries of the team's log, each with `.sentence`."""
     for entry in entries:
         entry.sentence = sentence(entry)
     return entries
+
+
+def history(dialogue, limit=20):
+    """The latest entries, each with `.sentence`; one query."""
+    return told(list(dialogue.log.select_related("by")[:limit]))
 
 
 def phase_steps(phase):

@@ -2,7 +2,10 @@
 
 import datetime
 from dataclasses import dataclass, field, replace
+from itertools import groupby
+from operator import itemgetter
 
+from django.core.paginator import Paginator
 from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
@@ -17,7 +20,7 @@ from issues.models import Ballot, Contribution, Issue, Question
 from issues.reading import Flag
 from stakeholders.models import Invitation, Participant
 
-THREE, REMOVED_SHOWN = 3, 20
+THREE, REMOVED_SHOWN, ISSUES_A_PAGE = 3, 20, 40
 NEWS = datetime.timedelta(days=7)  # so long a result is what the home opens with
 ISSUE_FIELDS = ("key", "title", "teaser", "position", "role", "status", "origin")
 
@@ -51,13 +54,14 @@ class Rounds:
         return self.last if closed and not self.open and self.now - closed < NEWS else None
 
 
-def page(here):
-    """All that the home shows: five queries, six with an open ballot."""
+def page(here, number=None):
+    """All that the home shows: five queries, six with an open ballot. `number`: the page of a list that is longer than one."""
     dialogue = here.dialogue
     personal = bool(here.participant) and dialogue.allows(Act.READ) and not dialogue.is_sealed
     rounds = _rounds_for(here)
     entries = _entries(here, rounds, personal)
-    asked = [q for e in entries if not e.issue.is_removed for q in e.questions]
+    listed = Paginator(_in_sections([e for e in entries if not e.issue.is_removed]), ISSUES_A_PAGE).get_page(number)
+    asked = [q for _title, e in listed.paginator.object_list for q in e.questions]
     three = _three(here, asked) if here.may_speak and dialogue.may_answer else []
     counted, items = voting.progress(here.participant, rounds.open) if rounds.open and here.may_speak else (0, 0)
     return {
@@ -70,7 +74,8 @@ def page(here):
         "asked": len(asked),
         "answered": sum(q.is_mine for q in asked),
         "personal": personal and here.may_speak,
-        "sections": _sections(entries) if here.is_team or dialogue.allows(Act.READ) else [],
+        "page": listed,
+        "sections": _sections(listed) if here.is_team or dialogue.allows(Act.READ) else [],
         "removed": [e.issue for e in reversed(entries) if e.issue.is_removed][:REMOVED_SHOWN],
         "rounds": rounds,
         "caption": _caption(rounds.last),
@@ -188,16 +193,23 @@ def _now(here, rounds, three, counted, items):
     return "late" if here.participant.acts_from else "finished"
 
 
-def _sections(entries):
-    """The list in its parts, as (title, entries); empty parts are left out."""
-    listed = [e for e in entries if not e.issue.is_removed]
-    of_framework = [e for e in listed if e.issue.origin != "proposal"]
+def _in_sections(entries):
+    """[(title, entry)]: the list in its parts, one after the other."""
+    of_framework = [e for e in entries if e.issue.origin != "proposal"]
     parts = [
         (_("Building blocks"), [e for e in of_framework if e.issue.role == Issue.Role.BUILDING_BLOCK]),
         (_("Focus areas"), [e for e in of_framework if e.issue.role == Issue.Role.FOCUS_AREA]),
-        (_("Added by participants"), [e for e in listed if e.issue.origin == "proposal"]),
+        (_("Added by participants"), [e for e in entries if e.issue.origin == "proposal"]),
     ]
-    return [{"title": title, "entries": part} for title, part in parts if part]
+    return [(title, entry) for title, part in parts for entry in part]
+
+
+def _sections(listed):
+    """What one page holds of each part; empty parts are left out."""
+    return [
+        {"title": title, "entries": [entry for _title, entry in part]}
+        for title, part in groupby(listed, key=itemgetter(0))
+    ]
 
 
 def _caption(ballot):

@@ -250,11 +250,19 @@ def note_support(*, dialogue):
     Proposal.objects.filter(pk__in=found).update(supported_on=database_time.now().date())
 
 
+def _ready(dialogue):
+    return dialogue.proposals.readable().filter(issue=None, supported_on__isnull=False)
+
+
 def standing(dialogue):
-    """The dialogue's proposals that may be read and have their support, and are not on a ballot, in the order in which a ballot with
-    little room takes them: by the day on which it was found, never by how many support one (TRUST §3.2). One query."""
-    ready = dialogue.proposals.readable().filter(issue=None, supported_on__isnull=False)
-    return list(ready.order_by("supported_on", "pk").select_related("voice__group"))
+    """The dialogue's proposals that may be read and have their support, and are on no ballot yet; one query. In what order they come to
+    one says `next_ballot`."""
+    return list(_ready(dialogue).select_related("voice__group"))
+
+
+def waiting(dialogue):
+    """How many those are: everybody may know it, it changes at fixed times."""
+    return _ready(dialogue).count()
 
 
 def short_key(title):
@@ -265,26 +273,29 @@ def short_key(title):
     return "-".join(words)[:40] or "proposal"
 
 
-def bring_to_ballot(dialogue, on, most=None):
-    """Make issues of the proposals that have their support, of `most` at most; the team's press does this, never a supporter's
-    request. What its author has taken back comes to no ballot, although others can read it until tonight. Returns the issues."""
-    position, made = dialogue.issues.count(), []
-    ready = dialogue.proposals.filter(pk__in=[p.pk for p in standing(dialogue)[:most]], pending="")
-    for proposal in ready.order_by("pk").select_for_update(of=("self",)).select_related("voice__group"):
-        position += 1
-        issue = Issue.objects.create(
-            dialogue=dialogue,
-            key=f"{short_key(proposal.title)}-{position}",
-            position=position,
-            **sides_of(proposal),
-            status=Issue.Status.PROPOSED,
-            origin="proposal",
-            proposed_by=proposal.shown_group,
-        )
-        Question.objects.bulk_create(
-            Question(issue=issue, position=n, text=t) for n, t in enumerate(proposal.questions, 1)
-        )
-        Proposal.objects.filter(pk=proposal.pk).update(issue=issue)
-        LedgerEntry.objects.create(dialogue=dialogue, issue=issue, group=proposal.shown_group, what="to_ballot", on=on)
-        made.append(issue)
-    return made
+def bring_to_ballot(dialogue, on, proposals):
+    """Make issues of these proposals, in their order; the team's press does this, never a supporter's request. What its author has
+    taken back comes to no ballot, although others can read it until tonight. Returns the issues."""
+    wanted = dialogue.proposals.filter(pk__in=[p.pk for p in proposals], pending="", issue=None)
+    rows = wanted.order_by("pk").select_for_update(of=("self",)).select_related("voice__group")
+    held = {proposal.pk: proposal for proposal in rows}
+    first = dialogue.issues.count() + 1
+    ready = [held[p.pk] for p in proposals if p.pk in held]
+    return [_made_issue(dialogue, proposal, position, on) for position, proposal in enumerate(ready, first)]
+
+
+def _made_issue(dialogue, proposal, position, on):
+    group = proposal.shown_group
+    issue = Issue.objects.create(
+        dialogue=dialogue,
+        key=f"{short_key(proposal.title)}-{position}",
+        position=position,
+        **sides_of(proposal),
+        status=Issue.Status.PROPOSED,
+        origin="proposal",
+        proposed_by=group,
+    )
+    Question.objects.bulk_create(Question(issue=issue, position=n, text=t) for n, t in enumerate(proposal.questions, 1))
+    Proposal.objects.filter(pk=proposal.pk).update(issue=issue)
+    LedgerEntry.objects.create(dialogue=dialogue, issue=issue, group=group, what="to_ballot", on=on)
+    return issue

@@ -47,8 +47,7 @@ def amount(n):
 
 def result_of(decision):
     """A decision, its ballot and issue loaded, as everybody reads it."""
-    groups = results.flat_groups(decision.ballot.lanes)
-    return results.result_of(decision, {key: group.name for key, group in groups.items()}, groups)
+    return results.result_of(decision, results.names_of(decision.ballot))
 
 
 def challenges_of(issue):
@@ -92,7 +91,7 @@ def issue_page(here, issue):
         question.amount = amount(question.readable) if here.reads_words else ""
     if not here.reads_words:
         return {"issue": issue, "questions": questions, "challenges": challenges_of(issue)}
-    decisions = list(issue.decisions.select_related("ballot").order_by("-ballot__number"))
+    decisions = list(issue.decisions.select_related("ballot").defer("reasons").order_by("-ballot__number"))
     removals = [
         d.ballot.closed_at for d in decisions if effects.TABLE[d.effect].status == effects.REMOVED and d.ballot.is_final
     ]

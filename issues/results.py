@@ -44,23 +44,65 @@ class Result:
     stamp: str
     sentence: str
     brief: str  # the same for the wall
+    line: str  # of the sentence what stands in a list of many
     lanes: tuple[PublishedLane, ...]
     settled_words: str  # empty where it is not said of each issue
     rank: int | None
-    reasons: tuple[tuple[str, tuple[Said, ...]], ...]  # (heading, what was said), empty sides left out
 
 
 def results_of(ballot):
-    """The ballot's results in the order of the list; one query. Empty while it is open."""
+    """The ballot's results in the order of the list, without what people said; one query. Empty while it is open."""
     if ballot.is_open:
         return []
-    groups = flat_groups(ballot.lanes)
-    names = {key: group.name for key, group in groups.items()}
-    return [result_of(d, names, groups) for d in ballot.decisions.select_related("issue")]
+    names = names_of(ballot)
+    return [result_of(d, names) for d in ballot.decisions.select_related("issue").defer("reasons")]
 
 
-def result_of(decision, names, groups):
-    """`names`: {group key: name}, `groups`: {group key: SaidBy}, both as the ballot froze them."""
+@dataclass(frozen=True)
+class InFull:
+    """One issue of a closed ballot with the reasons given; `before` and `after`: (key, title) of those beside it, or None."""
+
+    result: Result
+    reasons: list[tuple[str, Said]]
+    before: tuple[str, str] | None
+    after: tuple[str, str] | None
+
+
+def in_full(ballot, key):
+    """An issue of a closed ballot, or None if there is none of this key; two queries."""
+    if ballot.is_open:
+        return None
+    rows = [(rank is None, rank or 0, n, key, title) for n, (rank, key, title) in enumerate(_told(ballot))]
+    order = [(key, title) for *_order, key, title in sorted(rows)]
+    at = next((n for n, (each, _title) in enumerate(order) if each == key), None)
+    if at is None:
+        return None
+    decision = ballot.decisions.select_related("issue").get(issue__key=key)
+    decision.ballot = ballot
+    return InFull(
+        result=result_of(decision, names_of(ballot)),
+        reasons=reasons_of(decision),
+        before=order[at - 1] if at else None,
+        after=order[at + 1] if at + 1 < len(order) else None,
+    )
+
+
+def _told(ballot):
+    return ballot.decisions.values_list("rank", "issue__key", "issue__title")
+
+
+def counted_of(ballot):
+    """The groups whose lanes a list shows, in their order."""
+    return [SaidBy(g["key"], g["name"], g["palette"], g["pattern"]) for g in ballot.lanes if g["counted"]]
+
+
+def names_of(ballot):
+    """{group key: name} as the ballot froze them."""
+    return {key: group.name for key, group in flat_groups(ballot.lanes).items()}
+
+
+def result_of(decision, names):
+    """`names`: {group key: name} as the ballot froze them."""
     return Result(
         issue=decision.issue,
         effect=decision.effect,
@@ -68,10 +110,10 @@ def result_of(decision, names, groups):
         stamp=stamp(decision.effect, decision.ballot.kind),
         sentence=sentence_of(decision, names),
         brief=sentence_of(decision, names, brief=True),
+        line=line_of(decision, names),
         lanes=lanes_of(decision),
         settled_words=settled_words(decision.settled) if decision.ballot.says_settled else "",
         rank=decision.rank,
-        reasons=grouped_reasons(decision, groups),
     )
 
 
@@ -100,6 +142,16 @@ def opponents_of(decision, names):
     return opponents(facts, names, unshown) if facts.against else ""
 
 
+def line_of(decision, names):
+    """Who is against, where the sentence says it, else what comes of it: nothing that the sentence does not say."""
+    against = opponents_of(decision, names)
+    if against:
+        return _("Against: %(names)s.") % {"names": against}
+    if not effects.TABLE[decision.effect].then:
+        return ""
+    return effects.consequence(decision.effect, decision.ballot.kind, decision.outcome)
+
+
 def flat_groups(frozen):
     """{key: SaidBy} over lanes, their parts and the consultative groups."""
     groups = [g for lane in frozen for g in [lane, *lane["parts"]]]
@@ -121,24 +173,26 @@ def settled_together(ballot):
     return _("Not settled: those who did not vote could have changed the outcome of at least one issue.")
 
 
-def grouped_reasons(decision, groups):
-    """The reasons by side, in the shuffled order in which they were kept; the headings carry no numbers."""
+def reasons_of(decision):
+    """[(heading, Said)] of what was given as reasons: by side, in the shuffled order in which they were kept; the headings carry no
+    numbers."""
+    groups = flat_groups(decision.ballot.lanes)
     headings = [
         ("yes", _("Reasons given for it")),
         ("no", _("Reasons given against it")),
         ("pass", _("From people who passed")),
         ("", _("Reasons given, for and against, in mixed order")),
     ]
-    sides = [(heading, _said(decision.reasons, side, groups)) for side, heading in headings]
-    return tuple((heading, said) for heading, said in sides if said)
+    return [(heading, _said(r, groups)) for side, heading in headings for r in decision.reasons if r["side"] == side]
 
 
-def _said(reasons, side, groups):
-    return tuple(
-        Said(r["text"], r["language"] if r["group"] else "", groups.get(r["group"]))
-        for r in reasons
-        if r["side"] == side
-    )
+def _said(reason, groups):
+    return Said(reason["text"], reason["language"] if reason["group"] else "", groups.get(reason["group"]))
+
+
+def told_in_order(results):
+    """The results as a list tells them: what is kept in the order of the agenda, then the rest in that of the list."""
+    return [*in_order(results), *(r for r in results if not r.rank)]
 
 
 def in_order(results):

@@ -36,3 +36,8 @@ def ballot(ballot_id):
 def support(proposal_id):
     """Each support is a voice of its own: what one person supports cannot be told to belong together."""
     return f"support {proposal_id}"
+
+
+def lot(proposal_id):
+    """Not a voice's: what decides between proposals that had their support in the same night."""
+    return f"lot {proposal_id}"

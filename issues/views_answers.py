@@ -52,7 +52,7 @@ def pressed(request, here, verb, **what):
 @require_safe
 def dialogue_home(request, dialogue):
     here = access.enter(request.user, dialogue)
-    return render(request, "issues/dialogue_home.html", here.context(**home.page(here)))
+    return render(request, "issues/dialogue_home.html", here.context(**home.page(here, request.GET.get("page"))))
 
 
 @require_safe

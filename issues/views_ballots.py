@@ -1,15 +1,15 @@
-"""A ballot and its result, opening and closing it, the rule, and the list of what was decided."""
+"""A ballot, the rule, and opening and closing it."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from dialogue.once import once
 from dialogue.phases import Act
 from dialogue.rights import Right
-from issues import balloting, results
+from issues import balloting, next_ballot, views_results
 from issues.disclosure import PublishedLane
 from issues.forms_ballots import OpenForm
 from issues.opening import obstacle_in_words, unseen_in_words
@@ -18,8 +18,6 @@ from issues.rules import Rule
 from issues.views_papers import ballot_of, fresh, paper, rule_paragraphs
 from stakeholders.access import enter_team, enter_to_read, enter_to_read_words
 
-LEDGER_A_PAGE, REMOVED_SHOWN = 50, 20
-
 
 def ballot(request, dialogue, number):
     """The paper while the ballot is open, its result afterwards."""
@@ -27,15 +25,7 @@ def ballot(request, dialogue, number):
     found = ballot_of(here, number)
     if found.is_open:
         return paper(request, here, found, fresh(here, found))
-    results_here = results.results_of(found)
-    more = {"results": results_here, "kept": results.in_order(results_here), "why_bands": results.why_bands(found)}
-    more |= {"rule": results.rule_of(found), "short_hash": found.result_hash[: results.HASH_SHOWN]}
-    more |= {
-        "settled": results.settled_together(found),
-        "order_words": results.order_words(found),
-        "hash_words": results.hash_words(found),
-    }
-    return render(request, "issues/ballot_result.html", here.context(ballot=found, **more))
+    return views_results.result(request, here, found)
 
 
 def example_lanes():
@@ -60,31 +50,10 @@ def rule(request, dialogue):
     more |= {
         "example_lanes": example_lanes() if standard else (),
         "groups": here.dialogue.groups.select_related("parent"),
+        "most_listed": next_ballot.MOST_LISTED,
+        "most_proposed": next_ballot.MOST_PROPOSED,
     }
     return render(request, "issues/rule.html", here.context(**more))
-
-
-def decision_list(request, dialogue):
-    """What was decided: the latest final result, the ballots, the ledger, and what was removed."""
-    here = enter_to_read_words(request.user, dialogue)
-    ballots = list(here.dialogue.ballots.all())
-    for each in ballots:
-        each.dialogue = here.dialogue
-    closed = [b for b in ballots if not b.is_open]
-    latest = next((b for b in closed if b.is_final), None)
-    latest_results = results.results_of(latest) if latest else []
-    page = Paginator(results.ledger(here.dialogue), LEDGER_A_PAGE).get_page(request.GET.get("page"))
-    more = {
-        "open_ballot": next((b for b in ballots if b.is_open), None),
-        "closed": closed,
-        "latest": latest,
-        "kept": results.in_order(latest_results),
-        "gone": [r for r in latest_results if not r.rank],
-        "page": page,
-        "ledger": results.told(page),
-        "removed": here.dialogue.issues.removed().order_by("-position", "-pk")[:REMOVED_SHOWN],
-    }
-    return render(request, "issues/decision_list.html", here.context(**more))
 
 
 @once
@@ -101,15 +70,13 @@ def ballot_open(request, dialogue):
             messages.success(request, _("The ballot is open. Participants find it on their first page."))
             return redirect(opened)
     problems, unseen = balloting.before_opening(here.dialogue)
-    asked, supported, left = balloting.will_ask(here.dialogue)
     more = {
         "form": form,
         "problems": [obstacle_in_words(p) for p in problems],
         "unseen": [unseen_in_words(u) for u in unseen],
-        "asked": asked,
-        "supported": supported,
-        "left": left,
-        "most": balloting.MOST_ISSUES,
+        "asked": next_ballot.asked(here.dialogue),
+        "most_listed": next_ballot.MOST_LISTED,
+        "most_proposed": next_ballot.MOST_PROPOSED,
         "open_ballot": here.dialogue.ballots.filter(closed_at=None).first(),
         "phase_allows": here.dialogue.allows(Act.STRAW) or here.dialogue.allows(Act.FINAL),
     }
@@ -120,12 +87,26 @@ def ballot_open(request, dialogue):
 def cannot_open_words(why):
     if isinstance(why, list):
         return [obstacle_in_words(problem) for problem in why]
+    if isinstance(why, balloting.Full):
+        return full_words(why.places)
     return {
         "phase": _("This phase has no ballots of this kind."),
         "open": _("A ballot is open already. Close it first."),
         "empty": _("There is nothing to ask: the list is empty."),
-        "many": _("A ballot asks about %(most)s issues at most. Bring back fewer.") % {"most": balloting.MOST_ISSUES},
     }[why]
+
+
+def full_words(places):
+    most = next_ballot.MOST_PROPOSED
+    if not places:
+        return _("All %(most)s places beside the list are taken by proposals: bring back none this time.") % {
+            "most": most
+        }
+    return ngettext(
+        "Beside the list there is room for %(places)s issue more: bring back fewer.",
+        "Beside the list there is room for %(places)s issues more: bring back fewer.",
+        places,
+    ) % {"places": places}  # fmt: skip
 
 
 @require_POST

@@ -8,7 +8,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from dialogue.once import once
 from dialogue.phases import Act, Phase
@@ -21,7 +21,7 @@ from stakeholders import joining, proving
 from stakeholders.access import enter_team
 
 TEXTS = {"answer": Contribution, "proposal": Proposal}
-TEXTS_ON_A_PAGE, WAITING_ON_A_PAGE = 20, 30
+TEXTS_ON_A_PAGE, WAITING_ON_A_PAGE, ISSUES_ON_A_PAGE, LOG_ON_A_PAGE = 20, 30, 20, 50
 
 
 def team(request, dialogue):
@@ -30,7 +30,6 @@ def team(request, dialogue):
     found = here.dialogue
     ballot = found.ballots.filter(closed_at=None).first()
     problems, unseen = balloting.before_opening(found)
-    questions = Prefetch("questions", Question.objects.order_by("position"))
     more = {
         "steps": history.phase_steps(found.phase),
         "ballot": ballot,
@@ -39,7 +38,6 @@ def team(request, dialogue):
         "problems": [obstacle_in_words(p) for p in problems],
         "unseen": [unseen_in_words(u) for u in unseen],
         "participation": [] if found.is_sealed else participation.by_group(found, ballot),  # voices are no people then
-        "issues": found.issues.exclude(status=Issue.Status.REMOVED).prefetch_related(questions),
         **(_door(found, request.GET.get("page")) if here.may(Right.PEOPLE) else {}),
         "mail_drafts": found.mailings.filter(sent_at=None, goes_at=None, kind__in=announcing.OURS).count(),
         "log": history.history(found) if here.may(Right.HISTORY) else [],
@@ -87,7 +85,7 @@ def question_close(request, dialogue, pk):
     messages.success(
         request, _("The question is closed: it takes no more answers. What waits appears at its fixed time.")
     )
-    return redirect(reverse("team", args=[dialogue]) + "#questions")
+    return _to_questions(request, dialogue)
 
 
 @require_POST
@@ -98,7 +96,31 @@ def question_open(request, dialogue, pk):
         question=get_object_or_404(Question, pk=pk, issue__dialogue=here.dialogue), by=request.user
     )
     messages.success(request, _("The question is open again."))
-    return redirect(reverse("team", args=[dialogue]) + "#questions")
+    return _to_questions(request, dialogue)
+
+
+@require_safe
+def team_questions(request, dialogue):
+    """The questions of every issue of the list, to close and to open again."""
+    here = enter_team(request.user, dialogue, Right.READ)
+    rows = here.dialogue.issues.exclude(status=Issue.Status.REMOVED)
+    questions = Prefetch("questions", Question.objects.order_by("position"))
+    page = Paginator(rows.prefetch_related(questions), ISSUES_ON_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "issues/team_questions.html", here.context(page=page))
+
+
+def _to_questions(request, dialogue):
+    """The page of questions on which the press was made."""
+    page = request.POST.get("page", "")
+    return redirect(reverse("team_questions", args=[dialogue], query={"page": page} if page.isdecimal() else None))
+
+
+@require_safe
+def team_log(request, dialogue):
+    """All that the team did, the newest first."""
+    here = enter_team(request.user, dialogue, Right.HISTORY)
+    page = Paginator(here.dialogue.log.select_related("by"), LOG_ON_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "issues/team_log.html", here.context(page=page, log=history.told(page)))
 
 
 def moderation(request, dialogue):

@@ -22,6 +22,7 @@ from tests import (
     bench_closing,
     bench_disclosure,
     bench_load,
+    bench_pages,
     bench_pause,
     bench_room,
     bench_seating,
@@ -193,6 +194,7 @@ def main():
     bench_backup.measure(bench.line)
     bench_pause.measure(bench.line)
     bench_closing.measure(bench.line)
+    bench_pages.measure(bench.line)
     bench_strangers.measure(bench.line)
     bench_room.everywhere(bench.line)
     return 0 if bench.held else 1

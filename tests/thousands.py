@@ -4,14 +4,22 @@ People, answers and proposals are as many as asked for; whatever else grows with
 """
 
 import datetime
+import random
+import re
 from itertools import count, cycle, islice
+from pathlib import Path
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from dialogue.models import Job, Mailing, TeamLog
-from issues.models import Contribution, Issue, LedgerEntry, Proposal, Question, Support
+from issues import next_ballot
+from issues.counting import frozen_groups
+from issues.models import Ballot, Contribution, Decision, Issue, LedgerEntry, Proposal, Question, Support
+from issues.models.ballots import BallotItem
 from stakeholders.models import Card, Invitation, InvitationList, Participant, Voice
+from workshops.drafts import drafting
 from workshops.models import AgendaDraft, Attendance, Summary, Workshop
 
 GROUPS = ("diggers", "owners", "lsm", "gov", "cso")
@@ -19,6 +27,10 @@ NUMBERS = count(1)
 DAY = datetime.timedelta(days=1)
 LONG_AGO = 400 * DAY
 AT_ONCE = 1_000  # rows in one statement
+FRAMEWORK = Path(settings.BASE_DIR) / "issues/frameworks/visioning-2015.yaml"
+VOCABULARY = sorted(set(re.findall(r"[a-z]{3,}", FRAMEWORK.read_text())))
+CHANCE = random.Random(12)
+ONE_IN = 8  # people who say why they voted as they did
 
 
 def grow(world, *, people, answers, proposals, issues):
@@ -26,13 +38,21 @@ def grow(world, *, people, answers, proposals, issues):
     dialogue, groups = world.room.dialogue, [world.room.groups[key] for key in GROUPS]
     members = _people(dialogue, groups, people)
     voices = _voices(dialogue, groups, people)
-    _answers(world, voices, answers)
+    listed = _listed(dialogue, issues)
+    _answers(world, voices, answers // 2)
+    _answers_everywhere(listed, voices, answers - answers // 2)
     _proposals(dialogue, voices, proposals)
     _ways_in(world, people)
     _mail(dialogue, people, proposals)
     _meetings(world, members, proposals)
+    _ballots(world, listed, people, proposals)
     _history(world, proposals)
-    _listed(dialogue, issues)
+
+
+def said(length):
+    """Words as people write them, of about so many characters; such a text packs into two fifths of its size, as speech does."""
+    words = CHANCE.choices(VOCABULARY, k=max(1, length // 7))
+    return " ".join(words).capitalize() + "."
 
 
 def _bulk(model, rows):
@@ -66,7 +86,7 @@ def _voices(dialogue, groups, number):
 
 
 def _answers(world, voices, number):
-    """Each voice answers questions of the first issue, as many as it takes; a third of the answers are long."""
+    """Each voice answers questions of the first issue, as many as it takes; one in five of the answers is long."""
     issue = world.room.issues[0]
     first = issue.questions.count() + 1
     needed = -(-number // len(voices))
@@ -77,12 +97,22 @@ def _answers(world, voices, number):
         Contribution,
         islice(
             (
-                Contribution(voice=v, question=q, text="We share the road. " * (80 if n % 3 else 4), released=True)
+                Contribution(voice=v, question=q, text=said(250 if n % 5 else 1_500), released=True)
                 for q in questions
                 for n, v in enumerate(voices)
             ),
             number,
         ),
+    )
+
+
+def _answers_everywhere(issues, voices, number):
+    """So many answers over all questions of these issues."""
+    questions = list(Question.objects.filter(issue__in=issues))
+    pairs = ((question, voice) for voice in voices for question in questions)
+    _bulk(
+        Contribution,
+        [Contribution(voice=v, question=q, text=said(250), released=True) for q, v in islice(pairs, number)],
     )
 
 
@@ -96,9 +126,9 @@ def _proposals(dialogue, voices, number):
                 dialogue=dialogue,
                 voice=voice,
                 title=f"A road that is shared, number {n}",
-                problem="It is narrow. " * 30,
-                opportunity="It could be wide. " * 30,
-                questions=["Who builds it?"],
+                problem=said(400),
+                opportunity=said(400),
+                questions=[said(80)],
                 released=True,
                 supported_on=today if n % 2 else None,
             )
@@ -212,15 +242,77 @@ def _history(world, number):
 
 
 def _listed(dialogue, number):
-    said = {"problem": "It hurts", "opportunity": "It could heal", "teaser": "It hurts, and it could heal"}
-    for n in islice(NUMBERS, number):
-        said |= {"key": f"crowd-{n}", "position": 10_000 + n, "title": f"Something to agree about, number {n}"}
-        issue = Issue.objects.create(dialogue=dialogue, **said)
-        _bulk(Question, [Question(issue=issue, position=at, text="What would help?") for at in (1, 2)])
+    """Issues of the list, each with two questions."""
+    numbers = list(islice(NUMBERS, number))
+    words = [{"problem": said(400), "opportunity": said(400), "teaser": said(100)} for _n in numbers]
+    issues = _bulk(
+        Issue,
+        [
+            Issue(dialogue=dialogue, key=f"crowd-{n}", position=2_000 + n, title=f"{said(40)} {n}", **sides)
+            for n, sides in zip(numbers, words, strict=True)
+        ],
+    )
+    _bulk(Question, [Question(issue=issue, position=at, text=said(80)) for issue in issues for at in (1, 2)])
+    return issues
+
+
+def _ballots(world, listed, people, number):
+    """Rounds over the years; the last final one and the open one ask all that a ballot may ask. From what was decided a draft is made."""
+    dialogue = world.room.dialogue
+    asked = [world.room.issues[0], *listed, *_on_ballot(dialogue, min(number // 3, next_ballot.MOST_PROPOSED))]
+    rule, lanes, day = dialogue.rule, frozen_groups(dialogue), timezone.now() - DAY
+    numbers = [1_000 + next(NUMBERS) for _n in range(max(1, number // 3))]
+    made = {"dialogue": dialogue, "rule": rule, "lanes": lanes, "hash_formula": 2, "result_hash": "a1b2" * 16}
+    ballots = _bulk(Ballot, [Ballot(number=n, kind="final", opened_at=day, closed_at=day, **made) for n in numbers])
+    model = Decision.objects.filter(ballot__dialogue=dialogue, ballot__number=1).first()
+    _bulk(Decision, [_decided(ballots[-1], issue, n, model, people // ONE_IN) for n, issue in enumerate(asked)])
+    world.things["closed"] = numbers[-1]
+    opened = dialogue.ballots.get(closed_at=None)
+    for ballot in (ballots[-1], opened):
+        BallotItem.objects.filter(ballot=ballot).delete()
+        _bulk(BallotItem, [BallotItem(ballot=ballot, issue=issue, status=issue.status) for issue in asked])
+    Ballot.objects.filter(pk=opened.pk).update(number=30_000)
+    draft = drafting.make(dialogue=dialogue, by=world.room.organiser)
+    AgendaDraft.objects.filter(pk=draft.pk).update(published_at=timezone.now())
+    world.things |= {"ballot": 30_000, "draft": draft.number}
+
+
+def _on_ballot(dialogue, number):
+    """Proposals that came to a ballot and wait for its end."""
+    issues = _listed(dialogue, number)
+    Issue.objects.filter(pk__in=[issue.pk for issue in issues]).update(status="proposed", origin="proposal")
+    for issue in issues:
+        issue.status = "proposed"
+    return issues
+
+
+def _decided(ballot, issue, n, model, reasons):
+    """An outcome, drawn in turn, with so many reasons given for and against."""
+    outcome, effect = (("ADOPT", "keep"), ("DISCUSS", "contested"), ("DEFER", "provisional"), ("REJECT", "remove"))[
+        n % 4
+    ]
+    facts = {**model.facts, "kind": "final", "outcome": outcome, "reason": "", "against": ["gov"] if n % 4 == 1 else []}
+    sides = zip(range(reasons), cycle(("yes", "no", "pass")), cycle(("gov", "lsm")), strict=False)
+    return Decision(
+        ballot=ballot,
+        issue=issue,
+        outcome=outcome,
+        effect=effect,
+        settled=False,
+        rank=None if effect == "remove" else n + 1,
+        facts=facts,
+        lanes=model.lanes,
+        reasons=[{"text": said(160), "side": s, "language": "", "group": g} for _n, s, g in sides],
+    )
 
 
 def _gone(dialogue, number):
     said = {"problem": "It hurts", "opportunity": "It could heal", "teaser": f"Was {number} the right one?"}
     return Issue(
-        dialogue=dialogue, key=f"gone-{number}", position=100 + number, title=f"Gone {number}", status="removed", **said
+        dialogue=dialogue,
+        key=f"gone-{number}",
+        position=5_000 + number,
+        title=f"Gone {number}",
+        status="removed",
+        **said,
     )

@@ -31,7 +31,7 @@ class Proposal(SpokenText):
     pending = models.CharField(max_length=4, choices=Pending, blank=True, default="", db_default="")
     supported_on = models.DateField(
         null=True, blank=True
-    )  # the day on which it was found to have its support: at night, or when a ballot opened
+    )  # the day on which it was found to have its support: at night, or at a fixed time of a workshop
     hidden = models.BooleanField(default=False)
     hidden_reason = models.CharField(max_length=300, blank=True)
     issue = models.OneToOneField(Issue, on_delete=models.SET_NULL, null=True, blank=True, related_name="proposal")

@@ -133,7 +133,7 @@ def test_hidden_speaker_is_seen_nowhere(found):
     assert [mark for mark in (*HIDDEN, "marked answer.") for text in found.mails if mark in text] == []
     assert seen(found.before, ["marked answer."]) >= {("named", "question"), ("named", "summary")}  # it does find words
     assert seen(found.before, HIDDEN) == {("organiser", "team_people")}
-    assert seen(found.after, ["marked reason."]) >= {("named", "ballot")}
+    assert seen(found.after, ["marked reason."]) >= {("named", "ballot_verdict")}
     assert seen(found.after, HIDDEN) == FOUND
 
 

@@ -104,7 +104,8 @@ def test_pages_and_exports_of_a_result_hold_no_count(seed):
     room.close(ballot)
     drafting.make(dialogue=room.dialogue, by=room.organiser)
     clients = [client_of(room.people["lsm"][0].user), client_of(room.organiser)]
-    for path in ("ballots/1/", "decisions/", "", f"issues/{room.issues[0].key}/"):
+    each = [f"ballots/1/on/{issue.key}/" for issue in room.issues]
+    for path in ("ballots/1/", *each, "decisions/", "decisions/ledger/", "", f"issues/{room.issues[0].key}/"):
         pages = [words_of(client, f"/d/april/{path}") for client in clients]
         for page in pages:
             assert [text for text in page.said if WORDS_OF_COUNT.search(text) and not is_harmless(text)] == [], path
@@ -131,8 +132,10 @@ def test_results_that_bands_do_not_part_look_the_same():
         room.vote(ballot, "lsm", "yyyyyy" if against == 6 else "yyyyyn")
         room.vote(ballot, "gov", "nnnnnn" if against == 6 else "nnnnny")
         room.close(ballot)
-        page = words_of(client_of(room.organiser), f"/d/{slug}/ballots/1/")
-        pages.append((page.drawn, [text for text in page.said if "ettled" not in text and "Open:" not in text]))
+        client = client_of(room.organiser)
+        read = [words_of(client, f"/d/{slug}/ballots/1/{part}") for part in ("", f"on/{room.issues[0].key}/")]
+        said = [text for page in read for text in page.said if "ettled" not in text and "Open:" not in text]
+        pages.append(([page.drawn for page in read], said))
         hashes.append(Ballot.objects.get(dialogue=room.dialogue).decisions.get().lanes)
     assert hashes[0] == hashes[1] == hashes[2]
     assert pages[0][0] == pages[1][0] == pages[2][0]
@@ -270,5 +273,5 @@ def test_every_role_reads_the_same_result():
         room.organiser,
         staff(room.dialogue, "observer", "Olu"),
     ]
-    pages = {"".join(words_of(client_of(user), "/d/april/ballots/1/").said) for user in users}
-    assert len(pages) == 1
+    for path in ("ballots/1/", f"ballots/1/on/{room.issues[0].key}/", "decisions/ledger/"):
+        assert len({"".join(words_of(client_of(user), f"/d/april/{path}").said) for user in users}) == 1

@@ -1,5 +1,7 @@
 """The paper, the result, the rule and the list of decisions, as each person meets them."""
 
+import re
+
 import pytest
 from django.contrib.messages import get_messages
 from django.db import connection
@@ -228,12 +230,39 @@ YES = {"diggers": "yyyyyy", "owners": "yyyyyy", "lsm": "yyy", "gov": "yyy"}
 
 def test_result_shows_stamp_sentence_and_bands(room, sign_in):
     close_with(room, **YES)
-    page = sign_in(room.people["lsm"][0]).get(url("ballot", 1)).content.decode()
+    client = sign_in(room.people["lsm"][0])
+    page = client.get(url("ballot", 1)).content.decode()
     assert "What the final ballot decided" in page
-    assert "At least half of every group voted" in page
+    assert page.count(">Kept</span>") == 1
     assert "Shown as bands, for all groups alike" in page
-    assert "most for" in page
-    assert " for, " not in page.split("Mineral rights")[-1].split("</article>")[0].replace("most for, ", "")
+    one = client.get(url("ballot_verdict", 1, room.issues[0].key)).content.decode()
+    assert "At least half of every group voted" in one
+    assert set(re.findall(r'<span class="value">(.*?)</span>', one)) == {"most for", "fewer than 6"}
+
+
+def test_result_at_a_glance_leads_to_each_issue_and_says_who_is_against(room, sign_in):
+    close_with(room, **{**YES, "diggers": "nnnnnn", "owners": "nnnnnn"})
+    client = sign_in(room.people["lsm"][0])
+    page = client.get(url("ballot", 1)).content.decode()
+    rows = {row.split('"')[0]: row for row in page.split('<li id="')[1:]}
+    assert [
+        key for key, row in rows.items() if re.search("Against: .*, and perhaps in groups too small to show.<", row)
+    ] == [room.issues[0].key]
+    assert [f'href="{url("ballot_verdict", 1, key)}"' in row for key, row in rows.items()] == [True] * 5
+    before, key, after = list(rows)[1:4]
+    one = client.get(url("ballot_verdict", 1, key)).content.decode()
+    assert re.findall(r'rel="(?:prev|next)" href="(.*?)"', one) == [
+        url("ballot_verdict", 1, k) for k in (before, after)
+    ]
+    assert "Nobody gave a reason with their vote." in one
+
+
+def test_no_issue_is_told_of_while_the_ballot_is_open(room, sign_in):
+    ballot, client = room.open(), sign_in(room.people["lsm"][0])
+    path = url("ballot_verdict", 1, room.issues[0].key)
+    assert client.get(path).status_code == 404
+    room.close(ballot)
+    assert [client.get(each).status_code for each in (path, url("ballot_verdict", 1, "nowhere"))] == [200, 404]
 
 
 def test_result_of_a_show_of_hands_says_it_changes_nothing(room, sign_in):
@@ -247,9 +276,14 @@ def test_result_of_a_show_of_hands_says_it_changes_nothing(room, sign_in):
 def test_result_is_the_same_for_every_role(room, sign_in):
     close_with(room, **YES, cso="nn")
     people = [room.people["diggers"][0], room.people["gov"][0], staff(room.dialogue, "observer", "Olu"), room.organiser]
-    articles = [sign_in(p).get(url("ballot", 1)).content.decode().split("<article")[1:] for p in people]
-    assert all(each == articles[0] for each in articles[1:])
-    assert len(articles[0]) == 5
+    paths = [url("ballot", 1), *(url("ballot_verdict", 1, issue.key) for issue in room.issues)]
+    told = [[main_of(sign_in(p).get(path).content.decode()) for path in paths] for p in people]
+    assert all(each == told[0] for each in told[1:])
+    assert told[0][0].count('<li id="') == 5
+
+
+def main_of(page):
+    return page.split("<main")[1].split("</main>")[0]
 
 
 def test_reasons_stand_by_side_without_numbers_or_hidden_groups(room, sign_in):
@@ -261,7 +295,7 @@ def test_reasons_stand_by_side_without_numbers_or_hidden_groups(room, sign_in):
             participant=room.people[group][0], ballot=ballot, marks=marks(room.issues[:1], choice, reason=reason)
         )
     room.close(ballot)
-    page = sign_in(room.people["gov"][0]).get(url("ballot", 1)).content.decode()
+    page = sign_in(room.people["gov"][0]).get(url("ballot_verdict", 1, room.issues[0].key)).content.decode()
     for_it, against = page.split("Reasons given for it")[1].split("Reasons given against it")
     assert "Our pits are there." in for_it
     assert "Diggers" not in for_it.split("Our pits are there.")[1].split("</li>")[0]
@@ -274,6 +308,35 @@ def test_decisions_list_results_ledger_and_what_was_removed(room, sign_in):
     assert "The list as the last final ballot left it" in page
     assert "A removed issue can come back" in page
     assert page.count("rule: equal voice") == 5
+    assert f'href="{url("ballot_verdict", 1, room.issues[0].key)}"' in page
+    whole = sign_in(room.people["lsm"][0]).get(url("ledger")).content.decode()
+    assert whole.count("rule: equal voice") == 5
+    assert "No proposal that has its support waits" in whole
+
+
+def test_reasons_are_paged_and_each_page_says_their_side(room, sign_in):
+    ballot = room.open()
+    for group in ("diggers", "owners", "lsm", "gov"):
+        room.vote(ballot, group, "y" * 6)
+    ballot = room.close(ballot)
+    said = [{"text": f"Because {n}.", "side": side, "language": "", "group": "lsm"} for n, side in
+            enumerate(["yes"] * 25 + ["no"] * 3)]  # fmt: skip
+    ballot.decisions.filter(issue=room.issues[0]).update(reasons=said)
+    path, client = url("ballot_verdict", 1, room.issues[0].key), sign_in(room.people["gov"][0])
+    pages = [client.get(path, {"page": n}).content.decode() for n in (1, 2)]
+    assert [page.count('<li class="answer">') for page in pages] == [20, 8]
+    assert ["given for it" in page for page in pages] == [True, True]
+    assert ["given against it" in page for page in pages] == [False, True]
+    told = [entry["text"] for entry in said]
+    assert [text for page in pages for text in told if text in page] == told
+
+
+def test_all_ballots_stand_on_a_page(room, sign_in):
+    room.close(room.open("straw"))
+    room.open()
+    page = sign_in(room.people["lsm"][0]).get(url("ballot_list")).content.decode()
+    assert [f'href="{url("ballot", n)}"' in page for n in (1, 2)] == [True, True]
+    assert "open now" in page
 
 
 def test_decisions_are_empty_at_first(room, sign_in):
@@ -290,7 +353,11 @@ def test_rule_page_draws_its_example(room, sign_in):
 
 
 @pytest.mark.parametrize(
-    ("name", "args", "limit"), [("ballot", (1,), 8), ("ballot", (2,), 8), ("decision_list", (), 8), ("rule", (), 8)]
+    ("name", "args", "limit"),
+    [
+        *(("ballot", (1,), 8), ("ballot", (2,), 8), ("ballot_verdict", (1, "rights"), 8), ("ballot_list", (), 8)),
+        *(("decision_list", (), 8), ("ledger", (), 8), ("rule", (), 8)),
+    ],
 )
 def test_queries_do_not_grow_with_rows(client, name, args, limit):
     """Ballot 1 is closed, ballot 2 open."""

@@ -104,7 +104,7 @@ def test_support_is_told_in_words_and_never_counted(april):
     page = get(ama, "proposal_list")
     assert ("Has its support" in page, 'aria-pressed="true"' in page) == (False, True)
     steering.night()
-    assert "Has its support: goes to the next ballot" in get(ama, "proposal_list")
+    assert "Has its support: comes to a ballot in its turn" in get(ama, "proposal_list")
 
 
 def test_support_leads_back_to_the_page_on_which_it_was_pressed(april, monkeypatch):
@@ -154,7 +154,7 @@ def test_author_takes_it_back_until_it_is_on_a_ballot(april):
     assert [p.title for p in Proposal.objects.all()] == ["Cyanide"]
     april.support_voices = april.support_groups = 1
     proposing.note_support(dialogue=april)
-    proposing.bring_to_ballot(april, datetime.date(2026, 4, 9))
+    proposing.bring_to_ballot(april, datetime.date(2026, 4, 9), proposing.standing(april))
     post(kofi, "proposal_withdraw", second.pk)
     page = get(kofi, "proposal", second.pk)
     assert "On the ballot" in page

@@ -30,7 +30,7 @@ def put(participant, title="Mercury", **more):
 def bring(dialogue):
     """What a night and a ballot that opens after it do."""
     proposing.note_support(dialogue=dialogue)
-    proposing.bring_to_ballot(dialogue, TODAY)
+    proposing.bring_to_ballot(dialogue, TODAY, proposing.standing(dialogue))
 
 
 def has_support(dialogue):
@@ -67,7 +67,7 @@ def test_support_is_found_at_night_never_at_a_press(april):
     people = members(april, "gov", 3)
     proposal = put(people[0])
     proposing.support(participant=people[1], proposal=proposal)
-    proposing.bring_to_ballot(april, TODAY)
+    proposing.bring_to_ballot(april, TODAY, proposing.standing(april))
     assert list(Proposal.objects.values_list("supported_on", flat=True)) == [None]
     steering.night()
     noted = Proposal.objects.get().supported_on

@@ -186,8 +186,12 @@ def test_every_sentence_and_label_is_what_the_counts_say(number, settings):
         shown = {u.key: words(u) for lane in result.lanes for u in (lane, *lane.parts)}
         assert shown == {key: band(counts[result.issue.pk], key, hidden) for key in shown}
         assert set(shown) == set(NAMES)
-    page = client_of(room.organiser).get(f"/d/{room.dialogue.slug}/ballots/1/").content.decode()
-    assert all(result.sentence in page for result in found)
+    client, paper = client_of(room.organiser), f"/d/{room.dialogue.slug}/ballots/1"
+    glance = client.get(f"{paper}/").content.decode()
+    for result in found:
+        assert result.sentence in client.get(f"{paper}/on/{result.issue.key}/").content.decode()
+        assert result.line in glance
+        assert result.line.removeprefix("Against: ").rstrip(".") in result.sentence
     contested(room, found, counts, hidden)
 
 

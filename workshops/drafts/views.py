@@ -20,6 +20,7 @@ from workshops.forms import DraftForm, WordsForm
 from workshops.models import AgendaDraft
 
 ON_A_PAGE = 50
+ITEMS_A_PAGE, ROWS_A_PAGE = 7, 40  # of an agenda; of what stands behind it
 ASK_SECONDS = 3  # between two looks of a reader whether the worker has made a large document
 
 
@@ -78,17 +79,24 @@ def draft_new(request, dialogue):
 
 
 def draft(request, dialogue, number):
+    """The agenda at a glance, and its issues, seven a page: the documents hold it in one piece."""
     here, found = _enter_draft(request.user, dialogue, number)
-    context = here.context(draft=found, document=versions.whole(found), formats=documents.FORMATS.values())
+    document = versions.whole(found)
+    page = Paginator(document.items, ITEMS_A_PAGE).get_page(request.GET.get("page"))
+    glance = [(item, 1 + at // ITEMS_A_PAGE) for at, item in enumerate(document.items)]
+    context = here.context(draft=found, document=document, formats=documents.FORMATS.values(), page=page, glance=glance)
     return render(request, "workshops/drafts/draft_detail.html", context)
 
 
 def draft_method(request, dialogue, number):
     """How the draft came about, apart from the agenda itself, so that neither page is heavy on a phone."""
     here, found = _enter_draft(request.user, dialogue, number)
-    return render(
-        request, "workshops/drafts/draft_method.html", here.context(draft=found, document=snapshot.fill(found))
-    )
+    document = snapshot.fill(found)
+    kinds = {"parked": document.parked, "removed": document.removed, "ledger": document.ledger}
+    rows = [(kind, row) for kind, listed in kinds.items() for row in listed]
+    page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    context = here.context(draft=found, document=document, page=page)
+    return render(request, "workshops/drafts/draft_method.html", context)
 
 
 def draft_changes(request, dialogue, number):

@@ -106,7 +106,7 @@ def _held(workshop):
         .select_related("issue", "group", "ballot")
         .prefetch_related(
             Prefetch("questions", RoomQuestion.objects.select_related("question")),
-            Prefetch("ballot__decisions", Decision.objects.select_related("issue")),
+            Prefetch("ballot__decisions", Decision.objects.select_related("issue").defer("reasons")),
             "table_notes",
             "speaking",
         )
@@ -178,10 +178,9 @@ def _results(session):
     ballot = session.ballot
     ballot.dialogue = session.workshop.dialogue
     yield Block("text", results.rule_of(ballot))
-    groups = results.flat_groups(ballot.lanes)
-    names = {key: group.name for key, group in groups.items()}
+    names = results.names_of(ballot)
     for decision in ballot.decisions.all():
-        result = results.result_of(decision, names, groups)
+        result = results.result_of(decision, names)
         yield Block("label", result.issue.title)
         yield Block("text", str(result.sentence))
         title = _("Support for “%(title)s” by group") % {"title": result.issue.title}

@@ -140,12 +140,12 @@ def _ballots(dialogue, numbers):
         return ()
     decisions = Decision.objects.filter(ballot__dialogue=dialogue, ballot__number__in=numbers)
     found = {}
-    for decision in decisions.select_related("ballot", "issue").order_by("ballot__number", "issue__position"):
+    for decision in (
+        decisions.select_related("ballot", "issue").defer("reasons").order_by("ballot__number", "issue__position")
+    ):
         ballot = found.setdefault(decision.ballot_id, (decision.ballot, []))[0]
         ballot.dialogue = decision.issue.dialogue = dialogue
-        groups = results.flat_groups(ballot.lanes)
-        names = {key: group.name for key, group in groups.items()}
-        found[ballot.pk][1].append(results.result_of(decision, names, groups))
+        found[ballot.pk][1].append(results.result_of(decision, results.names_of(ballot)))
     return tuple(BallotTold(ballot, tuple(decided)) for ballot, decided in found.values())
 
 

@@ -15,7 +15,7 @@ from stakeholders import access
 from workshops.forms import BY_HAND, ChoiceForm, RhythmForm, SummaryWordsForm
 from workshops.summaries import emails, summarising, summary, summary_orders
 
-ON_A_PAGE = 50
+ON_A_PAGE, ISSUES_A_PAGE, CHANGES_SHOWN = 50, 10, 20
 ASK_SECONDS = 3  # between two looks whether the worker has made what was ordered
 BACK = {"account": ("account",)}  # where the form of the choice may lead back to
 
@@ -95,7 +95,9 @@ def summary_page(request, dialogue, number):
     here, found = _enter(request.user, dialogue, number)
     told = summary.tell(here.dialogue, [found])
     mail = emails.letter(request.user, here.dialogue, [found], proof=True) if not found.is_sent else None
-    return render(request, "workshops/summaries/summary_detail.html", here.context(summary=found, told=told, mail=mail))
+    page = Paginator(told.issues, ISSUES_A_PAGE).get_page(request.GET.get("page"))
+    more = {"summary": found, "told": told, "mail": mail, "page": page, "changes": told.changes[:CHANGES_SHOWN]}
+    return render(request, "workshops/summaries/summary_detail.html", here.context(**more))
 
 
 @require_POST

@@ -16,7 +16,7 @@ from workshops.room import polling
 
 MEMBERS = ("dialogue_home", "proposal_list")
 TEAMS = ("team", "moderation", "proposal_list")
-SELDOM = ("decision_list", "people", "summary_list", "draft_list", "rule", "workshop_list")
+SELDOM = ("decision_list", "ledger", "ballot_list", "people", "summary_list", "draft_list", "rule", "workshop_list")
 SELDOM_OF_TEAM = ("invitation_list", "card_list", "mailing_list")
 SELDOM_AT_CONSOLE = ("console_state", "tables")
 IN_ROOM = ("room", "room_mine")
@@ -63,6 +63,7 @@ class Watcher:
             yield from (at(name, 1) for name in (SELDOM_AT_CONSOLE if role == "team" else ()))
             yield from (at("workshop", 1), reverse("account"), reverse("protection"))
             yield from (at("ballot", n) for n in self.house.dialogue.ballots.values_list("number", flat=True))
+            yield from (at("ballot_verdict", *place) for place in decided(self.house.dialogue))
             yield from (at("proposal", p.pk) for p in Proposal.objects.filter(released=True, issue=None))
 
     def look(self, questions=(), *, wide=False):
@@ -74,6 +75,12 @@ class Watcher:
                 text = self.clients[role].get(path).content.decode(errors="replace")
                 seen[role, path] = IN_WORDS.sub("", PASSING.sub("", text))
         return seen
+
+
+def decided(dialogue):
+    """(ballot's number, issue's key) of everything that a ballot decided."""
+    found = dialogue.ballots.exclude(decisions=None).order_by("number", "decisions__issue__position")
+    return found.values_list("number", "decisions__issue__key")
 
 
 def changed(before, after):
@@ -132,7 +139,7 @@ def places_on_pages(house, reading):
     pages = {
         "a question": [at("question", *place) for place in asked],
         "proposals": [at("proposal_list")],
-        "a result": [at("ballot", 1)],
+        "a result": [at("ballot_verdict", *place) for place in decided(house.dialogue) if place[0] == 1],
     }
     return {f"page of {what}": _places(house, paths, author) for what, paths in pages.items()}
 
