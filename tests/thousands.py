@@ -264,7 +264,7 @@ def _ballots(world, listed, people, number):
     numbers = [1_000 + next(NUMBERS) for _n in range(max(1, number // 3))]
     made = {"dialogue": dialogue, "rule": rule, "lanes": lanes, "hash_formula": 2, "result_hash": "a1b2" * 16}
     ballots = _bulk(Ballot, [Ballot(number=n, kind="final", opened_at=day, closed_at=day, **made) for n in numbers])
-    model = Decision.objects.filter(ballot__dialogue=dialogue, ballot__number=1).first()
+    model = Decision.objects.filter(ballot__dialogue=dialogue, ballot__kind="straw").first()
     _bulk(Decision, [_decided(ballots[-1], issue, n, model, people // ONE_IN) for n, issue in enumerate(asked)])
     world.things["closed"] = numbers[-1]
     opened = dialogue.ballots.get(closed_at=None)

@@ -245,6 +245,8 @@ def fill(room, shift):
     say(room.people["owners"][0], room.issues[1], "It waits for its release.")
     proposal = propose(room.people["lsm"][1], "Shared roads")
     straw = room.open("straw")
+    straw.number = shift * 10 - 5
+    straw.save(update_fields=["number"])
     for person in [p for group in room.people.values() for p in group]:
         voting.cast(participant=person, ballot=straw, marks=marks(room.issues, reason="So be it."))
     room.close(straw)
