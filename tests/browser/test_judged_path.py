@@ -91,14 +91,13 @@ def close(visit):
 def outcome(visit):
     """({name: stamp}, [names in the order of the kept]) as the result's page shows them."""
     visit.go(at("ballot", FINAL))
-    names = {f"/issues/{key}/": name for name, key in keys_of(visit.demo).items()}
+    names = {key: name for name, key in keys_of(visit.demo).items()}
     stamps, ranked = {}, []
-    for article in visit.page.locator("article.result").all():
-        path = article.locator("h2 a").get_attribute("href").removeprefix(f"/d/{SLUG}")
-        stamps[names[path]] = article.locator(".stamp").text_content()
-    by_anchor = {key: name for name, key in keys_of(visit.demo).items()}
-    for link in visit.page.locator("ol.rows a").all():
-        ranked.append(by_anchor[link.get_attribute("href").removeprefix("#")])
+    for row in visit.page.locator("ol.results > li").all():
+        name = names[row.get_attribute("id")]
+        stamps[name] = row.locator(".stamp").text_content()
+        if row.locator(".no").text_content().isdecimal():
+            ranked.append(name)
     return stamps, ranked
 
 
