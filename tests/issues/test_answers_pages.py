@@ -559,6 +559,7 @@ PAGES = [
 ]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("key", ["diggers", "lsm", "communities"])
 def test_pages_cost_the_same_for_one_row_and_for_three(key):
     counts = []
@@ -580,6 +581,7 @@ def test_pages_cost_the_same_for_one_row_and_for_three(key):
     assert [name for name, number in counts[1].items() if number > 8] == []
 
 
+@pytest.mark.one_database
 def test_full_pages_stay_small():
     dialogue = make_dialogue(issues=0)
     for position in range(1, 8):
