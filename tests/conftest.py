@@ -4,12 +4,14 @@ import time
 
 import pytest
 from django.db import connection
+from django.test import TransactionTestCase
 from django.utils import timezone
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from xdist.scheduler import LoadFileScheduling
 
 from dialogue import limits
+from tests import emptying
 from tests.built import settings_in
 
 # A busy machine is no finding, and the examples are the same in every run: what they show, they show on the day they are written.
@@ -17,6 +19,7 @@ hypothesis_settings.register_profile(
     "house", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 hypothesis_settings.load_profile("house")
+TransactionTestCase._fixture_teardown = emptying.empty
 REACH = {"db", "transactional_db", "django_db_setup"}
 BROWSER = "tests/browser/"
 BUSY = 300  # seconds for which one of fifty that write at once waits for the others, on a machine that does other things too

@@ -3,11 +3,11 @@
 import datetime
 from itertools import count
 
-from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from dialogue import keys
-from dialogue.models import Dialogue, TeamMember
+from dialogue.models import Dialogue, TeamMember, User
 from dialogue.phases import Phase
 from issues.models import Contribution, Issue, Question, Term
 from stakeholders.models import Challenge, Participant, StakeholderGroup
@@ -22,6 +22,7 @@ GROUPS = (
     ("cso", "Civil society", "consultative", None, "named", "violet", "lines"),
     ("communities", "Communities", "consultative", None, "protected", "teal", "crosses"),
 )
+NOBODYS = make_password(None)  # no password fits it: who is made here signs in by a code
 NUMBERS = count(1)  # two people may have one name, but not one address
 ISSUES = (("rights", "Mineral rights", Issue.Role.FOCUS_AREA), ("roles", "Roles", Issue.Role.BUILDING_BLOCK))
 
@@ -81,9 +82,12 @@ def group(dialogue, key):
     return dialogue.groups.get(key=key)
 
 
+def address(name):
+    return f"{name.lower().replace(' ', '.')}.{next(NUMBERS)}@people.test"
+
+
 def person(name, **fields):
-    email = f"{name.lower().replace(' ', '.')}.{next(NUMBERS)}@people.test"
-    return get_user_model().objects.create_user(email, name=name, **fields)
+    return User.objects.create_user(address(name), name=name, **fields)
 
 
 def member(dialogue, group_key, name, *, status="confirmed", **fields):
@@ -97,8 +101,14 @@ def member(dialogue, group_key, name, *, status="confirmed", **fields):
 
 
 def members(dialogue, group_key, number, name="Member"):
-    """So many confirmed participants of one group."""
-    return [member(dialogue, group_key, f"{name} {group_key} {n}") for n in range(1, number + 1)]
+    """So many confirmed participants of one group, as `member` makes each."""
+    joined, now = group(dialogue, group_key), timezone.now()
+    called = [f"{name} {group_key} {n}" for n in range(1, number + 1)]
+    users = User.objects.bulk_create([User(email=address(each), name=each, password=NOBODYS) for each in called])
+    status = Participant.Status.CONFIRMED
+    return Participant.objects.bulk_create(
+        [Participant(user=user, dialogue=dialogue, group=joined, status=status, confirmed_at=now) for user in users]
+    )
 
 
 def team(dialogue, role="facilitator", name="Fatou"):

@@ -1,15 +1,20 @@
 """What runs on SQLite alone: nothing that reaches the database unless it says so, and never what happens at the same moment.
 
 The databases differ in types, in locks and in what a failed statement leaves. So a test runs on both by default. It may say
-`one_database` where it sweeps over pages whose statements other tests send on both.
+`one_database` where it sweeps over pages whose statements other tests send on both: every page as everybody; the words of each
+mail, phase, role and kind of session; what a page costs or weighs; most of a row of random examples. What a module asks of
+PostgreSQL must not go with it: some test that runs on both imports each module that such a file imports.
 """
 
 import ast
+import re
 
 import pytest
 
-from tests.stair import ROOT
+from tests.attacks import test_idor
+from tests.stair import FLOORS, ROOT, imported
 
+ASKS_NOTHING = {"workshops.session_kinds"}  # a table in the code
 SWEEP_OF_SEALED = ("test_sealed.py", "test_pages_read_as_before_but_for_what_sealing_says_and_none_asks_for_the_key")
 SOURCE = """
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
@@ -65,3 +70,32 @@ def test_who_opens_the_database_by_hand_asks_for_it_to_be_made():
     opening = [path for path in others if "django_db_blocker" in path.read_text()]
     assert len(opening) > 3
     assert [path.name for path in opening if "django_db_setup" not in path.read_text()] == []
+
+
+def is_alone(source):
+    """A file of which every test is kept to one database, or reaches none."""
+    marks = [ast.unparse(node) for node in ast.parse(source).body if ast.unparse(node).startswith("pytestmark")]
+    return any("one_database" in each for each in marks) or not re.search(r"mark\.django_db|, db\b|\(db\b", source)
+
+
+def modules_in(sources):
+    """The modules of ours that these tests import."""
+    found = {name for source in sources for name in imported("tests.one", ast.parse(source))}
+    return {name for name in found if name.split(".")[0] in FLOORS}
+
+
+def test_what_is_tested_on_one_database_is_imported_by_a_test_on_both():
+    sources = [path.read_text() for path in sorted((ROOT / "tests").rglob("test_*.py")) if "/stack/" not in str(path)]
+    swept = [source for source in sources if is_alone(source) and "one_database" in source]
+    both = modules_in(source for source in sources if not is_alone(source))
+    assert len(swept) > 9
+    assert sorted(modules_in(swept) - both - ASKS_NOTHING) == []
+    assert modules_in(["from issues import home\nimport issues.reading"]) == {"issues.home", "issues.reading"}
+
+
+def test_each_address_is_read_and_pressed_on_both():
+    """So each view and page sends its statements on PostgreSQL too, whatever a marker says elsewhere."""
+    assert isinstance(test_idor.pytestmark, pytest.MarkDecorator)
+    assert test_idor.pytestmark.name == "django_db"
+    marks = test_idor.test_verbs_answer_those_who_may_use_them.pytestmark
+    assert "one_database" not in {mark.name for mark in marks}

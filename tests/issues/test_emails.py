@@ -47,6 +47,7 @@ def letters_of(room, language, typed=""):
     return found | {"invitation": invitation_letter(invitation)}
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_mail_is_whole_in_every_language(room, language):
     subjects, found = set(), letters_of(room, language)
@@ -137,6 +138,7 @@ def test_show_of_hands_tells_no_outcome(room):
 
 
 @pytest.mark.trust("B8")
+@pytest.mark.one_database
 @pytest.mark.parametrize("typed", CORPUS)
 def test_nothing_typed_comes_alive(room, typed):
     room.dialogue.title, room.issues[0].title = typed[:160], typed[:100]

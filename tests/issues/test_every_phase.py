@@ -69,6 +69,7 @@ def test_table_has_a_row_for_each_phase():
 
 
 @pytest.mark.django_db
+@pytest.mark.one_database
 @pytest.mark.parametrize("phase", Phase)
 def test_mail_of_a_phase_says_what_it_opens(phase):
     dialogue = make_dialogue(phase=str(phase))
@@ -79,6 +80,7 @@ def test_mail_of_a_phase_says_what_it_opens(phase):
 
 
 @pytest.mark.django_db
+@pytest.mark.one_database
 @pytest.mark.parametrize("phase", Phase)
 def test_home_of_a_participant_is_that_of_the_phase(phase):
     dialogue = make_dialogue(phase=str(phase))

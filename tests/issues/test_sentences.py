@@ -31,6 +31,7 @@ LEANINGS = [
     (3, 3, 1, 3),
     (0, 0, 1, 0),
 ]
+ROOMS = [*range(6), *(pytest.param(number, marks=pytest.mark.one_database) for number in range(6, 24))]
 IN = "Not all groups support it: a majority is against it in: "
 
 
@@ -170,7 +171,7 @@ def vote(room, ballot, chance):
 
 
 @pytest.mark.trust("F5")
-@pytest.mark.parametrize("number", range(24))
+@pytest.mark.parametrize("number", ROOMS)
 def test_every_sentence_and_label_is_what_the_counts_say(number, settings):
     settings.DEMO = True
     chance = random.Random(number)

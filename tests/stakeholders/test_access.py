@@ -57,6 +57,7 @@ def test_stranger_gets_404(april, who):
         access.enter(user, "april")
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("right", Right)
 @pytest.mark.parametrize("role", [*Role, None])
 def test_team_pages_by_role(april, role, right):

@@ -18,7 +18,7 @@ from workshops.room import facilitating, live, polling
 from workshops.room.what_next import next_action
 from workshops.session_kinds import Kind
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 TEMPLATES = settings.BASE_DIR / "templates/workshops/room"
 SCENE = re.compile(r'scene\.kind == "(\w+)"')
 SENTENCE = re.compile(r"(\w+ ){2}.*\.( |$)")

@@ -7,7 +7,7 @@ from django.urls import reverse
 from tests.factories import make_dialogue, member, person
 from workshops.demo import cast
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("workshops.demo.urls")]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database, pytest.mark.urls("workshops.demo.urls")]
 LOOK_AS = "/look-at-it-as/"
 
 
