@@ -49,7 +49,7 @@ def once(view):
 
 def _content(request):
     """All that was sent, whatever its order. Of files their bytes count, not their names."""
-    ours = ("csrfmiddlewaretoken", FIELD, copies.FIELD)
+    ours = ("csrfmiddlewaretoken", FIELD, copies.FIELD, "pad")
     fields = sorted((name, values) for name, values in request.POST.lists() if name not in ours)
     return json.dumps([fields, sorted((name, _bytes(file)) for name, file in request.FILES.items())])
 

@@ -15,6 +15,7 @@ from django.http import HttpResponse
 MAIN = "main"  # the part that every page has
 SHOWN = {200, 401, 403, 409, 413, 422}  # what is said in the page; anything else beside the button
 LEADS = {301, 302, 303}
+SAID = ("Clear-Site-Data", "X-Kept")  # headers of a press that go with whatever it is answered with
 
 
 @dataclass(frozen=True)
@@ -37,13 +38,11 @@ def Parts(get_response):  # noqa: N802 (a middleware factory is named like the c
             return _elsewhere(response)
         reading = _reading(request, response)
         shown = get_response(reading)
-        if shown.status_code in LEADS:
-            return _elsewhere(shown, response)
+        if shown.status_code != 200:  # the press counts, whatever becomes of the page
+            return _elsewhere(shown if shown.status_code in LEADS else response, response)
         if _looks_again(shown):
-            return _with_cookies(
-                _with_cookies(HttpResponse(status=204, headers={"HX-Refresh": "true"}), shown), response
-            )
-        answer = _only(request, reading.parts, _with_cookies(shown, response))
+            return _left_by(response, HttpResponse(status=204, headers={"HX-Refresh": "true"}), shown)
+        answer = _only(request, reading.parts, _left_by(response, shown))
         answer["X-At"] = urlsplit(response.url).fragment
         return answer
 
@@ -59,10 +58,9 @@ def _is_here(request, url):
     return not to.netloc and (to.path, to.query) == (page.path, page.query)
 
 
-def _elsewhere(response, first=None):
+def _elsewhere(response, press=None):
     """The browser goes there: the whole page is another."""
-    answer = HttpResponse(status=204, headers={"HX-Redirect": response.url})
-    return _with_cookies(_with_cookies(answer, response), first)
+    return _left_by(press or response, HttpResponse(status=204, headers={"HX-Redirect": response.url}), response)
 
 
 def _reading(request, response):
@@ -73,7 +71,7 @@ def _reading(request, response):
     environ["PATH_INFO"] = unquote_to_bytes(to.path).decode("latin-1")  # as WSGI spells bytes
     environ["HTTP_COOKIE"] = _cookies(environ.get("HTTP_COOKIE", ""), response)
     reading = WSGIRequest(environ)
-    reading.parts = {}
+    reading.parts = {}  # type: ignore[attr-defined]
     return reading
 
 
@@ -87,10 +85,14 @@ def _cookies(had, response):
     return "; ".join(f"{name}={value}" for name, value in now.items())
 
 
-def _with_cookies(answer, earlier):
-    for name, morsel in (earlier.cookies if earlier else {}).items():
-        if name not in answer.cookies:
-            answer.cookies[name] = morsel
+def _left_by(press, answer, page=None):
+    """With the cookies that the page and then the press left, and with what else the press said to the browser."""
+    for earlier in (page, press):
+        for name, morsel in (earlier.cookies if earlier else {}).items():
+            answer.cookies.setdefault(name, morsel)
+    for name in SAID:
+        if press.has_header(name):
+            answer[name] = press[name]
     return answer
 
 

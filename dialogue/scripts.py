@@ -1,5 +1,6 @@
 """The script of every page: htmx as django-htmx ships it and what is ours after it, in one file. Pure: files in, a text out."""
 
+import re
 from pathlib import Path
 
 import django_htmx
@@ -8,7 +9,7 @@ LIBRARY = Path(django_htmx.__file__).parent / "static" / "django_htmx" / "htmx-2
 
 
 def join(folder: Path, library: Path = LIBRARY) -> str:
-    """The library, then all scripts of `folder` in the sequence its file ORDER names, without indents and lines of comment alone.
+    """The library, then all scripts of `folder` in the sequence its file ORDER names, without indents and comments.
 
     Raises ValueError when ORDER and the folder disagree.
     """
@@ -19,7 +20,10 @@ def join(folder: Path, library: Path = LIBRARY) -> str:
     return library.read_text(encoding="utf-8").rstrip() + "\n" + shrink(ours)
 
 
+COMMENT = re.compile(r"(?:^|(?<=[;{},]))\s*// .*$")  # alone on a line, or after what ends a statement
+
+
 def shrink(script: str) -> str:
     """The same lines in fewer bytes; a text that goes over several lines would lose its indents, and ours have none."""
-    lines = (line.strip() for line in script.splitlines())
-    return "\n".join(line for line in lines if line and not line.startswith("//")) + "\n"
+    lines = (COMMENT.sub("", line.strip()) for line in script.splitlines())
+    return "\n".join(line for line in lines if line) + "\n"

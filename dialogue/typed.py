@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 # Of pages and presses, nobody's words.
-REFERENCES = ("csrfmiddlewaretoken", "kept", "copy", "once", "key", "next", "seen", "before")
+REFERENCES = ("csrfmiddlewaretoken", "kept", "copy", "once", "key", "next", "seen", "before", "pad")
 LABELS = {
     "text": _("Your answer"),
     "title": _("Title"),

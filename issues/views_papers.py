@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import prefetch_related_objects
-from django.http import Http404, HttpResponseBadRequest
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -193,7 +193,8 @@ def mark(request, dialogue, number, issue):
     if form.trouble != Trouble.OTHER and not form.is_valid():
         return _not_cast(request, here, found, form, status=422)
     if not form.lines[0].choice:
-        return HttpResponseBadRequest(_("Choose one of the three."))
+        form.lines[0].errors["choice"] = _("Choose one of the three.")
+        return _not_cast(request, here, found, form, status=422)
     if form.trouble:
         return _not_cast(request, here, found, form, form.trouble)
     return _cast_one(request, here, found, form)

@@ -72,6 +72,6 @@
     form.elements.order.value = Array.from(document.querySelectorAll("[data-arrange]")).map(function (day) {
       return Array.from(day.querySelectorAll("[data-session]")).map(function (row) { return day.dataset.arrange + ":" + row.dataset.session; });
     }).flat().join(",");
-    form.requestSubmit();
+    if (form.requestSubmit) form.requestSubmit(); else form.submit();
   });
 })();

@@ -136,12 +136,13 @@
     }
     function ask() {
       var address = box.dataset.poll, mark = address.indexOf("?") < 0 ? "?" : "&";
+      var begun = Date.now();
       if (asking) return;
       asking = true;
       get(address + mark + "v=" + encodeURIComponent(box.dataset.version || "0"), "private" in box.dataset).then(function (answer) {
         var version = answer.headers.get("X-Version"), key = answer.headers.get("X-Key"), seats = answer.headers.get("X-Seats") || "";
         if (answer.ok) box.classList.toggle("held", answer.headers.get("X-Held") === "yes");
-        if (answer.status === 204) return end(false);
+        if (answer.status === 204 || answer.redirected || begun < box.pressed) return end(false); // older than a press, or signed out
         if (!answer.ok || !version) return end(true);
         return answer.text().then(function (html) {
           box.dataset.version = version;
@@ -167,6 +168,7 @@
     if (!event.detail || !event.detail.elt) return; // of this file
     var fresh = event.target;
     pending.forEach(function (_html, box) { if (box.contains(fresh)) pending.delete(box); });
+    all("[data-poll]").forEach(function (box) { if (box.contains(fresh)) box.pressed = Date.now(); });
     mine = document.querySelector("[data-mine]");
     fit(fresh);
     wind(fresh, null, Date.now());

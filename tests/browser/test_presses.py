@@ -189,3 +189,55 @@ def test_without_a_script_every_press_leads_to_its_page(someone):
     with someone("salif", QUESTION, javascript=False) as rosario:
         buttons(rosario.page, 1).nth(1).click()
         assert pressed(rosario.page, 1) == ["false", "true", "false"]
+
+
+def test_two_taps_on_one_button_are_one_press(someone):
+    with someone("zanele", QUESTION) as zanele:
+        page = zanele.page
+        page.route("**/react/", lambda route: (page.wait_for_timeout(800), route.continue_()))
+        before = pressed(page, 3)[0]
+        buttons(page, 3).nth(0).dblclick()
+        expect(buttons(page, 3).nth(0)).to_have_attribute("aria-pressed", "true" if before == "false" else "false")
+        page.wait_for_timeout(1500)
+        assert (pressed(page, 3)[0] != before, zanele.faults) == (True, [])
+
+
+@pytest.mark.trust("I2")
+def test_words_changed_after_the_press_are_sent_by_another_press_only(someone):
+    with someone("rosario", QUESTION) as rosario:
+        page = rosario.page
+        box, send = (
+            page.locator("form.form textarea").first,
+            page.get_by_role("button", name=re.compile("^Send (my answer|the change)")).first,
+        )
+        if not box.is_visible():
+            page.locator("#yours summary", has_text="Change it").click()
+        rosario.cut()
+        box.fill("The first words.")
+        send.click()
+        expect(unsent(page)).to_have_count(1)
+        box.press_sequentially(" And more")
+        expect(unsent(page)).to_have_text(re.compile("you changed it since"))
+        rosario.mend()
+        page.wait_for_timeout(4000)
+        expect(box).to_have_value("The first words. And more")
+        send.click()
+        expect(page.locator("#yours .answer.mine")).to_contain_text("The first words. And more")
+
+
+@pytest.mark.trust("I2")
+def test_notes_stay_with_the_session_they_were_written_for(someone):
+    with someone("miriam", CONSOLE, size=chromium.DESK) as miriam:
+        page = miriam.page
+        notes, session = page.locator("#noting textarea"), page.locator("#noting [name=session]").input_value()
+        notes.fill("Of this session.")
+        expect(page.locator("#notes")).to_contain_text("Saved.")
+        page.locator("[data-key=n]").click()
+        if page.locator("#confirm[open]").count():
+            page.get_by_role("button", name="Yes, go on").click()
+        expect(page.locator("#notes h2")).to_be_visible()
+        notes.fill("Of this session, and late.")
+        expect(page.locator("#notes")).to_contain_text("Saved.")
+        assert page.locator("#noting [name=session]").input_value() == session
+        kept = miriam.demo.rows("SELECT id, notes FROM workshops_session WHERE notes LIKE 'Of this session%'")
+        assert kept == [(int(session), "Of this session, and late.")]

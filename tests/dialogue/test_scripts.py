@@ -19,13 +19,14 @@ def test_library_stands_before_what_is_ours():
 
 
 def test_script_and_the_one_of_the_room_fit_into_their_budget():
-    room = (OURS.parent / "live.js").read_bytes()
-    assert len(brotli.compress(join(OURS).encode())) + len(brotli.compress(room)) <= 25 * 1024
+    room = shrink((OURS.parent / "live.js").read_text(encoding="utf-8"))
+    both = len(brotli.compress(join(OURS).encode())) + len(brotli.compress(room.encode()))
+    assert both <= 24 * 1024  # and their headers
 
 
-def test_lines_of_comment_and_indents_go_and_addresses_stay():
-    script = '// what it is\n  var a = 1; // kept\n\n    fetch("https://x.test//y");\n'
-    assert shrink(script) == 'var a = 1; // kept\nfetch("https://x.test//y");\n'
+def test_comments_and_indents_go_and_addresses_stay():
+    script = '// what it is\n  var a = 1; // of no use\n\n    fetch("https://x.test//y"); // nor this\n'
+    assert shrink(script) == 'var a = 1;\nfetch("https://x.test//y");\n'
 
 
 def test_script_that_the_order_does_not_name_stops_the_build(tmp_path):

@@ -179,7 +179,7 @@ def test_mark_with_something_wrong_is_refused_beside_it(room, digger, place, sen
 
 def test_mark_without_a_choice_and_of_no_issue_here_is_none(room, digger):
     client = client_of(digger)
-    assert client.post(mark_at(room, 0), {}).status_code == 400
+    assert client.post(mark_at(room, 0), {}).status_code == 422
     later = factories.make_issue(room.dialogue, 9)
     assert client.post(at("mark", 1, later.pk), {f"choice_{later.pk}": "yes"}).status_code == 404
     assert client.post(at("mark", 2, room.issues[0].pk), fields(room, 0, "yes")).status_code == 404

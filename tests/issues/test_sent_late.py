@@ -251,7 +251,8 @@ def test_button_of_a_reaction_asks_for_the_state_it_shows(room, speaker):
     client = client_of(speaker)
     client.post(at("react", said.pk), {"value": "agree"})
     page = client.get(at("question", "rights", 1)).content.decode()
-    assert [page.count(f'value="{value}"') for value in ("none", "agree", "disagree", "pass")] == [1, 0, 1, 1]
+    asked = [f"{value}-agree" for value in ("none", "agree", "disagree", "pass")]  # and what it replaces
+    assert [page.count(f'name="value" value="{value}"') for value in asked] == [1, 0, 1, 1]
     for _n in range(2):
         assert client.post(at("react", said.pk), {"value": "none"}).status_code == 302
     assert Reaction.objects.count() == 0

@@ -259,8 +259,13 @@ def console_notes(request, here, workshop):
         return page(request, here, workshop, 409, notes_form=form, noted=session)
     if both:
         messages.info(request, _("Somebody else wrote notes meanwhile: both texts are kept."))
+    answer = redirect("console", workshop.dialogue.slug, workshop.number)
+    if not both:  # the form that saved them goes on from here, whatever session the page has come to
+        session.refresh_from_db(fields=["notes"])
+        answer["X-Kept"] = short(session.notes)
     if session.pk != workshop.current_id:
         messages.info(request, _("The room has gone on; your notes are kept with “%(name)s”.") % {"name": session.name})
+    return answer
 
 
 def _noted(workshop, pk):

@@ -1,145 +1,187 @@
 // A press is sent by htmx and answered with the part of the page that it changes, and a line that is lost takes nothing along
 // (docs/presses.md). data-part, with an id: such a part. On a form: data-resend, sent again by itself until it is answered;
-// data-takes-back, nothing that waits is sent after it; data-saves, saves itself while it is written; data-whole, left to the browser.
-// On a place: data-waits, its buttons wait while the line is lost. data-from on a part: the address that it answers for.
+// data-takes-back, also on a button, nothing that waits is sent after it; data-saves, saves itself while it is written; data-whole,
+// left to the browser. On a place: data-waits, its buttons wait while the line is lost. data-from on a part: the address it answers for.
 (function () {
   "use strict";
   if (!window.htmx || !Element.prototype.closest || !window.FormData) return;
 
-  var PATIENCE = 30, TRYING = 600, FIRST = 2, SLOW = 6, SELDOM = 30, PAUSE = 3, STANDS = 12; // seconds
-  var PLACES = "a, button, input, select, textarea, summary", WRONG = "[role=alert], .notice.error, [aria-invalid=true]";
+  var PATIENCE = 30, TRYING = 600, FIRST = 2, SLOW = 6, SELDOM = 30, LATE = 10, PAUSE = 3, STANDS = 12; // seconds
+  var SIZE = 512; // bytes: bodies are filled up, so that their length does not tell a yes from a no
+  var PLACES = "a, button, input, select, textarea, summary", WRONG = "[role=alert], .notice.error, .errors, [aria-invalid=true]";
   var COOKIE = /(?:^|; )(?:__Host-)?csrftoken=([^;]+)/, LEFT = "[data-whole], [data-stay]";
-  var waiting = new Map(), held = new Map(), line = Promise.resolve(), sending = null, wasDirty = false, leaving = false, clicked = null;
+  var OURS = ["csrfmiddlewaretoken", "copy", "pad"]; // of a body, said by no person
+  var live = new Set(), line = Promise.resolve(), sending = null, wasDirty = false, leaving = false, clicked = null, timedOut = false;
   var words = document.getElementById("press").dataset;
 
   Object.assign(htmx.config, {
     allowEval: false, includeIndicatorStyles: false, historyEnabled: false, historyCacheSize: 0, historyRestoreAsHxRequest: false,
     timeout: 1000 * PATIENCE, responseHandling: [{ code: "204", swap: false }, { code: "...", swap: true }]
   });
-
   try { sessionStorage.removeItem("htmx-current-path-for-history"); } catch (error) { /* nothing was kept */ }
 
   function say(name) { return words[name]; }
   function nameOf(element) { return element ? element.tagName + (element.id || element.name + element.textContent.trim()) : ""; }
   function places(part) { return Array.from(part.querySelectorAll(PLACES)); }
+  function isDirty(place) { return Boolean(place.querySelector("form[data-dirty]")); }
   function hasLine() { return navigator.onLine !== false && !document.querySelector("[data-waits].offline"); }
 
   // ---- what a press is
 
-  function addressOf(form, button, part) {
-    return (button && button.getAttribute("formaction")) || form.getAttribute("action") || part.dataset.from || location.href;
+  function fieldsOf(form, button) {
+    var fields = new FormData(form);
+    if (button && button.name) fields.append(button.name, button.value);
+    return fields;
   }
   function read(form, button) {
-    var part = (button || form).closest("[data-part]"), fields = new FormData(form);
-    if (button && button.name) fields.append(button.name, button.value);
+    var part = (button || form).closest("[data-part]");
     return {
-      address: addressOf(form, button, part), fields: fields, part: part.id, also: part.contains(form) ? "" : form.id, form: form,
-      button: button, name: nameOf(button), dirty: wasDirty, resends: form.hasAttribute("data-resend"), since: Date.now(), tries: 0
+      address: (button && button.getAttribute("formaction")) || form.getAttribute("action") || part.dataset.from || location.href,
+      fields: fieldsOf(form, button), part: part.id, also: part.contains(form) ? "" : form.id, form: form, button: button,
+      name: nameOf(button), wasDirty: wasDirty, resends: form.hasAttribute("data-resend"), waits: Boolean(form.closest("[data-waits]")),
+      since: Date.now(), tries: 0, next: null
     };
   }
   function isOurs(form, button) {
-    var place = button || form;
     return form.method === "post" && form.enctype !== "multipart/form-data" && !form.matches(LEFT) && !form.target &&
-      !(button && (button.dataset.made || button.matches(LEFT))) && place.closest("[data-part]");
+      !(button && (button.dataset.made || button.matches(LEFT))) && (button || form).closest("[data-part]");
   }
+  function content(press) {
+    return Array.from(press.fields).filter(function (field) { return OURS.indexOf(field[0]) < 0; }).join("&");
+  }
+  function at(address) { return Array.from(live).filter(function (press) { return press.address === address; }); }
 
   // ---- what stands beside its button
 
+  function holder(press) { return press.button || press.form; }
   function note(press, text, stops) {
-    var said = holder(press).note || document.createElement("p"), at = press.button && document.contains(press.button) ? press.button : null;
-    var place = at || document.getElementById(press.part) || document.getElementById("main");
+    var said = holder(press).note || document.createElement("p"), button = document.contains(press.button) ? press.button : null;
+    if (said.parentNode && said.dataset.text === text) return; // a reader is not told twice, and keeps the place
     said.className = "unsent";
     said.setAttribute("role", "alert");
+    said.dataset.text = text;
     said.textContent = text + " ";
-    if (stops) {
-      var stop = document.createElement("button");
-      stop.type = "button";
-      stop.className = "btn small";
-      stop.textContent = say("stop");
-      stop.onclick = function () { drop(press); note(press, say("stopped")); };
-      said.appendChild(stop);
-    }
-    if (at) at.after(said); else if (!document.contains(said)) place.prepend(said);
+    if (stops) said.appendChild(stopping(press));
+    if (button) button.after(said);
+    else if (!document.contains(said)) (document.getElementById(press.part) || document.getElementById("main")).prepend(said);
     holder(press).note = said;
   }
-  function holder(press) { return press.button || press.form; }
-  function quieten(press) { if (holder(press).note) holder(press).note.remove(); holder(press).note = null; }
-  function drop(press) {
-    clearTimeout(press.timer);
-    if (waiting.get(press.address) === press) waiting.delete(press.address);
-    press.dropped = true;
+  function stopping(press) {
+    var stop = document.createElement("button");
+    stop.type = "button";
+    stop.className = "btn small";
+    stop.textContent = say("stop");
+    stop.onclick = function () { end(press); note(press, say("stopped")); };
+    return stop;
   }
-  function dropAll() { held.clear(); waiting.forEach(function (press) { drop(press); quieten(press); }); }
+  function quieten(press) { if (holder(press).note) holder(press).note.remove(); holder(press).note = null; }
+  function keepWords(press) { if (press.wasDirty && document.contains(press.form)) press.form.dataset.dirty = "yes"; }
 
   // ---- sending, one after the other
 
+  function end(press) {
+    clearTimeout(press.timer);
+    clearTimeout(press.slow);
+    press.ended = true;
+    live.delete(press);
+  }
+  function endAll() { live.forEach(function (press) { end(press); quieten(press); }); }
+  function stop(press, text) { end(press); keepWords(press); note(press, text); }
+
   function queue(press) {
     clearTimeout(press.timer);
-    line = line.then(function () { return press.dropped ? null : send(press); }).catch(function () { /* told by afterRequest */ });
+    live.add(press);
+    if (!press.quiet && !press.slow) press.slow = setTimeout(note, 1000 * SLOW, press, say("slow"));
+    line = line.then(function () {
+      var age = (Date.now() - press.since) / 1000;
+      if (press.ended) return null;
+      if (press.tries && age > TRYING) return stop(press, say("over"));
+      if (press.waits && !press.quiet && (!hasLine() || age > LATE)) return stop(press, say("waits"));
+      return send(press);
+    }).catch(function () { /* told by afterRequest */ });
   }
-  // A press on what is being sent waits for the part that comes back: it brings the form that sends the next.
-  function replay(press) {
-    var part = document.getElementById(press.part), form = document.getElementById(press.form.id) || press.form, button = null;
-    if (!part || !document.contains(form)) return;
-    press.fields.forEach(function (value, name) {
-      Array.from(part.querySelectorAll("input, textarea, select")).forEach(function (field) {
-        if (field.name !== name || field.type === "hidden") return;
-        if (/^(radio|checkbox)$/.test(field.type)) field.checked = field.value === value; else field.value = value;
-      });
-    });
-    if (press.name) button = places(part).filter(function (place) { return nameOf(place) === press.name; })[0];
-    form.requestSubmit(button || undefined);
-  }
-  function goOn(press, isAnswered) {
-    var next = held.get(press.address);
-    held.delete(press.address);
-    if (next) setTimeout(isAnswered && HTMLFormElement.prototype.requestSubmit ? replay : queue, 60, next);
+  function fill(press) {
+    var fields = press.fields, token = document.cookie.match(COOKIE), length = 0;
+    // A key says for whom its form was opened; without one the token of its page has to.
+    if (token && fields.has("key")) fields.set("csrfmiddlewaretoken", token[1]);
+    fields.delete("pad");
+    fields.forEach(function (value, name) { length += encodeURIComponent(name).length + encodeURIComponent(value).length + 2; });
+    fields.set("pad", "-".repeat(SIZE - ((length + 4) % SIZE)));
   }
   function send(press) {
-    var part = document.getElementById(press.part) || document.getElementById("main"), token = document.cookie.match(COOKIE);
-    if (token) press.fields.set("csrfmiddlewaretoken", token[1]);
-    sending = press;
+    var part = document.getElementById(press.part) || document.getElementById("main");
+    if (press.quiet) press.fields = fieldsOf(press.form, press.button);
+    fill(press);
+    press.typed = content(press);
     press.target = part;
     part.setAttribute("aria-busy", "true");
-    if (!press.quiet) press.slow = setTimeout(note, 1000 * SLOW, press, say("slow"));
+    sending = press;
+    timedOut = false;
     return htmx.ajax("POST", press.address, { source: part, target: part, swap: "outerHTML", headers: { "X-Also": press.also } });
   }
   document.addEventListener("htmx:configRequest", function (event) { event.detail.parameters = sending.fields; });
+  document.addEventListener("htmx:timeout", function () { timedOut = true; });
 
+  // ---- what comes back
+
+  // Whoever goes on typing while a press is on its way keeps what is typed: nothing is put over it.
+  function isTypedOver(press, target) {
+    return isDirty(target) || (document.contains(press.form) && press.form.hasAttribute("data-dirty"));
+  }
+  document.addEventListener("htmx:beforeOnLoad", function (event) {
+    var xhr = event.detail.xhr;
+    if (!xhr.getResponseHeader("HX-Redirect") && !xhr.getResponseHeader("HX-Refresh")) return;
+    end(sending);
+    delete sending.form.dataset.dirty;
+    leaving = !live.size;
+  });
   document.addEventListener("htmx:beforeSwap", function (event) {
-    var detail = event.detail, name = detail.xhr.getResponseHeader("X-Part");
-    if (!name || (sending.quiet && detail.xhr.status === 200)) { detail.shouldSwap = false; detail.isError = !name; return; }
-    if (name !== detail.target.id) detail.target = document.getElementById(name); // the page has no such part any more: its middle answers
-    if (!detail.target.matches("[data-poll], [data-mine]")) return;
+    var detail = event.detail, xhr = detail.xhr, name = xhr.getResponseHeader("X-Part"), target = name && document.getElementById(name);
+    detail.isError = !name;
+    sending.over = Boolean(target) && isTypedOver(sending, target);
+    if (!target || sending.over || (sending.quiet && xhr.status === 200)) { detail.shouldSwap = false; return; }
+    detail.target = target; // where the page has no such part any more, its middle answers
+    if (!target.matches("[data-poll], [data-mine]")) return;
     detail.swapOverride = "innerHTML"; // live.js follows it, so it stays and its inside changes
     detail.selectOverride = "#" + name + " > *";
   });
+  document.addEventListener("htmx:oobBeforeSwap", function (event) { if (isDirty(event.detail.target)) event.detail.shouldSwap = false; });
   document.addEventListener("htmx:afterRequest", function (event) {
     var press = sending, xhr = event.detail.xhr;
     sending = null;
     if (!press) return;
     clearTimeout(press.slow);
+    press.slow = 0;
     press.target.removeAttribute("aria-busy");
-    goOn(press, Boolean(xhr.getResponseHeader("X-Part")));
-    if (xhr.getResponseHeader("X-Part")) return answered(press, xhr);
-    if (xhr.getResponseHeader("HX-Redirect") || xhr.getResponseHeader("HX-Refresh")) { leaving = true; return drop(press); }
-    if (!xhr.status || xhr.status === 502 || xhr.status === 503 || xhr.status === 504) return lost(press, xhr.status);
-    refused(press, xhr.status);
+    if (xhr.getResponseHeader("HX-Redirect") || xhr.getResponseHeader("HX-Refresh")) return;
+    if (xhr.getResponseHeader("X-Part")) answered(press, xhr);
+    else if (!xhr.status || xhr.status === 502 || xhr.status === 503 || xhr.status === 504) setTimeout(lost, 0, press, xhr.status); // after htmx:timeout
+    else refused(press, xhr.status);
   });
 
   function answered(press, xhr) {
-    drop(press);
+    var next = press.next;
+    end(press);
     quieten(press);
     if (press.quiet && xhr.status === 200) return saved(press, xhr);
+    if (press.over) return told(press, xhr);
     delete press.form.dataset.unsent;
-    var part = document.getElementById(xhr.getResponseHeader("X-Part")), at = xhr.getResponseHeader("X-At");
-    if (!part) return;
-    if (at === null) part.dataset.from = press.address; // nothing was followed: a form without an address belongs to this one
+    var part = document.getElementById(xhr.getResponseHeader("X-Part")), found = xhr.getResponseHeader("X-At");
+    if (found === null) part.dataset.from = press.address; // nothing was followed: a form without an address belongs to this one
+    if (xhr.status === 401 || xhr.status === 403) part.querySelectorAll("form").forEach(function (form) { form.dataset.unsent = "yes"; });
     setTimeout(function () { // once htmx has settled it
       tell();
-      if (xhr.status < 400) lead(part, press, at && document.getElementById(at));
-      else lead(part, { part: press.part }, part.querySelector(WRONG)); // to what is wrong, whatever was pressed
-    }, 40);
+      if (xhr.status < 400) lead(part, press, found && document.getElementById(found));
+      else lead(part, { part: press.part, tries: 0 }, part.querySelector(WRONG)); // to what is wrong, whatever was pressed
+      if (next) replay(next);
+    }, 60);
+  }
+  function parsed(xhr) { return new DOMParser().parseFromString(xhr.responseText, "text/html"); }
+  function told(press, xhr) {
+    var wrong = xhr.status >= 400 && parsed(xhr).querySelector(WRONG);
+    if (xhr.status < 400) return note(press, say("stays"));
+    keepWords(press);
+    note(press, (wrong && wrong.textContent.trim()) || say("failed"));
   }
   // The notices stand at the edge for a while, and then at the top of the page alone.
   function tell() {
@@ -148,14 +190,16 @@
     notices.classList.add("came");
     setTimeout(function () { notices.classList.remove("came"); }, 1000 * STANDS);
   }
-  // To the button that was pressed, as it stands now, and into sight of what came of it, if there is a place of it.
-  function lead(part, press, at) {
-    var isLost = !document.activeElement || document.activeElement === document.body;
+  // To the button that was pressed, as it stands now, and into sight of what came of it, if there is a place of it. What went by itself
+  // later leads nobody away from what they do.
+  function lead(part, press, found) {
+    var isFree = !document.activeElement || document.activeElement === document.body;
     var same = places(part).filter(function (place) { return press.name && nameOf(place) === press.name; })[0];
-    var wanted = same || at || part;
-    if (isLost && !wanted.matches(PLACES)) wanted.tabIndex = -1;
-    if (isLost) wanted.focus({ preventScroll: true });
-    if (at && part.contains(at)) { if (isOut(at)) at.scrollIntoView(); }
+    var wanted = same || found || part;
+    if (!isFree || press.tries) return;
+    if (!wanted.matches(PLACES)) wanted.tabIndex = -1;
+    wanted.focus({ preventScroll: true });
+    if (found && part.contains(found)) { if (isOut(found)) found.scrollIntoView(); }
     else if (part.id === "main" && press.part !== "main") window.scrollTo(0, 0);
   }
   function isOut(element) {
@@ -163,44 +207,72 @@
     return box.bottom < 0 || box.top > window.innerHeight;
   }
 
-  function keepWords(press) { if (press.dirty && document.contains(press.form)) press.form.dataset.dirty = "yes"; }
   function lost(press, status) {
-    var told = say(status ? "busy" : "offline");
-    keepWords(press);
-    if (press.quiet) { press.form.saves = setTimeout(save, 1000 * SELDOM, press.form); return note(press, say("unsaved")); }
-    if (!press.resends) { drop(press); return note(press, told + " " + say("yours")); }
-    if (Date.now() - press.since > 1000 * TRYING) { drop(press); return note(press, say("over")); }
+    var text = say(status ? "busy" : timedOut ? "silent" : "offline");
+    if (press.ended) return keepWords(press);
+    if (press.next) { end(press); quieten(press); return press.next.resends ? queue(press.next) : stop(press.next, text + " " + say("yours")); }
+    if (press.quiet) { end(press); press.form.saves = setTimeout(save, 1000 * SELDOM, press.form); keepWords(press); return note(press, say("unsaved")); }
+    if (!press.resends) return stop(press, text + " " + say("yours"));
     press.tries += 1;
-    waiting.set(press.address, press);
+    keepWords(press);
     press.timer = setTimeout(queue, 1000 * Math.min(SELDOM, FIRST * Math.pow(1.6, press.tries)), press);
-    note(press, told + " " + say("again"), true);
+    note(press, text + " " + say("again"), true);
   }
   function refused(press, status) {
-    drop(press);
-    keepWords(press);
-    note(press, say(status === 404 || status === 410 ? "gone" : status === 413 ? "long" : "failed"));
+    stop(press, say(status === 404 || status === 410 ? "gone" : status === 413 ? "long" : status < 500 ? "refused" : "failed"));
   }
+
+  // A press on what is being sent waits for the part that comes back: it brings the form that sends the next.
+  function replay(press) {
+    var part = document.getElementById(press.part), form = document.getElementById(press.form.id) || press.form, button = null;
+    if (!part || !document.contains(form) || !form.requestSubmit) return;
+    Array.from(part.querySelectorAll("input, textarea, select")).forEach(function (field) {
+      var values = press.fields.getAll(field.name), ticks = /^(radio|checkbox)$/.test(field.type);
+      if (field.type === "hidden" || (!ticks && !values.length)) return;
+      if (ticks) field.checked = values.indexOf(field.value) >= 0;
+      else if (field.value === field.defaultValue) field.value = values[0];
+    });
+    if (press.name) button = places(part).filter(function (place) { return nameOf(place) === press.name; })[0];
+    form.requestSubmit(button || undefined);
+  }
+
+  // ---- pressing
 
   // Browsers of before 2022 do not tell which button sends a form.
   document.addEventListener("click", function (event) { clicked = event.target.closest("button"); }, true);
   document.addEventListener("submit", function (event) { wasDirty = Boolean(event.target.dataset.dirty); }, true);
   document.addEventListener("submit", function (event) {
     var form = event.target, button = event.submitter || (clicked && clicked.form === form ? clicked : null);
-    if (form.action && /\/logout\/$/.test(form.action)) { leaving = true; return dropAll(); }
+    if (form.action && /\/logout\/$/.test(form.action)) { leaving = true; return endAll(); }
     if (event.defaultPrevented || !isOurs(form, button)) return;
     event.preventDefault();
-    var press = read(form, button), before = waiting.get(press.address);
-    if (form.closest("[data-waits]") && !hasLine()) return note(press, say("waits"));
-    if (form.hasAttribute("data-takes-back")) dropAll();
-    else if (before) { drop(before); quieten(before); }
-    if (!sending || sending.address !== press.address) return queue(press);
-    if (Array.from(sending.fields).join() !== Array.from(press.fields).join()) held.set(press.address, press);
+    press(read(form, button));
+  });
+  function press(made) {
+    if (made.form.hasAttribute("data-takes-back") || (made.button && made.button.hasAttribute("data-takes-back"))) endAll();
+    if (made.waits && !hasLine()) return stop(made, say("waits"));
+    var flying = sending && sending.address === made.address && !sending.ended ? sending : null;
+    if (flying && flying.typed === content(made)) return; // the same twice is once
+    if (flying && !flying.quiet) { flying.next = made; return; }
+    at(made.address).forEach(function (old) { if (old !== flying) { end(old); quieten(old); } });
+    queue(made);
+  }
+  // Words that were changed after the press are not sent by themselves: the press was about others.
+  document.addEventListener("input", function (event) {
+    var form = event.target.form;
+    live.forEach(function (waiting) {
+      if (form && waiting.form === form && waiting.tries && waiting !== sending) stop(waiting, say("changed"));
+    });
   });
 
-  function retry() { waiting.forEach(queue); }
+  function retry() { live.forEach(function (waiting) { if (waiting.tries && waiting !== sending) queue(waiting); }); }
   window.addEventListener("online", retry);
   document.addEventListener("visibilitychange", function () { if (!document.hidden) retry(); });
-  window.addEventListener("beforeunload", function (event) { if (waiting.size && !leaving) event.preventDefault(); });
+  window.addEventListener("beforeunload", function (event) {
+    if (leaving || !live.size) return;
+    event.preventDefault();
+    event.returnValue = "yes";
+  });
 
   // ---- notes save themselves: the words stay as they are, and the form takes over what the next saving needs
 
@@ -211,27 +283,27 @@
     form.saves = setTimeout(save, 1000 * PAUSE, form);
   });
   function save(form) {
-    if (!document.contains(form)) return;
-    wasDirty = true;
-    var press = read(form, form.querySelector("button:not([type=button])"));
-    press.quiet = true;
-    queue(press);
+    var button = form.querySelector("button:not([type=button])");
+    if (!document.contains(form) || at(form.getAttribute("action")).length) return; // what is on its way saves the rest after it
+    wasDirty = Boolean(form.dataset.dirty);
+    var made = read(form, button);
+    made.quiet = true;
+    queue(made);
   }
   function saved(press, xhr) {
-    var fresh = new DOMParser().parseFromString(xhr.responseText, "text/html").getElementById(press.form.id);
-    if (!fresh) return;
-    fresh.querySelectorAll("input[type=hidden]").forEach(function (field) {
-      var own = press.form.elements[field.name];
-      if (own) own.value = field.value;
-    });
-    press.fields.forEach(function (value, name) {
-      var field = press.form.elements[name];
-      if (field && field.tagName === "TEXTAREA") field.defaultValue = value;
-    });
-    var isNewer = Array.from(press.form.elements).some(function (field) { return field.tagName === "TEXTAREA" && field.value !== field.defaultValue; });
-    if (isNewer) return save(press.form);
-    delete press.form.dataset.dirty;
-    delete press.form.dataset.unsent;
+    var form = press.form, area = form.querySelector("textarea"), sent = press.fields.get(area.name), state = xhr.getResponseHeader("X-Kept");
+    var fresh = parsed(xhr).getElementById(form.id), same = fresh && fresh.elements.session.value === form.elements.session.value;
+    if (!state && same) { // a colleague wrote meanwhile: both texts, and what was typed since
+      var both = fresh.querySelector("textarea").value, since = area.value.indexOf(sent) === 0 ? area.value.slice(sent.length) : "\n\n" + area.value;
+      area.value = both + (area.value === sent ? "" : since);
+      sent = both;
+      state = fresh.elements.before.value;
+    }
+    if (state) form.elements.before.value = state;
+    area.defaultValue = sent;
+    if (area.value !== sent) { form.saves = setTimeout(save, 1000 * PAUSE, form); return; }
+    delete form.dataset.dirty;
+    delete form.dataset.unsent;
     note(press, say("saved"));
     holder(press).note.className = "soft";
   }
