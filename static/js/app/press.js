@@ -113,6 +113,7 @@
     if (press.quiet) press.fields = fieldsOf(press.form, press.button);
     fill(press);
     press.typed = content(press);
+    delete press.form.dataset.dirty; // what is typed from now on is not of this press
     press.target = part;
     part.setAttribute("aria-busy", "true");
     sending = press;
