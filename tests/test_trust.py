@@ -6,7 +6,7 @@ from tests import trust
 from tests.trust_lines import LINES, SECTIONS, UNHELD
 
 # As many as were without a test on 2026-11-25. Lower it with each that gets one; it is never raised.
-MOST_UNHELD = 2
+MOST_UNHELD = 1
 SOME = next(iter(UNHELD))
 
 

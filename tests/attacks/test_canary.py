@@ -30,7 +30,7 @@ FOUND = {(role, "team_people") for role in LEADERS}  # who takes part, for those
 AT_THE_DOOR = {
     (role, page) for role in LEADERS for page in ("team", "console", "console_state")
 }  # where the team lets people in
-INVITED = {(role, page) for role in LEADERS for page in ("team", "invitation_list")}
+INVITED = {(role, page) for role in LEADERS for page in ("team", "team_log", "invitation_list")}
 
 
 def traits(word):
@@ -109,7 +109,9 @@ def live(april):
         april.path("invite"), {"email": f"{name}@people.test", "name": name, "language": "en"}
     )
     assert Invitation.objects.filter(name=name).exists()
-    april.room.close(april.room.dialogue.ballots.get(closed_at=None))
+    ballot = april.room.dialogue.ballots.get(closed_at=None)
+    april.room.close(ballot)
+    april.things["closed"] = ballot.number  # its issues have pages of their own from now on, with the reasons
     april.things["draft"] = make_draft(april)
     found.after = looks(april)
     found.texts = exports(april, april.things["draft"], client_of(april.users["organiser"]))
