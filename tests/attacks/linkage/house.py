@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.core import mail
 from django.db import connection
 from django.urls import reverse
@@ -120,7 +121,7 @@ class House:
             return found
         name = f"{self.word('Name')}" if self.chance.random() < 0.7 else ""
         more = {"name": name, "language": language, "country": self.chance.choice(COUNTRIES)}
-        found.user = factories.get_user_model().objects.create_user(f"{self.word('a')}@people.test", **more)
+        found.user = get_user_model().objects.create_user(f"{self.word('a')}@people.test", **more)
         organisation = self.word("Org") if group in ("lsm", "gov", "cso") else ""
         found.participant = factories.member(
             self.dialogue, group, name, user=found.user, organisation=organisation, country=more["country"]
