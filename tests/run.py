@@ -1,7 +1,7 @@
 """What `make test` does: lint, types, migrations, then the whole suite on SQLite, and on PostgreSQL what may differ there.
 
 What cannot run here is left out and said so, with the reason; with CI=true that is a failure. Each suite runs whatever the one
-before it found, so that one run shows everything; the last lines say how long each step took. The whole house runs beside the suites.
+before it found, so that one run shows everything; the last lines say how long each step took.
 """
 
 import contextlib
@@ -44,33 +44,22 @@ def say(text):
 
 
 def run(name, *command, **environ):
-    """Run one step in the project's folder and say whether it held; returns True or False."""
+    """Run one step in the project's folder and say whether it held; returns True or False. What it compiles it keeps, so that the
+    processes after it need not compile it again."""
     say(f"--- {name}")
-    return over(name, begun(command, environ))
-
-
-def begun(command, environ, **streams):
-    """(the running command, when it began). What it compiles it keeps, so that the processes after it need not compile it again."""
     dropped = {"PRODUCTION", "DEMO", "DEBUG", "PYTHONDONTWRITEBYTECODE"}
     clean = {key: value for key, value in os.environ.items() if key not in dropped}
-    command = [str(part) for part in command]
-    process = subprocess.Popen(command, cwd=ROOT, env=clean | environ, process_group=0, **streams)
-    return process, time.monotonic()
-
-
-def over(name, running):
-    """Whether a step ends well, and in time."""
-    process, since = running
-    held = finished(process)
-    TOOK[name] = time.monotonic() - since
+    begun = time.monotonic()
+    held = finished([str(part) for part in command], clean | environ)
+    TOOK[name] = time.monotonic() - begun
     if not held:
         say(f"--- {name}: FAILED")
     return held
 
 
-def finished(process):
-    """Whether it ends well, and in time. With it goes what it started."""
-    with process:
+def finished(command, environ):
+    """Whether the command ends well, and in time. With it goes what it started."""
+    with subprocess.Popen(command, cwd=ROOT, env=environ, process_group=0) as process:
         try:
             return process.wait(LONGEST) == 0
         except BaseException as error:  # it hangs, or somebody pressed Ctrl-C
@@ -163,21 +152,10 @@ def suite(name, database, left_out, *more, **environ):
     return run(f"tests on {name}", *command, DATABASE_URL=database, **environ)
 
 
-@contextlib.contextmanager
-def stack_beside(database, held):
-    """The whole house as processes, once: it brings its own servers. Two tests at a time, and beside the suites inside, since they
-    wait more than they work. What it says is shown when those are over, and whether it held is added to `held`."""
-    name = "tests of the whole house"
+def stack(database):
+    """The whole house as processes, once: it brings its own servers. Two tests at a time, since they wait more than they work."""
     command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal", "-m", "stack", "tests/stack"]
-    with tempfile.TemporaryFile("w+") as said, contextlib.ExitStack() as after:
-        running = begun(command, {"DATABASE_URL": database}, stdout=said, stderr=subprocess.STDOUT)
-        after.callback(end, running[0])  # nothing to end, but where somebody pressed Ctrl-C
-        yield
-        say(f"--- {name}, begun beside the suites")
-        ended = over(name, running)
-        said.seek(0)
-        say(said.read())
-        held.append(ended)
+    return run("tests of the whole house", *command, DATABASE_URL=database)
 
 
 def find_all():
@@ -199,10 +177,11 @@ def suites(found, missing):
     held = []
     with tempfile.TemporaryDirectory() as folder:
         file = f"sqlite:///{folder}/dialogue.sqlite3"
-        with stack_beside(file, held) if "stack" in found else contextlib.nullcontext():
-            held.append(suite("SQLite", file, left_out, **environ))
-            if "postgresql" in found:
-                held.append(suite("PostgreSQL", found["postgresql"], [*left_out, "one_database"], **environ))
+        held.append(suite("SQLite", file, left_out, **environ))
+        if "postgresql" in found:
+            held.append(suite("PostgreSQL", found["postgresql"], [*left_out, "one_database"], **environ))
+        if "stack" in found:
+            held.append(stack(file))
     return all(held)
 
 
