@@ -13,7 +13,7 @@ from dialogue import keys
 from issues import proposing, scopes
 from issues.models import Issue
 
-MOST_LISTED, MOST_PROPOSED = 40, 30
+MOST_LISTED, MOST_PROPOSED = 36, 30
 
 
 @dataclass(frozen=True)

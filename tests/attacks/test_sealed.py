@@ -89,6 +89,7 @@ TOLD = {  # where a page says that the dialogue is sealed, or lets nobody find t
         ("organiser", page) for page in ("console", "console_state", "card_batch_new", "mailing_list")
     ),  # no way back, no new cards
     *(("organiser", page) for page in ("held", "held_json")),  # what the organiser did: confirm the sealing
+    ("organiser", "team_log"),  # who confirmed it
     ("organiser", "minutes"),  # nothing is added to them
     ("organiser", "team_person"),  # people have fresh references
     *((role, "you") for role in ("waiting", "hidden", "named")),

@@ -162,7 +162,7 @@ def test_console_waits_while_the_line_is_lost_and_notes_save_themselves(someone)
         expect(longer).to_be_disabled()
         expect(page.locator("[data-lost]")).to_be_visible()
         notes.fill("The road is washed away since March.")
-        expect(unsent(page)).to_have_text("Not saved yet: no connection. It is tried again. ")
+        expect(unsent(page)).to_have_text("No connection: not saved so far. It is tried again. ")
         assert notes.input_value() == "The road is washed away since March."
         miriam.mend()
         expect(longer).to_be_enabled()

@@ -13,7 +13,7 @@ OURS = Path(__file__).resolve().parents[2] / "static" / "js" / "app"
 def test_library_stands_before_what_is_ours():
     script = join(OURS)
     places = [
-        script.index(text) for text in ("var htmx=", "function limitUrgent", "function bringBack", "function fieldsOf")
+        script.index(text) for text in ("var htmx=", "function limitUrgent", "function bringBack", "function isOurs")
     ]
     assert places == sorted(places)
 

@@ -166,7 +166,7 @@ def test_shared_phone_keeps_no_mark_and_every_page_says_i_am_done(room, miner):
 def test_words_are_not_put_back_by_the_browser_of_a_shared_phone(room, miner):
     """`autocomplete` is what browsers ask before they fill in again what stood in a form that one comes back to."""
     paths = [reverse("question", args=["april", "rights", 1]), reverse("proposal_new", args=["april"])]
-    off = 'data-guard autocomplete="off"'
+    off = 'data-guard data-resend autocomplete="off"'
     assert [off in enter(miner, shared=True).get(path).content.decode() for path in paths] == [True, True]
     assert [off in enter(miner).get(path).content.decode() for path in paths] == [False, False]
 

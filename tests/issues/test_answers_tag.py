@@ -5,6 +5,7 @@ from django.template import Context, engines
 
 from issues import answering
 from issues.models import Contribution
+from issues.templatetags.answers import STANDS
 from tests.issues.voting_room import make_room
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +32,8 @@ def rows():
 
 @pytest.mark.parametrize("can_react", [True, False])
 def test_drawn_together_they_look_as_drawn_one_by_one(rows, can_react):
+    for answer in rows:
+        answer.stands = STANDS[answer.reaction]
     shown = {"rows": rows, "can_react": can_react, "dialogue": rows[0].voice.dialogue, "agree": "Agree", "pass": "Pass"}
     one, together = (engines["django"].from_string(text).template.render(Context(shown)) for text in (ONE, ALL))
     assert together == one

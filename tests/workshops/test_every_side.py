@@ -47,7 +47,7 @@ def proposal(room):
 @pytest.fixture
 def issue(room, proposal):
     Proposal.objects.update(supported_on=database_time.now().date())
-    (issue,) = proposing.bring_to_ballot(room.dialogue, database_time.now().date())
+    (issue,) = proposing.bring_to_ballot(room.dialogue, database_time.now().date(), proposing.standing(room.dialogue))
     return issue
 
 
@@ -84,7 +84,7 @@ def test_issue_of_a_ballot_takes_over_every_side(issue):
 def test_pages_of_a_proposal_and_an_issue_show_every_side(room, proposal):
     assert lacks(page(room, "proposal", proposal.pk)) == []
     Proposal.objects.update(supported_on=database_time.now().date())
-    (issue,) = proposing.bring_to_ballot(room.dialogue, database_time.now().date())
+    (issue,) = proposing.bring_to_ballot(room.dialogue, database_time.now().date(), proposing.standing(room.dialogue))
     assert lacks(page(room, "issue", issue.key)) == []
 
 

@@ -142,7 +142,7 @@ def test_answer_comes_back_to_places_of_ours_only(workshop, room, way):
     asked = ask(workshop, room)
     where = reverse("answer", args=[room.dialogue.slug, asked.question.issue.key, 1])
     answer = client_of(room.people["lsm"][0]).post(where, {"text": "So.", "language": "en", "next": way})
-    assert answer.url == reverse("question", args=[room.dialogue.slug, asked.question.issue.key, 1])
+    assert answer.url == f"{reverse('question', args=[room.dialogue.slug, asked.question.issue.key, 1])}#yours"
 
 
 def test_answer_after_the_question_closed_keeps_every_word_and_the_way_back(workshop, room):
