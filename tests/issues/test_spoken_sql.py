@@ -24,7 +24,7 @@ VOICE_WRITTEN = {model._meta.db_table for model in (*SPEAKING, DraftProposal, Dr
 WRITES = re.compile(
     r'^\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM|REPLACE INTO|TRUNCATE)\s+"?(\w+)"?', re.IGNORECASE
 )
-READS = re.compile(r"^\s*(SELECT|SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT)", re.IGNORECASE)
+READS = re.compile(r"^\s*\(?(SELECT|SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT)", re.IGNORECASE)
 LOCKS = re.compile(r"\bFOR (NO KEY UPDATE|UPDATE|SHARE|KEY SHARE)\b", re.IGNORECASE)
 PEOPLE = re.compile(r"\b(dialogue_user|stakeholders_participant|stakeholders_invitation|django_session)\b")
 
