@@ -75,3 +75,21 @@ def test_press_casts_its_choice_at_once(visit):
         expect(item(rosario, other).locator("[type=radio][value=no]")).to_be_checked()
         assert (item(rosario, place).locator("input:checked").count(), rosario.complaints) == (0, [])
         assert reverse("ballot", args=[SLUG, FINAL]) == PAPER
+
+
+def test_reason_that_was_counted_is_not_kept_as_unsent(visit):
+    with visit() as leila:
+        asked = []
+        leila.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+        leila.sign_in("leila").go(PAPER)
+        place = next(n for n in range(8) if not item(leila, n).locator("input[type=radio]:checked").count())
+        choose(leila, place, "pass")
+        expect(item(leila, place).get_by_text("Counted")).to_be_visible()
+        item(leila, place).locator("summary").click()
+        item(leila, place).locator("textarea").fill("Both sides are right.")
+        item(leila, place).get_by_role("button", name="Count it with this reason").click()
+        expect(item(leila, place).locator("details[open] textarea")).to_have_value("Both sides are right.")
+        expect(leila.page.locator("form[data-dirty]")).to_have_count(0)
+        assert leila.page.evaluate("() => Object.keys(sessionStorage)") == []
+        leila.go("/d/april/")
+        assert (asked, leila.complaints) == ([], [])

@@ -111,7 +111,18 @@
   window.addEventListener("beforeunload", function (event) {
     if (document.querySelector("form[data-dirty]")) event.preventDefault();
   });
-  document.addEventListener("htmx:load", function (event) { prepare(event.target); });
+  // A form whose parts were sent one by one has nothing unsent in it any more.
+  function isAsDrawn(field) {
+    if (field.options) return Array.from(field.options).every(function (option) { return option.selected === option.defaultSelected; });
+    return isTick(field) ? field.checked === field.defaultChecked : field.value === field.defaultValue;
+  }
+  document.addEventListener("htmx:load", function (event) {
+    prepare(event.target);
+    document.querySelectorAll("form[data-dirty]").forEach(function (form) {
+      var fields = Array.from(form.elements).filter(function (field) { return field.name && "defaultValue" in field || field.options; });
+      if (fields.every(isAsDrawn)) delete form.dataset.dirty;
+    });
+  });
   prepare(document);
   // On a shared phone, loading this page again must not send the words of who wrote them once more.
   if (document.querySelector("[data-forget]")) history.replaceState(null, "", location.href);

@@ -165,7 +165,7 @@
     end(press);
     quieten(press);
     if (press.quiet && xhr.status === 200) return saved(press, xhr);
-    if (press.over) return told(press, xhr);
+    if (press.over) { told(press, xhr); if (next) queue(next); return; }
     delete press.form.dataset.unsent;
     var part = document.getElementById(xhr.getResponseHeader("X-Part")), found = xhr.getResponseHeader("X-At");
     if (found === null) part.dataset.from = press.address; // nothing was followed: a form without an address belongs to this one
@@ -220,6 +220,7 @@
     note(press, text + " " + say("again"), true);
   }
   function refused(press, status) {
+    if (press.next) { end(press); quieten(press); return queue(press.next); }
     stop(press, say(status === 404 || status === 410 ? "gone" : status === 413 ? "long" : status < 500 ? "refused" : "failed"));
   }
 

@@ -159,7 +159,10 @@
   forgetSent();
   prepare(document);
   document.addEventListener("htmx:beforeSwap", forgetSent); // before the form that follows asks for words of its own
-  document.addEventListener("htmx:load", function (event) { prepare(event.target); });
+  document.addEventListener("htmx:load", function (event) {
+    prepare(event.target);
+    document.querySelectorAll("[data-keep]").forEach(save); // a part that was counted alone is nothing unsent
+  });
   window.addEventListener("pageshow", function (event) { if (event.persisted) { sweep(); forgetSent(); } });
   setInterval(sweep, OFTEN);
 })();
