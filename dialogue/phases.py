@@ -95,6 +95,11 @@ def opens(phase):
     return TABLE[Phase(phase)].opens
 
 
+def first_opens(phase):
+    """Of the first phase, the acts that are news: what is open in every phase begins with none."""
+    return tuple(act for act in opens(phase) if not all(act in row.opens for row in TABLE.values()))
+
+
 def says(phase):
     """What a mail says that it opens."""
     return TABLE[Phase(phase)].says

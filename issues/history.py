@@ -118,7 +118,7 @@ def phase_steps(phase):
     near = {phases.next_of(phase): "forward", phases.before(phase): "back"}
     steps, last = [], None
     for step, state in phases.track(phase):
-        opened, closed = phases.changes(last, step) if last else (phases.opens(step), ())
+        opened, closed = phases.changes(last, step) if last else (phases.first_opens(step), ())
         steps.append(
             {
                 "phase": step,
