@@ -77,6 +77,43 @@ def test_press_casts_its_choice_at_once(visit):
         assert reverse("ballot", args=[SLUG, FINAL]) == PAPER
 
 
+@pytest.fixture
+def slow(visit):
+    """Somebody who votes on a line that holds each mark back until `go_on()` is called."""
+    held = []
+
+    def go_on():
+        while not held:
+            visitor.page.wait_for_timeout(20)
+        held.pop().continue_()
+
+    with visit() as visitor:
+        visitor.sign_in("salif").go(PAPER)
+        visitor.page.route("**/marks/*/", lambda route: held.append(route))
+        visitor.go_on = go_on
+        yield visitor
+
+
+def test_what_is_opened_or_typed_while_a_mark_is_on_its_way_stays(slow):
+    row = item(slow, 5)
+    choose(slow, 5, "no")
+    row.locator("summary").click()
+    slow.go_on()
+    expect(row.get_by_text("Counted")).to_be_visible()
+    expect(row.locator("textarea")).to_be_visible()  # the new row is open where the old one was
+    choose(slow, 5, "yes")
+    row.locator("textarea").fill("Typed meanwhile.")
+    slow.go_on()
+    expect(row.locator(".unsent")).to_contain_text("What you typed since is not sent yet.")
+    expect(row.locator("textarea")).to_have_value("Typed meanwhile.")
+    row.get_by_role("button", name="Count it with this reason").click()
+    slow.go_on()
+    expect(row.locator(".unsent")).to_have_count(0)
+    slow.page.reload()
+    expect(row.locator("[type=radio][value=yes]")).to_be_checked()
+    assert (row.locator("textarea").input_value(), slow.complaints) == ("Typed meanwhile.", [])
+
+
 def test_reason_that_was_counted_is_not_kept_as_unsent(visit):
     with visit() as leila:
         asked = []

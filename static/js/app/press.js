@@ -24,6 +24,13 @@
   function nameOf(element) { return element ? element.tagName + (element.id || element.name + element.textContent.trim()) : ""; }
   function places(part) { return Array.from(part.querySelectorAll(PLACES)); }
   function isDirty(place) { return Boolean(place.querySelector("form[data-dirty]")); }
+  function isTick(field) { return /^(radio|checkbox)$/.test(field.type); }
+  // Fields may belong to a form that stands elsewhere: what is written in a part is asked of its fields.
+  function written(part) {
+    var fields = Array.from(part.querySelectorAll("input:not([type=hidden]), textarea"));
+    return fields.map(function (field) { return isTick(field) ? "" : field.value; }).join("\n");
+  }
+  function opened(part) { return Array.from(part.querySelectorAll("details[open] > summary")).map(nameOf); }
   function hasLine() { return navigator.onLine !== false && !document.querySelector("[data-waits].offline"); }
 
   // ---- what a press is
@@ -113,6 +120,8 @@
     if (press.quiet) press.fields = fieldsOf(press.form, press.button);
     fill(press);
     press.typed = content(press);
+    press.written = written(part);
+    press.opened = opened(part);
     delete press.form.dataset.dirty; // what is typed from now on is not of this press
     press.target = part;
     part.setAttribute("aria-busy", "true");
@@ -127,7 +136,7 @@
 
   // Whoever goes on typing while a press is on its way keeps what is typed: nothing is put over it.
   function isTypedOver(press, target) {
-    return isDirty(target) || (document.contains(press.form) && press.form.hasAttribute("data-dirty"));
+    return isDirty(target) || (document.contains(press.target) && written(press.target) !== press.written) || (document.contains(press.form) && press.form.hasAttribute("data-dirty"));
   }
   document.addEventListener("htmx:beforeOnLoad", function (event) {
     var xhr = event.detail.xhr;
@@ -141,6 +150,7 @@
     detail.isError = !name;
     sending.over = Boolean(target) && isTypedOver(sending, target);
     if (!target || sending.over || (sending.quiet && xhr.status === 200)) { detail.shouldSwap = false; return; }
+    sending.unfolded = opened(target).filter(function (name) { return sending.opened.indexOf(name) < 0; });
     detail.target = target; // where the page has no such part any more, its middle answers
     if (!target.matches("[data-poll], [data-mine]")) return;
     detail.swapOverride = "innerHTML"; // live.js follows it, so it stays and its inside changes
@@ -169,6 +179,7 @@
     delete press.form.dataset.unsent;
     var part = document.getElementById(xhr.getResponseHeader("X-Part")), found = xhr.getResponseHeader("X-At");
     if (found === null) part.dataset.from = press.address; // nothing was followed: a form without an address belongs to this one
+    unfold(part, press.unfolded);
     if (xhr.status === 401 || xhr.status === 403) part.querySelectorAll("form").forEach(function (form) { form.dataset.unsent = "yes"; });
     setTimeout(function () { // once htmx has settled it
       tell();
@@ -177,12 +188,28 @@
       if (next) replay(next);
     }, 60);
   }
+  // What was opened while the press was on its way is where somebody wants to write.
+  function unfold(part, names) {
+    part.querySelectorAll("summary").forEach(function (summary) {
+      if (names.indexOf(nameOf(summary)) >= 0) summary.parentNode.open = true;
+    });
+  }
   function parsed(xhr) { return new DOMParser().parseFromString(xhr.responseText, "text/html"); }
   function told(press, xhr) {
     var wrong = xhr.status >= 400 && parsed(xhr).querySelector(WRONG);
-    if (xhr.status < 400) return note(press, say("stays"));
+    if (xhr.status < 400) { follow(press, parsed(xhr)); return note(press, say("stays")); }
     keepWords(press);
     note(press, (wrong && wrong.textContent.trim()) || say("failed"));
+  }
+  // The words stay, and the hidden fields beside them follow: what is typed now is sent as a change of what was sent.
+  function addressOf(field) { return field.getAttribute("form") || (field.form && field.form.getAttribute("action")); }
+  function follow(press, fresh) {
+    press.target.querySelectorAll("input[type=hidden]").forEach(function (field) {
+      var same = Array.from(fresh.querySelectorAll("input[type=hidden]")).filter(function (other) {
+        return other.name === field.name && addressOf(other) === addressOf(field);
+      });
+      if (same.length === 1) field.value = same[0].value;
+    });
   }
   // The notices stand at the edge for a while, and then at the top of the page alone.
   function tell() {
@@ -229,7 +256,7 @@
     var part = document.getElementById(press.part), form = document.getElementById(press.form.id) || press.form, button = null;
     if (!part || !document.contains(form) || !form.requestSubmit) return;
     Array.from(part.querySelectorAll("input, textarea, select")).forEach(function (field) {
-      var values = press.fields.getAll(field.name), ticks = /^(radio|checkbox)$/.test(field.type);
+      var values = press.fields.getAll(field.name), ticks = isTick(field);
       if (field.type === "hidden" || (!ticks && !values.length)) return;
       if (ticks) field.checked = values.indexOf(field.value) >= 0;
       else if (field.value === field.defaultValue) field.value = values[0];
