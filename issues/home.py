@@ -131,7 +131,7 @@ def _entries(here, rounds, personal):
     said = Contribution.objects.released().filter(question=OuterRef("pk"), voice__group=group).values("question")
     number = said.annotate(n=Count("pk")).values("n")
     rows = Question.objects.filter(issue__dialogue=here.dialogue).select_related("issue")
-    rows = rows.only("position", "text", "opened_at", "closed_at", *(f"issue__{name}" for name in ISSUE_FIELDS))
+    rows = rows.only("key", "position", "text", "opened_at", "closed_at", *(f"issue__{name}" for name in ISSUE_FIELDS))
     rows = rows.annotate(said=Coalesce(Subquery(number, output_field=IntegerField()), 0))
     entries = {}
     for question in rows.order_by("issue__position", "issue_id", "position"):

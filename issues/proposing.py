@@ -295,7 +295,7 @@ def _made_issue(dialogue, proposal, position, on):
         origin="proposal",
         proposed_by=group,
     )
-    Question.objects.bulk_create(Question(issue=issue, position=n, text=t) for n, t in enumerate(proposal.questions, 1))
+    Question.objects.bulk_create(Question.first_of(issue, proposal.questions))
     Proposal.objects.filter(pk=proposal.pk).update(issue=issue)
     LedgerEntry.objects.create(dialogue=dialogue, issue=issue, group=group, what="to_ballot", on=on)
     return issue

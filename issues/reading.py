@@ -123,16 +123,16 @@ SIBLINGS = """SELECT {columns} FROM issues_question JOIN issues_issue ON issues_
     WHERE issues_issue.dialogue_id = %s AND issues_issue.key = %s ORDER BY issues_question.position, issues_question.id"""
 
 
-def question_at(dialogue, key, number):
-    """The question with its issue and `.siblings`, in one query; None if there is none."""
+def question_at(dialogue, key, asked):
+    """The question of this key with its issue and `.siblings`, in one query; None if there is none."""
     with connection.cursor() as cursor:
         cursor.execute(SIBLINGS.format(columns=JOINED.columns), [dialogue.pk, key])
         rows = [JOINED.read(row) for row in cursor]
     questions = [question for question, _issue in rows]
-    for question in questions:
-        question.issue = rows[0][1]
+    for number, question in enumerate(questions, 1):
+        question.issue, question.number = rows[0][1], number  # as it is told: places have gaps
         question.issue.dialogue = dialogue
-    found = next((q for q in questions if q.position == number), None)
+    found = next((q for q in questions if q.key == asked), None)
     if found:
         found.siblings = questions  # for this page only
     return found

@@ -63,13 +63,13 @@ def issue(request, dialogue, key):
 
 
 @require_safe
-def question(request, dialogue, key, number):
+def question(request, dialogue, key, asked):
     here = access.enter_to_read(request.user, dialogue)
-    return _question_page(request, here, _question(here, key, number))
+    return _question_page(request, here, _question(here, key, asked))
 
 
-def _question(here, key, number):
-    found = reading.question_at(here.dialogue, key, number)
+def _question(here, key, asked):
+    found = reading.question_at(here.dialogue, key, asked)
     if found is None:
         raise Http404
     return found
@@ -97,10 +97,10 @@ def _conflict_of_press(request, here, found, why, **more):
 
 
 @require_POST
-def answer(request, dialogue, key, number):
+def answer(request, dialogue, key, asked):
     """Send or change an answer; what cannot be saved comes back with every word that was typed."""
     here = enter_to_speak(request.user, dialogue)
-    found = _question(here, key, number)
+    found = _question(here, key, asked)
     form = AnswerForm(request.POST, member=here.participant)
     if not form.is_valid() and form.trouble != Trouble.OTHER:
         return _question_page(request, here, found, form, status=422)
@@ -114,7 +114,7 @@ def answer(request, dialogue, key, number):
         form.renew()
         return _question_page(request, here, found, form, status=409, why=conflict_words.why(error))
     messages.success(request, _sent(said))
-    return redirect(way_back(request) or f"{reverse('question', args=[dialogue, key, number])}#yours")
+    return redirect(way_back(request) or f"{reverse('question', args=[dialogue, key, asked])}#yours")
 
 
 def _sent(said):
@@ -125,16 +125,16 @@ def _sent(said):
 
 
 @require_POST
-def answer_withdraw(request, dialogue, key, number):
+def answer_withdraw(request, dialogue, key, asked):
     """Take it back, for the next fixed time; with `now`, away from everybody's eyes at once."""
     now = "now" in request.POST
-    return _press_own(request, dialogue, key, number, answering.withdraw, taken_back, now=now)
+    return _press_own(request, dialogue, key, asked, answering.withdraw, taken_back, now=now)
 
 
-def _press_own(request, dialogue, key, number, verb, told, **what):
+def _press_own(request, dialogue, key, asked, verb, told, **what):
     """A press on one's own answer. `told`: the words for what the verb did, for who is here."""
     here = enter_to_speak(request.user, dialogue)
-    found = _question(here, key, number)
+    found = _question(here, key, asked)
     try:
         done = pressed(request, here, verb, question=found, **what)
     except Conflict as conflict:
@@ -142,7 +142,7 @@ def _press_own(request, dialogue, key, number, verb, told, **what):
     except answering.NotOpen:
         return _question_page(request, here, found, status=409, stays=True)
     messages.success(request, told(done, here))
-    return redirect(way_back(request) or reverse("question", args=[dialogue, key, number]))
+    return redirect(way_back(request) or reverse("question", args=[dialogue, key, asked]))
 
 
 def taken_back(went, here):
@@ -154,9 +154,9 @@ def taken_back(went, here):
 
 
 @require_POST
-def answer_keep(request, dialogue, key, number):
+def answer_keep(request, dialogue, key, asked):
     """What was to change or go at the next fixed time stays as others read it."""
-    return _press_own(request, dialogue, key, number, answering.keep, _stays)
+    return _press_own(request, dialogue, key, asked, answering.keep, _stays)
 
 
 def _stays(kept, _here):
@@ -178,9 +178,9 @@ def react(request, dialogue, pk):
     why = why or _react(request, here, said, press, value=REACTIONS[value], instead=replaced)
     asked, page = said.question, request.POST.get("page", "")
     if why:
-        found = _question(here, asked.issue.key, asked.position)
+        found = _question(here, asked.issue.key, asked.key)
         return _conflict_of_press(request, here, found, why, page=page)
-    at = reverse("question", args=[dialogue, asked.issue.key, asked.position])
+    at = reverse("question", args=[dialogue, asked.issue.key, asked.key])
     return redirect(f"{at}{f'?page={page}' if page.isdecimal() else ''}#a{said.pk}")
 
 

@@ -11,9 +11,13 @@ OLD = {"issues/0001_initial": "a1", "issues/0002_more": "b2"}
 # Named by published migrations: when its file moves, the old place goes on giving the name.
 NEEDED = {
     "dialogue.database_time.now",
+    "dialogue.first_uids.give_uids",
+    "dialogue.first_uids.outline_uid",
     "dialogue.models.dialogues.default_rule",
     "dialogue.models.dialogues.join_code",
     "dialogue.models.dialogues.key_name",
+    "dialogue.models.outlines.RandomHex",
+    "dialogue.models.outlines.new_uid",
     "dialogue.occasions.about",
     "stakeholders.models.participants.in_thirty_days",
     "stakeholders.models.team.in_two_weeks",

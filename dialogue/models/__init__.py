@@ -5,6 +5,7 @@ from dialogue.models.jobs import Job
 from dialogue.models.limits import Tries
 from dialogue.models.mailings import Mailing, OutboxPause, Suppression
 from dialogue.models.once import Once
+from dialogue.models.outlines import Lineage, Outlined, RandomHex
 from dialogue.models.people import User
 from dialogue.models.sealings import Sealing
 from dialogue.models.sign_in import SignInLink
@@ -12,9 +13,12 @@ from dialogue.models.sign_in import SignInLink
 __all__ = [
     "Dialogue",
     "Job",
+    "Lineage",
     "Mailing",
     "Once",
     "OutboxPause",
+    "Outlined",
+    "RandomHex",
     "Sealing",
     "SignInLink",
     "Suppression",

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from dialogue import database_time, phases, rights
+from dialogue.models.outlines import DIGEST_LENGTH, UID_LENGTH, RandomHex, new_uid
 from dialogue.phases import Act, Phase
 
 KEPT = datetime.timedelta(days=30)  # addresses, after a dialogue has closed
@@ -70,6 +71,10 @@ class Dialogue(models.Model):
     title = models.CharField(max_length=160)
     question = models.CharField(max_length=200, blank=True)
     about = models.TextField(blank=True)
+    # Of its outline: what is taken over from it says so by uid and version. Versions of a framework share one uid.
+    uid = models.CharField(max_length=UID_LENGTH, default=new_uid, db_default=RandomHex(), editable=False)
+    version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
+    digest = models.CharField(max_length=DIGEST_LENGTH, blank=True, default="", db_default="", editable=False)
     framework = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="descendants")
     phase = models.CharField(max_length=8, choices=Phase, default=Phase.DRAFT)
     phase_since = models.DateTimeField(
@@ -101,7 +106,12 @@ class Dialogue(models.Model):
     objects = DialogueQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(phase__in=list(Phase)), name="dialogue_phase_known")]
+        constraints = [
+            models.CheckConstraint(condition=Q(phase__in=list(Phase)), name="dialogue_phase_known"),
+            models.UniqueConstraint(
+                fields=["uid", "version"], condition=Q(kind="framework"), name="framework_version_once"
+            ),
+        ]
 
     def __str__(self):
         return self.title

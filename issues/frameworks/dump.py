@@ -9,8 +9,10 @@ from typing import Any
 
 import yaml
 
-from issues.frameworks.file import Framework
-from issues.frameworks.nodes import field_name, tidy
+from dialogue import wording
+from dialogue.wording import tidy
+from issues.frameworks.nodes import LINEAGE, field_name, in_order
+from issues.frameworks.outline import Framework, Origin
 
 HEADER = """\
 # A framework for a dialogue: its groups, their ties, what troubles them, and the issues with their open questions.
@@ -29,6 +31,10 @@ class _Keys(list[str]):
     """A list written on one line."""
 
 
+class _Line(dict[str, Any]):
+    """A few fields written on one line."""
+
+
 class _Dumper(yaml.SafeDumper):
     """Indents list items under their field, as people do."""
 
@@ -43,6 +49,9 @@ _Dumper.add_representer(
     _Folded, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", str(text), style=">")
 )
 _Dumper.add_representer(
+    _Line, lambda dumper, fields: dumper.represent_mapping("tag:yaml.org,2002:map", fields, flow_style=True)
+)
+_Dumper.add_representer(
     _Keys, lambda dumper, keys: dumper.represent_sequence("tag:yaml.org,2002:seq", keys, flow_style=True)
 )
 
@@ -55,6 +64,12 @@ def dump(framework: Framework) -> str:
     return "\n".join([HEADER, _yaml(head), *sections])
 
 
+def digest(framework: Framework) -> str:
+    """Of all that a framework says, whatever its uids, version and key: two with the same are the same."""
+    said = {name: value for name, value in _plain(framework, without=LINEAGE).items() if name != "key"}
+    return wording.digest([_yaml(said)])
+
+
 def _section(name: str, entries: list[Any]) -> str:
     """A list of the outermost level, a blank line between its entries."""
     opening = f"{name}:\n"
@@ -65,13 +80,16 @@ def _yaml(value: dict[str, Any]) -> str:
     return yaml.dump(value, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=WIDTH, default_flow_style=False)
 
 
-def _plain(value: Any) -> Any:
-    """Dataclasses as dicts in the order of their fields, tuples as lists, texts marked for folding."""
+def _plain(value: Any, without: tuple[str, ...] = ()) -> Any:
+    """Dataclasses as dicts in the order of the file, tuples as lists, texts marked for folding."""
     if is_dataclass(value):
-        named = {field_name(item): _plain(getattr(value, item.name)) for item in fields(value)}
+        items = [item for item in in_order(fields(value)) if item.name not in without]
+        named = {field_name(item): _plain(getattr(value, item.name), without) for item in items}
+        if isinstance(value, Origin):
+            return _Line(named)
         return {name: _Keys(entry) if _is_keys(name, entry) else entry for name, entry in named.items() if entry}
     if isinstance(value, tuple):
-        return [_plain(entry) for entry in value]
+        return [_plain(entry, without) for entry in value]
     if isinstance(value, str):
         text = tidy(value)
         return _Folded(text) if len(text) > FOLD_FROM or "\n" in text else text

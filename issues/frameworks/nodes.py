@@ -6,12 +6,14 @@ because a file that people mail to each other should mean exactly what it shows.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import MISSING, dataclass, fields
 from dataclasses import field as dataclass_field
 from typing import Any
 
 import yaml
+
+from dialogue.wording import tidy
 
 MAX_CHARACTERS = 200_000  # of a whole file, several times the bundled one
 MAX_DEPTH = 12  # the deepest valid value (a role of a part of a lane) lies at seven
@@ -19,6 +21,7 @@ KEY = re.compile(r"[a-z0-9][a-z0-9_-]*")
 KEY_LENGTH = 60
 # Characters that make text read differently from what it says (bidirectional embeddings, overrides, isolates).
 REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+LINEAGE = ("uid", "version", "origin")  # of a row, not said by it
 FILE = "file"  # the field named by faults of the file as a whole
 
 
@@ -52,10 +55,9 @@ class FrameworkErrors(Exception):
         super().__init__("\n".join(str(error) for error in self.errors))
 
 
-def tidy(text: str) -> str:
-    """One paragraph per line, single spaces, no empty lines: what folding a YAML text leaves unchanged."""
-    lines = (" ".join(line.split()) for line in text.splitlines())
-    return "\n".join(line for line in lines if line)
+def in_order(items: Iterable[Any]) -> list[Any]:
+    """The fields of a dataclass as a file has them: the key, what computers go by, then the words."""
+    return sorted(items, key=lambda item: (item.name != "key", item.name not in LINEAGE))
 
 
 def field_name(item: Any) -> str:
@@ -103,7 +105,9 @@ class Entry:
         if not isinstance(node, yaml.MappingNode):
             reader.fault(node, path or FILE, gettext_noop("must be a set of named fields (name: value)"))
             return
-        optional = {field_name(f): f.default is not MISSING or f.default_factory is not MISSING for f in fields(shape)}
+        optional = {
+            field_name(f): f.default is not MISSING or f.default_factory is not MISSING for f in in_order(fields(shape))
+        }
         for name_node, value in node.value:
             self._take(name_node, value, known=optional)
         for name in [name for name, may_miss in optional.items() if not may_miss and name not in self.nodes]:
@@ -163,6 +167,20 @@ class Entry:
     def entries(self, name: str, shape: type, most: int, *, empty: str = "") -> list["Entry"]:
         """A list of mappings, each to hold one `shape`. `empty`: the fault of an empty list; "" if that is fine."""
         return [Entry(self.reader, node, path, shape) for node, path in self._items(name, most, empty)]
+
+    def entry(self, name: str, shape: type) -> "Entry | None":
+        """A mapping that holds one `shape`, or None where there is none."""
+        node = self.nodes.get(name)
+        return None if node is None else Entry(self.reader, node, self.at(name), shape)
+
+    def entries_or_texts(self, name: str, shape: type, length: int, most: int, *, empty: str) -> list["Entry | str"]:
+        """A list whose items are mappings as in `entries`, or bare texts of at most `length` characters."""
+        return [
+            Entry(self.reader, node, path, shape)
+            if isinstance(node, yaml.MappingNode)
+            else self.reader.text(node, path, length)
+            for node, path in self._items(name, most, empty)
+        ]
 
     def texts(self, name: str, length: int, most: int, *, empty: str = "") -> tuple[str, ...]:
         """A list of at most `most` texts of at most `length` characters; `empty` as in `entries`."""

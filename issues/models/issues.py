@@ -1,11 +1,12 @@
 """What is at stake: issues, their open questions, and the words people use for each other."""
 
 from django.db import models
+from django.db.models.expressions import DatabaseDefault
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from dialogue.models import Dialogue
+from dialogue.models import Dialogue, Outlined, RandomHex
 from stakeholders.models import Challenge, StakeholderGroup
 
 
@@ -17,7 +18,9 @@ class IssueQuerySet(models.QuerySet):
         return self.filter(status=Issue.Status.REMOVED)
 
 
-class Issue(models.Model):
+class Issue(Outlined):
+    WORDS = ("title", "teaser", "problem", "opportunity", "background", "sources")
+
     class Theme(models.TextChoices):
         LIVELIHOODS = "livelihoods", _("Livelihoods")
         GOVERNANCE = "governance", _("Governance")
@@ -53,7 +56,10 @@ class Issue(models.Model):
 
     class Meta:
         ordering = ["position", "pk"]
-        constraints = [models.UniqueConstraint(fields=["dialogue", "key"], name="issue_key_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["dialogue", "key"], name="issue_key_once"),
+            models.UniqueConstraint(fields=["dialogue", "uid"], name="issue_uid_once"),
+        ]
 
     def __str__(self):
         return self.title
@@ -74,8 +80,17 @@ class Issue(models.Model):
         return self.status == self.Status.REMOVED
 
 
-class Question(models.Model):
+def _is_left_to_the_database(value: object) -> bool:
+    return isinstance(value, DatabaseDefault)
+
+
+class Question(Outlined):
+    WORDS = ("text",)
+
     issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="questions")
+    # It stands in addresses, forms and files and lasts, whatever place the question takes. Where nobody names one, it is the place
+    # that the question has when it is made.
+    key = models.SlugField(max_length=60, db_default=RandomHex())
     position = models.PositiveSmallIntegerField()
     text = models.CharField(max_length=600)
     opened_at = models.DateTimeField(db_default=Now())  # when answering it opened, the last time
@@ -90,10 +105,23 @@ class Question(models.Model):
 
     class Meta:
         ordering = ["position", "pk"]
-        constraints = [models.UniqueConstraint(fields=["issue", "position"], name="question_position_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["issue", "key"], name="question_key_once"),
+            models.UniqueConstraint(fields=["issue", "uid"], name="question_uid_once"),
+        ]
 
     def __str__(self):
         return self.text
+
+    def save(self, *args, **kwargs):
+        if _is_left_to_the_database(self.key):
+            self.key = str(self.position)
+        super().save(*args, **kwargs)
+
+    @classmethod
+    def first_of(cls, issue, texts):
+        """The questions with which an issue begins, not saved."""
+        return [cls(issue=issue, key=str(n), position=n, text=text) for n, text in enumerate(texts, 1)]
 
     @property
     def is_closed(self):
@@ -105,8 +133,10 @@ class Question(models.Model):
         return self.silent or self.shows_at is not None
 
 
-class Term(models.Model):
+class Term(Outlined):
     """A working definition, so that everybody means the same by the same word."""
+
+    WORDS = ("name", "definition", "note")
 
     dialogue = models.ForeignKey(Dialogue, on_delete=models.CASCADE, related_name="terms")
     key = models.SlugField(max_length=40)
@@ -117,7 +147,10 @@ class Term(models.Model):
 
     class Meta:
         ordering = ["position", "pk"]
-        constraints = [models.UniqueConstraint(fields=["dialogue", "key"], name="term_key_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["dialogue", "key"], name="term_key_once"),
+            models.UniqueConstraint(fields=["dialogue", "uid"], name="term_uid_once"),
+        ]
 
     def __str__(self):
         return self.name

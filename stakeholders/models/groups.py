@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from dialogue.models import Dialogue
+from dialogue.models import Dialogue, Outlined, RandomHex
 
 
 class StakeholderGroupQuerySet(models.QuerySet):
@@ -19,7 +19,9 @@ class StakeholderGroupQuerySet(models.QuerySet):
         return self.exclude(policy=StakeholderGroup.Policy.NAMED)
 
 
-class StakeholderGroup(models.Model):
+class StakeholderGroup(Outlined):
+    WORDS = ("name", "short_name", "description", "roles")
+
     class Standing(models.TextChoices):
         LANE = "lane", _("counted lane")
         PART = "part", _("part of a lane")
@@ -50,6 +52,7 @@ class StakeholderGroup(models.Model):
         ordering = ["position", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["dialogue", "key"], name="group_key_once"),
+            models.UniqueConstraint(fields=["dialogue", "uid"], name="group_uid_once"),
             models.CheckConstraint(condition=Q(tier__range=(1, 4)), name="group_tier_range"),
             models.CheckConstraint(
                 condition=Q(standing="part", parent__isnull=False) | (~Q(standing="part") & Q(parent__isnull=True)),
@@ -73,7 +76,9 @@ class StakeholderGroup(models.Model):
         return self.standing != self.Standing.CONSULTATIVE
 
 
-class Relation(models.Model):
+class Relation(Outlined):
+    WORDS = ("kind", "from_expects", "to_expects", "note")
+
     class Quality(models.TextChoices):
         CONFLICT = "conflict", _("in conflict")
         STRAINED = "strained", _("strained")
@@ -83,6 +88,7 @@ class Relation(models.Model):
 
     from_group = models.ForeignKey(StakeholderGroup, on_delete=models.CASCADE, related_name="ties_out")
     to_group = models.ForeignKey(StakeholderGroup, on_delete=models.CASCADE, related_name="ties_in")
+    key = models.SlugField(max_length=100, db_default=RandomHex())
     position = models.PositiveSmallIntegerField(default=0)
     kind = models.CharField(max_length=80)
     quality = models.CharField(max_length=12, choices=Quality)
@@ -92,13 +98,19 @@ class Relation(models.Model):
 
     class Meta:
         ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["from_group", "key"], name="relation_key_once"),
+            models.UniqueConstraint(fields=["from_group", "uid"], name="relation_uid_once"),
+        ]
 
     def __str__(self):
         return f"{self.from_group} → {self.to_group}: {self.kind}"
 
 
-class Statement(models.Model):
+class Statement(Outlined):
     """A short statement that one or more groups hold."""
+
+    WORDS = ("text",)
 
     dialogue = models.ForeignKey(Dialogue, on_delete=models.CASCADE, related_name="%(class)ss")
     key = models.SlugField(max_length=60)
@@ -109,7 +121,10 @@ class Statement(models.Model):
     class Meta:
         abstract = True
         ordering = ["position", "pk"]
-        constraints = [models.UniqueConstraint(fields=["dialogue", "key"], name="%(class)s_key_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["dialogue", "key"], name="%(class)s_key_once"),
+            models.UniqueConstraint(fields=["dialogue", "uid"], name="%(class)s_uid_once"),
+        ]
 
     def __str__(self):
         return self.text

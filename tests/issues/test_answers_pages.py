@@ -466,6 +466,19 @@ def test_questions_and_groups_stand_in_their_order_whatever_that_of_their_rows(a
     assert [lane["flag"].name for lane in lanes] == ["Companies", "Small-scale miners", "Government"]
 
 
+def test_answer_goes_to_the_question_whose_form_was_open_however_they_are_ordered_since(april):
+    first, second = april.issues.first().questions.all()
+    client = client_of(member(april, "gov", "Ama"))
+    form = client.get(at("question", "rights", first.key)).context["form"]
+    Question.objects.filter(pk=first.pk).update(position=9)
+    sent = {"text": "About the first.", "language": "en", "key": form["key"].value()}
+    assert client.post(at("answer", "rights", first.key), sent).url.startswith(at("question", "rights", first.key))
+    assert [q.contributions.count() for q in (first, second)] == [1, 0]
+    page = client.get(at("question", "rights", "1"))  # an address that was printed before
+    assert (page.context["question"], page.context["question"].number) == (first, 2)
+    assert client.get(at("question", "rights", second.key)).context["question"].number == 1
+
+
 @pytest.mark.parametrize(
     ("number", "words"), [(0, "No answers to read yet"), (4, "A few answers"), (7, "5 answers or more")]
 )

@@ -24,14 +24,14 @@ def test_question_comes_with_its_issue_and_siblings(room):
     issue = room.issues[0]
     later = Question.objects.create(issue=issue, position=3, text="And then?")
     middle = Question.objects.create(issue=issue, position=2, text="How?", silent=True)
-    found = reading.question_at(room.dialogue, issue.key, 3)
+    found = reading.question_at(room.dialogue, issue.key, "3")
     rows = [Question.objects.get(issue=issue, position=1), middle, later]
     rows = [Question.objects.get(pk=row.pk) for row in rows]
     assert [values(row) for row in found.siblings] == [values(row) for row in rows]
     assert (found.pk, values(found.issue)) == (later.pk, values(Issue.objects.get(pk=issue.pk)))
     assert found.issue.dialogue is room.dialogue
-    assert reading.question_at(room.dialogue, issue.key, 4) is None
-    assert reading.question_at(room.dialogue, "nothing", 1) is None
+    assert reading.question_at(room.dialogue, issue.key, "4") is None
+    assert reading.question_at(room.dialogue, "nothing", "1") is None
 
 
 def test_pressed_answer_comes_with_what_the_press_asks_of_it(room):

@@ -1,5 +1,8 @@
 """A framework between its file and the database, and a new dialogue made from it."""
 
+import re
+from collections import Counter
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
@@ -8,12 +11,13 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from dialogue import keys
-from dialogue.models import Dialogue, TeamMember
+from dialogue.models import Dialogue, Lineage, TeamMember
+from issues.frameworks import dump
 from issues.frameworks.file import parse
 from issues.models import Issue, Question
 from stakeholders.models import Challenge, StakeholderGroup
 from tests.factories import person
-from workshops import frameworks
+from workshops import frameworks, outlining
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parents[2]
@@ -96,20 +100,82 @@ def test_loading_again_replaces_an_unused_framework():
     assert (second.issues.filter(title="Changed by hand").count(), Dialogue.objects.count()) == (0, 1)
 
 
-def test_framework_in_use_is_not_replaced():
-    framework = load()
-    frameworks.start_dialogue(framework=framework, slug="april", title="April")
+def changed(tmp_path, *changes):
+    """A file like the bundled one, some words of it changed."""
+    text = BUNDLED.read_text(encoding="utf-8")
+    for old, new in changes:
+        assert text.count(old)
+        text = text.replace(old, new)
+    file = tmp_path / "changed.yaml"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+NEXT = (("version: 1\n", "version: 2\n"), ("title: Roles and responsibilities", "title: Roles and duties"))
+UIDS = re.compile(r" *(uid|version): .*\n")
+
+
+def test_framework_in_use_stays_and_its_next_version_stands_beside_it(tmp_path):
+    first = load()
+    frameworks.start_dialogue(framework=first, slug="april", title="April")
+    assert load().pk == first.pk  # says the same
     with pytest.raises(CommandError, match="in use"):
-        load()
-    assert Dialogue.objects.count() == 2
+        load(changed(tmp_path, NEXT[1]))
+    load(changed(tmp_path, *NEXT))
+    second = Dialogue.objects.get(slug="visioning-2015-v2")
+    assert (second.uid, second.version, second.digest != first.digest) == (first.uid, 2, True)
+    assert outlining.uids_of(second) == outlining.uids_of(first)
+    assert (parse(dumped(second.slug)).key, Dialogue.objects.get(slug="april").framework) == ("visioning-2015", first)
+    assert load(changed(tmp_path, *NEXT)) == first
+    assert Dialogue.objects.count() == 3
+
+
+def test_file_without_uids_finds_those_of_the_version_before(tmp_path):
+    bare = tmp_path / "bare.yaml"
+    bare.write_text(UIDS.sub("", BUNDLED.read_text(encoding="utf-8")), encoding="utf-8")
+    first = load(bare)
+    frameworks.start_dialogue(framework=first, slug="april", title="April")
+    bare.write_text(bare.read_text(encoding="utf-8").replace(*NEXT[1]), encoding="utf-8")
+    load(bare)
+    second = Dialogue.objects.get(slug="visioning-2015-v2")
+    assert (second.version, second.uid, outlining.uids_of(second)) == (2, first.uid, outlining.uids_of(first))
+    assert first.issues.get(key="roles").title != second.issues.get(key="roles").title
+
+
+def test_every_row_says_what_became_of_the_words_it_took_over():
+    framework = load()
+    april = frameworks.start_dialogue(framework=framework, slug="april", title="April")
+    rows = {row.uid for row in Question.objects.filter(issue__dialogue=april)}
+    assert rows == {row.uid for row in Question.objects.filter(issue__dialogue=framework)}
+    told = Counter(row.lineage for row in outlining.rows_of(april))
+    assert told == {Lineage.UNCHANGED: len(outlining.rows_of(framework))}
+    first, second = april.issues.all()[:2]
+    first.title, second.title = f"{first.title} here", f"  {second.title} "  # spaces are no words
+    new = Issue(dialogue=april, key="new", position=9, title="New")
+    assert [issue.lineage for issue in (first, second, new)] == [Lineage.ADAPTED, Lineage.UNCHANGED, Lineage.NEW]
+    assert {row.from_uid for row in outlining.rows_of(framework)} == {""}
+
+
+def test_what_became_of_the_words_goes_along_in_a_file(tmp_path):
+    framework = load()
+    april = frameworks.start_dialogue(framework=framework, slug="april", title="April")
+    april.issues.filter(key="roles").update(title="Who does what here")
+    file = tmp_path / "april.yaml"
+    file.write_text(dumped("april").replace("key: april", "key: ours", 1), encoding="utf-8")
+    call_command("framework", "load", str(file), stdout=StringIO())
+    ours = Dialogue.objects.get(slug="ours")
+    assert dumped("ours").replace("key: ours", "key: april", 1) == dumped("april")
+    told = {issue.key: issue.lineage for issue in ours.issues.all()}
+    assert Counter(told.values()) == {Lineage.UNCHANGED: 6, Lineage.ADAPTED: 1}
+    assert (told["roles"], ours.uid) == (Lineage.ADAPTED, april.uid)
 
 
 def test_dialogue_takes_over_everything_and_has_its_own_key():
     framework, boss = load(), person("Boss")
     april = frameworks.start_dialogue(framework=framework, slug="april", title="April", by=boss)
-    same, copy = frameworks.read(framework), frameworks.read(april)
-    assert (copy.groups, copy.relations, copy.challenges) == (same.groups, same.relations, same.challenges)
-    assert (copy.issues, copy.terms, copy.goals) == (same.issues, same.terms, same.goals)
+    said = [dump.digest(replace(outlining.read(row), title="")) for row in (framework, april)]
+    assert said[0] == said[1]
+    assert outlining.uids_of(framework) == outlining.uids_of(april)
     assert (april.kind, april.phase, april.framework) == ("dialogue", "draft", framework)
     assert len(keys.read(april)) == 32
     assert TeamMember.objects.get(dialogue=april).role == "organiser"

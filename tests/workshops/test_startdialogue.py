@@ -1,5 +1,6 @@
 """A new dialogue from the command line: rule, organiser, key; clear words when something does not fit."""
 
+from dataclasses import replace
 from io import StringIO
 
 import pytest
@@ -7,7 +8,7 @@ from django.core.management import CommandError, call_command
 
 from dialogue import keys
 from dialogue.models import Dialogue
-from workshops import frameworks
+from workshops import frameworks, outlining
 from workshops.demo.demo_dialogue import framework
 
 pytestmark = pytest.mark.django_db
@@ -64,5 +65,7 @@ def test_framework_that_is_not_loaded_is_said():
 def test_framework_in_use_is_not_loaded_again():
     loaded = framework()
     start()
+    said = outlining.read(loaded)
+    assert frameworks.load(said) == loaded
     with pytest.raises(frameworks.Exists):
-        frameworks.load(frameworks.read(loaded))
+        frameworks.load(replace(said, title="Other words, the same version"))

@@ -12,7 +12,7 @@ from issues import answering, voting
 from issues.disclosure import K
 from issues.models import Contribution, Vote
 from stakeholders.models import CardBatch, Invitation, Participant, Relation, Voice
-from workshops import frameworks
+from workshops import outlining
 from workshops.models import Attendance, Session, Workshop, WorkshopDay
 from workshops.room import what_next
 
@@ -52,7 +52,7 @@ def rehearse(*, workshop, by, suffix, title):
         slug=_next_slug(original, suffix), title=title, is_rehearsal=True, phase=phases.first_with(Act.FINAL), **copied
     )
     keys.create(dialogue)
-    frameworks.fill(dialogue, frameworks.read(original))
+    outlining.fill(dialogue, outlining.read(original))
     for member in original.team.all():
         TeamMember.objects.create(dialogue=dialogue, user=member.user, role=member.role)
     _invent_people(dialogue)

@@ -126,7 +126,7 @@ MALFORMED = {
         "title: Water",
         "titel: Water",
         "line 32, issues[0].title: is missing",
-        "line 33, issues[0].titel: is not a known field; known here: key, title, teaser, theme, role, problem, "
+        "line 33, issues[0].titel: is not a known field; known here: key, uid, taken_from, title, teaser, theme, role, problem, "
         "opportunity, background, sources, questions",
     ),
     "missing section": (

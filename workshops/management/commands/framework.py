@@ -8,7 +8,7 @@ from dialogue.models import Dialogue
 from issues.frameworks.dump import dump
 from issues.frameworks.file import parse
 from issues.frameworks.nodes import FrameworkErrors
-from workshops import frameworks
+from workshops import frameworks, outlining
 
 BUNDLED = Path(__file__).resolve().parents[3] / "issues" / "frameworks"
 
@@ -38,11 +38,11 @@ class Command(BaseCommand):
         except FrameworkErrors as errors:
             raise CommandError(f"{errors}\nNothing was loaded.") from errors
         except frameworks.Exists as error:
-            raise CommandError(f"{error} is loaded and in use. Give the file another key.") from error
+            raise CommandError(f"{error} is loaded and in use. Give the file another version or key.") from error
         self.stdout.write(f"Loaded {framework.slug}: {framework.issues.count()} issues.")
 
     def dump(self, key):
         dialogue = Dialogue.objects.filter(slug=key).first()
         if dialogue is None:
             raise CommandError(f"No framework or dialogue is called {key}.")
-        return dump(frameworks.read(dialogue))
+        return dump(outlining.read(dialogue))

@@ -1,0 +1,67 @@
+"""What the rows of an outline have in common: groups, ties, challenges, issues, questions, words, goals."""
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from dialogue import wording
+
+UID_LENGTH, DIGEST_LENGTH = 32, 64
+
+
+class RandomHex(models.Func):
+    """32 random hexadecimal digits made by the database: the release before writes rows without them."""
+
+    output_field = models.CharField(max_length=UID_LENGTH)
+
+    def as_sqlite(self, compiler, connection, **context):
+        return "lower(hex(randomblob(16)))", []
+
+    def as_postgresql(self, compiler, connection, **context):
+        return "replace(gen_random_uuid()::text, '-', '')", []
+
+
+def new_uid():
+    return uuid.uuid4().hex
+
+
+class Lineage(models.TextChoices):
+    NEW = "new", _("new here")
+    UNCHANGED = "unchanged", _("as taken over")
+    ADAPTED = "adapted", _("adapted")
+
+
+class Outlined(models.Model):
+    """A row of an outline. `uid` is made once and goes along through copies and files; no reader sees it.
+
+    `from_…`: the outline from which the row was taken over (uid and version of a framework or dialogue), and the digest of its
+    words as they were then, so that what became of it can be told without that outline at hand.
+    """
+
+    WORDS: tuple[str, ...] = ()  # fields that say something, in the order of the digest; never changed
+
+    uid = models.CharField(max_length=UID_LENGTH, default=new_uid, db_default=RandomHex(), editable=False)
+    from_uid = models.CharField(max_length=UID_LENGTH, blank=True, default="", db_default="", editable=False)
+    from_version = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    from_digest = models.CharField(max_length=DIGEST_LENGTH, blank=True, default="", db_default="", editable=False)
+    # Counts its changes: a form says on which state it was opened.
+    revision = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def words_digest(self):
+        return wording.digest(_text(getattr(self, name)) for name in self.WORDS)
+
+    @property
+    def lineage(self):
+        if not self.from_uid:
+            return Lineage.NEW
+        return Lineage.UNCHANGED if self.from_digest == self.words_digest else Lineage.ADAPTED
+
+
+def _text(value):
+    """A field's words; a list of texts stands one on each line."""
+    return value if isinstance(value, str) else "\n".join(value)

@@ -1,0 +1,162 @@
+from django.db import migrations, models
+
+import dialogue.models.outlines
+from dialogue.first_uids import give_uids
+
+
+def fill(apps, _schema_editor):
+    question = apps.get_model("issues", "Question")
+    _key(question)
+    give_uids(
+        apps.get_model("issues", "Issue"),
+        of=lambda row: row.dialogue,
+        place=lambda row: ("issue", row.key),
+        words=lambda row: [row.title, row.teaser, row.problem, row.opportunity, row.background, "\n".join(row.sources)],
+    )
+    give_uids(
+        question,
+        of=lambda row: row.issue.dialogue,
+        place=lambda row: ("question", row.issue.key, row.key),
+        words=lambda row: [row.text],
+    )
+    give_uids(
+        apps.get_model("issues", "Term"),
+        of=lambda row: row.dialogue,
+        place=lambda row: ("term", row.key),
+        words=lambda row: [row.name, row.definition, row.note],
+    )
+
+
+def _key(question):
+    """The place in which it stood: addresses that were printed and mailed lead on to it."""
+    rows = list(question.objects.only("position"))
+    for row in rows:
+        row.key = str(row.position)
+    question.objects.bulk_update(rows, ["key"], batch_size=200)
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("dialogue", "0012_outlines"),
+        ("issues", "0011_one_clock"),
+        ("stakeholders", "0011_outlines"),
+    ]
+
+    operations = [
+        migrations.RemoveConstraint(
+            model_name="question",
+            name="question_position_once",
+        ),
+        migrations.AddField(
+            model_name="issue",
+            name="from_digest",
+            field=models.CharField(blank=True, db_default="", default="", editable=False, max_length=64),
+        ),
+        migrations.AddField(
+            model_name="issue",
+            name="from_uid",
+            field=models.CharField(blank=True, db_default="", default="", editable=False, max_length=32),
+        ),
+        migrations.AddField(
+            model_name="issue",
+            name="from_version",
+            field=models.PositiveIntegerField(blank=True, editable=False, null=True),
+        ),
+        migrations.AddField(
+            model_name="issue",
+            name="revision",
+            field=models.PositiveIntegerField(db_default=0, default=0, editable=False),
+        ),
+        migrations.AddField(
+            model_name="issue",
+            name="uid",
+            field=models.CharField(
+                db_default=dialogue.models.outlines.RandomHex(),
+                default=dialogue.models.outlines.new_uid,
+                editable=False,
+                max_length=32,
+            ),
+        ),
+        migrations.AddField(
+            model_name="question",
+            name="from_digest",
+            field=models.CharField(blank=True, db_default="", default="", editable=False, max_length=64),
+        ),
+        migrations.AddField(
+            model_name="question",
+            name="from_uid",
+            field=models.CharField(blank=True, db_default="", default="", editable=False, max_length=32),
+        ),
+        migrations.AddField(
+            model_name="question",
+            name="from_version",
+            field=models.PositiveIntegerField(blank=True, editable=False, null=True),
+        ),
+        migrations.AddField(
+            model_name="question",
+            name="key",
+            field=models.SlugField(db_default=dialogue.models.outlines.RandomHex(), max_length=60),
+        ),
+        migrations.AddField(
+            model_name="question",
+            name="revision",
+            field=models.PositiveIntegerField(db_default=0, default=0, editable=False),
+        ),
+        migrations.AddField(
+            model_name="question",
+            name="uid",
+            field=models.CharField(
+                db_default=dialogue.models.outlines.RandomHex(),
+                default=dialogue.models.outlines.new_uid,
+                editable=False,
+                max_length=32,
+            ),
+        ),
+        migrations.AddField(
+            model_name="term",
+            name="from_digest",
+            field=models.CharField(blank=True, db_default="", default="", editable=False, max_length=64),
+        ),
+        migrations.AddField(
+            model_name="term",
+            name="from_uid",
+            field=models.CharField(blank=True, db_default="", default="", editable=False, max_length=32),
+        ),
+        migrations.AddField(
+            model_name="term",
+            name="from_version",
+            field=models.PositiveIntegerField(blank=True, editable=False, null=True),
+        ),
+        migrations.AddField(
+            model_name="term",
+            name="revision",
+            field=models.PositiveIntegerField(db_default=0, default=0, editable=False),
+        ),
+        migrations.AddField(
+            model_name="term",
+            name="uid",
+            field=models.CharField(
+                db_default=dialogue.models.outlines.RandomHex(),
+                default=dialogue.models.outlines.new_uid,
+                editable=False,
+                max_length=32,
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="issue",
+            constraint=models.UniqueConstraint(fields=("dialogue", "uid"), name="issue_uid_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="question",
+            constraint=models.UniqueConstraint(fields=("issue", "key"), name="question_key_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="question",
+            constraint=models.UniqueConstraint(fields=("issue", "uid"), name="question_uid_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="term",
+            constraint=models.UniqueConstraint(fields=("dialogue", "uid"), name="term_uid_once"),
+        ),
+        migrations.RunPython(fill, migrations.RunPython.noop),
+    ]
