@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from dialogue import database_time, keys, turns
-from issues import receipts, scopes
+from issues import item_roles, receipts, scopes
 from issues.answering import NotOpen, OpenedBefore, spoken_name
 from issues.models import Issue, Leaving, LedgerEntry, Proposal, Question, Support
 from issues.sides import SIDES, sides_of
@@ -297,5 +297,6 @@ def _made_issue(dialogue, proposal, position, on):
     )
     Question.objects.bulk_create(Question(issue=issue, position=n, text=t) for n, t in enumerate(proposal.questions, 1))
     Proposal.objects.filter(pk=proposal.pk).update(issue=issue)
-    LedgerEntry.objects.create(dialogue=dialogue, issue=issue, group=group, what="to_ballot", on=on)
+    entry = item_roles.TABLE[item_roles.PROPOSED].entry
+    LedgerEntry.objects.create(dialogue=dialogue, issue=issue, group=group, what=entry, on=on)
     return issue
