@@ -13,7 +13,7 @@ from tests.issues.voting_room import Room, make_room
 from tests.speaking import at, client_of
 from workshops.drafts import drafting, snapshot
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 each = pytest.mark.parametrize("role", item_roles.TABLE)
 TITLE, TEASER = "Zqtitle", "Zqteaser"
 
@@ -57,6 +57,7 @@ def test_role_is_found_again_on_the_open_ballot(room, role):
     assert item.status in Issue.Status.values
 
 
+@pytest.mark.one_database
 @each
 def test_every_outcome_has_an_effect_and_every_choice_a_word(role):
     one = item_roles.TABLE[role]
@@ -67,6 +68,7 @@ def test_every_outcome_has_an_effect_and_every_choice_a_word(role):
     assert decisions.effect(ADOPT, "straw", role) == one.effects[ADOPT]
 
 
+@pytest.mark.one_database
 @each
 @pytest.mark.parametrize("by", ["", "cso"])
 def test_paper_says_heading_words_and_choices(room, role, by):
@@ -86,6 +88,7 @@ def test_no_two_roles_stand_under_one_heading():
     assert len({str(one.heading) for one in item_roles.TABLE.values()}) == len(item_roles.TABLE)
 
 
+@pytest.mark.one_database
 @each
 def test_team_reads_before_opening_what_is_asked(room, role):
     put(room, role)
@@ -104,6 +107,7 @@ def test_own_page_says_the_vote_as_the_paper_did(room, role):
     assert f"<b>{item_roles.TABLE[role].choices['yes']}</b> <span>{TITLE}" in page(person, "you")
 
 
+@pytest.mark.one_database
 @each
 def test_ledger_and_agenda_say_how_it_came_to_the_ballot(room, role):
     issue, _opens = put(room, role)
