@@ -11,7 +11,6 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
 from django.core.signing import BadSignature, Signer
-from django.utils import timezone
 
 from dialogue import devices, onward
 
@@ -63,7 +62,7 @@ def wished(request):
 def begun(request, *, shared):
     """Somebody has just signed in. What is bounded is swept when its time is over, whether it comes back or not: `keep` says so,
     because allauth's password form sets a time of its own afterwards."""
-    now = _now()
+    now = _now(request)
     request.session[SINCE] = now
     request.session[SHARED] = shared
     request.life = {"value": MOST if shared or request.user.team_roles.exists() else None}
@@ -72,7 +71,7 @@ def begun(request, *, shared):
 
 def renew(request):
     """Twelve more hours from now."""
-    now = _now()
+    now = _now(request)
     since = now - (MOST - RENEWED)
     request.session[SINCE] = since
     request.session.set_expiry(RENEWED)
@@ -94,7 +93,7 @@ def look(request):
         if SESSION_KEY in request.session:  # of an account that was closed
             request.session.flush()
         return
-    now, request.is_shared = _now(), bool(request.session.get(SHARED))
+    now, request.is_shared = _now(request), bool(request.session.get(SHARED))
     _read(request, now)
     shared_end = min(request.stay.last + SHARED_IDLE, request.stay.since + MOST) if request.is_shared else None
     team_end = _team_end(request, now)
@@ -115,10 +114,10 @@ def keep(request, response):
     if request.life:
         request.session.set_expiry(**request.life)
     if request.stay is None:  # signed in by a test's hand
-        _read(request, _now())
-    pressed = replace(request.stay, last=_now()) if _is_press(request) else request.stay
+        _read(request, _now(request))
+    pressed = replace(request.stay, last=_now(request)) if _is_press(request) else request.stay
     if not request.stay_is_kept or request.is_shared or pressed.last - request.stay.last >= SELDOM:
-        age = SHARED_IDLE - (_now() - pressed.last) if request.is_shared else settings.SESSION_COOKIE_AGE
+        age = SHARED_IDLE - (_now(request) - pressed.last) if request.is_shared else settings.SESSION_COOKIE_AGE
         value = _signer(request).sign(f"{pressed.since}-{pressed.last}-{pressed.checked}")
         secure = bool(settings.SESSION_COOKIE_SECURE)
         response.set_cookie(NAME, value, max_age=age, secure=secure, httponly=True, samesite="Lax")
@@ -195,5 +194,6 @@ def _in_fives(minutes):
     return minutes - minutes % 5 or max(1, minutes)
 
 
-def _now():
-    return int(timezone.now().timestamp())
+def _now(request):
+    """By the clock of the session's own row."""
+    return int(request.session.now().timestamp())

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogue import env_file, environment_rules, setting_kinds
 from dialogue.settings_accounts import *  # noqa: F403
+from dialogue.settings_background import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 given, faults = environment_rules.read(env_file.around(BASE_DIR))
@@ -154,6 +155,7 @@ OLD_COOKIES = {f"__Host-{old}": old for old in ("sessionid", "csrftoken", "djang
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 60
+SESSION_ENGINE = "dialogue.session_store"
 # A message must not write to the session's row (TRUST §1).
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 X_FRAME_OPTIONS = "DENY"
@@ -246,25 +248,6 @@ else:
 
 # Redis carries ticks and nothing else: what is lost or doubled there does no harm (DESIGN §5).
 CELERY_BROKER_URL = given["REDIS_URL"]
-CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # for ever: Redis may be away for hours
-CELERY_BROKER_TRANSPORT_OPTIONS = {  # a Redis that accepts and stays silent is left after seconds, not minutes
-    "socket_connect_timeout": 5,
-    "socket_timeout": 10,
-    "socket_keepalive": True,
-    "health_check_interval": 10,
-    "max_retries": 2,
-}
-CELERY_TASK_PUBLISH_RETRY = False  # the next tick comes in two seconds
-CELERY_TASK_IGNORE_RESULT = True
-CELERY_RESULT_BACKEND = None
-CELERY_TASK_ACKS_LATE = False
-CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
-CELERY_WORKER_SEND_TASK_EVENTS = False
-CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_TASK_DEFAULT_QUEUE = "mail"
-CELERY_TASK_ROUTES = {"dialogue.tick": {"queue": "mail"}, "dialogue.tick_codes": {"queue": "codes"}}
 
 NIGHT_HOUR = given["NIGHT_HOUR"]  # UTC: when what waits is released, rows are stirred and the backup is made
 RELEASE_MINUTES = given["RELEASE_MINUTES"]  # between two fixed times of a workshop that is under way
@@ -289,18 +272,3 @@ LOGGING = {
     "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
 }
 DEADMAN_URL = given["DEADMAN_URL"]
-TICKERS = [  # called by every tick; each says itself whether its hour has come
-    "dialogue.upkeep.empty_log_now_and_then",
-    "issues.stirring.in_a_pause",
-    "issues.clock.nightly",
-    "stakeholders.lists.invitation_lists.forget_old",
-    "issues.announcing.send_due",
-    "workshops.clock.releases",
-    "workshops.clock.summaries",
-    "workshops.clock.sealings",
-    "workshops.keeping.sweep",
-    "dialogue.mail.bounces.poll",
-    "dialogue.mail.outbox.sweep",
-    "stakeholders.farewells.hourly",
-    "dialogue.watching.ping",
-]

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from django.contrib.sessions.models import Session
 from django.db import OperationalError, connection, models
-from django.utils import timezone
 
+from dialogue import database_time
 from dialogue.models import Once
 
 WIPE_TRIES, WIPE_PAUSE = 5, 2.0
@@ -200,7 +200,7 @@ def _survivors(notices):
 
 def forget_sessions():
     """Hourly and nightly: those whose time is over, also those of strangers who asked for a code and never came back."""
-    Session.objects.filter(expire_date__lte=timezone.now()).delete()
+    Session.objects.filter(expire_date__lte=database_time.Now()).delete()
 
 
 def forget_presses():

@@ -11,7 +11,7 @@ from django.db.models import Max
 from dialogue import database_time
 from dialogue.models import TeamLog
 from dialogue.phases import Act
-from issues import announcing, disclosure, effects, next_ballot, opening, proposing, publishing, stirring
+from issues import announcing, disclosure, effects, item_roles, next_ballot, opening, publishing, stirring, to_ballot
 from issues.counting import frozen_groups, reasons_given, tallies, tally_of, urgencies, votes_by_group
 from issues.models import Ballot, Decision, Issue, LedgerEntry, Proposal, Vote
 from issues.models.ballots import BallotItem
@@ -82,13 +82,12 @@ def _put_items(ballot, bring_back, today):
     if len(back) > asked.places:
         raise CannotOpen(Full(asked.places))
     proposals = [row for row in asked.proposed if isinstance(row, Proposal)]
-    new = proposing.bring_to_ballot(dialogue, today, proposals)
+    new = to_ballot.bring_to_ballot(dialogue, today, proposals)
     again = [row for row in asked.proposed if isinstance(row, Issue)]
-    LedgerEntry.objects.bulk_create(
-        LedgerEntry(dialogue=dialogue, issue=i, what="brought_back", on=today) for i in back
-    )
+    brought = item_roles.TABLE[item_roles.BROUGHT_BACK]
+    LedgerEntry.objects.bulk_create(LedgerEntry(dialogue=dialogue, issue=i, what=brought.entry, on=today) for i in back)
     items = [(i, i.status) for i in next_ballot.in_order([*asked.listed, *again, *new])]
-    items += [(i, Issue.Status.PROPOSED) for i in back]
+    items += [(i, brought.status) for i in back]
     if not items:
         raise CannotOpen("empty")
     BallotItem.objects.bulk_create(
@@ -164,7 +163,7 @@ def _asked(item, groups, urgent):
     return publishing.Asked(
         key=item.issue_id,
         groups=tuple(groups),
-        status=item.status,
+        role=item.asked_as,
         place=item.issue.position,
         lays_ground=(item.role or item.issue.role) == Issue.Role.BUILDING_BLOCK,
         urgency=urgent.get(item.issue_id, Fraction(0)),

@@ -13,6 +13,7 @@ from fractions import Fraction
 from itertools import product
 from typing import TypeVar
 
+from issues import item_roles
 from issues.rules import (
     ABSTAINED,
     ADOPT,
@@ -149,30 +150,18 @@ def in_room_bounds(tally: Tally) -> tuple[Fraction, Fraction]:
     return Fraction(tally.yes, everybody), Fraction(everybody - tally.no - tally.passed, everybody)
 
 
-EFFECTS = {
-    ("listed", ADOPT): "keep",
-    ("listed", REJECT): "remove",
-    ("listed", DISCUSS): "contested",
-    ("listed", DEFER): "provisional",
-    ("proposed", ADOPT): "add",
-    ("proposed", REJECT): "leave_out",
-    ("proposed", DISCUSS): "parked",
-    ("proposed", DEFER): "parked",
-}
+def effect(outcome: Outcome | str, kind: str, role: str) -> str:
+    """What becomes of an issue: a row of `effects.TABLE`.
 
-
-def effect(outcome: Outcome | str, kind: str, status: str) -> str:
-    """What becomes of an issue: keep, remove, add, leave_out, tables, contested, parked or provisional.
-
-    `kind` is "straw" or "final", `status` "listed" or "proposed"; anything else raises ValueError. A straw ballot
+    `kind` is "straw" or "final", `role` a row of `item_roles.TABLE`; anything else raises ValueError. A straw ballot
     changes nothing: its effect is what would happen, and what is open goes to the tables.
     """
     code = outcome.outcome if isinstance(outcome, Outcome) else outcome
-    if kind not in {"straw", "final"} or (status, code) not in EFFECTS:
-        raise ValueError(f"no effect of {code} in a {kind} ballot on a {status} issue")
+    if kind not in {"straw", "final"} or role not in item_roles.TABLE or code not in item_roles.TABLE[role].effects:
+        raise ValueError(f"no effect of {code} in a {kind} ballot on an issue that is {role}")
     if kind == "straw" and code == DISCUSS:
         return "tables"
-    return EFFECTS[status, code]
+    return item_roles.TABLE[role].effects[code]
 
 
 def urgency(lanes_marks: Iterable[tuple[int, int]]) -> Fraction:

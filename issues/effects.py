@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from issues.item_roles import LISTED, REMOVED
 from issues.rules import DEFER
 
 Words = str | Promise
-LISTED, REMOVED = "listed", "removed"  # of an issue, as `Issue.Status` has them
 
 
 @dataclass(frozen=True)

@@ -11,16 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogue import database_time, text
 from dialogue.phases import Act, Phase
-from issues.models import Ballot, Issue
+from issues import item_roles
+from issues.models import Ballot, Issue, Vote
 from issues.models.ballots import REASON_LIMIT, URGENT_LIMIT, BallotItem
 from issues.voting import Mark, shown
 from stakeholders.forms import CleanForm, KeyedForm, Version
 
 MOST_OFFERED = 100  # removed issues, the latest: after them the list is longer than anybody reads
-KEEP = [("yes", _("Keep")), ("no", _("Remove")), ("pass", _("Pass"))]
-ADD = [("yes", _("Add")), ("no", _("Leave out")), ("pass", _("Pass"))]
-
-
 NONE = "none"  # said of a mark that is to be taken back: a choice that is left empty changes nothing
 
 
@@ -37,13 +34,19 @@ class Line:
     conflict: Any = None  # of conflict_words, where a press on this line alone does not count
     errors: dict[str, str] = field(default_factory=lambda: dict.fromkeys(("choice", "urgent", "reason"), ""))
 
-    @property
-    def is_proposed(self):
-        return self.item.status == Issue.Status.PROPOSED
+    @cached_property
+    def role(self):
+        """How its ballot asks about it, as `choices` and `about` say it; these read the issue."""
+        return self.item.asked_as
 
     @property
     def choices(self):
-        return ADD if self.is_proposed else KEEP
+        return item_roles.TABLE[self.role].choices
+
+    @property
+    def about(self):
+        issue = self.item.issue
+        return item_roles.about(self.role, issue.teaser, issue.proposed_by.short_name if issue.proposed_by else "")
 
     @cached_property
     def words(self):
@@ -64,11 +67,11 @@ class Line:
     def counts_as(self):
         """The choice that counts, where it is another one than this line shows; "" where it is the same or none."""
         seen = "" if self.seen == shown(self.mark) else self.seen or ""
-        return dict(self.choices).get(seen.partition(".")[0].rstrip("!"), "")
+        return self.choices.get(seen.partition(".")[0].rstrip("!"), "")
 
     def check(self):
         """The reason is counted after cleaning, when a line's end is one character as in the counter on the page."""
-        if self.choice and self.choice != NONE and self.choice not in dict(self.choices):
+        if self.choice not in ("", NONE, *Vote.Choice.values):
             self.errors["choice"] = gettext("Choose one of the three.")
         if len(self.words) > REASON_LIMIT:
             words = gettext("This is longer than %(limit)s characters.") % {"limit": REASON_LIMIT}
@@ -86,7 +89,7 @@ class Line:
         """Choice, mark and reason in one line."""
         if mark is None:
             return gettext("not voted")
-        parts = (dict(self.choices)[mark.choice], gettext("urgent") if mark.urgent else "", mark.reason)
+        parts = (self.choices[mark.choice], gettext("urgent") if mark.urgent else "", mark.reason)
         return " · ".join(str(part) for part in parts if part)
 
 
@@ -202,7 +205,11 @@ class OpenForm(CleanForm):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local", "class": "short"}, format="%Y-%m-%dT%H:%M"),
     )
     bring_back = IssuesField(
-        label=_("Bring back"), queryset=Issue.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Bring back"),
+        queryset=Issue.objects.none(),
+        required=False,
+        help_text=item_roles.TABLE[item_roles.BROUGHT_BACK].asks,
+        widget=forms.CheckboxSelectMultiple,
     )
 
     def __init__(self, *args, dialogue, **kwargs):

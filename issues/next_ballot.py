@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.db.models import F, Max
 
 from dialogue import keys
-from issues import proposing, scopes
+from issues import scopes, to_ballot
 from issues.models import Issue
 
 MOST_LISTED, MOST_PROPOSED = 36, 30
@@ -57,7 +57,7 @@ def queue(dialogue):
     """Everything that waits to be added, in the order of its turn: proposed issues and supported proposals; two queries."""
     issues = _rows(dialogue, Issue.Status.PROPOSED).annotate(born=F("proposal"), day=F("proposal__supported_on"))
     rows = [(issue, issue.last or 0, issue.day, issue.born) for issue in issues]
-    rows += [(proposal, 0, proposal.supported_on, proposal.pk) for proposal in proposing.standing(dialogue)]
+    rows += [(proposal, 0, proposal.supported_on, proposal.pk) for proposal in to_ballot.standing(dialogue)]
     lots = _lots(dialogue, [born for *_row, born in rows if born])
 
     def turn(row):

@@ -25,7 +25,7 @@ class Asked:
 
     key: Any
     groups: tuple[GroupTally, ...]
-    status: str  # listed | proposed
+    role: str  # a row of item_roles.TABLE
     place: int = 0
     lays_ground: bool = False  # a building block, as frozen in the ballot
     urgency: Fraction = Fraction(0)
@@ -60,7 +60,7 @@ def tell(asked: Sequence[Asked], rule: Rule, kind: str, hidden: bool = False) ->
         Told(
             key=item.key,
             outcome=outcome.outcome,
-            effect=effect(outcome, kind, item.status),
+            effect=effect(outcome, kind, item.role),
             facts=facts_of(outcome, item.groups, rule, kind, bands),
             lanes=publish(item.groups, bands),
             settled=None if bands else settled(counted, rule),
@@ -77,7 +77,7 @@ def ranked(asked: Sequence[Asked], outcomes: Sequence[Outcome], kind: str, bands
     kept = [
         Ranked(item.key, item.urgency, None if bands else outcome.mean, item.place, item.lays_ground)
         for item, outcome in zip(asked, outcomes, strict=True)
-        if effects.TABLE[effect(outcome, kind, item.status)].ranked
+        if effects.TABLE[effect(outcome, kind, item.role)].ranked
     ]
     return {item.key: place for place, item in enumerate(order(kept), 1)}
 

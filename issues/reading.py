@@ -93,7 +93,9 @@ def issue_page(here, issue):
         return {"issue": issue, "questions": questions, "challenges": challenges_of(issue)}
     decisions = list(issue.decisions.select_related("ballot").defer("reasons").order_by("-ballot__number"))
     removals = [
-        d.ballot.closed_at for d in decisions if effects.TABLE[d.effect].status == effects.REMOVED and d.ballot.is_final
+        d.ballot.closed_at
+        for d in decisions
+        if effects.TABLE[d.effect].status == Issue.Status.REMOVED and d.ballot.is_final
     ]
     return {
         "issue": issue,

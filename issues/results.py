@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from issues import disclosure, effects
+from issues import disclosure, effects, item_roles
 from issues.disclosure import PublishedLane
 from issues.effects import stamp
 from issues.models import Issue
@@ -259,11 +259,8 @@ def rule_name(ballot):
 
 def ledger_words(entry):
     """What happened to the issue, as one entry of the ledger says it."""
-    return {
-        "listed": _("Put on the list"),
-        "to_ballot": _("Proposal with its support, brought to a ballot"),
-        "brought_back": _("Removed issue brought back to a ballot"),
-    }.get(entry.what) or stamp(entry.what, "final")
+    role = item_roles.ENTRIES.get(entry.what)
+    return str(role.entry_words) if role else stamp(entry.what, "final")
 
 
 def ledger(dialogue):

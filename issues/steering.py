@@ -9,7 +9,7 @@ from dialogue import database_time, keys, phases
 from dialogue.database_time import Now
 from dialogue.models import Dialogue, TeamLog
 from dialogue.phases import Act
-from issues import announcing, balloting, leaving, proposing, releasing, stirring
+from issues import announcing, balloting, leaving, releasing, stirring, to_ballot
 from issues.models import Ballot, Contribution, Question, Reaction
 
 log = logging.getLogger(__name__)
@@ -109,7 +109,7 @@ def night():
                 leaving.tonight(dialogue, database_time.now().date())
                 releasing.tonight(dialogue)
                 leaving.sweep_voices(dialogue)
-                proposing.note_support(dialogue=dialogue)
+                to_ballot.note_support(dialogue=dialogue)
         except Exception as error:
             log.error("the night's release of dialogue %s failed: %s", dialogue.pk, type(error).__name__)
             failed.append(dialogue.pk)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from dialogue.once import once
 from dialogue.phases import Act
 from dialogue.rights import Right
-from issues import balloting, next_ballot, views_results
+from issues import balloting, item_roles, next_ballot, views_results
 from issues.disclosure import PublishedLane
 from issues.forms_ballots import OpenForm
 from issues.opening import obstacle_in_words, unseen_in_words
@@ -75,6 +75,7 @@ def ballot_open(request, dialogue):
         "problems": [obstacle_in_words(p) for p in problems],
         "unseen": [unseen_in_words(u) for u in unseen],
         "asked": next_ballot.asked(here.dialogue),
+        "roles": item_roles.TABLE,
         "most_listed": next_ballot.MOST_LISTED,
         "most_proposed": next_ballot.MOST_PROPOSED,
         "open_ballot": here.dialogue.ballots.filter(closed_at=None).first(),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from dialogue.form_keys import Trouble
 from dialogue.ways import way_back
-from issues import conflict_words, counting, papers, voting
+from issues import conflict_words, counting, item_roles, papers, voting
 from issues.disclosure import steps_of_five
 from issues.forms_ballots import PaperForm
 from issues.receipts import Repeated
@@ -50,12 +50,17 @@ def fresh(here, found):
     return PaperForm(member=here.participant, items=items, final=found.is_final, stands=stands)
 
 
+def parts(lines):
+    """[(role, its lines)] of the roles that a paper asks in, in the order of the table."""
+    found = [(one, [line for line in lines if line.role == role]) for role, one in item_roles.TABLE.items()]
+    return [(one, these) for one, these in found if these]
+
+
 def paper(request, here, found, form, status=200, conflict=None):
     fill(form)
     more = {
         "form": form,
-        "listed": [line for line in form.lines if not line.is_proposed],
-        "proposed": [line for line in form.lines if line.is_proposed],
+        "parts": parts(form.lines),
         "counted": form.counted(),
         "items": len(form.lines),
         "voted": steps_of_five(counting.voters(found)),

@@ -6,7 +6,7 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from issues import next_ballot, proposing, results
+from issues import next_ballot, results, to_ballot
 from issues.models import Ballot
 from issues.views_papers import ballot_of
 from stakeholders.access import enter_to_read_words
@@ -55,7 +55,7 @@ def decision_list(request, dialogue):
     latest = next((ballot for ballot in closed if ballot.is_final), None)
     more = {
         "open_ballot": next((ballot for ballot in ballots if ballot.is_open), None),
-        "waiting": proposing.waiting(here.dialogue),
+        "waiting": to_ballot.waiting(here.dialogue),
         "closed": closed[:NEWEST],
         "latest": latest,
         "latest_results": results.told_in_order(results.results_of(latest)) if latest else [],
@@ -89,6 +89,6 @@ def ledger(request, dialogue):
     """Every change to the list of issues, the newest first, and what waits for a ballot."""
     here = enter_to_read_words(request.user, dialogue)
     page = Paginator(results.ledger(here.dialogue), LEDGER_A_PAGE).get_page(request.GET.get("page"))
-    more = {"ledger": results.told(page), "waiting": proposing.waiting(here.dialogue)}
+    more = {"ledger": results.told(page), "waiting": to_ballot.waiting(here.dialogue)}
     more |= {"most_proposed": next_ballot.MOST_PROPOSED}
     return render(request, "issues/ledger.html", here.context(page=page, **more))

@@ -5,8 +5,9 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from dialogue import keys
-from issues import leaving, reading, release_words, releasing, scopes
+from issues import item_roles, leaving, reading, release_words, releasing, scopes
 from issues.models import Ballot, Contribution, Issue, Leaving, Proposal, Reaction, Support, Vote
+from issues.models.ballots import BallotItem
 
 KINDS = {"issue": Issue, "proposal": Proposal, "ballot": Ballot, "mark": Leaving}
 
@@ -111,11 +112,14 @@ def _proposals(here, tags):
 
 
 def _papers(here, tags):
-    """[(ballot, votes)], the latest first."""
+    """[(ballot, votes)], the latest first, each vote with `.words`, as its paper called it."""
     papers = {}
     rows = tags.of(Vote, tags.voting).select_related("ballot", "issue").order_by("-ballot__number", "issue__position")
-    for vote in rows:
+    items = BallotItem.objects.filter(ballot=OuterRef("ballot"), issue=OuterRef("issue"))
+    for vote in rows.annotate(asked=items.values("status")[:1]):
         vote.ballot.dialogue = here.dialogue
+        role = item_roles.of(vote.asked, vote.issue.status) if vote.ballot.is_open else vote.asked
+        vote.words = item_roles.TABLE[role].choices[vote.choice]
         papers.setdefault(vote.ballot.pk, (vote.ballot, []))[1].append(vote)
     return list(papers.values())
 

@@ -28,6 +28,7 @@ PURE = (
         "agenda",
         "comparing",
         "sides",
+        "item_roles",
         "seating",
         "run_of_show",
         "half_days",

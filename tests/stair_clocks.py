@@ -20,7 +20,6 @@ OWN_CLOCKS = {
 CLOCKED = ("pages", "verbs", "tasks", "work", "models")  # steps that ask none of these, but for
 OWN_CLOCK = {
     "dialogue.form_keys._minute",  # it lies in a page for a day: minutes between two machines do not matter
-    "dialogue.upkeep.forget_sessions",  # Django dates sessions by this clock
     "dialogue.backups._stamp",  # names and ages of files, which the machine dates
     "dialogue.backups.expire",
     "dialogue.mail.post.FileBackend",

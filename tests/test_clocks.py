@@ -4,9 +4,12 @@ import datetime
 
 import pytest
 import time_machine
+from django.contrib.sessions.models import Session
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
-from dialogue import database_time
+from dialogue import database_time, sessions, signing_in
 from dialogue.models import Job, User
 from issues import balloting, clock, steering
 from issues.models import Ballot, Question
@@ -97,3 +100,31 @@ def test_pages_tell_the_hours_of_the_database(fast, settings):
     for user in (room.people["lsm"][0].user, room.organiser):
         here = access.enter(user, room.dialogue.slug)
         assert abs(here.clock.now() - database_time.now()) < NEAR
+
+
+def entered(user, *, shared):
+    client, token = Client(), signing_in.make_link(user=user, occasion="a test")
+    client.post(reverse("sign_in_link", args=[token]), {"shared": "on"} if shared else {})
+    return client
+
+
+@pytest.mark.trust("C5", "E17")
+@pytest.mark.parametrize("signs_in", ["fast", "right"])
+@pytest.mark.parametrize("shared", [True, False])
+def test_session_lasts_as_long_on_every_machine(settings, shared, signs_in):
+    """A machine that is an hour ahead, and one that is an hour behind, end nobody's session: neither the twenty minutes of a shared phone
+    nor the row's own time. The row ends when the database says so."""
+    settings.DEMO = True
+    user, right = make_room(phase="gather", issues=1).people["lsm"][0].user, timezone.now()
+    hour, home = datetime.timedelta(hours=1), "/d/april/"
+    with time_machine.travel(right + (2 * hour if signs_in == "fast" else 0 * hour)):
+        client = entered(user, shared=shared)
+    row = Session.objects.get()
+    life = datetime.timedelta(seconds=sessions.MOST if shared else settings.SESSION_COOKIE_AGE)
+    assert abs(row.expire_date - life - database_time.now()) < NEAR
+    for apart in (-hour, hour, 100 * 24 * hour):
+        with time_machine.travel(right + apart):
+            assert client.get(home).status_code == 200
+    Session.objects.update(expire_date=database_time.Now())
+    with time_machine.travel(right - hour):
+        assert client.get(home).status_code == 302

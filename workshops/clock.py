@@ -10,7 +10,7 @@ from django.db.models import Q
 from dialogue import database_time, job_names
 from dialogue.mail import queueing
 from dialogue.models import Dialogue, Job
-from issues import fixed_times, proposing, releasing
+from issues import fixed_times, releasing, to_ballot
 from issues.models import Question
 from workshops import forgetting, sealing
 from workshops.models import Workshop
@@ -50,7 +50,7 @@ def _release(at):
                 releasing.after_silences(dialogue, at)
                 if dialogue.pk in live:
                     releasing.at_fixed_time(dialogue)
-                    proposing.note_support(dialogue=dialogue)
+                    to_ballot.note_support(dialogue=dialogue)
         except Exception as error:
             log.error("the release of dialogue %s failed: %s", dialogue.pk, type(error).__name__)
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from dialogue.models import Dialogue
+from issues import item_roles
 from issues.models.issues import Issue
 from stakeholders.models import Spoken, StakeholderGroup
 
@@ -73,7 +74,7 @@ class Ballot(models.Model):
 
 
 class BallotItem(models.Model):
-    """An issue as it stood on this ballot: asked as listed (keep, remove) or as proposed (add, leave out)."""
+    """An issue as it stood on this ballot; what is asked about it, and in which words, says the table in item_roles."""
 
     ballot = models.ForeignKey(Ballot, on_delete=models.CASCADE, related_name="ballot_items")
     issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="ballot_items")
@@ -87,6 +88,11 @@ class BallotItem(models.Model):
 
     def __str__(self):
         return f"{self.ballot}: {self.issue}"
+
+    @property
+    def asked_as(self):
+        """Its role on the ballot, while that is open; reads the issue."""
+        return item_roles.of(self.status, self.issue.status)
 
 
 class Vote(Spoken):
@@ -118,7 +124,7 @@ class Decision(models.Model):
     ballot = models.ForeignKey(Ballot, on_delete=models.CASCADE, related_name="decisions")
     issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="decisions")
     outcome = models.CharField(max_length=8)  # ADOPT, REJECT, DISCUSS, DEFER
-    effect = models.CharField(max_length=12)  # keep, remove, add, leave_out, tables, contested, parked, provisional
+    effect = models.CharField(max_length=12)  # a row of effects.TABLE
     settled = models.BooleanField()  # always False where it is not said: see Ballot.says_settled
     rank = models.PositiveSmallIntegerField(
         null=True, blank=True
@@ -142,7 +148,7 @@ class LedgerEntry(models.Model):
     issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="ledger")
     decision = models.ForeignKey(Decision, on_delete=models.CASCADE, null=True, blank=True, related_name="ledger")
     group = models.ForeignKey(StakeholderGroup, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    what = models.CharField(max_length=16)  # listed, to_ballot, brought_back, or a decision's effect
+    what = models.CharField(max_length=16)  # an entry of item_roles, or a decision's effect
     on = models.DateField()
 
     class Meta:

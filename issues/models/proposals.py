@@ -6,6 +6,7 @@ from django.urls import reverse
 from dialogue.models import Dialogue
 from issues.models.answers import Pending, SpokenText
 from issues.models.issues import Issue
+from issues.sides import sides_of
 from stakeholders.models import Spoken
 
 
@@ -51,6 +52,10 @@ class Proposal(SpokenText):
 
     def get_absolute_url(self):
         return reverse("proposal", args=[self.dialogue.slug, self.pk])
+
+    @property
+    def sides(self):
+        return sides_of(self)
 
     @property
     def has_support(self):

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from issues import answering, proposing, reacting, scopes, steering, voting
+from issues import answering, proposing, reacting, scopes, steering, to_ballot, voting
 from issues.models import Contribution, Reaction, Support, Vote
 from stakeholders import cards, invitations, joining
 from stakeholders.models import Card, Participant, Voice
@@ -179,7 +179,7 @@ def test_question_of_a_proposal_that_came_to_the_ballot_later_is_open_to_them(ro
         for one in room.people[key][1:3]:
             proposing.support(participant=one, proposal=support)
     room.close(room.dialogue.ballots.get())
-    proposing.note_support(dialogue=room.dialogue)
+    to_ballot.note_support(dialogue=room.dialogue)
     room.open("straw")
     issue = room.dialogue.issues.get(title="Clean water")
     assert answering.answer(participant=fresh(late), question=ask(issue), text="Yes.", language="en").text == "Yes."

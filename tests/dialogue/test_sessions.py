@@ -18,7 +18,10 @@ from tests.issues.voting_room import make_room
 from tests.second_step import code_of
 from tests.speaking import Speaker
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.sqlite,
+]  # the clock is turned; see test_clocks.py for the other database
 HOURS, MINUTES = (lambda n: datetime.timedelta(hours=n)), (lambda n: datetime.timedelta(minutes=n))
 HOME = "/d/april/"
 DONE = "I am done"

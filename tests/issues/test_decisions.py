@@ -258,14 +258,16 @@ EFFECTS = {
     ("final", "listed"): ("keep", "remove", "contested", "provisional"),
     ("straw", "proposed"): ("add", "leave_out", "tables", "parked"),
     ("final", "proposed"): ("add", "leave_out", "parked", "parked"),
+    ("straw", "brought_back"): ("add", "leave_out", "tables", "parked"),
+    ("final", "brought_back"): ("add", "leave_out", "parked", "parked"),
 }
 
 
-@pytest.mark.parametrize(("kind", "status"), EFFECTS)
-def test_effect_of_every_outcome(kind, status):
+@pytest.mark.parametrize(("kind", "role"), EFFECTS)
+def test_effect_of_every_outcome(kind, role):
     codes = ("ADOPT", "REJECT", "DISCUSS", "DEFER")
-    assert tuple(effect(code, kind, status) for code in codes) == EFFECTS[kind, status]
-    assert effect(Outcome("ADOPT"), kind, status) == EFFECTS[kind, status][0]
+    assert tuple(effect(code, kind, role) for code in codes) == EFFECTS[kind, role]
+    assert effect(Outcome("ADOPT"), kind, role) == EFFECTS[kind, role][0]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 
 from dialogue.models import Mailing
-from issues import decisions, effects, emails
+from issues import decisions, effects, emails, item_roles
 from issues.models import Decision, Issue
 from issues.rules import DEFER
 from tests.built import built
@@ -18,9 +18,9 @@ each = pytest.mark.parametrize("code", effects.TABLE)
 
 
 def test_every_outcome_has_an_effect_of_the_table_and_every_effect_an_outcome():
-    kinds, known = ("straw", "final"), decisions.EFFECTS
-    found = {decisions.effect(outcome, kind, status) for kind, (status, outcome) in itertools.product(kinds, known)}
-    assert found == set(effects.TABLE)
+    known = [(role, outcome) for role, one in item_roles.TABLE.items() for outcome in one.effects]
+    pairs = itertools.product(("straw", "final"), known)
+    assert {decisions.effect(outcome, kind, role) for kind, (role, outcome) in pairs} == set(effects.TABLE)
 
 
 @each

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from issues import moderating, proposing, reading, steering
+from issues import moderating, proposing, reading, steering, to_ballot
 from issues.models import Proposal, Support
 from tests.factories import make_dialogue, member, members, team
 from tests.issues.voting_room import staff
@@ -153,8 +153,8 @@ def test_author_takes_it_back_until_it_is_on_a_ballot(april):
     post(kofi, "proposal_withdraw", first.pk, now="yes")
     assert [p.title for p in Proposal.objects.all()] == ["Cyanide"]
     april.support_voices = april.support_groups = 1
-    proposing.note_support(dialogue=april)
-    proposing.bring_to_ballot(april, datetime.date(2026, 4, 9), proposing.standing(april))
+    to_ballot.note_support(dialogue=april)
+    to_ballot.bring_to_ballot(april, datetime.date(2026, 4, 9), to_ballot.standing(april))
     post(kofi, "proposal_withdraw", second.pk)
     page = get(kofi, "proposal", second.pk)
     assert "On the ballot" in page

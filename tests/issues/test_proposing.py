@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from dialogue import database_time
-from issues import leaving, proposing, releasing, steering
+from issues import leaving, proposing, releasing, steering, to_ballot
 from issues.answering import NotOpen
 from issues.disclosure import K
 from issues.models import Issue, Proposal, Support
@@ -29,13 +29,13 @@ def put(participant, title="Mercury", **more):
 
 def bring(dialogue):
     """What a night and a ballot that opens after it do."""
-    proposing.note_support(dialogue=dialogue)
-    proposing.bring_to_ballot(dialogue, TODAY, proposing.standing(dialogue))
+    to_ballot.note_support(dialogue=dialogue)
+    to_ballot.bring_to_ballot(dialogue, TODAY, to_ballot.standing(dialogue))
 
 
 def has_support(dialogue):
     """{title of a readable proposal: whether the next night finds that it has its support}."""
-    proposing.note_support(dialogue=dialogue)
+    to_ballot.note_support(dialogue=dialogue)
     return {p.title: p.has_support for p in dialogue.proposals.readable()}
 
 
@@ -44,11 +44,11 @@ def test_authors_support_goes_without_a_row_and_counts_once(april):
     proposal = put(people[0])
     with pytest.raises(NotOpen):
         proposing.support(participant=people[0], proposal=proposal)
-    assert (proposing.supporters(april), Support.objects.count()) == (
+    assert (to_ballot.supporters(april), Support.objects.count()) == (
         {proposal.pk: {people[0].group_id: 1}}, 0
     )  # fmt: skip
     proposing.support(participant=people[1], proposal=proposal)
-    assert proposing.supporters(april) == {proposal.pk: {people[0].group_id: 2}}
+    assert to_ballot.supporters(april) == {proposal.pk: {people[0].group_id: 2}}
 
 
 def test_what_one_person_supports_is_joined_by_nothing(april):
@@ -67,7 +67,7 @@ def test_support_is_found_at_night_never_at_a_press(april):
     people = members(april, "gov", 3)
     proposal = put(people[0])
     proposing.support(participant=people[1], proposal=proposal)
-    proposing.bring_to_ballot(april, TODAY, proposing.standing(april))
+    to_ballot.bring_to_ballot(april, TODAY, to_ballot.standing(april))
     assert list(Proposal.objects.values_list("supported_on", flat=True)) == [None]
     steering.night()
     noted = Proposal.objects.get().supported_on

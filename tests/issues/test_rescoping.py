@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 
 from dialogue import keys
-from issues import proposing, reacting, scopes
+from issues import proposing, reacting, scopes, to_ballot
 from issues.models import Reaction, Support
 from stakeholders.models import Voice
 from tests.factories import make_dialogue, member
@@ -32,12 +32,12 @@ def test_supports_get_voices_of_their_own_and_an_authors_own_goes(april, capsys)
             of_before(person, proposal)
     reacting.react(participant=ama, contribution=say(kofi, "Open"), value=1)
     proposing.support(participant=ama, proposal=proposals[0])  # given again after the upgrade
-    counted = proposing.supporters(april)
+    counted = to_ballot.supporters(april)
     call_command("rescope")
     assert proposing.supported(ama, [p.pk for p in proposals]) == {p.pk for p in proposals}
     assert (Support.objects.count(), Support.objects.values("voice").distinct().count()) == (2, 2)
     assert (Reaction.objects.count(), Voice.objects.filter(reactions__isnull=False).count()) == (1, 1)
-    assert proposing.supporters(april) == {p.pk: {kofi.group_id: 1, ama.group_id: 1} for p in proposals} != counted
+    assert to_ballot.supporters(april) == {p.pk: {kofi.group_id: 1, ama.group_id: 1} for p in proposals} != counted
     before = set(Voice.objects.values_list("pk", "tag"))
     call_command("rescope")
     assert capsys.readouterr().out == "4 supports moved.\n0 supports moved.\n"

@@ -14,6 +14,7 @@ import pytest
 from tests.stack import journey
 from tests.stack.house import BIN, ROOT, wait_for
 from tests.stack.test_batches import PATIENT, Watch
+from tests.workshops.documents.beginnings import BEGINNINGS
 
 GUESTS = 5
 PEOPLE = "SELECT name FROM dialogue_user UNION SELECT email FROM dialogue_user UNION SELECT email FROM stakeholders_invitation"
@@ -84,7 +85,7 @@ def test_a_day_in_the_whole_house_leaves_nothing_of_anybody_in_a_log(stack, clus
         webs, proxy = start_all(house)
         house.seed("invite", GUESTS)
         exported, secrets = a_day(house, proxy, post, room)
-        assert exported == {"pdf": b"%PDF", "docx": b"PK\x03\x04", "md": exported["md"]}
+        assert {name for name, head in exported.items() if not head.startswith(BEGINNINGS[name])} == set()
         house.settle(GUESTS + 1)
         provoke_the_database(house)
         webs.pop().kill()

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from dialogue import database_time, typed
-from issues import proposing
+from issues import proposing, to_ballot
 from issues.models import Issue, Proposal
 from issues.sides import SIDES, sides_of
 from tests.attacks.sweeps import heard, pdf_text
@@ -47,7 +47,7 @@ def proposal(room):
 @pytest.fixture
 def issue(room, proposal):
     Proposal.objects.update(supported_on=database_time.now().date())
-    (issue,) = proposing.bring_to_ballot(room.dialogue, database_time.now().date(), proposing.standing(room.dialogue))
+    (issue,) = to_ballot.bring_to_ballot(room.dialogue, database_time.now().date(), to_ballot.standing(room.dialogue))
     return issue
 
 
@@ -84,8 +84,13 @@ def test_issue_of_a_ballot_takes_over_every_side(issue):
 def test_pages_of_a_proposal_and_an_issue_show_every_side(room, proposal):
     assert lacks(page(room, "proposal", proposal.pk)) == []
     Proposal.objects.update(supported_on=database_time.now().date())
-    (issue,) = proposing.bring_to_ballot(room.dialogue, database_time.now().date(), proposing.standing(room.dialogue))
+    (issue,) = to_ballot.bring_to_ballot(room.dialogue, database_time.now().date(), to_ballot.standing(room.dialogue))
     assert lacks(page(room, "issue", issue.key)) == []
+
+
+def test_texts_of_the_team_show_every_side(room, proposal):
+    Proposal.objects.update(released=True)
+    assert lacks(page(room, "moderation")) == []
 
 
 def test_draft_holds_every_side_of_what_is_listed_was_on_a_ballot_or_waits(room, issue):

@@ -10,7 +10,7 @@ from django.db import transaction
 from dialogue import database_time, keys
 from dialogue.models import Dialogue, Job, Mailing, TeamLog, TeamMember, User
 from dialogue.phases import Phase
-from issues import answering, balloting, proposing, releasing, scopes
+from issues import answering, balloting, releasing, scopes, to_ballot
 from issues.frameworks.file import parse
 from issues.models import Ballot, Contribution, Proposal, Question, Support, Vote
 from issues.sides import SIDES
@@ -241,7 +241,7 @@ class Demo:
             for who in row["supporters"]:
                 voice = self._voice(who, scopes.support(proposal.pk))
                 Support.objects.create(id=self.key(), voice=voice, proposal=proposal)
-        proposing.note_support(dialogue=self.dialogue)
+        to_ballot.note_support(dialogue=self.dialogue)
 
     def _decide_phase(self):
         self.dialogue.phase = Phase.DECIDE

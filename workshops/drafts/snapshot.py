@@ -10,7 +10,7 @@ from django.utils import formats, translation
 from django.utils.translation import gettext as _
 
 from dialogue.digests import digest
-from issues import effects, results
+from issues import effects, item_roles, results
 from issues.counting import urgencies
 from issues.decisions import minutes_by_urgency
 from issues.disclosure import lane_to_dict
@@ -203,10 +203,8 @@ def _groups(dialogue):
 def _parked(dialogue):
     """Proposals that came to a ballot and were not added, or not yet; those that still wait stand beside the content."""
     decided = set(dialogue.ledger.exclude(decision=None).values_list("issue_id", flat=True))
-    why = {
-        True: _("It came to a ballot, and the groups did not agree to add it."),
-        False: _("It has its support and is on a ballot."),
-    }
+    role = item_roles.TABLE[item_roles.PROPOSED]
+    why = {True: str(role.is_refused), False: str(role.is_asked)}
     return tuple(
         ParkedProposal(**sides_of(i), questions=tuple(q.text for q in i.questions.all()), why=why[i.pk in decided])
         for i in dialogue.issues.filter(status=Issue.Status.PROPOSED).prefetch_related("questions")
@@ -221,17 +219,21 @@ def waiting(dialogue):
 def _waited(draft, language):
     """Those that waited when the draft was made, as far as they may still be read."""
     with translation.override(language):
-        why = _("It has not come to a ballot yet.")
+        why = str(item_roles.TABLE[item_roles.PROPOSED].waits)
     proposals = Proposal.objects.readable().filter(waiting_in__draft=draft)
     return tuple(ParkedProposal(**sides_of(p), questions=tuple(p.questions), why=why) for p in proposals)
 
 
 def _removed(dialogue):
-    last = {e.issue_id: e for e in dialogue.ledger.order_by("on", "pk")}
+    """What is not on the list any more, with the day of the ballot that decided so; one that a new ballot asks about is removed until
+    that closes."""
+    last = {e.issue_id: e for e in dialogue.ledger.exclude(decision=None).order_by("on", "pk")}
+    asked = set(dialogue.issues.removed().filter(ballot_items__ballot__closed_at=None).values_list("pk", flat=True))
+    role = item_roles.TABLE[item_roles.BROUGHT_BACK]
     return tuple(
         RemovedIssue(
             i.title,
-            _("By the ballot; it can be brought back by a new one."),
+            str(role.is_asked if i.pk in asked else role.is_refused),
             day(last[i.pk].on) if i.pk in last else "",
         )
         for i in dialogue.issues.removed()
@@ -243,7 +245,7 @@ def day(date):
 
 
 def _ledger(dialogue, names):
-    words = {"to_ballot": _("proposed"), "brought_back": _("brought back to a ballot")}
+    words = {entry: str(role.entry_in_agenda) for entry, role in item_roles.ENTRIES.items()}
     for entry in dialogue.ledger.select_related("issue", "group", "decision__ballot").order_by("on", "pk"):
         decision = entry.decision
         yield LedgerRow(

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from dialogue import job_names, worker
 from dialogue.models import Job, Mailing
-from issues import answering, moderating, proposing, releasing
+from issues import answering, moderating, proposing, releasing, to_ballot
 from issues.models import Contribution
 from stakeholders.models import Participant
 from tests import factories
@@ -143,7 +143,7 @@ def test_decisions_and_changes_to_the_list_are_told_once(room):
     )
     for person in (room.people["lsm"][1], room.people["gov"][0], room.people["gov"][1]):
         proposing.support(participant=person, proposal=proposal)
-    proposing.note_support(dialogue=room.dialogue)
+    to_ballot.note_support(dialogue=room.dialogue)
     ballot = room.open("straw")
     room.vote(ballot, "lsm", "yyy")
     room.close(ballot)
