@@ -64,6 +64,7 @@ SENTENCES = {
     "removed a participant": lambda d: _("Removed a participant. Reason: %(detail)s") % {"detail": d},
     "changed a group": lambda d: _("Moved a participant to another group: %(detail)s.") % {"detail": d},
     "asked for another address": lambda d: _("Asked for another address of a participant."),
+    "discarded pointless mail": lambda d: _("Discarded mail that nobody needs any more: %(detail)s.") % {"detail": d},
     "published a privacy notice": lambda d: _("Published the privacy notice, version %(detail)s.") % {"detail": d},
     "confirmed sealing": lambda d: _("Confirmed that the dialogue should be sealed; a second confirmation is needed."),
     "set sealing": lambda d: (

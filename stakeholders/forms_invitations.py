@@ -58,7 +58,9 @@ class InviteForm(CleanForm):
 
 
 def reachable(email, dialogue):
-    """The address, unless its owner takes part already or wants no mail."""
+    """The address, unless its owner takes part already, is of the team or wants no mail."""
+    if dialogue.team.filter(user__email=email).exists():
+        raise ValidationError(_("This address belongs to somebody of the team, and the team does not take part."))
     if stopping.why_not(email, dialogue) == Suppression.Reason.UNSUBSCRIBED:
         raise ValidationError(
             _("Whoever reads this address wants no mail from this dialogue. A printed card works too.")

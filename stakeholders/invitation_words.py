@@ -44,6 +44,7 @@ FATES = {
     Fate.DUPLICATE: gettext_lazy("twice in this list"),
     Fate.OPEN: gettext_lazy("invited before"),
     Fate.JOINED: gettext_lazy("takes part already"),
+    Fate.TEAM: gettext_lazy("is in the team"),
     Fate.REVOKED: gettext_lazy("invitation was taken back"),
     Fate.REMOVED: gettext_lazy("was removed by the team"),
     Fate.SILENT: gettext_lazy("wants no mail"),
@@ -67,6 +68,7 @@ def advice(planned):
     return {
         Fate.GROUP: _("No group is called “%(group)s”. Choose on this page what is meant.")
         % {"group": planned.row["group"]},
+        Fate.TEAM: _("This address belongs to somebody of the team, and the team does not take part."),
         Fate.REVOKED: _("To invite this person all the same, press “Invite anew” in the list of invitations."),
         Fate.REMOVED: _("An invitation does not bring somebody back whom the team removed."),
         Fate.SILENT: _("They unsubscribed. Talk to them, or give them a card."),

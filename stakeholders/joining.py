@@ -8,7 +8,7 @@ from dialogue import database_time
 from dialogue.models import Dialogue, TeamLog, User
 from dialogue.models.dialogues import join_code
 from stakeholders import places, privacy
-from stakeholders.models import Participant
+from stakeholders.models import Invitation, Participant
 
 
 class Sealed(Exception):
@@ -81,16 +81,27 @@ def is_of_team(participant):
 
 
 def at_the_door(dialogue):
-    """Those who wait, each with `.in_team`: from before nobody could be both, and nobody lets them in."""
+    """Those who wait, each with `.in_team` (from before nobody could be both, and nobody lets them in) and `.invited`: the team had
+    asked the address that they proved, whatever way they came."""
     team = dialogue.team.filter(user=OuterRef("user"))
-    return dialogue.participants.waiting().by_name().select_related("group").annotate(in_team=Exists(team))
+    invited = Invitation.objects.unused().filter(dialogue=dialogue, email=OuterRef("user__email"))
+    waiting = dialogue.participants.waiting().by_name().select_related("group")
+    return waiting.annotate(in_team=Exists(team), invited=Exists(invited))
 
 
 @transaction.atomic
 def confirm(*, dialogue, ids, by):
-    """Let people in, but nobody of the team; the speaking group is frozen from here on. Returns how many."""
+    """Let people in, but nobody of the team; the speaking group is frozen from here on. An invitation that somebody of them has not
+    used counts as used. Returns how many.
+
+    The dialogue's row is held: whoever accepts an invitation at that moment comes before or after."""
+    Dialogue.objects.select_for_update(no_key=True).get(pk=dialogue.pk)
     waiting = dialogue.participants.waiting().filter(pk__in=ids).exclude(user__in=dialogue.team.values("user"))
-    count = waiting.update(status=Participant.Status.CONFIRMED, confirmed_at=database_time.Now())
+    people = dict(waiting.values_list("pk", "user__email"))
+    said = {"status": Participant.Status.CONFIRMED, "confirmed_at": database_time.Now()}
+    count = dialogue.participants.waiting().filter(pk__in=people).update(**said)
+    addresses = [email for email in people.values() if email]
+    dialogue.invitations.unused().filter(email__in=addresses).update(accepted_at=database_time.Now())
     if count:
         TeamLog.objects.create(dialogue=dialogue, by=by, action="confirmed participants", detail=str(count))
     return count

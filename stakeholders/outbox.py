@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from dialogue import database_time, job_names
 from dialogue.mail import refusals
 from dialogue.models import Job, Mailing, OutboxPause
+from stakeholders import pointless
 from stakeholders.models import Invitation, Participant
 
 MOST_SHOWN = 100  # refused mails named one by one; the rest is counted
@@ -69,6 +70,7 @@ class Outbox:
     codes: int
     codes_oldest: str
     refused: int = field(default=0)
+    pointless: int = field(default=0)  # of those that wait or were refused: nobody needs them any more
 
     @property
     def cap_reached(self):
@@ -94,6 +96,7 @@ def state(dialogue):
         retrying=_retrying(mine),
         troubles=troubles,
         refused=sum(trouble.count for trouble in troubles),
+        pointless=len(pointless.of(dialogue)),
         held=mine.filter(state=Job.State.HELD).count(),
         pause=_pause(),
         cap=settings.MAIL_PER_HOUR,

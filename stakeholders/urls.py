@@ -52,6 +52,7 @@ urlpatterns = [
     path("d/<slug:dialogue>/team/mail/try/", views_outbox.outbox_try, name="outbox_try"),
     path("d/<slug:dialogue>/team/mail/release/", views_outbox.outbox_release, name="outbox_release"),
     path("d/<slug:dialogue>/team/mail/discard/", views_outbox.outbox_discard, name="outbox_discard"),
+    path("d/<slug:dialogue>/team/mail/clear/", views_outbox.outbox_clear, name="outbox_clear"),
     path("d/<slug:dialogue>/team/mail/jobs/<id:pk>/again/", views_outbox.job_again, name="job_again"),
     path("d/<slug:dialogue>/team/mail/<id:pk>/again/", views_outbox.mailing_again, name="mailing_again"),
 ]

@@ -10,7 +10,7 @@ from dialogue.mail import outbox
 from dialogue.models import Job
 from dialogue.once import once
 from dialogue.rights import Right
-from stakeholders import access
+from stakeholders import access, pointless
 
 
 def _back(request, here, count):
@@ -68,8 +68,18 @@ def outbox_release(request, dialogue):
 @require_POST
 def outbox_discard(request, dialogue):
     here = access.enter_team(request.user, dialogue, Right.HOUSE)
-    count = outbox.discard(dialogue=here.dialogue, by=request.user)
+    return _discarded(request, here, outbox.discard(dialogue=here.dialogue, by=request.user))
+
+
+def _discarded(request, here, count):
     messages.success(
         request, ngettext("%(n)d mail was discarded.", "%(n)d mails were discarded.", count) % {"n": count}
     )
     return redirect("mailing_list", here.dialogue.slug)
+
+
+@require_POST
+def outbox_clear(request, dialogue):
+    """Mail that nobody needs any more."""
+    here = access.enter_team(request.user, dialogue, Right.MAIL)
+    return _discarded(request, here, pointless.discard(dialogue=here.dialogue, by=request.user))

@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("dialogue", "0012_outlines"),
         ("issues", "0011_one_clock"),
-        ("stakeholders", "0011_outlines"),
+        ("stakeholders", "0013_outlines"),
     ]
 
     operations = [

@@ -92,8 +92,9 @@ def read_again(upload):
 @transaction.atomic
 def keep(*, dialogue, people, by):
     """Keep what was read (a people_file.People) until it is used."""
+    left = {"ignored": people.ignored, "above": people.above}
     return InvitationList.objects.create(
-        dialogue=dialogue, by=by, rows=people.rows, size=len(people.rows), ignored=people.ignored, language=by.language
+        dialogue=dialogue, by=by, rows=people.rows, size=len(people.rows), language=by.language, **left
     )
 
 
@@ -147,6 +148,7 @@ def _known(kept):
         members={email for email, (s, _at) in status.items() if s == Participant.Status.CONFIRMED},
         removed={email for email, (s, at) in status.items() if s == Participant.Status.REMOVED and at},
         silenced=_silenced(kept.dialogue_id, emails),
+        team=set(kept.dialogue.team.filter(user__email__in=emails).values_list("user__email", flat=True)),
     )
 
 

@@ -14,6 +14,7 @@ class Fate(StrEnum):
     ANEW = "anew"  # was invited, and that invitation ran out: gets another link
     OPEN = "open"  # is invited, and the invitation stands
     JOINED = "joined"
+    TEAM = "team"  # belongs to somebody of the team, who takes no part
     REVOKED = "revoked"  # the team took the invitation back
     REMOVED = "removed"  # was in, and the team removed the person
     SILENT = "silent"  # wants no mail
@@ -42,7 +43,8 @@ class Planned:
 
 @dataclass(frozen=True)
 class Known:
-    """What is known here, by address: `invited` {address: standing}, `members` and `removed` {address}, `silenced` {address: a Fate}.
+    """What is known here, by address: `invited` {address: standing}, `members`, `removed` and `team` {address}, `silenced` {address: a
+    Fate}.
     `groups`: {folded key or name: primary key}, without those that two groups share."""
 
     groups: dict
@@ -50,6 +52,7 @@ class Known:
     members: set
     removed: set
     silenced: dict
+    team: set
 
 
 def plan(rows, choices, known):
@@ -70,6 +73,8 @@ def _fate(row, has_group, known):
     email = row["email"]
     if row["problem"]:
         return Fate.BAD
+    if email in known.team:
+        return Fate.TEAM
     if email in known.members:
         return Fate.JOINED
     if email in known.removed:

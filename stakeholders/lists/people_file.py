@@ -2,6 +2,7 @@
 
 import csv
 import io
+import itertools
 import re
 from dataclasses import dataclass, field
 
@@ -10,6 +11,8 @@ from stakeholders import addresses
 from stakeholders.lists import people_columns, workbook
 
 MOST_ROWS, MOST_BYTES, MOST_COLUMNS, LONGEST_CELL = 5_000, 2_000_000, 60, 5_000
+LONGEST_TOLD = 120  # characters of a line above the headings that the page shows
+MOST_ABOVE = 30  # lines that may stand above the headings: a title, a day, who made the list
 LENGTHS = {"name": 120, "role": 80, "organisation": 120, "group": 120, "language": 40, "country": 80}
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"  # .xls, and a workbook behind a password
 PACKED = b"PK"  # a workbook is a zip
@@ -25,10 +28,12 @@ class Unreadable(Exception):
 @dataclass
 class People:
     """`rows`: dicts of plain text with the line, the fields of people_columns, `problem` and `hint` of the address, and `notes`:
-    fields whose words were not understood or had to be cut. `ignored`: headers of columns that were not read."""
+    fields whose words were not understood or had to be cut. `ignored`: headings of columns that were not read; of one without a
+    heading its letter. `above`: lines above the headings, which were not read either."""
 
     rows: list = field(default_factory=list)
     ignored: list = field(default_factory=list)
+    above: list = field(default_factory=list)
 
 
 def of_pasted(words):
@@ -38,15 +43,17 @@ def of_pasted(words):
 
 def read(data):
     """People of a file's bytes. Raises Unreadable."""
-    found = list(_counted((line for line in _lines_of_file(data) if any(line[1])), MOST_ROWS + 1))  # and a header
+    found = list(_counted((line for line in _lines_of_file(data) if any(line[1])), MOST_ROWS + 1 + MOST_ABOVE))
     if not found:
         raise Unreadable("empty", 0)
-    columns, ignored, has_header = _columns(found)
-    people = (row for number, cells in found[has_header:] for row in _rows(number, cells, columns))
+    at = _headings(found)
+    columns, ignored = (None, _not_read_bare(found)) if at is None else _columns(found[at:])
+    first = 0 if at is None else at + 1
+    people = (row for number, cells in found[first:] for row in _rows(number, cells, columns))
     rows = list(_counted(people, MOST_ROWS))
     if not rows:
         raise Unreadable("empty", 0)
-    return People(rows, ignored)
+    return People(rows, ignored, [_line_in_words(cells) for _number, cells in found[:at]] if at else [])
 
 
 def _counted(rows, most):
@@ -111,18 +118,18 @@ def _parsed(reader, shift):
 
 
 def _separator(words):
-    """What parts the cells: whatever finds most known headers in the first line, else whatever the first lines hold most of."""
+    """What parts the cells: whatever finds most known headings in one of the first lines, else whatever these hold most of."""
     head = [line[:LONGEST_CELL] for line in words[:100_000].splitlines() if line.strip()][:20] or [""]
 
     def known(separator):
-        cells = next(csv.reader(head[:1], delimiter=separator), [])
-        return sum(people_columns.fold(cell) in people_columns.FIELD_BY_HEADER for cell in cells)
+        lines = (next(csv.reader([line], delimiter=separator), []) for line in head)
+        return max(sum(map(bool, _fields(cells))) for cells in lines)
 
     return max(SEPARATORS, key=lambda s: (known(s), sum(line.count(s) for line in head)))
 
 
 def _lines_of_workbook(data):
-    """The first sheet that is shown; formulas stay text, since nothing here calculates."""
+    """The first sheet that is shown."""
     try:
         for number, cells in workbook.lines(data, columns=MOST_COLUMNS, longest=LONGEST_CELL):
             yield number, _cleaned(cells, number)
@@ -141,25 +148,56 @@ def _cleaned(cells, number):
 # ---- columns and rows
 
 
+def _headings(found):
+    """Where the headings stand: the line that knows most of our fields, above the first address; a title may stand above it. None in a
+    list without headings, which holds addresses only."""
+    above = list(itertools.takewhile(lambda line: not any("@" in cell for cell in line[1]), found[: MOST_ABOVE + 1]))
+    known = [len({name for name in _fields(cells) if name}) for _number, cells in above]
+    if any(known):
+        return max(range(len(known)), key=lambda at: (_is_heading(known[at], above[at][1]), known[at], -at))
+    if not any("@" in cell for _number, cells in found for cell in cells):
+        raise Unreadable("no_addresses", 0)
+    return None
+
+
+def _is_heading(known, cells):
+    """A title may be a single word that is also the name of a column: headings have company."""
+    return known > 1 or (known == 1 and sum(map(bool, cells)) > 1)
+
+
+def _fields(cells):
+    return [people_columns.FIELD_BY_HEADER.get(people_columns.fold(cell), "") for cell in cells]
+
+
+def _line_in_words(cells):
+    return " ".join(cell for cell in cells if cell)[:LONGEST_TOLD]
+
+
 def _columns(found):
-    """({field: column}, headers that are not read, whether the first line is a header). Without a header there are only addresses."""
-    first = found[0][1]
-    fields = [people_columns.FIELD_BY_HEADER.get(people_columns.fold(cell), "") for cell in first]
-    if any("@" in cell for cell in first) or not any(fields):
-        if not any("@" in cell for _number, cells in found for cell in cells):
-            raise Unreadable("no_addresses", 0)
-        return None, [], False
+    """({field: column}, what is not read) of headings and the lines below them."""
+    headings = found[0][1]
+    fields = _fields(headings)
     columns = {name: fields.index(name) for name in dict.fromkeys(fields) if name}
     if "email" not in columns:
         columns["email"] = _column_of_addresses(found, taken=set(columns.values()))
-    read_from = set(columns.values())
-    return columns, [cell for at, cell in enumerate(first) if cell and at not in read_from], True
+    return columns, _not_read(found, set(columns.values()))
+
+
+def _not_read(found, read_from):
+    """The headings of the other columns; of one that holds something under no heading its letter, as a spreadsheet shows it."""
+    headings, widest = found[0][1], max(len(cells) for _number, cells in found)
+    told = []
+    for at in (at for at in range(widest) if at not in read_from):
+        heading = headings[at] if at < len(headings) else ""
+        if heading or any(cells[at] for _number, cells in found if at < len(cells)):
+            told.append(heading or workbook.letters(at + 1))
+    return told
 
 
 def _column_of_addresses(found, taken):
     counts = [
         (sum("@" in cells[at] for _number, cells in found[1:] if at < len(cells)), at)
-        for at in range(len(found[0][1]))
+        for at in range(max(len(cells) for _number, cells in found))
         if at not in taken
     ]
     most, at = max(counts, default=(0, 0), key=lambda pair: (pair[0], -pair[1]))
@@ -186,6 +224,17 @@ def _bare(cells):
         name = next((cell for cell in cells if cell and "@" not in cell), "")
         return [{"email": written[0], "name": name}]
     return [{"email": cell} for cell in written or [cell for cell in cells if cell][:1]]
+
+
+def _not_read_bare(found):
+    """Of a list without headings the letters of the columns from which nobody takes anything."""
+    filled, read_from = set(), set()
+    for _number, cells in found:
+        written = [at for at, cell in enumerate(cells) if "@" in cell]
+        others = [at for at, cell in enumerate(cells) if cell and "@" not in cell]
+        read_from |= {*written, *others[: len(written) < 2]}
+        filled |= {*written, *others}
+    return [workbook.letters(at + 1) for at in sorted(filled - read_from)]
 
 
 def _row(number, said):

@@ -1,7 +1,8 @@
 """The first shown sheet of an XLSX workbook, read as a stream that counts: a small file can unpack to millions of cells.
 
 Own and small, because a library builds what it reads before anybody can count it: 20 KB cost 1.6 GB and 20 seconds. What it reads:
-ECMA-376 part 1, §18.2 (workbook), §18.3 (sheet), §18.4 (shared strings). Nothing is calculated: a formula is its text.
+ECMA-376 part 1, §18.2 (workbook), §18.3 (sheet), §18.4 (shared strings). Nothing is calculated: of a formula the value counts that
+the program which saved the file had worked out; where it had none, or an error, the formula's text.
 """
 
 import io
@@ -267,7 +268,7 @@ class _Cells(_Part):
 
     def _cell(self):
         said = self.value.whole() if self.value else ""
-        if self.formula is not None:
+        if self.formula is not None and (not said or self.kind == "e"):
             said = f"={self.formula.whole()}"
         elif self.kind == "s" and said:
             said = self.strings[int(said)]
@@ -282,3 +283,12 @@ def _column(letters):
     for letter in letters:
         number = number * 26 + ord(letter) - 64
     return number
+
+
+def letters(number):
+    """1 is A, 26 Z, 27 AA: the other way round."""
+    found = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        found = chr(65 + rest) + found
+    return found

@@ -30,7 +30,8 @@ class InvitationList(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     rows = models.JSONField(default=list)  # as people_file.People has them
     size = models.PositiveSmallIntegerField(default=0)
-    ignored = models.JSONField(default=list)  # headers of columns that were not read
+    ignored = models.JSONField(default=list)  # headings of columns that were not read
+    above = models.JSONField(default=list, db_default=[])  # lines above the headings, which were not read either
     group = models.ForeignKey(
         StakeholderGroup, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )  # for rows without one; None: they choose themselves
@@ -61,8 +62,8 @@ class InvitationList(models.Model):
         return sorted(set(spoken), key=lambda code: (-spoken.count(code), code))
 
     def empty(self, now):
-        self.rows, self.ignored, self.unknown, self.words, self.used_at = [], [], {}, {}, now
-        self.save(update_fields=["rows", "ignored", "unknown", "words", "used_at"])
+        self.rows, self.ignored, self.above, self.unknown, self.words, self.used_at = [], [], [], {}, {}, now
+        self.save(update_fields=["rows", "ignored", "above", "unknown", "words", "used_at"])
 
     empty.alters_data = True
 

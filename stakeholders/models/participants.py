@@ -17,6 +17,7 @@ from stakeholders.models.groups import StakeholderGroup
 
 INVITATION_DAYS = 30
 REFS_AT_ONCE = 500  # rows in one statement
+CALLED = Case(When(name="", then="user__name"), default="name", output_field=models.CharField())  # as Participant.called
 FORGOTTEN = "@forgotten.invalid"  # in place of an address that is no longer kept; no mail can go there (RFC 2606)
 
 
@@ -47,7 +48,7 @@ class ParticipantQuerySet(models.QuerySet):
 
     def by_name(self):
         """As lists show people: in the order of names, which tells nothing of who came when."""
-        return self.select_related("user").order_by(Lower("user__name"), "user__email")
+        return self.select_related("user").order_by(Lower(CALLED), "user__email")
 
     def with_refs(self, dialogue, refs):
         """Those of this dialogue whom a form names by these references (see `Participant.ref`)."""
@@ -86,6 +87,9 @@ class Participant(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="participants")
     dialogue = models.ForeignKey(Dialogue, on_delete=models.CASCADE, related_name="participants")
     group = models.ForeignKey(StakeholderGroup, on_delete=models.PROTECT, related_name="participants")
+    name = models.CharField(
+        max_length=120, blank=True, db_default=""
+    )  # as the team of this dialogue has corrected it: the account's own name is also that of other dialogues
     role = models.CharField(max_length=80, blank=True)
     country = models.CharField(max_length=2, blank=True)
     organisation = models.CharField(max_length=120, blank=True)
@@ -111,7 +115,7 @@ class Participant(models.Model):
         constraints = [models.UniqueConstraint(fields=["user", "dialogue"], name="participant_once")]
 
     def __str__(self):
-        return f"{self.user} ({self.group})"
+        return f"{self.name or self.user} ({self.group})"
 
     @property
     def is_confirmed(self):
@@ -135,22 +139,31 @@ class Participant(models.Model):
         return self.acts_from is None or opened_at > self.acts_from
 
     @property
+    def called(self):
+        """What the person is called in this dialogue."""
+        return self.name or self.user.name
+
+    @property
     def shown_as(self):
         """What stands under an answer of a named group: the organisation, or the person's name."""
-        return self.organisation or self.user.name
+        return self.organisation or self.called
 
 
 class InvitationQuerySet(models.QuerySet):
     task = job_names.SEND_INVITATION
 
+    def unused(self):
+        """Nobody has come by them, and the team has not taken them back."""
+        return self.filter(accepted_at=None, revoked_at=None)
+
     def open(self):
-        return self.filter(accepted_at=None, revoked_at=None, expires_at__gt=database_time.Now())
+        return self.unused().filter(expires_at__gt=database_time.Now())
 
     def forget(self):
         """Keep neither address nor name; nobody can be let in by these any more. Returns how many there were."""
         words = dict.fromkeys(("name", "role", "organisation", "country"), "")
         ties = dict.fromkeys(("token_hash", "code_hash", "replaces", "invited_by"))
-        self.filter(accepted_at=None, revoked_at=None).update(revoked_at=database_time.Now())
+        self.unused().update(revoked_at=database_time.Now())
         address = Concat(Cast("pk", models.CharField()), Value(FORGOTTEN))
         return self.update(email=address, **words, **ties)
 

@@ -119,6 +119,13 @@ def held(world):
     return {}
 
 
+def pointless(world):
+    """A mail to nobody."""
+    more = {"occasion": f"{timezone.now()}", "recipient": "0", "state": Job.State.DEAD}
+    world.room.dialogue.jobs.create(kind=job_names.SEND_INVITATION, **more)
+    return {}
+
+
 def dead(world):
     mailing = world.room.dialogue.mailings.get(pk=world.things["mailing"])
     more = {"occasion": f"{timezone.now()}", "state": Job.State.DEAD, "dialogue": world.room.dialogue}

@@ -62,6 +62,7 @@ PRESSES = {
     "outbox_try": Press(fields.paused),
     "outbox_release": Press(fields.held),
     "outbox_discard": Press(fields.held),
+    "outbox_clear": Press(fields.pointless),
     # ---- what is said
     "answer": spoken("a", **words("In short.")),
     "react": spoken("r", value="agree"),

@@ -141,6 +141,7 @@ ADDRESSES = {
     "outbox_try": Address((), of(Right.MAIL)),
     "outbox_release": Address((), of(Right.HOUSE)),
     "outbox_discard": Address((), of(Right.HOUSE)),
+    "outbox_clear": Address((), of(Right.MAIL)),
     "job_again": Address((), of(Right.MAIL), ("job",)),
     "mailing_again": Address((), of(Right.MAIL), ("mailing",)),
     "team_questions": Address(of(Right.READ)),

@@ -445,6 +445,19 @@ def test_sealed_dialogue_says_so_and_invites_nobody(client, april, organiser):
     assert (Invitation.objects.count(), Mailing.objects.count()) == (1, 0)
 
 
+def test_preview_names_what_stands_above_the_headings_and_who_is_of_the_team(client, april, organiser):
+    lines = ["People for April,,", "Name,E-mail,Shoes", f"Miriam,{organiser.email},40", "Ama,ama@x.test,41"]
+    text = page(client, "invitation_preview", read(client, "\n".join(lines)).pk)
+    for words in (
+        "Lines above the headings, which were not read: <bdi>“People for April”</bdi>",
+        "Columns that were not read: <bdi>Shoes</bdi>",
+        "is in the team",
+        "This address belongs to somebody of the team, and the team does not take part.",
+        "Invite 1 person",
+    ):
+        assert words in text
+
+
 # ---- one person
 
 
@@ -462,6 +475,7 @@ def test_single_invitation_says_what_is_wrong_with_an_address(client, april, org
         ("nina@gmial.com", "Is nina@gmail.com meant?"),
         ("no@x.test", "wants no mail from this dialogue"),
         (there.user.email, "takes part already"),
+        (organiser.email, "belongs to somebody of the team"),
     ):
         response = client.post(url("invite"), {"email": email, "language": "en"})
         assert (response.status_code, words in response.content.decode()) == (422, True), email

@@ -17,8 +17,8 @@ from django.utils import timezone
 from dialogue import worker
 from dialogue.digests import digest
 from dialogue.models import Job, TeamLog, User
-from stakeholders import joining
-from stakeholders.models import Participant, StakeholderGroup
+from stakeholders import invitations, joining
+from stakeholders.models import Invitation, Participant, StakeholderGroup
 from tests.factories import group, make_dialogue, member, person, team
 
 pytestmark = pytest.mark.django_db
@@ -212,6 +212,25 @@ def test_batch_is_confirmed_in_one_press_and_only_of_this_dialogue(april):
     assert joining.confirm(dialogue=april, ids=[p.pk for p in waiting], by=by) == 0
     other.refresh_from_db()
     assert (other.status, TeamLog.objects.get().detail) == ("waiting", "3")
+
+
+def test_who_was_invited_and_comes_by_the_code_is_called_invited(client, april, settings):
+    """And once the team has let them in, their invitation counts as used."""
+    settings.DEMO = True
+    come(april, client)
+    by = team(april, "organiser")
+    by.is_demo = True  # needs no second sign-in step
+    by.save()
+    invitations.invite(dialogue=april, by=by, email="ama@x.test")
+    member(april, "gov", "Kofi", status="waiting")
+    assert {p.user.name: p.invited for p in joining.at_the_door(april)} == {"Ama": True, "Kofi": False}
+    client.force_login(by)
+    page = client.get(reverse("team", args=[april.slug])).content.decode()
+    assert page.count("<b>invited by e-mail</b>") == 1
+    invitations.invite(dialogue=april, by=by, email="other@x.test")
+    joining.confirm(dialogue=april, ids=[p.pk for p in april.participants.all()], by=by)
+    used = dict(Invitation.objects.values_list("email", "accepted_at"))
+    assert {email: bool(at) for email, at in used.items()} == {"ama@x.test": True, "other@x.test": False}
 
 
 # ---- signing in by code

@@ -178,6 +178,37 @@ def test_page_costs_the_same_however_much_there_is(april, django_assert_num_quer
     assert counts[0] == counts[1] <= 10
 
 
+# ---- what nobody needs any more
+
+
+def of_everybody(april):
+    """{name: job}: mails that have become pointless, and those that have not."""
+    mailing = Mailing.objects.create(dialogue=april, kind="reminder", occasion="r")
+    now, made = database_time.now(), {}
+    for name, column in (("used", "accepted_at"), ("taken back", "revoked_at"), ("open", "created_at")):
+        made[name] = dead(invited(april, f"{name.replace(' ', '')}@x.test", **{column: now})[1])
+    made["waits"] = invited(april, "waits@x.test", accepted_at=now)[1]
+    for status in ("confirmed", "left", "removed"):
+        person = member(april, "gov", f"Of {status}", status=status)
+        letter = {"kind": "issues.tasks.send_notice", "occasion": "m", "dialogue": april, "mailing": mailing}
+        made[status] = dead(queueing.enqueue(recipient=person.pk, **letter))
+    return made
+
+
+def test_mail_that_nobody_needs_any_more_is_discarded_in_one_press(client, april):
+    made, foreign = of_everybody(april), of_everybody(make_dialogue("may"))
+    client.force_login(boss(april, "facilitator"))
+    assert "Nobody needs 5 mails of these any more" in shown(client, april)
+    assert press(client, "outbox_clear", april).url == reverse("mailing_list", args=[april.slug])
+    states = {name: Job.objects.get(pk=job.pk).state for name, job in made.items()}
+    assert {name for name, state in states.items() if state == "skipped"} == set(made) - {"open", "confirmed"}
+    assert {Job.objects.get(pk=job.pk).state for job in foreign.values()} == {"dead", "waiting"}
+    assert TeamLog.objects.get(dialogue=april).detail == "5"
+    assert ("any more:" in shown(client, april), TeamLog.objects.count()) == (False, 1)
+    press(client, "outbox_clear", april)
+    assert TeamLog.objects.count() == 1
+
+
 # ---- what is pressed
 
 

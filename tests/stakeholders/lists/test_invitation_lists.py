@@ -108,6 +108,8 @@ def test_every_row_meets_its_fate(april, organiser, known):
         "Silent too,everywhere@x.test,lsm": Fate.SILENT,
         "Not here,elsewhere@x.test,lsm": Fate.NEW,
         "Missing,missing@x.test,lsm": Fate.MISSING,
+        f"Boss,{organiser.email},lsm": Fate.TEAM,
+        f"Elsewhere,{team(make_dialogue('may'), 'organiser', 'Omar').email},lsm": Fate.NEW,
     }
     kept = keep(april, organiser, lines)
     assert fates(kept) == dict(enumerate(lines.values(), 2))

@@ -11,6 +11,7 @@ import pytest
 from openpyxl import Workbook
 
 from stakeholders.lists import people_columns
+from stakeholders.lists import workbook as reading_workbooks
 from stakeholders.lists.people_columns import FIELDS, HEADERS, fold
 from stakeholders.lists.people_file import Unreadable, of_pasted, read
 from tests.stakeholders.lists import hostile_lists
@@ -104,7 +105,7 @@ def test_workbook_of_other_programs():
     person = '<row><c t="inlineStr"><is><t>a@x.test</t></is></c><c t="str"><f>A1</f><v>Ama</v></c></row>'
     assert people(hostile_lists.workbook(header + person, strings))[0]["email"] == "a@x.test"
     found = read(hostile_lists.workbook(header + person, strings)).rows
-    assert [(row["line"], row["email"], row["name"]) for row in found] == [(2, "a@x.test", "=A1")]
+    assert [(row["line"], row["email"], row["name"]) for row in found] == [(2, "a@x.test", "Ama")]
 
 
 def test_pasted_from_a_spreadsheet():
@@ -191,6 +192,62 @@ def test_what_is_not_understood_is_noted():
     (row,) = read(of_pasted("E-mail,Language,Country,Name\na@x.test,Klingon,Narnia," + "n" * 200)).rows
     assert (row["language"], row["country"], len(row["name"])) == ("", "", 120)
     assert sorted(row["notes"]) == ["country", "language", "name"]
+
+
+# ---- what stands around the list
+
+
+def around(found):
+    """(above, ignored, [(line, name, address, group, organisation)])."""
+    rows = [(r["line"], r["name"], r["email"], r["group"], r["organisation"]) for r in found.rows]
+    return found.above, found.ignored, rows
+
+
+def test_title_above_the_headings_costs_no_column():
+    book = workbook(
+        ["Participants of the April meeting", None, None, None],
+        ["made by", "the secretariat"],
+        [],
+        ["Company"],  # a title that is also the name of a column
+        ["Name", "E-mail", "Group", "Organisation", "Shoe size"],
+        ["Ama", "a@x.test", "Diggers", "Society", "42"],
+    )
+    assert around(read(book)) == (
+        ["Participants of the April meeting", "made by the secretariat", "Company"],
+        ["Shoe size"],
+        [(6, "Ama", "a@x.test", "Diggers", "Society")],
+    )
+
+
+def test_title_above_the_headings_of_a_text_does_not_hide_what_parts_the_cells():
+    words = "Liste des participants, avril\n\nNom;Courriel;Groupe;Organisation\nAma;a@x.test;Creuseurs;Société, SA\n"
+    assert around(read(words.encode())) == (
+        ["Liste des participants, avril"],
+        [],
+        [(4, "Ama", "a@x.test", "Creuseurs", "Société, SA")],
+    )
+
+
+def test_column_without_a_heading_is_named_by_its_letter():
+    book = workbook(["E-mail", None, "Name"], ["a@x.test", "Diggers", "Ama", None, "x"])
+    assert around(read(book))[1] == ["B", "E"]
+
+
+def test_of_a_list_without_headings_the_columns_nobody_takes_are_named():
+    found = read(of_pasted("Ama\ta@x.test\tDiggers\nKofi\tk@x.test\t\tSociety"))
+    assert around(found)[:2] == ([], ["C", "D"])
+    assert [row["name"] for row in found.rows] == ["Ama", "Kofi"]
+    assert read(of_pasted("Ama <a@x.test>; Kofi <k@x.test>")).ignored == []
+
+
+def test_more_than_thirty_lines_above_are_no_title():
+    words = "\n".join([*(f"Line {n}" for n in range(40)), "Name,E-mail,Group", "Ama,a@x.test,Diggers"])
+    assert read(of_pasted(words)).above == []
+
+
+@pytest.mark.parametrize(("number", "letters"), [(1, "A"), (26, "Z"), (27, "AA"), (703, "AAA")])
+def test_columns_have_the_letters_of_a_spreadsheet(number, letters):
+    assert reading_workbooks.letters(number) == letters
 
 
 # ---- addresses
@@ -328,19 +385,21 @@ def test_entities_in_a_workbook_do_not_grow():
 
 @pytest.mark.trust("G2")
 @pytest.mark.parametrize(
-    "cell",
+    ("cell", "name"),
     [
-        '<c t="str"><f>HYPERLINK(A1)</f><v>Ama</v></c>',  # with what another program calculated
-        '<c><f t="shared" ref="B2:B9" si="0">HYPERLINK(A1)</f><v>7</v></c>',
-        '<c t="e"><f>HYPERLINK(A1)</f><v>#REF!</v></c>',
-        '<c t="inlineStr"><is><t>=HYPERLINK(A1)</t></is></c>',  # a text that only looks like one
+        ('<c t="str"><f>HYPERLINK(A1)</f><v>Ama</v></c>', "Ama"),  # as the program that saved it had worked it out
+        ('<c><f t="shared" ref="B2:B9" si="0">B1</f><v>7</v></c>', "7"),
+        ('<c t="str"><f>A1</f><v>=1+1</v></c>', "=1+1"),
+        ('<c t="e"><f>HYPERLINK(A1)</f><v>#REF!</v></c>', "=HYPERLINK(A1)"),  # what it was meant to say, nobody knows
+        ("<c><f>HYPERLINK(A1)</f></c>", "=HYPERLINK(A1)"),  # of a program that does not calculate
+        ('<c t="inlineStr"><is><t>=HYPERLINK(A1)</t></is></c>', "=HYPERLINK(A1)"),  # a text that only looks like one
     ],
 )
-def test_formula_of_a_workbook_is_its_text_and_nothing_that_was_calculated(cell):
+def test_formula_of_a_workbook_is_the_value_it_was_saved_with(cell, name):
     header = '<row><c t="inlineStr"><is><t>E-mail</t></is></c><c t="inlineStr"><is><t>Name</t></is></c></row>'
     address = '<c t="inlineStr"><is><t>a@x.test</t></is></c>'
     (row,) = read(hostile_lists.workbook(f"{header}<row>{address}{cell}</row>", "")).rows
-    assert (row["email"], row["name"]) == ("a@x.test", "=HYPERLINK(A1)")
+    assert (row["email"], row["name"]) == ("a@x.test", name)
 
 
 def test_formulas_control_characters_and_overrides_become_plain_text():

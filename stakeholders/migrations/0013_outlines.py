@@ -46,7 +46,7 @@ def _fill_ties(model):
 class Migration(migrations.Migration):
     dependencies = [
         ("dialogue", "0012_outlines"),
-        ("stakeholders", "0010_one_clock"),
+        ("stakeholders", "0012_corrected_names"),
     ]
 
     operations = [

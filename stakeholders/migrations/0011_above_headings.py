@@ -1,0 +1,16 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('stakeholders', '0010_one_clock'),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name='invitationlist',
+            name='above',
+            field=models.JSONField(db_default=[], default=list),
+        ),
+    ]
