@@ -16,6 +16,7 @@ from issues.counting import frozen_groups, reasons_given, tallies, tally_of, urg
 from issues.models import Ballot, Decision, Issue, LedgerEntry, Proposal, Vote
 from issues.models.ballots import BallotItem
 from issues.rules import Rule
+from issues.sides import sides_of
 
 FORMULA = 2  # what `result_hash` covers: see `hash_of`
 
@@ -85,13 +86,15 @@ def _put_items(ballot, bring_back, today):
     new = to_ballot.bring_to_ballot(dialogue, today, proposals)
     again = [row for row in asked.proposed if isinstance(row, Issue)]
     brought = item_roles.TABLE[item_roles.BROUGHT_BACK]
-    LedgerEntry.objects.bulk_create(LedgerEntry(dialogue=dialogue, issue=i, what=brought.entry, on=today) for i in back)
+    LedgerEntry.objects.bulk_create(
+        LedgerEntry(dialogue=dialogue, issue=i, title=i.title, what=brought.entry, on=today) for i in back
+    )
     items = [(i, i.status) for i in next_ballot.in_order([*asked.listed, *again, *new])]
     items += [(i, brought.status) for i in back]
     if not items:
         raise CannotOpen("empty")
     BallotItem.objects.bulk_create(
-        BallotItem(ballot=ballot, issue=i, status=status, role=i.role) for i, status in items
+        BallotItem(ballot=ballot, issue=i, status=status, role=i.role, **sides_of(i)) for i, status in items
     )
 
 
@@ -142,6 +145,7 @@ def _decide(ballot, groups, chance):
         Decision(
             ballot=ballot,
             issue=item.issue,
+            title=item.title or item.issue.title,
             outcome=one.outcome,
             effect=one.effect,
             settled=bool(one.settled),
@@ -215,6 +219,7 @@ def _apply(ballot, decisions):
         LedgerEntry(
             dialogue=ballot.dialogue,
             issue=d.issue,
+            title=d.title,
             decision=d,
             group_id=d.issue.proposed_by_id,
             what=d.effect,

@@ -105,7 +105,7 @@ def news(ballot):
         return {}
     decided = list(ballot.decisions.select_related("issue"))
     return {
-        heading: [letters.harmless(d.issue.title) for d in decided if effects.TABLE[d.effect].news == heading]
+        heading: [letters.harmless(d.name) for d in decided if effects.TABLE[d.effect].news == heading]
         for heading in NEWS
     }
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from dialogue import keys, phases
 from dialogue.models import Sealing
 from dialogue.phases import Act
-from issues import answering, results, scopes, voting
+from issues import answering, changes, results, scopes, voting
 from issues.disclosure import STEP, K, steps_of_five
 from issues.models import Ballot, Contribution, Issue, Question
 from issues.reading import Flag
@@ -55,7 +55,7 @@ class Rounds:
 
 
 def page(here, number=None):
-    """All that the home shows: five queries, six with an open ballot. `number`: the page of a list that is longer than one."""
+    """All that the home shows: seven queries, eight with an open ballot. `number`: the page of a list that is longer than one."""
     dialogue = here.dialogue
     personal = bool(here.participant) and dialogue.allows(Act.READ) and not dialogue.is_sealed
     rounds = _rounds_for(here)
@@ -78,6 +78,7 @@ def page(here, number=None):
         "sections": _sections(listed) if here.is_team or dialogue.allows(Act.READ) else [],
         "removed": [e.issue for e in reversed(entries) if e.issue.is_removed][:REMOVED_SHOWN],
         "rounds": rounds,
+        "changed": changes.news(dialogue, rounds.now.date()) if dialogue.opened_on else [],
         "caption": _caption(rounds.last),
         "seals_at": _seals_at(dialogue),
         **_present(dialogue),
@@ -130,7 +131,7 @@ def _entries(here, rounds, personal):
     group = here.participant.group_id if here.participant else None
     said = Contribution.objects.released().filter(question=OuterRef("pk"), voice__group=group).values("question")
     number = said.annotate(n=Count("pk")).values("n")
-    rows = Question.objects.filter(issue__dialogue=here.dialogue).select_related("issue")
+    rows = Question.objects.standing().filter(issue__dialogue=here.dialogue).select_related("issue")
     rows = rows.only("key", "position", "text", "opened_at", "closed_at", *(f"issue__{name}" for name in ISSUE_FIELDS))
     rows = rows.annotate(said=Coalesce(Subquery(number, output_field=IntegerField()), 0))
     entries = {}

@@ -14,7 +14,18 @@ from django.utils.translation import gettext as _
 from dialogue import local_time, phases
 from dialogue.joined import Joined
 from dialogue.phases import Act
-from issues import answering, counting, effects, leaving, proposing, reacting, release_words, releasing, results
+from issues import (
+    answering,
+    changes,
+    counting,
+    effects,
+    leaving,
+    proposing,
+    reacting,
+    release_words,
+    releasing,
+    results,
+)
 from issues.disclosure import K, steps_of_five
 from issues.models import Contribution, Issue, Proposal, Question
 from issues.rule_words import share_in_words
@@ -86,11 +97,19 @@ def issue_page(here, issue):
     mine = answering.own(here.participant, [issue]) if here.participant else Contribution.objects.none()
     rows = issue.questions.annotate(readable=Count("contributions", filter=readable))
     rows = rows.order_by("position", "pk")  # grouped, a query forgets the order of its model
-    questions = list(rows.annotate(is_mine=Exists(mine.filter(question=OuterRef("pk")))))
-    for question in questions:
+    every = list(rows.annotate(is_mine=Exists(mine.filter(question=OuterRef("pk")))))
+    for question in every:
         question.amount = amount(question.readable) if here.reads_words else ""
+    questions = [question for question in every if not question.is_taken_out]
+    shown = {
+        "issue": issue,
+        "questions": questions,
+        "taken_out": [question for question in every if question.is_taken_out],
+        "challenges": challenges_of(issue),
+        "wordings": changes.wordings(issue),
+    }
     if not here.reads_words:
-        return {"issue": issue, "questions": questions, "challenges": challenges_of(issue)}
+        return shown
     decisions = list(issue.decisions.select_related("ballot").defer("reasons").order_by("-ballot__number"))
     removals = [
         d.ballot.closed_at
@@ -98,11 +117,9 @@ def issue_page(here, issue):
         if effects.TABLE[d.effect].status == Issue.Status.REMOVED and d.ballot.is_final
     ]
     return {
-        "issue": issue,
-        "questions": questions,
+        **shown,
         "first_open": next((q for q in questions if _is_left(here, q)), None),
-        "challenges": challenges_of(issue),
-        "heard": heard_words(issue, questions),
+        "heard": heard_words(issue, every),
         "ballot": decisions[0].ballot if decisions else None,
         "result": result_of(decisions[0]) if decisions else None,
         "removed_on": removals[0] if removals and issue.is_removed else None,
@@ -131,12 +148,16 @@ def question_at(dialogue, key, asked):
         cursor.execute(SIBLINGS.format(columns=JOINED.columns), [dialogue.pk, key])
         rows = [JOINED.read(row) for row in cursor]
     questions = [question for question, _issue in rows]
-    for number, question in enumerate(questions, 1):
-        question.issue, question.number = rows[0][1], number  # as it is told: places have gaps
+    for question in questions:
+        question.issue = rows[0][1]
         question.issue.dialogue = dialogue
     found = next((q for q in questions if q.key == asked), None)
     if found:
-        found.siblings = questions  # for this page only
+        found.siblings = [q for q in questions if not q.is_taken_out]  # for this page only
+        found.followed = next((q for q in questions if q.follows_id == found.pk), None)
+        found.before = next((q for q in questions if q.pk == found.follows_id), None)
+        for number, question in enumerate(found.siblings, 1):
+            question.number = number  # as it is told: places have gaps
     return found
 
 
@@ -190,6 +211,7 @@ def question_page(here, question, page):
     return {
         "issue": question.issue,
         "question": question,
+        "wordings": changes.wordings(question),
         "answers": answers,
         **own_words(own, question, here.clock.now()),
         "amount": amount(readable) if here.reads_words else "",

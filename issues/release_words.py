@@ -32,6 +32,13 @@ def by_when(dialogue, now):
     return _("by %(late)s (%(clock)s)") % words
 
 
+def tonight(dialogue, now):
+    """By when the night has come: a phrase that ends a sentence."""
+    zone = dialogue.live_zone
+    late = local_time.soon(fixed_times.night_done(now, settings.NIGHT_HOUR), now, zone)
+    return _("by %(late)s (%(clock)s)") % {"late": late, "clock": local_time.clock(zone)}
+
+
 def why_then(dialogue):
     """What decides between these hours, for whoever asks."""
     night = _("each night, whatever their number")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Case, When
 from django.utils.translation import gettext as _
 
 from issues import disclosure, effects, item_roles
@@ -39,6 +40,7 @@ class Result:
     """One issue of a closed ballot as everybody reads it."""
 
     issue: Issue
+    title: str  # as the ballot asked about it
     effect: str
     look: str  # adopt, discuss, reject or defer: the stamp's look
     stamp: str
@@ -88,7 +90,8 @@ def in_full(ballot, key):
 
 
 def _told(ballot):
-    return ballot.decisions.values_list("rank", "issue__key", "issue__title")
+    named = Case(When(title="", then="issue__title"), default="title")
+    return ballot.decisions.values_list("rank", "issue__key", named)
 
 
 def counted_of(ballot):
@@ -105,6 +108,7 @@ def result_of(decision, names):
     """`names`: {group key: name} as the ballot froze them."""
     return Result(
         issue=decision.issue,
+        title=decision.name,
         effect=decision.effect,
         look=effects.TABLE[decision.effect].look,
         stamp=stamp(decision.effect, decision.ballot.kind),
@@ -259,6 +263,8 @@ def rule_name(ballot):
 
 def ledger_words(entry):
     """What happened to the issue, as one entry of the ledger says it."""
+    if entry.what == entry.TAKEN_OFF:
+        return _("Taken off the list by the team: %(why)s") % {"why": entry.why}
     role = item_roles.ENTRIES.get(entry.what)
     return str(role.entry_words) if role else stamp(entry.what, "final")
 

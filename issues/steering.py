@@ -9,7 +9,7 @@ from dialogue import database_time, keys, phases
 from dialogue.database_time import Now
 from dialogue.models import Dialogue, TeamLog
 from dialogue.phases import Act
-from issues import announcing, balloting, leaving, releasing, stirring, to_ballot
+from issues import announcing, balloting, leaving, releasing, rewording, stirring, to_ballot
 from issues.models import Ballot, Contribution, Question, Reaction
 
 log = logging.getLogger(__name__)
@@ -39,7 +39,9 @@ def change_phase(*, dialogue, phase, seen, by):
         keys.create(locked)
     began, ended = phases.changes(locked.phase, phase)
     before, locked.phase, locked.phase_since = locked.phase, phase, Now()
-    locked.save(update_fields=["phase", "phase_since"])
+    if locked.opened_on is None and locked.has_begun:
+        locked.opened_on = database_time.now().date()
+    locked.save(update_fields=["phase", "phase_since", "opened_on"])
     announcing.phase_changed(dialogue=locked, before=before, by=by)
     _open_questions(locked, began)
     if Act.ANSWER in ended:
@@ -68,6 +70,8 @@ def close_question(*, question, by):
 
 @transaction.atomic
 def reopen_question(*, question, by):
+    if question.is_taken_out:
+        return
     if question.is_closed:  # a second press opens nothing anew
         question.closed_at, question.opened_at = None, Now()
         question.save(update_fields=["closed_at", "opened_at"])
@@ -108,6 +112,7 @@ def night():
             with transaction.atomic():
                 leaving.tonight(dialogue, database_time.now().date())
                 releasing.tonight(dialogue)
+                rewording.take_effect(dialogue, database_time.now().date())
                 leaving.sweep_voices(dialogue)
                 to_ballot.note_support(dialogue=dialogue)
         except Exception as error:

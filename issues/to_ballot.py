@@ -106,5 +106,5 @@ def _made_issue(dialogue, proposal, position, on):
     Question.objects.bulk_create(Question.first_of(issue, proposal.questions))
     Proposal.objects.filter(pk=proposal.pk).update(issue=issue)
     entry = item_roles.TABLE[item_roles.PROPOSED].entry
-    LedgerEntry.objects.create(dialogue=dialogue, issue=issue, group=group, what=entry, on=on)
+    LedgerEntry.objects.create(dialogue=dialogue, issue=issue, title=issue.title, group=group, what=entry, on=on)
     return issue

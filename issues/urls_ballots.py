@@ -1,6 +1,6 @@
 from django.urls import path
 
-from issues import views_ballots, views_papers, views_people, views_results, views_team
+from issues import views_ballots, views_outline, views_papers, views_people, views_results, views_team
 
 urlpatterns = [
     path("ballots/open/", views_ballots.ballot_open, name="ballot_open"),
@@ -21,6 +21,10 @@ urlpatterns = [
     path("team/questions/", views_team.team_questions, name="team_questions"),
     path("team/questions/<id:pk>/close/", views_team.question_close, name="question_close"),
     path("team/questions/<id:pk>/open/", views_team.question_open, name="question_open"),
+    path("team/questions/<id:pk>/change/", views_outline.question_change, name="question_change"),
+    path("team/questions/<id:pk>/take-out/", views_outline.question_take_out, name="question_take_out"),
+    path("team/issues/<id:pk>/change/", views_outline.issue_change, name="issue_change"),
+    path("team/issues/<id:pk>/take-off/", views_outline.issue_take_off, name="issue_take_off"),
     path("team/texts/", views_team.moderation, name="moderation"),
     path("team/texts/<str:kind>/<id:pk>/hide/", views_team.text_hide, name="text_hide"),
     path("team/texts/<str:kind>/<id:pk>/show/", views_team.text_show, name="text_show"),

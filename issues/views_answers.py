@@ -15,7 +15,12 @@ from issues.forms_answers import REACTIONS, AnswerForm
 from issues.receipts import Repeated
 from stakeholders import access
 
-UNTOLD = {"too_late": "", "stays": False, "conflict": None}  # a template looks long for what is not there at all
+UNTOLD = {
+    "too_late": "",
+    "form_anew": None,
+    "stays": False,
+    "conflict": None,
+}  # a template looks long for what is not there at all
 
 
 def enter_to_speak(user, slug):
@@ -109,12 +114,20 @@ def answer(request, dialogue, key, asked):
     try:
         said = answering.answer(participant=here.participant, question=found, **form.said())
     except answering.NotOpen:
-        return _question_page(request, here, found, status=409, too_late=form.cleaned_data["text"])
+        return _too_late(request, here, found, form.cleaned_data["text"])
     except Repeated as error:
         form.renew()
         return _question_page(request, here, found, form, status=409, why=conflict_words.why(error))
     messages.success(request, _sent(said))
     return redirect(way_back(request) or f"{reverse('question', args=[dialogue, key, asked])}#yours")
+
+
+def _too_late(request, here, found, text):
+    """The words stand to be kept; where another question took the place of this one, in a form that sends them to it."""
+    more = {"too_late": text}
+    if found.followed and reading.open_to(here, found.followed)["can_answer"]:
+        more["form_anew"] = AnswerForm(member=here.participant, own=None, initial={"text": text})
+    return _question_page(request, here, found, status=409, **more)
 
 
 def _sent(said):

@@ -58,6 +58,7 @@ STAIR = (
             *(
                 "home",
                 "reading",
+                "changes",
                 "results",
                 "history",
                 "papers",

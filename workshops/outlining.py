@@ -176,5 +176,9 @@ def _read_issue(issue):
         **sides_of(issue),
         **_fields(issue, ISSUE_FIELDS),
         sources=tuple(issue.sources),
-        questions=tuple(outline.QuestionText(**_lasting(q), key=q.key, text=q.text) for q in issue.questions.all()),
+        questions=tuple(
+            outline.QuestionText(**_lasting(q), key=q.key, text=q.text)
+            for q in issue.questions.all()
+            if not q.is_taken_out
+        ),
     )

@@ -80,6 +80,8 @@ class Dialogue(models.Model):
     phase_since = models.DateTimeField(
         db_default=Now()
     )  # when the phase opened; who signed in before it may be reminded
+    # When it first left Prepare: from then on nothing of its outline is deleted, also when it goes back.
+    opened_on = models.DateField(null=True, blank=True)
     join_code = models.CharField(max_length=6, unique=True, default=join_code)
     join_open = models.BooleanField(default=True)
     people_expected = models.PositiveIntegerField(default=0, db_default=0)  # by the plan of its largest workshop

@@ -2,6 +2,7 @@
 
 from issues.models.answers import Contribution, Reaction
 from issues.models.ballots import Ballot, Decision, LedgerEntry, Vote
+from issues.models.corrections import Correction
 from issues.models.issues import Issue, Question, Term
 from issues.models.leaving import Leaving
 from issues.models.proposals import Proposal, Support
@@ -9,6 +10,7 @@ from issues.models.proposals import Proposal, Support
 __all__ = [
     "Ballot",
     "Contribution",
+    "Correction",
     "Decision",
     "Issue",
     "Leaving",

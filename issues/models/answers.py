@@ -83,7 +83,7 @@ class ContributionQuerySet(models.QuerySet):
 
 
 class Contribution(SpokenText):
-    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="contributions")
+    question = models.ForeignKey(Question, on_delete=models.RESTRICT, related_name="contributions")
     text = models.TextField(max_length=ANSWER_LIMIT)
     language = models.CharField(
         max_length=8, choices=settings.SPOKEN_LANGUAGES, blank=True, default=""

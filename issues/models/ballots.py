@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogue.models import Dialogue
 from issues import item_roles
-from issues.models.issues import Issue
+from issues.models.issues import WHY_LIMIT, Issue
 from stakeholders.models import Spoken, StakeholderGroup
 
 REASON_LIMIT = 300
@@ -77,10 +77,14 @@ class BallotItem(models.Model):
     """An issue as it stood on this ballot; what is asked about it, and in which words, says the table in item_roles."""
 
     ballot = models.ForeignKey(Ballot, on_delete=models.CASCADE, related_name="ballot_items")
-    issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="ballot_items")
+    issue = models.ForeignKey(Issue, on_delete=models.RESTRICT, related_name="ballot_items")
     status = models.CharField(max_length=10, choices=Issue.Status)
     # frozen at opening: it orders the kept issues; empty in a ballot that the release before this one opened
     role = models.CharField(max_length=16, choices=Issue.Role, blank=True, default="", db_default="")
+    # What people voted on, whatever the issue says later.
+    title = models.CharField(max_length=160, blank=True, default="", db_default="")
+    problem = models.TextField(blank=True, default="", db_default="")
+    opportunity = models.TextField(blank=True, default="", db_default="")
 
     class Meta:
         ordering = ["issue__position", "issue_id"]
@@ -102,7 +106,7 @@ class Vote(Spoken):
         PASS = "pass", _("Pass")
 
     ballot = models.ForeignKey(Ballot, on_delete=models.CASCADE, related_name="votes")
-    issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="votes")
+    issue = models.ForeignKey(Issue, on_delete=models.RESTRICT, related_name="votes")
     choice = models.CharField(max_length=4, choices=Choice)
     urgent = models.BooleanField(default=False)
     reason = models.CharField(max_length=REASON_LIMIT, blank=True)
@@ -122,7 +126,8 @@ class Decision(models.Model):
     """What a ballot decided about an issue; `facts` are codes and publishable figures, the sentence is made from them."""
 
     ballot = models.ForeignKey(Ballot, on_delete=models.CASCADE, related_name="decisions")
-    issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="decisions")
+    issue = models.ForeignKey(Issue, on_delete=models.RESTRICT, related_name="decisions")
+    title = models.CharField(max_length=160, blank=True, default="", db_default="")  # as the ballot asked about it
     outcome = models.CharField(max_length=8)  # ADOPT, REJECT, DISCUSS, DEFER
     effect = models.CharField(max_length=12)  # a row of effects.TABLE
     settled = models.BooleanField()  # always False where it is not said: see Ballot.says_settled
@@ -138,21 +143,34 @@ class Decision(models.Model):
         constraints = [models.UniqueConstraint(fields=["ballot", "issue"], name="decision_once")]
 
     def __str__(self):
-        return f"{self.issue}: {self.effect}"
+        return f"{self.name}: {self.effect}"
+
+    @property
+    def name(self):
+        """What the issue was called then; a row of the release before keeps no title."""
+        return self.title or self.issue.title
 
 
 class LedgerEntry(models.Model):
     """One change to the list of issues. Removed issues stay readable and can be brought back."""
 
+    TAKEN_OFF = "taken_off"  # by the team, before any ballot
+
     dialogue = models.ForeignKey(Dialogue, on_delete=models.CASCADE, related_name="ledger")
-    issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="ledger")
+    issue = models.ForeignKey(Issue, on_delete=models.RESTRICT, related_name="ledger")
     decision = models.ForeignKey(Decision, on_delete=models.CASCADE, null=True, blank=True, related_name="ledger")
     group = models.ForeignKey(StakeholderGroup, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    what = models.CharField(max_length=16)  # an entry of item_roles, or a decision's effect
+    title = models.CharField(max_length=160, blank=True, default="", db_default="")  # of the issue on that day
+    what = models.CharField(max_length=16)  # an entry of item_roles, "taken_off", or a decision's effect
+    why = models.CharField(max_length=WHY_LIMIT, blank=True, default="", db_default="")  # where the team did it
     on = models.DateField()
 
     class Meta:
         ordering = ["-on", "-pk"]
 
     def __str__(self):
-        return f"{self.on} {self.issue} {self.what}"
+        return f"{self.on} {self.name} {self.what}"
+
+    @property
+    def name(self):
+        return self.title or self.issue.title

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from dialogue.models import Dialogue, Outlined, RandomHex
 from stakeholders.models import Challenge, StakeholderGroup
 
+WHY_LIMIT = 300  # characters of a reason that the team gives for a change
+
 
 class IssueQuerySet(models.QuerySet):
     def listed(self):
@@ -80,6 +82,16 @@ class Issue(Outlined):
         return self.status == self.Status.REMOVED
 
 
+class QuestionQuerySet(models.QuerySet):
+    def standing(self):
+        """Those that are asked; what was taken out stays readable by its address and below the others."""
+        return self.filter(taken_out_on=None)
+
+    def in_a_room(self):
+        """Open in a workshop at this moment; the floor above keeps it."""
+        return self.filter(in_rooms__isnull=False, in_rooms__closed_at=None).distinct()
+
+
 def _is_left_to_the_database(value: object) -> bool:
     return isinstance(value, DatabaseDefault)
 
@@ -102,6 +114,13 @@ class Question(Outlined):
     shows_at = models.DateTimeField(
         null=True, blank=True
     )  # a silence of few ended: all its answers appear together at this fixed time
+
+    # Not asked any more: closed, and readable with the reason. One that asks in another sense takes its place.
+    taken_out_on = models.DateField(null=True, blank=True)
+    taken_out_why = models.CharField(max_length=WHY_LIMIT, blank=True, default="", db_default="")
+    follows = models.ForeignKey("self", on_delete=models.RESTRICT, null=True, blank=True, related_name="followed_by")
+
+    objects = QuestionQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "pk"]
@@ -126,6 +145,10 @@ class Question(Outlined):
     @property
     def is_closed(self):
         return self.closed_at is not None
+
+    @property
+    def is_taken_out(self):
+        return self.taken_out_on is not None
 
     @property
     def is_held_back(self):

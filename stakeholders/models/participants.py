@@ -17,7 +17,9 @@ from stakeholders.models.groups import StakeholderGroup
 
 INVITATION_DAYS = 30
 REFS_AT_ONCE = 500  # rows in one statement
-CALLED = Case(When(name="", then="user__name"), default="name", output_field=models.CharField())  # as Participant.called
+CALLED = Case(
+    When(name="", then="user__name"), default="name", output_field=models.CharField()
+)  # as Participant.called
 FORGOTTEN = "@forgotten.invalid"  # in place of an address that is no longer kept; no mail can go there (RFC 2606)
 
 

@@ -6,6 +6,7 @@ their words are read where their authors can take them back.
 
 from dataclasses import replace
 
+from django.db.models import Q
 from django.utils import formats, translation
 from django.utils.translation import gettext as _
 
@@ -15,7 +16,7 @@ from issues.counting import urgencies
 from issues.decisions import minutes_by_urgency
 from issues.disclosure import lane_to_dict
 from issues.effects import stamp
-from issues.models import Ballot, Contribution, Issue, Proposal
+from issues.models import Ballot, Contribution, Issue, LedgerEntry, Proposal
 from issues.sides import sides_of
 from workshops.documents.structure import (
     AgendaDocument,
@@ -111,7 +112,7 @@ def _item(number, issue, given, decision, chosen, names):
         theme=issue.get_theme_display(),
         role=issue.get_role_display(),
         minutes=given,
-        questions=tuple(q.text for q in issue.questions.all()),
+        questions=tuple(q.text for q in issue.questions.standing()),
         quotes=tuple(_quote(c) for c in chosen),
         tables=table_words.in_lines(TableNote.objects.filter(session__issue=issue)),
     )
@@ -206,7 +207,11 @@ def _parked(dialogue):
     role = item_roles.TABLE[item_roles.PROPOSED]
     why = {True: str(role.is_refused), False: str(role.is_asked)}
     return tuple(
-        ParkedProposal(**sides_of(i), questions=tuple(q.text for q in i.questions.all()), why=why[i.pk in decided])
+        ParkedProposal(
+            **sides_of(i),
+            questions=tuple(q.text for q in i.questions.all() if not q.is_taken_out),
+            why=why[i.pk in decided],
+        )
         for i in dialogue.issues.filter(status=Issue.Status.PROPOSED).prefetch_related("questions")
     )
 
@@ -227,17 +232,24 @@ def _waited(draft, language):
 def _removed(dialogue):
     """What is not on the list any more, with the day of the ballot that decided so; one that a new ballot asks about is removed until
     that closes."""
-    last = {e.issue_id: e for e in dialogue.ledger.exclude(decision=None).order_by("on", "pk")}
+    by_team = Q(what=LedgerEntry.TAKEN_OFF)
+    last = {e.issue_id: e for e in dialogue.ledger.filter(Q(decision__isnull=False) | by_team).order_by("on", "pk")}
     asked = set(dialogue.issues.removed().filter(ballot_items__ballot__closed_at=None).values_list("pk", flat=True))
-    role = item_roles.TABLE[item_roles.BROUGHT_BACK]
     return tuple(
         RemovedIssue(
             i.title,
-            str(role.is_asked if i.pk in asked else role.is_refused),
+            _why_removed(i, asked, last.get(i.pk)),
             day(last[i.pk].on) if i.pk in last else "",
         )
         for i in dialogue.issues.removed()
     )
+
+
+def _why_removed(issue, asked, entry):
+    role = item_roles.TABLE[item_roles.BROUGHT_BACK]
+    if issue.pk not in asked and entry and entry.what == entry.TAKEN_OFF:
+        return results.ledger_words(entry)
+    return str(role.is_asked if issue.pk in asked else role.is_refused)
 
 
 def day(date):
@@ -246,14 +258,13 @@ def day(date):
 
 def _ledger(dialogue, names):
     words = {entry: str(role.entry_in_agenda) for entry, role in item_roles.ENTRIES.items()}
+    words[LedgerEntry.TAKEN_OFF] = _("taken off the list by the team")
     for entry in dialogue.ledger.select_related("issue", "group", "decision__ballot").order_by("on", "pk"):
         decision = entry.decision
         yield LedgerRow(
             date=day(entry.on),
-            title=entry.issue.title,
-            what=_("final ballot %(n)s") % {"n": decision.ballot.number}
-            if decision
-            else words.get(entry.what, entry.what),
+            title=entry.name,
+            what=_("final ballot %(n)s") % {"n": decision.ballot.number} if decision else words[entry.what],
             by=entry.group.short_name if entry.group else "",
             outcome=str(stamp(decision.effect, decision.ballot.kind)) if decision else "",
         )

@@ -153,7 +153,7 @@ def _times(session):
 
 def _question(asked, said):
     """The question, how many wrote, and some answers, balanced over the groups that may be shown."""
-    yield Block("label", asked.question.text)
+    yield Block("label", asked.asked)
     answers = {c.pk: c for c in said.answers[asked.question_id]}
     written = steps_of_five(said.written.get(asked.question_id, 0))
     how = _("In silent writing.") + " " if asked.silent else ""
@@ -181,9 +181,9 @@ def _results(session):
     names = results.names_of(ballot)
     for decision in ballot.decisions.all():
         result = results.result_of(decision, names)
-        yield Block("label", result.issue.title)
+        yield Block("label", result.title)
         yield Block("text", str(result.sentence))
-        title = _("Support for “%(title)s” by group") % {"title": result.issue.title}
+        title = _("Support for “%(title)s” by group") % {"title": result.title}
         yield Block("lanes", lanes=tuple(lane_to_dict(lane) for lane in result.lanes), lanes_title=title)
     yield Block("text", results.why_bands(ballot))
 

@@ -200,7 +200,8 @@ class RoomQuestion(models.Model):
     """A question while it is the room's: open, or in silent writing, when all answers appear together as it closes."""
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="questions")
-    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="in_rooms")
+    question = models.ForeignKey(Question, on_delete=models.RESTRICT, related_name="in_rooms")
+    text = models.CharField(max_length=600, blank=True, default="", db_default="")  # as the room was asked
     silent = models.BooleanField(default=False)
     opened_at = models.DateTimeField()
     closes_at = models.DateTimeField(null=True, blank=True)  # what the clock on the wall runs to; it closes nothing
@@ -213,7 +214,12 @@ class RoomQuestion(models.Model):
         ]
 
     def __str__(self):
-        return str(self.question)
+        return self.asked
+
+    @property
+    def asked(self):
+        """The words that stood before the room; a row of the release before keeps none."""
+        return self.text or self.question.text
 
 
 class Speaking(models.Model):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from dialogue.phases import Act
 from issues import balloting, counting, disclosure
-from issues.models import Ballot
+from issues.models import Ballot, Question
 from issues.opening import obstacle_in_words, unseen_in_words
 from workshops import session_kinds
 from workshops.plan import planning
@@ -45,6 +45,21 @@ def _plan(workshop):
     unset = [s for s in sessions if s.does.asks and s.issue_id is None]
     if unset:
         yield Line(False, _("A discussion has no issue yet, so there is no question to ask in the room."), "workshop")
+    yield from _gone([s for s in sessions if s.issue_id and s.began_at is None])
+
+
+def _gone(sessions):
+    """What a session was planned for and nobody asks any more: the console passes over it."""
+    open_ones = Question.objects.filter(issue__in={s.issue_id for s in sessions}, closed_at=None)
+    asked = set(open_ones.values_list("issue", flat=True))
+    for session in sessions:
+        title = {"session": session.name, "issue": session.issue.title}
+        if session.issue.is_removed:
+            words = _("“%(session)s” is about “%(issue)s”, which is not on the list any more. Choose another issue.")
+            yield Line(False, words % title, "workshop")
+        elif session.does.asks and session.issue_id not in asked:
+            words = _("“%(session)s” has no open question: all of “%(issue)s” are closed or taken out.")
+            yield Line(False, words % title, "workshop")
 
 
 def _people(workshop):

@@ -150,6 +150,7 @@ def ask(*, session, question, silent=False, minutes=QUESTION_MINUTES):
     asked = RoomQuestion.objects.create(
         session=session,
         question=question,
+        text=question.text,
         silent=silent,
         opened_at=now,
         closes_at=now + datetime.timedelta(minutes=minutes) if minutes else None,

@@ -67,7 +67,7 @@ def _inside(workshop, current):
 
 def next_question(session):
     """The first open question of the session's issue that this session has not had yet, or None."""
-    if session.issue_id is None:
+    if session.issue_id is None or session.issue.is_removed:  # what was taken off the list is passed over
         return None
     had = session.questions.values("question")
     return session.issue.questions.filter(closed_at=None).exclude(pk__in=had).order_by("position").first()

@@ -32,7 +32,7 @@ def letter(user, dialogue, summaries, *, proof=False):
             words=[lines for each in summaries for lines in letters.paragraphs(each.words)],
             issues=[_issue(entry, proof) for entry in told.issues if entry.answers],
             ballots=[_ballot(entry, proof) for entry in told.ballots],
-            changes=[(letters.harmless(entry.issue.title), words) for entry, words in told.changes],
+            changes=[(letters.harmless(entry.name), words) for entry, words in told.changes],
             ahead=[(sentence, letters.absolute(path, proof)) for sentence, path in told.ahead],
         )
 
@@ -64,8 +64,8 @@ def _ballot(entry, proof):
         "results": [
             {
                 "sentence": letters.paragraphs(sentence)[0][0],
-                "titles": [letters.harmless(issue.title) for issue in issues],
+                "titles": [letters.harmless(result.title) for result in results],
             }
-            for _look, sentence, issues in entry.by_sentence()
+            for _look, sentence, results in entry.by_sentence()
         ],
     }

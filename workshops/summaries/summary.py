@@ -52,11 +52,11 @@ class BallotTold:
     results: tuple
 
     def by_sentence(self):
-        """[(look, sentence, issues)]: most decisions of a ballot have the same reason, which is said once."""
+        """[(look, sentence, results)]: most decisions of a ballot have the same reason, which is said once."""
         found = {}
         for result in self.results:
-            found.setdefault((result.look, result.sentence), []).append(result.issue)
-        return [(look, sentence, issues) for (look, sentence), issues in found.items()]
+            found.setdefault((result.look, result.sentence), []).append(result)
+        return [(look, sentence, results) for (look, sentence), results in found.items()]
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,61 @@
+"""Forms in which the team changes questions and issues."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from issues.frameworks import outline
+from issues.models.issues import WHY_LIMIT
+from stakeholders.forms import CleanForm, SharedForm
+
+SAME, ANEW = "same", "anew"
+
+
+def _why(help_text):
+    return forms.CharField(
+        label=_("Why"),
+        max_length=WHY_LIMIT,
+        help_text=help_text,
+        error_messages={"required": _("Say why: everybody reads the reason.")},
+    )
+
+
+class QuestionForm(SharedForm):
+    text = forms.CharField(
+        label=_("The question"), max_length=outline.STATEMENT, widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"})
+    )
+    sense = forms.ChoiceField(
+        label=_("What this changes"),
+        choices=[
+            (SAME, _("It asks the same in better words. Answers stay; the new words stand from tonight.")),
+            (ANEW, _("It asks something else. This question closes with its answers; the new one opens now.")),
+        ],
+        widget=forms.RadioSelect,
+        initial=SAME,
+        error_messages={"required": _("Say whether it still asks the same.")},
+    )
+    why = _why(_("Everybody reads it beside the question."))
+
+    def __init__(self, *args, opened, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not opened:  # nobody has read it: its words change at once, and nobody needs to know
+            del self.fields["sense"], self.fields["why"]
+
+
+class IssueForm(SharedForm):
+    title = forms.CharField(label=_("Title"), max_length=outline.TITLE)
+    teaser = forms.CharField(label=_("In a line"), max_length=outline.LINE, required=False)
+    problem = forms.CharField(label=_("The problem"), max_length=1500, widget=forms.Textarea(attrs={"rows": 5}))
+    opportunity = forms.CharField(label=_("The opportunity"), max_length=1500, widget=forms.Textarea(attrs={"rows": 5}))
+    background = forms.CharField(
+        label=_("Background"), max_length=outline.BACKGROUND, required=False, widget=forms.Textarea(attrs={"rows": 8})
+    )
+    why = _why(_("Everybody reads it beside the issue."))
+
+    def __init__(self, *args, opened, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not opened:
+            del self.fields["why"]
+
+
+class WhyForm(CleanForm):
+    why = _why(_("Everybody reads it."))

@@ -1,0 +1,43 @@
+"""Rows of an outline take other words: each counts its changes, and what was corrected reads so from a night on."""
+
+from django.db import transaction
+
+from issues.models import Issue, Question
+
+
+def stands_on_open_ballot(issue):
+    return issue.ballot_items.filter(ballot__closed_at=None).exists()
+
+
+@transaction.atomic
+def take_effect(dialogue, today):
+    """What was corrected reads so from tonight; not while a question is open in a room or an issue on a ballot."""
+    for correction in dialogue.corrections.waiting().order_by("pk"):
+        row = locked(correction.row)
+        if not _is_busy(row):
+            correction.before = {name: getattr(row, name) for name in correction.words}
+            row.revision += 1
+            say(row, correction.words)
+            correction.effective_on = today
+            correction.save(update_fields=["before", "effective_on"])
+
+
+def _is_busy(row):
+    if isinstance(row, Issue):
+        return stands_on_open_ballot(row)
+    return row.is_held_back or Question.objects.filter(pk=row.pk).in_a_room().exists()
+
+
+def say(row, words):
+    for name, text in words.items():
+        setattr(row, name, text)
+    row.save(update_fields=[*words, "revision"])
+
+
+def locked(row):
+    rows = type(row).objects.select_for_update(of=("self",))
+    return rows.select_related("issue__dialogue" if isinstance(row, Question) else "dialogue").get(pk=row.pk)
+
+
+def dialogue_of(row):
+    return row.issue.dialogue if isinstance(row, Question) else row.dialogue

@@ -1,0 +1,237 @@
+"""What the team changes of questions and issues after people could write: corrections, another sense, taken out."""
+
+import datetime
+
+import pytest
+from django.db.models import RestrictedError
+from django.urls import reverse
+
+from dialogue import merging
+from dialogue.models import TeamLog
+from issues import answering, balloting, correcting, rewording, steering
+from issues.correcting import NotNow
+from issues.models import Correction, Question
+from tests.attacks.worlds import client_of
+from tests.issues.voting_room import make_room
+
+pytestmark = pytest.mark.django_db
+TODAY = datetime.date(2026, 12, 1)
+WHY = "It was hard to read."
+
+
+@pytest.fixture
+def room(settings):
+    settings.DEMO = True  # the demo's people need no second sign-in step
+    room = make_room(issues=2)
+    room.dialogue.opened_on = TODAY
+    room.dialogue.save(update_fields=["opened_on"])
+    return room
+
+
+@pytest.fixture
+def question(room):
+    return Question.objects.select_related("issue__dialogue").get(issue=room.issues[0])
+
+
+def correct(row, by, **words):
+    return correcting.correct(row=row, by=by, why=WHY, **words)
+
+
+def said(room, question, text="Roads."):
+    return answering.answer(participant=room.people["lsm"][0], question=question, text=text, language="en")
+
+
+def page(room, name, *args, who=None):
+    client = client_of((who or room.people["gov"][0]).user)
+    return client.get(reverse(name, args=[room.dialogue.slug, *args]))
+
+
+# ---- the same sense
+
+
+def test_correction_counts_from_the_night_on_and_leaves_answers_alone(room, question):
+    old, answer = question.text, said(room, question)
+    waits = correct(question, room.organiser, text="Who pays, in a word?")
+    question.refresh_from_db()
+    assert (
+        question.text,
+        waits.effective_on,
+        old in page(room, "question", question.issue.key, "1").content.decode(),
+    ) == (
+        old,
+        None,
+        True,
+    )
+    rewording.take_effect(room.dialogue, TODAY)
+    shown = page(room, "question", question.issue.key, "1").content.decode()
+    question.refresh_from_db()
+    answer.refresh_from_db()
+    assert (question.text, answer.question_id, answer.text) == ("Who pays, in a word?", question.pk, "Roads.")
+    assert [part in shown for part in ("Who pays, in a word?", old, WHY, "1 December 2026")] == [True] * 4
+    assert {field.name for field in answer._meta.concrete_fields} & {"wording", "correction", "revision"} == set()
+
+
+def test_correction_that_is_changed_or_put_back_before_the_night_leaves_one_or_none(room, question):
+    old = question.text
+    correct(question, room.organiser, text="First.")
+    correct(question, room.organiser, text="Second.")
+    assert [one.words for one in Correction.objects.all()] == [{"text": "Second."}]
+    assert correcting.words_of(question) == {"text": "Second."}
+    assert correct(question, room.organiser, text=old) is None
+    rewording.take_effect(room.dialogue, TODAY)
+    question.refresh_from_db()
+    assert (question.text, Correction.objects.count()) == (old, 0)
+    with pytest.raises(NotNow, match="same"):
+        correct(question, room.organiser, text=old)
+
+
+def test_two_of_the_team_at_once_lose_nothing(room, question):
+    issue = question.issue
+    seen = merging.marks(correcting.words_of(issue))
+    correct(issue, room.organiser, title="One", seen=seen)
+    correct(issue, room.organiser, problem="Two", seen=seen)
+    assert Correction.objects.get().words == {"title": "One", "problem": "Two"}
+    with pytest.raises(merging.Clash) as clash:
+        correct(issue, room.organiser, title="Three", seen=seen)
+    assert clash.value.theirs == {"title": "One"}
+
+
+def test_issue_on_an_open_ballot_keeps_its_words(room):
+    issue = room.issues[0]
+    correct(issue, room.organiser, title="Made before")
+    ballot = balloting.open_ballot(dialogue=room.dialogue, kind="final", by=room.organiser)
+    with pytest.raises(NotNow, match="ballot"):
+        correct(issue, room.organiser, title="Made while it is open")
+    rewording.take_effect(room.dialogue, TODAY)
+    issue.refresh_from_db()
+    old = issue.title
+    closed = balloting.close_ballot(ballot=ballot, by=room.organiser)
+    rewording.take_effect(room.dialogue, TODAY)
+    issue.refresh_from_db()
+    assert (old != issue.title, issue.title) == (True, "Made before")
+    decision = closed.decisions.get(issue=issue)
+    assert (decision.name, decision.ledger.get().name) == (old, old)
+    verdict = page(room, "ballot_verdict", ballot.number, issue.key).content.decode()
+    ledger = page(room, "ledger").content.decode()
+    assert [(old in shown, issue.title in shown) for shown in (verdict, ledger)] == [(True, False)] * 2
+
+
+def test_before_the_dialogue_opens_words_change_at_once_and_nothing_tells(room, question):
+    room.dialogue.opened_on = None
+    room.dialogue.save(update_fields=["opened_on"])
+    assert correcting.correct(row=question, by=room.organiser, why="", text="New.") is None
+    question.refresh_from_db()
+    assert (question.text, question.revision, Correction.objects.count()) == ("New.", 1, 0)
+    with pytest.raises(NotNow, match="prepare"):
+        correcting.take_out(question=question, by=room.organiser, why=WHY)
+
+
+def test_going_back_to_prepare_opens_nothing_again(room):
+    assert room.dialogue.opened_on == TODAY
+    room.dialogue.phase = "gather"
+    room.dialogue.save(update_fields=["phase"])
+    steering.change_phase(dialogue=room.dialogue, phase="draft", seen="gather", by=room.organiser)
+    room.dialogue.refresh_from_db()
+    assert (room.dialogue.phase, room.dialogue.opened_on) == ("draft", TODAY)
+
+
+# ---- another sense
+
+
+def test_question_in_another_sense_follows_the_closed_one(room, question):
+    said(room, question)
+    new = correcting.ask_anew(question=question, by=room.organiser, why=WHY, text="Who decides?")
+    assert correcting.ask_anew(question=question, by=room.organiser, why=WHY, text="Who decides?") == new
+    question.refresh_from_db()
+    assert (question.is_closed, question.is_taken_out, new.follows_id, new.key, new.uid != question.uid) == (
+        True,
+        True,
+        question.pk,
+        "2",
+        True,
+    )
+    before = page(room, "question", question.issue.key, "1").content.decode()
+    after = page(room, "question", question.issue.key, "2").content.decode()
+    issue = page(room, "issue", question.issue.key).content.decode()
+    home = page(room, "dialogue_home").content.decode()
+    assert ["Roads." in before, "Who decides?" in before, question.text in after, WHY in before] == [True] * 4
+    assert [WHY in issue, "Questions that are not asked any more" in issue, "Who decides?" in home] == [True] * 3
+
+
+def test_words_typed_for_the_old_question_are_asked_which_they_answer(room, question):
+    client = client_of(room.people["gov"][0].user)
+    form = client.get(reverse("question", args=["april", question.issue.key, "1"])).context["form"]
+    correcting.ask_anew(question=question, by=room.organiser, why=WHY, text="Who decides?")
+    sent = {"text": "Typed meanwhile.", "language": "en", "key": form["key"].value()}
+    late = client.post(reverse("answer", args=["april", question.issue.key, "1"]), sent)
+    shown = late.content.decode()
+    there = reverse("answer", args=["april", question.issue.key, "2"])
+    assert (late.status_code, "Typed meanwhile." in shown, f'action="{there}"' in shown) == (409, True, True)
+    again = late.context["form_anew"]
+    sent |= {"key": again["key"].value(), "before": again["before"].value() or ""}
+    assert client.post(there, sent).status_code == 302
+    assert [q.contributions.count() for q in question.issue.questions.all()] == [0, 1]
+
+
+def test_question_that_was_taken_out_is_readable_asked_nowhere_and_never_opened_again(room, question):
+    said(room, question)
+    correcting.take_out(question=question, by=room.organiser, why=WHY)
+    correcting.take_out(question=question, by=room.organiser, why="Another reason")
+    steering.reopen_question(question=Question.objects.select_related("issue__dialogue").get(pk=question.pk), by=None)
+    question.refresh_from_db()
+    assert (question.taken_out_why, question.is_closed) == (WHY, True)
+    assert page(room, "question", question.issue.key, "1").status_code == 200
+    assert page(room, "issue", question.issue.key).context["questions"] == []
+    assert TeamLog.objects.filter(action="took a question out").count() == 1
+
+
+def test_nothing_that_was_spoken_about_can_be_deleted(room, question):
+    said(room, question)
+    with pytest.raises(RestrictedError):
+        question.delete()
+    with pytest.raises(RestrictedError):
+        question.issue.delete()
+
+
+# ---- off the list
+
+
+def test_team_takes_an_issue_off_before_any_ballot_and_the_ledger_says_why(room):
+    first, second = room.issues
+    correcting.take_issue_off(issue=first, by=room.organiser, why="Not ours to settle.")
+    first.refresh_from_db()
+    shown = page(room, "ledger").content.decode()
+    assert (first.status, "Taken off the list by the team: Not ours to settle." in shown) == ("removed", True)
+    balloting.open_ballot(dialogue=room.dialogue, kind="straw", by=room.organiser)
+    with pytest.raises(NotNow, match="ballot"):
+        correcting.take_issue_off(issue=second, by=room.organiser, why=WHY)
+
+
+def test_night_takes_corrections_along(room, question):
+    correct(question, room.organiser, text="By night.")
+    steering.night()
+    question.refresh_from_db()
+    assert question.text == "By night."
+
+
+# ---- pages of the team
+
+
+def test_pages_of_the_team_change_and_say_why_not(client, room, question):
+    organiser = client
+    organiser.force_login(room.organiser)
+    at = reverse("question_change", args=["april", question.pk])
+    form = organiser.get(at).context["form"]
+    sent = {"text": "In better words?", "sense": "same", "why": WHY, "seen": form["seen"].value()}
+    assert "Say why" in organiser.post(at, sent | {"why": ""}).content.decode()
+    assert organiser.post(at, sent).url == reverse("team_questions", args=["april"])
+    assert "waits for the night" in organiser.get(at).content.decode()
+    assert organiser.post(at, sent | {"sense": "anew"}).status_code == 302
+    assert question.issue.questions.count() == 2
+    at = reverse("issue_change", args=["april", question.issue_id])
+    words = {"title": "T", "problem": "P", "opportunity": "O", "why": WHY}
+    assert organiser.post(at, words).status_code == 302
+    assert Correction.objects.get(issue=question.issue).words["title"] == "T"
+    off = reverse("issue_take_off", args=["april", question.issue_id])
+    assert organiser.post(off, {"why": ""}).url == at
+    assert organiser.post(off, {"why": WHY}).url == reverse("ledger", args=["april"])
