@@ -40,7 +40,7 @@ def correct(*, row, by, why, seen="", **words):
     if isinstance(row, Issue) and rewording.stands_on_open_ballot(row):
         raise NotNow("ballot")
     row.revision += 1
-    if dialogue.opened_on is None:
+    if not dialogue.was_opened:
         return rewording.say(row, changed)
     row.save(update_fields=["revision"])
     row.corrections.waiting().delete()
@@ -77,7 +77,7 @@ def take_out(*, question, by, why):
 
 
 def _take_out(question, by, why):
-    if rewording.dialogue_of(question).opened_on is None:
+    if not rewording.dialogue_of(question).was_opened:
         raise NotNow("prepare")
     if question.is_taken_out:
         raise NotNow("taken_out")

@@ -22,6 +22,12 @@ def _enter_question(request, slug, pk):
     return here, get_object_or_404(rows, pk=pk, issue__dialogue=here.dialogue)
 
 
+def _first(row):
+    """What a form begins with: the words that stand, or will from tonight, with their reason."""
+    waits = row.corrections.waiting().first()
+    return correcting.words_of(row) | {"why": waits.why if waits else ""}
+
+
 def _why_not(error):
     """Why a change does not count, for the team."""
     return {
@@ -37,8 +43,8 @@ def _why_not(error):
 def question_change(request, dialogue, pk):
     """Better words for the same sense, or a question in another sense that follows it."""
     here, found = _enter_question(request, dialogue, pk)
-    opened = here.dialogue.opened_on is not None
-    form = QuestionForm(request.POST or None, opened=opened, initial=correcting.words_of(found) | {"sense": SAME})
+    opened = here.dialogue.was_opened
+    form = QuestionForm(request.POST or None, opened=opened, initial=_first(found) | {"sense": SAME})
     if form.is_valid():
         try:
             return _changed_question(request, here, found, form.said())
@@ -79,12 +85,12 @@ def question_take_out(request, dialogue, pk):
     form = WhyForm(request.POST, auto_id="out_%s")
     if not form.is_valid():
         messages.error(request, _("Not taken out: say why, everybody reads the reason."))
-        return redirect("question_change", dialogue, pk)
+        return redirect("team_question_change", dialogue, pk)
     try:
         correcting.take_out(question=found, by=request.user, why=form.cleaned_data["why"])
     except NotNow as error:
         messages.error(request, _why_not(error))
-        return redirect("question_change", dialogue, pk)
+        return redirect("team_question_change", dialogue, pk)
     messages.success(
         request, _("Taken out. It stays readable below the other questions of its issue, with your reason.")
     )
@@ -96,8 +102,8 @@ def issue_change(request, dialogue, pk):
     """Better words for an issue."""
     here = enter_team(request.user, dialogue, Right.STEER)
     found = get_object_or_404(here.dialogue.issues.select_related("dialogue"), pk=pk)
-    opened = here.dialogue.opened_on is not None
-    form = IssueForm(request.POST or None, opened=opened, initial=correcting.words_of(found))
+    opened = here.dialogue.was_opened
+    form = IssueForm(request.POST or None, opened=opened, initial=_first(found))
     if form.is_valid():
         words = form.said()
         why, seen = words.pop("why", ""), request.POST.get("seen", "")
@@ -125,11 +131,11 @@ def issue_take_off(request, dialogue, pk):
     form = WhyForm(request.POST, auto_id="off_%s")
     if not form.is_valid():
         messages.error(request, _("Not taken off: say why, everybody reads the reason."))
-        return redirect("issue_change", dialogue, pk)
+        return redirect("team_issue_change", dialogue, pk)
     try:
         correcting.take_issue_off(issue=found, by=request.user, why=form.cleaned_data["why"])
     except NotNow:
         messages.error(request, _("A ballot has begun: from now on only a ballot takes an issue off the list."))
-        return redirect("issue_change", dialogue, pk)
+        return redirect("team_issue_change", dialogue, pk)
     messages.success(request, _("Taken off the list. It stays readable, and the ledger says why."))
     return redirect(reverse("ledger", args=[dialogue]))

@@ -6,10 +6,14 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 
-from dialogue.models import Mailing
+from dialogue.models import Dialogue, Mailing
+from issues.models import Decision, LedgerEntry
+from issues.models.ballots import BallotItem
 from tests.attacks.worlds import make_world
 from tests.dialogue.test_occasions import KNOWN
 from tests.stair import FLOORS
+from workshops import outlining
+from workshops.models import RoomQuestion
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FIRST = [(app, "0001_initial") for app in FLOORS]
@@ -104,6 +108,68 @@ def test_mails_of_before_say_what_they_are_about(world):
     migrate(newest())
     filled = Mailing.objects.filter(dialogue_id=may.pk).order_by("pk").values_list("kind", "occasion", "about")
     assert list(filled) == [*KNOWN, ("reminder", "someday", {})]
+
+
+BEFORE_OUTLINES = [
+    ("dialogue", "0011_mailing_about"),
+    ("stakeholders", "0012_corrected_names"),
+    ("issues", "0011_one_clock"),
+    ("workshops", "0009_one_clock"),
+]
+
+
+def old_outline(old, dialogue, title):
+    """Two groups and their tie, a challenge, an issue with two questions, a word and a goal, as the release before wrote them."""
+    model = old.get_model
+    look = {"standing": "lane", "policy": "named", "palette": "rust"}
+    groups = model("stakeholders", "StakeholderGroup").objects
+    asm, gov = [groups.create(dialogue=dialogue, key=key, name=key, short_name=key, **look) for key in ("asm", "gov")]
+    ties = model("stakeholders", "Relation").objects
+    for kind in ("licenses", "polices"):
+        ties.create(from_group=gov, to_group=asm, kind=kind, quality="mixed")
+    model("stakeholders", "Challenge").objects.create(dialogue=dialogue, key="c", text="Mercury")
+    issue = model("issues", "Issue").objects.create(
+        dialogue=dialogue, key="rights", position=1, title=title, problem="P", opportunity="O"
+    )
+    for position in (1, 2):
+        model("issues", "Question").objects.create(issue=issue, position=position, text=f"Question {position}?")
+    model("issues", "Term").objects.create(dialogue=dialogue, key="t", position=1, name="Pit", definition="A hole.")
+    model("workshops", "Goal").objects.create(dialogue=dialogue, scope="overall", position=1, text="Trust")
+
+
+@pytest.mark.trust("C9")
+def test_outlines_of_before_have_uids_and_say_where_they_come_from(world):
+    """What a dialogue took over has the uid of its framework, changed or not; what it has alone has one of its own."""
+    migrate(BEFORE_OUTLINES)
+    old = loader().project_state(BEFORE_OUTLINES).apps
+    dialogues = old.get_model("dialogue", "Dialogue").objects
+    framework = dialogues.create(slug="old", kind="framework")
+    ghana = dialogues.create(slug="ghana", framework=framework, phase="gather")
+    old_outline(old, framework, "Rights")
+    old_outline(old, ghana, "Rights here")
+    alone = dialogues.create(slug="alone")
+    old_outline(old, alone, "Rights")
+    migrate(newest())
+    now = {row.slug: row for row in Dialogue.objects.filter(slug__in=("old", "ghana", "alone"))}
+    uids = {slug: outlining.uids_of(row) for slug, row in now.items()}
+    assert (len(uids["old"]), uids["ghana"]) == (10, uids["old"])
+    assert set(uids["alone"].values()) & set(uids["old"].values()) == set()
+    told = {slug: {str(row): row.lineage for row in outlining.rows_of(dialogue)} for slug, dialogue in now.items()}
+    assert set(told["alone"].values()) == {"new"}
+    assert {row for row, lineage in told["ghana"].items() if lineage != "unchanged"} == {"Rights here"}
+    assert told["ghana"]["Rights here"] == "adapted"
+    assert [q.key for q in now["ghana"].issues.get().questions.all()] == ["1", "2"]
+    assert [bool(row.opened_on) for row in (now["ghana"], now["alone"])] == [True, False]
+
+
+@pytest.mark.trust("C9")
+def test_what_was_voted_on_and_asked_before_keeps_its_words(world):
+    migrate(BEFORE_OUTLINES)
+    migrate(newest())
+    asked = [*BallotItem.objects.all(), *Decision.objects.all(), *LedgerEntry.objects.all()]
+    assert {row.title == row.issue.title for row in asked} == {True}
+    assert {row.text == row.question.text for row in RoomQuestion.objects.all()} <= {True}
+    assert len({type(row) for row in asked}) > 1
 
 
 def irreversible():

@@ -130,6 +130,11 @@ class Dialogue(models.Model):
         return self.allows(Act.READ)
 
     @property
+    def was_opened(self):
+        """People could read it once: nothing of its outline is deleted any more."""
+        return self.opened_on is not None or self.has_begun
+
+    @property
     def may_answer(self):
         return self.allows(Act.ANSWER)
 

@@ -117,8 +117,8 @@ def test_issue_on_an_open_ballot_keeps_its_words(room):
 
 
 def test_before_the_dialogue_opens_words_change_at_once_and_nothing_tells(room, question):
-    room.dialogue.opened_on = None
-    room.dialogue.save(update_fields=["opened_on"])
+    room.dialogue.opened_on, room.dialogue.phase = None, "draft"
+    room.dialogue.save(update_fields=["opened_on", "phase"])
     assert correcting.correct(row=question, by=room.organiser, why="", text="New.") is None
     question.refresh_from_db()
     assert (question.text, question.revision, Correction.objects.count()) == ("New.", 1, 0)
@@ -220,7 +220,7 @@ def test_night_takes_corrections_along(room, question):
 def test_pages_of_the_team_change_and_say_why_not(client, room, question):
     organiser = client
     organiser.force_login(room.organiser)
-    at = reverse("question_change", args=["april", question.pk])
+    at = reverse("team_question_change", args=["april", question.pk])
     form = organiser.get(at).context["form"]
     sent = {"text": "In better words?", "sense": "same", "why": WHY, "seen": form["seen"].value()}
     assert "Say why" in organiser.post(at, sent | {"why": ""}).content.decode()
@@ -228,10 +228,10 @@ def test_pages_of_the_team_change_and_say_why_not(client, room, question):
     assert "waits for the night" in organiser.get(at).content.decode()
     assert organiser.post(at, sent | {"sense": "anew"}).status_code == 302
     assert question.issue.questions.count() == 2
-    at = reverse("issue_change", args=["april", question.issue_id])
+    at = reverse("team_issue_change", args=["april", question.issue_id])
     words = {"title": "T", "problem": "P", "opportunity": "O", "why": WHY}
     assert organiser.post(at, words).status_code == 302
     assert Correction.objects.get(issue=question.issue).words["title"] == "T"
-    off = reverse("issue_take_off", args=["april", question.issue_id])
+    off = reverse("team_issue_take_off", args=["april", question.issue_id])
     assert organiser.post(off, {"why": ""}).url == at
     assert organiser.post(off, {"why": WHY}).url == reverse("ledger", args=["april"])
