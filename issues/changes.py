@@ -2,52 +2,42 @@
 
 import datetime
 from dataclasses import dataclass
-
-from django.urls import reverse
-
-from issues.models import Correction, Question
+from typing import Any
 
 NEWS = datetime.timedelta(days=7)
+TOLD = ("reworded_on", "taken_out_on", "taken_out_why", "follows")  # of a question, besides its words
 
 
 @dataclass(frozen=True)
 class News:
-    """A question or issue that reads otherwise, is not asked any more, or is asked in another sense, for a week."""
+    """A question or issue that reads otherwise, is not asked any more, or is asked in another sense."""
 
     kind: str  # corrected, taken_out or anew
-    title: str
-    why: str
-    url: str
+    issue: Any
+    question: Any  # None where it is the issue
     day: datetime.date
+    why: str = ""
 
 
 def wordings(row):
     """What it said before, the newest first; one query, and none for what was never changed."""
-    return list(row.corrections.in_effect()) if row.revision else []
+    return list(row.corrections.in_effect()) if row.reworded_on else []
 
 
-def news(dialogue, today):
-    """Of the last week, the newest first; two queries."""
+def news(questions, today):
+    """Of the last week, the newest first; no query. `questions`: all that are asked or were taken out since, each with its issue."""
     since = today - NEWS
-    corrections = Correction.objects.in_effect().filter(dialogue=dialogue, effective_on__gte=since)
-    found = [_corrected(dialogue, one) for one in corrections.select_related("question__issue", "issue")]
-    gone = Question.objects.filter(issue__dialogue=dialogue, taken_out_on__gte=since).select_related("issue")
-    found += [_gone(dialogue, question) for question in gone.prefetch_related("followed_by")]
+    instead = {q.follows_id: q for q in questions if q.follows_id}
+    found = [
+        News("anew" if q.pk in instead else "taken_out", q.issue, instead.get(q.pk, q), q.taken_out_on, q.taken_out_why)
+        for q in questions
+        if q.taken_out_on
+    ]
+    found += [News("corrected", q.issue, q, q.reworded_on) for q in questions if _is_since(q, since)]
+    issues = {q.issue_id: q.issue for q in questions}.values()
+    found += [News("corrected", issue, None, issue.reworded_on) for issue in issues if _is_since(issue, since)]
     return sorted(found, key=lambda one: one.day, reverse=True)
 
 
-def _corrected(dialogue, correction):
-    asked, issue = correction.question, correction.issue
-    url = _url(dialogue, asked) if asked else reverse("issue", args=[dialogue.slug, issue.key])
-    return News("corrected", str(correction.row), correction.why, url, correction.effective_on)
-
-
-def _gone(dialogue, question):
-    new = next(iter(question.followed_by.all()), None)
-    shown = new or question
-    kind = "anew" if new else "taken_out"
-    return News(kind, shown.text, question.taken_out_why, _url(dialogue, shown), question.taken_out_on)
-
-
-def _url(dialogue, question):
-    return reverse("question", args=[dialogue.slug, question.issue.key, question.key])
+def _is_since(row, since):
+    return bool(row.reworded_on and row.reworded_on >= since and not getattr(row, "taken_out_on", None))

@@ -22,7 +22,8 @@ from stakeholders.models import Invitation, Participant
 
 THREE, REMOVED_SHOWN, ISSUES_A_PAGE = 3, 20, 40
 NEWS = datetime.timedelta(days=7)  # so long a result is what the home opens with
-ISSUE_FIELDS = ("key", "title", "teaser", "position", "role", "status", "origin")
+ISSUE_FIELDS = ("key", "title", "teaser", "position", "role", "status", "origin", "reworded_on")
+QUESTION_FIELDS = ("key", "position", "text", "opened_at", "closed_at", *changes.TOLD)
 
 
 @dataclass
@@ -55,11 +56,13 @@ class Rounds:
 
 
 def page(here, number=None):
-    """All that the home shows: seven queries, eight with an open ballot. `number`: the page of a list that is longer than one."""
+    """All that the home shows: five queries, six with an open ballot. `number`: the page of a list that is longer than one."""
     dialogue = here.dialogue
     personal = bool(here.participant) and dialogue.allows(Act.READ) and not dialogue.is_sealed
     rounds = _rounds_for(here)
-    entries = _entries(here, rounds, personal)
+    today = rounds.now.date()
+    questions = _questions(here, today)
+    entries = _entries(here, [q for q in questions if not q.is_taken_out], rounds, personal)
     listed = Paginator(_in_sections([e for e in entries if not e.issue.is_removed]), ISSUES_A_PAGE).get_page(number)
     asked = [q for _title, e in listed.paginator.object_list for q in e.questions]
     three = _three(here, asked) if here.may_speak and dialogue.may_answer else []
@@ -78,7 +81,7 @@ def page(here, number=None):
         "sections": _sections(listed) if here.is_team or dialogue.allows(Act.READ) else [],
         "removed": [e.issue for e in reversed(entries) if e.issue.is_removed][:REMOVED_SHOWN],
         "rounds": rounds,
-        "changed": changes.news(dialogue, rounds.now.date()) if dialogue.was_opened else [],
+        "changed": changes.news(questions, today) if dialogue.was_opened else [],
         "caption": _caption(rounds.last),
         "seals_at": _seals_at(dialogue),
         **_present(dialogue),
@@ -126,16 +129,22 @@ def _rounds(dialogue, now):
     return Rounds(opened, closed, lanes, now)
 
 
-def _entries(here, rounds, personal):
-    """Every issue with its questions, each marked with whether I answered it and how much of my group is released (never shown)."""
+def _questions(here, today):
+    """All that are asked, or were until some days ago, with their issues and how much of my group is released (never shown)."""
     group = here.participant.group_id if here.participant else None
     said = Contribution.objects.released().filter(question=OuterRef("pk"), voice__group=group).values("question")
     number = said.annotate(n=Count("pk")).values("n")
-    rows = Question.objects.standing().filter(issue__dialogue=here.dialogue).select_related("issue")
-    rows = rows.only("key", "position", "text", "opened_at", "closed_at", *(f"issue__{name}" for name in ISSUE_FIELDS))
+    rows = Question.objects.filter(issue__dialogue=here.dialogue).select_related("issue")
+    rows = rows.filter(Q(taken_out_on=None) | Q(taken_out_on__gte=today - changes.NEWS))
+    rows = rows.only(*QUESTION_FIELDS, *(f"issue__{name}" for name in ISSUE_FIELDS))
     rows = rows.annotate(said=Coalesce(Subquery(number, output_field=IntegerField()), 0))
+    return list(rows.order_by("issue__position", "issue_id", "position", "pk"))
+
+
+def _entries(here, questions, rounds, personal):
+    """Every issue with its questions, each marked with whether I answered it."""
     entries = {}
-    for question in rows.order_by("issue__position", "issue_id", "position"):
+    for question in questions:
         issue = question.issue
         entry = entries.setdefault(issue.pk, Entry(issue, rounds.lanes.get(issue.pk, ())))
         question.issue = entry.issue

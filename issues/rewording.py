@@ -17,7 +17,7 @@ def take_effect(dialogue, today):
         if not _is_busy(row):
             correction.before = {name: getattr(row, name) for name in correction.words}
             row.revision += 1
-            say(row, correction.words)
+            say(row, {**correction.words, "reworded_on": today})
             correction.effective_on = today
             correction.save(update_fields=["before", "effective_on"])
 
@@ -28,10 +28,10 @@ def _is_busy(row):
     return row.is_held_back or Question.objects.filter(pk=row.pk).in_a_room().exists()
 
 
-def say(row, words):
-    for name, text in words.items():
-        setattr(row, name, text)
-    row.save(update_fields=[*words, "revision"])
+def say(row, fields):
+    for name, value in fields.items():
+        setattr(row, name, value)
+    row.save(update_fields=[*fields, "revision"])
 
 
 def locked(row):

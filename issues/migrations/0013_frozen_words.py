@@ -91,6 +91,16 @@ class Migration(migrations.Migration):
             name='issue',
             field=models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='votes', to='issues.issue'),
         ),
+        migrations.AddField(
+            model_name="issue",
+            name="reworded_on",
+            field=models.DateField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name="question",
+            name="reworded_on",
+            field=models.DateField(blank=True, null=True),
+        ),
         migrations.CreateModel(
             name='Correction',
             fields=[

@@ -37,8 +37,7 @@ def result_mail():
     room = make_room(issues=len(effects.TABLE))
     room.close(room.open())
     for decision, code in zip(Decision.objects.select_related("issue"), effects.TABLE, strict=True):
-        Decision.objects.filter(pk=decision.pk).update(effect=code)
-        Issue.objects.filter(pk=decision.issue_id).update(title=f"Came out {code}")
+        Decision.objects.filter(pk=decision.pk).update(effect=code, title=f"Came out {code}")
     return emails.letter(Mailing.objects.get(kind="result"), room.people["gov"][0].user)
 
 
