@@ -21,7 +21,8 @@ hypothesis_settings.register_profile(
 )
 hypothesis_settings.load_profile("house")
 TransactionTestCase._fixture_teardown = emptying.empty
-gc.set_threshold(50_000, 20, 1000)  # a fifth of the suite was spent looking through modules and tests that never go away
+# A fifth of the suite was spent looking for garbage among modules and tests that never go away.
+gc.set_threshold(50_000, 20, 1000)
 REACH = {"db", "transactional_db", "django_db_setup"}
 BROWSER = "tests/browser/"
 BUSY = 300  # seconds for which one of fifty that write at once waits for the others, on a machine that does other things too
