@@ -27,9 +27,15 @@ from dialogue.ways import page_of
 log = logging.getLogger(__name__)
 
 
-def _refuse(*texts):
-    if any("\x00" in text or has_surrogates(text) for text in texts):
+def _refuse(texts):
+    """Together: to look through each of the hundred fields of a paper took longer."""
+    text = "".join(texts)
+    if "\x00" in text or has_surrogates(text):
         raise BadRequest("The request holds characters that are not text.")
+
+
+def _sent(data):
+    return [text for key, values in data.lists() for text in (key, *values)]
 
 
 def CleanInput(get_response):  # noqa: N802 (a middleware factory is named like the class it stands for)
@@ -41,15 +47,12 @@ def CleanInput(get_response):  # noqa: N802 (a middleware factory is named like 
     def middleware(request):
         if (request.encoding or "utf-8").lower() not in ("utf-8", "utf8"):
             raise BadRequest("The request is not written in UTF-8.")
-        _refuse(request.path, *request.COOKIES.values())
-        for key, values in request.GET.lists():
-            _refuse(key, *values)
+        _refuse([request.path, *request.COOKIES.values(), *_sent(request.GET)])
         return get_response(request)
 
     def process_view(request, view, args, kwargs):
         if request.method == "POST":
-            for key, values in request.POST.lists():
-                _refuse(key, *values)
+            _refuse(_sent(request.POST))
 
     middleware.process_view = process_view
     return middleware

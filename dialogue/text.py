@@ -38,4 +38,8 @@ def is_empty(text):
 
 def has_surrogates(text):
     """True if the text cannot be written as UTF-8."""
-    return any("\ud800" <= c <= "\udfff" for c in text)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return False

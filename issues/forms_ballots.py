@@ -19,6 +19,7 @@ from stakeholders.forms import CleanForm, KeyedForm, Version
 
 MOST_OFFERED = 100  # removed issues, the latest: after them the list is longer than anybody reads
 NONE = "none"  # said of a mark that is to be taken back: a choice that is left empty changes nothing
+KNOWN = {"", NONE, *Vote.Choice.values}
 
 
 @dataclass
@@ -71,7 +72,7 @@ class Line:
 
     def check(self):
         """The reason is counted after cleaning, when a line's end is one character as in the counter on the page."""
-        if self.choice not in ("", NONE, *Vote.Choice.values):
+        if self.choice not in KNOWN:
             self.errors["choice"] = gettext("Choose one of the three.")
         if len(self.words) > REASON_LIMIT:
             words = gettext("This is longer than %(limit)s characters.") % {"limit": REASON_LIMIT}

@@ -1,5 +1,6 @@
 """What every test stands on: settings that keep the machine clean and fast, and tests that know their database."""
 
+import gc
 import time
 
 import pytest
@@ -20,6 +21,8 @@ hypothesis_settings.register_profile(
 )
 hypothesis_settings.load_profile("house")
 TransactionTestCase._fixture_teardown = emptying.empty
+# A fifth of the suite was spent looking for garbage among modules and tests that never go away.
+gc.set_threshold(50_000, 20, 1000)
 REACH = {"db", "transactional_db", "django_db_setup"}
 BROWSER = "tests/browser/"
 BUSY = 300  # seconds for which one of fifty that write at once waits for the others, on a machine that does other things too
@@ -57,6 +60,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
         connection.settings_dict["OPTIONS"]["timeout"] = BUSY
     else:
         connection.settings_dict["OPTIONS"]["options"] = "-c synchronous_commit=off"
+
+
+def pytest_collection_finish():
+    """What stands now stays to the end: garbage is looked for among the rest."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(config, items):

@@ -16,7 +16,6 @@ MODULES = {  # module: the functions and classes in it that mails and cards use;
     "stakeholders/card_sheet.py": (),
     "issues/emails.py": (),
     "issues/models/ballots.py": ("Kind",),
-    "issues/results.py": ("ledger_words",),
     "issues/effects.py": (),
     "issues/rule_words.py": ("short_rule", "mean_rule", "weights_in_words", "share_in_words", "block_in_words"),
     "issues/verdicts.py": (
@@ -27,6 +26,7 @@ MODULES = {  # module: the functions and classes in it that mails and cards use;
     "workshops/summaries/emails.py": (),
     "workshops/summaries/summary.py": (),
 }
+ROWS = {"issues/item_roles.py": ("ItemRole", "entry_words")}  # of these rows only what a summary says
 OF_PAGES = ("title", "logged", "clock")  # of a Notice
 CALLS = {"_": 0, "gettext": 0, "gettext_lazy": 0, "ngettext": 0, "pgettext": 1}  # name: which argument is the text
 
@@ -40,7 +40,17 @@ def strings():
             found |= dict.fromkeys(in_template(name), name)
     for module, parts in MODULES.items():
         found |= dict.fromkeys(in_module(ROOT / module, parts), module)
+    for module, (row, name) in ROWS.items():
+        found |= dict.fromkeys(in_rows(ROOT / module, row, name), module)
     return found
+
+
+def in_rows(path, row, name):
+    """What each call of `row` gives as `name`."""
+    rows = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
+    given = [said.value for node in rows if ast.unparse(node.func) == row for said in node.keywords if said.arg == name]
+    assert given, f"{path}: no {row} with {name}"
+    yield from (ast.literal_eval(said.args[0]) for said in given)
 
 
 def in_template(name):

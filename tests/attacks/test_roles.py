@@ -5,7 +5,9 @@ import re
 from html.parser import HTMLParser
 
 import pytest
+from django.db import transaction
 from django.template import Context, Template
+from django.test import override_settings
 from django.urls import Resolver404, resolve
 
 from dialogue.rights import HOLDERS, Right, Role
@@ -16,6 +18,7 @@ from stakeholders.models import Invitation
 from tests import factories
 from tests.attacks.sweeps import heard, pages
 from tests.attacks.worlds import ADDRESSES, TEAM, callers
+from tests.built import settings_in
 from tests.stair import ROOT
 
 pytestmark = pytest.mark.django_db
@@ -84,14 +87,46 @@ def name_of(path):
         return None
 
 
+@dataclasses.dataclass
+class Looked:
+    """{role of the team: [(page, path, answer)]} of every page, with somebody at the door and somebody invited."""
+
+    answers: dict
+    emails: dict  # {role: the address of whoever looked}
+
+
+def plain(answer):
+    """Without what Django's client hangs on it: the contexts of every template."""
+    del answer.context, answer.templates
+    return answer
+
+
+def look(april):
+    factories.member(april.room.dialogue, "diggers", "Zqwaitingzq", status="waiting", organisation="Zqfirmzq")
+    Invitation.objects.create(dialogue=april.room.dialogue, email="zqinvited@people.test", name="Zqinvitedzq")
+    clients = callers(april)
+    found = {role: [(name, path, plain(clients[role].get(path))) for name, path in pages(april)] for role in TEAM}
+    return Looked(found, {role: april.users[role].email.lower() for role in TEAM})
+
+
+@pytest.fixture(scope="module")
+def looked(world_of_the_file, tmp_path_factory):
+    """Every page is asked for once; each test of this file reads all of them."""
+    folder = tmp_path_factory.mktemp("looked")
+    with (
+        override_settings(**settings_in(folder) | {"KEY_DIR": world_of_the_file.keys}, DEMO=True),
+        transaction.atomic(),
+    ):
+        yield look(world_of_the_file.copied())
+        transaction.set_rollback(True)
+
+
 @pytest.mark.one_database
 @pytest.mark.trust("E10")
 @pytest.mark.parametrize("role", TEAM)
-def test_pages_offer_a_role_what_it_may_do_and_nothing_else(april, role):
-    factories.member(april.room.dialogue, "diggers", "At the door", status="waiting")
-    client, seen, wrong = callers(april)[role], 0, []
-    for page, path in pages(april):
-        response = client.get(path)
+def test_pages_offer_a_role_what_it_may_do_and_nothing_else(looked, role):
+    seen, wrong = 0, []
+    for page, path, response in looked.answers[role]:
         if response.status_code != 200 or "text/html" not in response["Content-Type"]:
             continue
         offers = Offers(path)
@@ -107,17 +142,13 @@ def test_pages_offer_a_role_what_it_may_do_and_nothing_else(april, role):
 
 
 @pytest.mark.one_database
-def test_observers_and_rapporteurs_meet_no_address_and_nobody_at_the_door(april):
+def test_observers_and_rapporteurs_meet_no_address_and_nobody_at_the_door(looked):
     """Names and addresses of invited and waiting people, and of the team's mail."""
-    factories.member(april.room.dialogue, "diggers", "Zqwaitingzq", status="waiting", organisation="Zqfirmzq")
-    Invitation.objects.create(dialogue=april.room.dialogue, email="zqinvited@people.test", name="Zqinvitedzq")
     marks = ("zqwaiting", "zqfirm", "zqinvited", "@people.test", "@april.test")
-    clients = callers(april)
     found = {role: set() for role in TEAM}
     for role in TEAM:
-        own = april.users[role].email.lower()
-        for name, path in pages(april):
-            text = heard(clients[role].get(path)).replace(own, "")
+        for name, _path, answer in looked.answers[role]:
+            text = heard(answer).replace(looked.emails[role], "")
             found[role] |= {(name, mark) for mark in marks if mark in text}
     assert (found["observer"], found["rapporteur"]) == (set(), set())
     assert {name for name, _mark in found["organiser"]} >= {"team", "invitation_list", "console", "members"}

@@ -145,6 +145,7 @@ KEPT = {"question", "proposal_new", "ballot", "console", "summary_edit", "mailin
 KEPT |= {"invitation_preview", "workshop_new", "workshop_edit", "session_new", "session_edit"}
 
 
+@pytest.mark.one_database
 @pytest.mark.trust("I4")
 def test_each_form_in_which_somebody_writes_is_kept_and_none_with_a_secret(settings):
     settings.DEMO = True

@@ -131,6 +131,7 @@ def test_key_is_read_once_for_all_people(april, settings, monkeypatch):
     assert opened == [path(april, settings)]
 
 
+@pytest.mark.one_database
 def test_references_are_drawn_in_few_statements(april, django_assert_num_queries):
     people = [member(april, "gov", f"Person {n}") for n in range(12)]
     with django_assert_num_queries(2):  # one to read, one to write

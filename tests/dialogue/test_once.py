@@ -183,6 +183,7 @@ def in_templates():
             yield set(names), "{% once %}" in form
 
 
+@pytest.mark.one_database
 def test_each_form_of_a_guarded_address_carries_a_key_of_its_own(april):
     april.room.close(april.room.dialogue.ballots.get(closed_at=None))  # the form to open one is shown again
     Question.objects.filter(pk=april.things["question_pk"]).update(closed_at=timezone.now())  # and to open it again

@@ -160,6 +160,7 @@ def test_page_of_an_address_is_the_nearest_that_exists():
     ]
 
 
+@pytest.mark.one_database
 def test_no_address_answers_a_reader_with_an_empty_page(settings):
     """Every address of the house, opened by an organiser as after signing in, ends at a page."""
     settings.DEMO = True

@@ -352,6 +352,7 @@ def test_rule_page_draws_its_example(room, sign_in):
     assert "2 for, 4 against" not in sign_in(room.people["lsm"][0]).get(url("rule")).content.decode()
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("name", "args", "limit"),
     [

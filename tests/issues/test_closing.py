@@ -27,6 +27,7 @@ def queries_of_closing(room, ballot):
     return [query["sql"] for query in captured]
 
 
+@pytest.mark.one_database
 def test_closing_takes_as_many_queries_for_three_issues_as_for_thirty():
     """Apart from one for each new status of issues, which the test below counts."""
     found = []

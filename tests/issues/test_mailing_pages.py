@@ -87,6 +87,7 @@ def queries(client, address):
     return len(captured)
 
 
+@pytest.mark.one_database
 def test_list_takes_as_many_queries_for_three_as_for_one(organiser, room, reminder):
     mailings.send(mailing=reminder, by=room.organiser)
     one = queries(organiser, url("mailing_list"))

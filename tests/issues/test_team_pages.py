@@ -328,6 +328,7 @@ def test_join_code_and_link_stand_on_the_page(organiser, room):
     assert f"http://testserver{reverse('join_dialogue', args=[room.dialogue.join_code])}" in page
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("name", ["team", "moderation", "ballot_open"])
 def test_queries_do_not_grow_with_rows(client, settings, name):
     settings.DEMO = True

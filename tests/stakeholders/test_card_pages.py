@@ -266,6 +266,7 @@ def test_list_says_when_there_are_none(client, boss):
     assert "No cards yet" in text(client.get(reverse("card_list", args=["april"])))
 
 
+@pytest.mark.one_database
 def test_pages_cost_the_same_for_one_card_and_many(client, april, boss):
     client.force_login(boss)
     costs = []

@@ -594,6 +594,7 @@ def test_no_link_or_code_is_ever_shown(client, april, organiser):
     assert [secret for secret in secrets if secret in shown] == []
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("name", ["invitation_list", "invitation_preview"])
 def test_queries_do_not_grow_with_rows(client, april, organiser, name):
     counts = []

@@ -300,6 +300,7 @@ def test_password_link_comes_from_the_configured_address(client, april, settings
     assert "choose" in Client().get(path, follow=True).content.decode().lower()
 
 
+@pytest.mark.one_database
 def test_join_page_costs_the_same_however_many_groups(client, april):
     counts = []
     for n in range(2):

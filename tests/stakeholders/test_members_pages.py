@@ -340,6 +340,7 @@ def test_who_is_both_from_before_is_pointed_out(april, organiser):
     assert page(organiser).count("Takes part in this dialogue as well") == 1
 
 
+@pytest.mark.one_database
 def test_page_takes_as_many_queries_for_three_as_for_one(april, organiser):
     def count():
         with CaptureQueriesContext(connection) as queries:

@@ -166,6 +166,7 @@ def test_age(seconds, words):
     assert page.age(now - datetime.timedelta(seconds=seconds), now) == words
 
 
+@pytest.mark.one_database
 def test_page_costs_the_same_however_much_there_is(april, django_assert_num_queries):
     counts = []
     for n in (1, 3):

@@ -52,6 +52,7 @@ def test_shared_troubles_are_computed(april):
     assert [g.key for g in groups["heard"]] == ["cso", "communities"]
 
 
+@pytest.mark.one_database
 def test_people_page_costs_the_same_however_much_there_is(client, april):
     client.force_login(member(april, "diggers", "Amina").user)
     counts = []

@@ -60,6 +60,7 @@ def test_list_is_not_for_observers(room):
     assert page(room, role=staff(room.dialogue, "facilitator")).status_code == 200
 
 
+@pytest.mark.one_database
 def test_list_costs_the_same_however_many(room):
     client, counts = client_of(room.organiser), []
     for n in range(2):

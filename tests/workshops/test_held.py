@@ -74,6 +74,7 @@ def test_nobody_else_is_in_it(april, zoe):
     assert [user.name for user in others if user.name in text or user.email in text] == []
 
 
+@pytest.mark.one_database
 def test_page_costs_the_same_however_much_there_is(april, zoe, django_assert_max_num_queries):
     client = client_of(zoe.user)
     with django_assert_max_num_queries(20):

@@ -264,6 +264,7 @@ def test_two_organisers_at_once_invite_each_person_once(april, organiser, same_l
     assert (sum(counts), Invitation.objects.count(), Job.objects.count()) == (60, 60, 60)
 
 
+@pytest.mark.one_database
 def test_number_of_queries_does_not_follow_the_rows(april, organiser):
     counts = []
     for number in (1, 200):

@@ -126,6 +126,7 @@ def test_console_tells_bands_and_never_numbers_of_a_group(team, workshop, room):
     assert ("most" in heard, "few" in heard, " 6" in heard) == (True, True, False)
 
 
+@pytest.mark.one_database
 def test_console_costs_the_same_however_much_it_shows(team, workshop, room, django_assert_num_queries):
     session = jump(workshop, room, "tables")
 

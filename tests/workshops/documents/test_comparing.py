@@ -159,6 +159,7 @@ def test_first_draft_has_nothing_to_compare_with(room):
     assert "What changed" not in client.get(reverse("draft_export", args=["april", 1, "html"])).content.decode()
 
 
+@pytest.mark.one_database
 def test_pages_of_a_draft_keep_to_their_queries(room, django_assert_max_num_queries):
     for n in range(3):
         make(room, publish=True, total_minutes=100 + 5 * n)

@@ -23,6 +23,7 @@ def test_minutes_tell_what_happened(team, held):
     assert page.partition("<h4>Mineral rights</h4>")[2].strip().startswith("<p>Kept")
 
 
+@pytest.mark.one_database
 def test_minutes_cost_the_same_however_many_sessions_there_were(team, held, room, django_assert_num_queries):
     copies = {"questions": RoomQuestion, "table_notes": TableNote, "speaking": Speaking}
     Speaking.objects.create(session=held.sessions.exclude(ballot=None).get(), label="lsm", seconds=60)

@@ -301,6 +301,7 @@ def test_while_one_looks_again_the_others_are_answered_from_memory(workshop, mon
         assert polling.look(ROOM, workshop.room_key) is known
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("number", [1, 3])
 def test_fragment_costs_the_same_however_many_wrote(workshop, room, number, django_assert_max_num_queries, monkeypatch):
     monkeypatch.setattr(polling, "FRESH", 60)  # on a busy machine one request may last longer than a scene is fresh
@@ -418,6 +419,7 @@ def test_wall_is_dark_or_light_as_its_address_says(workshop):
     assert "data-scheme" not in pages[""]
 
 
+@pytest.mark.one_database
 def test_wall_costs_a_fixed_number_of_queries(workshop, room, django_assert_max_num_queries):
     go_to(workshop, room, "welcome")
     with django_assert_max_num_queries(3):

@@ -272,6 +272,7 @@ def test_unknown_label_raises_no_hand(workshop, room, label):
 SCENES = ["welcome", "issues", "tables", "hands"]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("kind", SCENES)
 @pytest.mark.parametrize("who", ["diggers", "lsm"])
 def test_page_costs_at_most_eight_queries(workshop, room, kind, who, django_assert_max_num_queries):

@@ -215,6 +215,7 @@ def test_taken_back_answer_is_a_blank_and_long_ones_are_short(room):
     assert read.count("long ") < 130
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("number", [1, 3])
 def test_queries_stay_the_same(room, django_assert_max_num_queries, number):
     for n, issue in enumerate(("rights", "roles", "more-3")[:number]):
