@@ -22,6 +22,7 @@
 
   function say(name) { return words[name]; }
   function nameOf(element) { return element ? element.tagName + (element.id || element.name + element.textContent.trim()) : ""; }
+  function named(part, name) { return places(part).filter(function (place) { return name && nameOf(place) === name; }); }
   function places(part) { return Array.from(part.querySelectorAll(PLACES)); }
   function isDirty(place) { return Boolean(place.querySelector("form[data-dirty]")); }
   function isTick(field) { return /^(radio|checkbox)$/.test(field.type); }
@@ -45,8 +46,8 @@
     return {
       address: (button && button.getAttribute("formaction")) || form.getAttribute("action") || part.dataset.from || location.href,
       fields: fieldsOf(form, button), part: part.id, also: part.contains(form) ? "" : form.id, form: form, button: button,
-      name: nameOf(button), wasDirty: wasDirty, resends: form.hasAttribute("data-resend"), waits: Boolean(form.closest("[data-waits]")),
-      since: Date.now(), tries: 0, next: null
+      name: nameOf(button), place: named(part, nameOf(button)).indexOf(button), wasDirty: wasDirty, resends: form.hasAttribute("data-resend"),
+      waits: Boolean(form.closest("[data-waits]")), since: Date.now(), tries: 0, next: null
     };
   }
   function isOurs(form, button) {
@@ -150,6 +151,7 @@
     detail.isError = !name;
     sending.over = Boolean(target) && isTypedOver(sending, target);
     if (!target || sending.over || (sending.quiet && xhr.status === 200)) { detail.shouldSwap = false; return; }
+    sending.holds = target.contains(document.activeElement);
     sending.unfolded = opened(target).filter(function (name) { return sending.opened.indexOf(name) < 0; });
     detail.target = target; // where the page has no such part any more, its middle answers
     if (!target.matches("[data-poll], [data-mine]")) return;
@@ -218,15 +220,16 @@
     notices.classList.add("came");
     setTimeout(function () { notices.classList.remove("came"); }, 1000 * STANDS);
   }
-  // To the button that was pressed, as it stands now, and into sight of what came of it, if there is a place of it. What went by itself
-  // later leads nobody away from what they do.
+  // To the button that was pressed, as it stands now, or the one in its place in a list, and into sight of what came of it, if there is a
+  // place of it. What went by itself later leads nobody away from what they do.
   function lead(part, press, found) {
-    var isFree = !document.activeElement || document.activeElement === document.body;
-    var same = places(part).filter(function (place) { return press.name && nameOf(place) === press.name; })[0];
-    var wanted = same || found || part;
-    if (!isFree || press.tries) return;
+    var isFree = !document.activeElement || document.activeElement === document.body, alike = named(part, press.name);
+    var told = part.querySelector("#notices > *") && document.getElementById("notices");
+    var wanted = alike[Math.min(press.place, alike.length - 1)] || found || told || part;
+    if (!isFree || (press.tries && !press.holds)) return;
     if (!wanted.matches(PLACES)) wanted.tabIndex = -1;
     wanted.focus({ preventScroll: true });
+    if (press.tries) return;
     if (found && part.contains(found)) { if (isOut(found)) found.scrollIntoView(); }
     else if (part.id === "main" && press.part !== "main") window.scrollTo(0, 0);
   }
