@@ -94,7 +94,9 @@ def test_mark_that_is_taken_back_leads_to_its_choices_and_the_whole_paper_to_its
 def test_support_stays_under_the_finger(someone, busy):
     number = busy.proposal()
     with closing(sqlite3.connect(busy.database, timeout=20)) as rows, rows:
-        rows.execute("UPDATE dialogue_dialogue SET phase = 'gather' WHERE slug = 'april'")  # its ballot keeps the team from it
+        rows.execute(
+            "UPDATE dialogue_dialogue SET phase = 'gather' WHERE slug = 'april'"
+        )  # its ballot keeps the team from it
     for path in (PROPOSALS, f"{PROPOSALS}{number}/"):
         with someone("leila", path) as leila:
             page, button = leila.page, leila.page.locator(f"#s{number}")
