@@ -21,7 +21,9 @@ def join(folder: Path, library: Path = LIBRARY) -> str:
 
 
 COMMENT = re.compile(r"(?:^|(?<=[;{},]))\s*// .*$")  # alone on a line, or after what ends a statement
-SPACE = re.compile(r"(?<=[;{,])\n|(?<=\{) | (?=\})")  # a line's end after these says nothing, nor a space inside of braces
+SPACE = re.compile(
+    r"(?<=[;{,])\n|(?<=\{) | (?=\})"
+)  # a line's end after these says nothing, nor a space inside of braces
 
 
 def shrink(script: str) -> str:

@@ -89,7 +89,7 @@ def test_second_press_whose_row_is_gone_says_so(slow):
 @pytest.mark.parametrize("size", [chromium.PHONE, chromium.DESK])
 def test_mark_that_was_not_sent_stands_in_its_row_and_is_sent_by_a_button(slow, size):
     with slow("salif", PAPER, "**/nothing/", size=size) as salif:
-        page, row = salif.page, salif.page.locator("li.ask").nth(4)
+        row = salif.page.locator("li.ask").nth(4)
         before, wanted = row.locator("h3").bounding_box(), "yes" if size == chromium.PHONE else "no"
         salif.context.set_offline(True)
         row.locator(f"label:has(input[value={wanted}])").click()
