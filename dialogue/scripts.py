@@ -21,9 +21,12 @@ def join(folder: Path, library: Path = LIBRARY) -> str:
 
 
 COMMENT = re.compile(r"(?:^|(?<=[;{},]))\s*// .*$")  # alone on a line, or after what ends a statement
+SPACE = re.compile(
+    r"(?<=[;{,])\n|(?<=\{) | (?=\})"
+)  # a line's end after these says nothing, nor a space inside of braces
 
 
 def shrink(script: str) -> str:
-    """The same lines in fewer bytes; a text that goes over several lines would lose its indents, and ours have none."""
+    """The same in fewer bytes; a text that goes over several lines or has braces would lose spaces, and ours have none."""
     lines = (COMMENT.sub("", line.strip()) for line in script.splitlines())
-    return "\n".join(line for line in lines if line) + "\n"
+    return SPACE.sub("", "\n".join(line for line in lines if line)) + "\n"

@@ -11,6 +11,12 @@ def way_back(request):
     return path if safe else ""
 
 
+def at(request, address, place):
+    """`address` at the `place` of the page that a press changed, for the script, which leads there. A page that is loaded anew begins
+    at its top, with what it says of the press."""
+    return f"{address}#{place}" if request.htmx else address
+
+
 def page_of(path):
     """The nearest address above this one that leads somewhere."""
     parts = path.rstrip("/").split("/")

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dialogue import form_keys
 from dialogue.form_keys import Trouble
-from dialogue.ways import way_back
+from dialogue.ways import at, way_back
 from issues import answering, conflict_words, home, reacting, reading, release_words
 from issues.forms_answers import REACTIONS, AnswerForm
 from issues.receipts import Repeated
@@ -119,7 +119,7 @@ def answer(request, dialogue, key, asked):
         form.renew()
         return _question_page(request, here, found, form, status=409, why=conflict_words.why(error))
     messages.success(request, _sent(said))
-    return redirect(way_back(request) or f"{reverse('question', args=[dialogue, key, asked])}#yours")
+    return redirect(_back(request, "yours") or f"{reverse('question', args=[dialogue, key, asked])}#yours")
 
 
 def _too_late(request, here, found, text):
@@ -128,6 +128,10 @@ def _too_late(request, here, found, text):
     if found.followed and reading.open_to(here, found.followed)["can_answer"]:
         more["form_anew"] = AnswerForm(member=here.participant, own=None, initial={"text": text})
     return _question_page(request, here, found, status=409, **more)
+
+
+def _back(request, place):
+    return at(request, way, place) if (way := way_back(request)) else ""
 
 
 def _sent(said):
@@ -155,7 +159,8 @@ def _press_own(request, dialogue, key, asked, verb, told, **what):
     except answering.NotOpen:
         return _question_page(request, here, found, status=409, stays=True)
     messages.success(request, told(done, here))
-    return redirect(way_back(request) or reverse("question", args=[dialogue, key, asked]))
+    place = "answer" if done == "gone" else "yours"  # there one can write again
+    return redirect(_back(request, place) or at(request, reverse("question", args=[dialogue, key, asked]), place))
 
 
 def taken_back(went, here):

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from dialogue.form_keys import Trouble
-from dialogue.ways import way_back
+from dialogue.ways import at, way_back
 from issues import conflict_words, counting, item_roles, papers, voting
 from issues.disclosure import steps_of_five
 from issues.forms_ballots import PaperForm
@@ -165,7 +165,7 @@ def clear(request, here, found, form):
         return clears_late(request, here, found, conflict_words.REPEATED)
     taken = _("Your ballot was taken back: nothing of it is kept. You can vote again until closing.")
     messages.success(request, taken)
-    return redirect(way_back(request) or found)
+    return redirect(way_back(request) or at(request, found.get_absolute_url(), "counted"))
 
 
 def clears_late(request, here, found, why):
@@ -221,7 +221,10 @@ def _cast_one(request, here, found, form):
         return _not_cast(request, here, found, form, conflict_words.REPEATED)
     if done.apart:
         return _not_cast(request, here, found, form, conflict_words.CHANGED)
-    return redirect(f"{_back_to(request, found)}#item-{line.item.issue_id}")
+    # Where a mark was taken back, to the first of its choices: the one that was pressed is no longer there.
+    return redirect(
+        f"{_back_to(request, found)}#{'item-' if line.mark else f'{line.choices[0][0]}_'}{line.item.issue_id}"
+    )
 
 
 def _back_to(request, found):

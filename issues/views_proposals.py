@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from dialogue.form_keys import Trouble
 from dialogue.ids import row_id
+from dialogue.ways import way_back
 from issues import answering, conflict_words, proposing, reading
 from issues.forms_answers import ProposalForm
 from issues.models import Proposal
@@ -104,8 +105,9 @@ def _change_support(request, dialogue, pk, verb, done):
         messages.error(request, _("Support is closed: nothing was changed."))
     else:
         messages.success(request, done)
-    page = request.GET.get("page", "")  # where the press was made
-    return redirect(reverse("proposal_list", args=[dialogue], query={"page": page} if page.isdecimal() else None))
+    page = request.GET.get("page", "")  # of the list, if the press was made there
+    listed = reverse("proposal_list", args=[dialogue], query={"page": page} if page.isdecimal() else None)
+    return redirect(way_back(request) or listed)
 
 
 @require_POST

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.test_cards import PIN, make_cards, type_card
-from tests.chromium import Visit
+from tests.chromium import DESK, PHONE, Visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
 WORDS = "The river is brown since they came."
@@ -30,6 +30,19 @@ def write(phone):
         phone.press(question)
     phone.page.locator("textarea").first.fill(WORDS)
     return phone.page.url
+
+
+def test_bar_of_the_ballot_stands_above_the_one_of_a_shared_phone(window, fresh_demo, tmp_path):
+    with Visit(window, fresh_demo) as team, Visit(window, fresh_demo) as phone:
+        first_use(phone, *make_cards(team.sign_in("miriam"), tmp_path, 1)[0])
+        phone.go("/d/april/ballots/2/")
+        save, done = (phone.page.get_by_role("button", name=name) for name in ("Save my ballot", "I am done"))
+        for size in (PHONE, DESK, {"width": 640, "height": 360}):  # the last is too low for a second bar
+            phone.page.set_viewport_size(size)
+            phone.page.locator("li.ask").nth(2).scroll_into_view_if_needed()
+            saving, ending = save.bounding_box(), done.bounding_box()
+            assert saving["y"] + saving["height"] <= min(ending["y"], size["height"]), size
+        save.click(trial=True)
 
 
 @pytest.mark.trust("E17", "F11")

@@ -26,7 +26,7 @@ def test_script_and_the_one_of_the_room_fit_into_their_budget():
 
 def test_comments_and_indents_go_and_addresses_stay():
     script = '// what it is\n  var a = 1; // of no use\n\n    fetch("https://x.test//y"); // nor this\n'
-    assert shrink(script) == 'var a = 1;\nfetch("https://x.test//y");\n'
+    assert shrink(script) == 'var a = 1;fetch("https://x.test//y");\n'
 
 
 def test_script_that_the_order_does_not_name_stops_the_build(tmp_path):
@@ -39,3 +39,9 @@ def test_script_that_the_order_does_not_name_stops_the_build(tmp_path):
 def test_no_text_goes_over_lines():
     """Its indents would be lost."""
     assert [path.name for path in OURS.glob("*.js") if "`" in path.read_text(encoding="utf-8")] == []
+
+
+def test_no_text_has_braces_with_spaces():
+    lines = [line for path in OURS.parent.rglob("*.js") for line in path.read_text(encoding="utf-8").splitlines()]
+    texts = [text for line in lines for text in line.split('"')[1::2]]
+    assert [text for text in texts if "{ " in text or " }" in text] == []

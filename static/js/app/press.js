@@ -10,7 +10,7 @@
   var SIZE = 512; // bytes: bodies are filled up, so that their length does not tell a yes from a no
   var PLACES = "a, button, input, select, textarea, summary", WRONG = "[role=alert], .notice.error, .errors, [aria-invalid=true]";
   var COOKIE = /(?:^|; )(?:__Host-)?csrftoken=([^;]+)/, LEFT = "[data-whole], [data-stay]";
-  var OURS = ["csrfmiddlewaretoken", "copy", "pad"]; // of a body, said by no person
+  var OURS = ["csrfmiddlewaretoken", "copy", "pad", "key", "once"]; // of a body, said by no person
   var live = new Set(), line = Promise.resolve(), sending = null, wasDirty = false, leaving = false, clicked = null, timedOut = false;
   var words = document.getElementById("press").dataset;
 
@@ -22,6 +22,7 @@
 
   function say(name) { return words[name]; }
   function nameOf(element) { return element ? element.tagName + (element.id || element.name + element.textContent.trim()) : ""; }
+  function named(part, name) { return places(part).filter(function (place) { return name && nameOf(place) === name; }); }
   function places(part) { return Array.from(part.querySelectorAll(PLACES)); }
   function isDirty(place) { return Boolean(place.querySelector("form[data-dirty]")); }
   function isTick(field) { return /^(radio|checkbox)$/.test(field.type); }
@@ -45,42 +46,43 @@
     return {
       address: (button && button.getAttribute("formaction")) || form.getAttribute("action") || part.dataset.from || location.href,
       fields: fieldsOf(form, button), part: part.id, also: part.contains(form) ? "" : form.id, form: form, button: button,
-      name: nameOf(button), wasDirty: wasDirty, resends: form.hasAttribute("data-resend"), waits: Boolean(form.closest("[data-waits]")),
-      since: Date.now(), tries: 0, next: null
+      name: nameOf(button), place: named(part, nameOf(button)).indexOf(button), wasDirty: wasDirty, resends: form.hasAttribute("data-resend"),
+      waits: Boolean(form.closest("[data-waits]")), since: Date.now(), tries: 0, next: null
     };
   }
   function isOurs(form, button) {
     return form.method === "post" && form.enctype !== "multipart/form-data" && !form.matches(LEFT) && !form.target &&
       !(button && (button.dataset.made || button.matches(LEFT))) && (button || form).closest("[data-part]");
   }
-  function content(press) {
-    return Array.from(press.fields).filter(function (field) { return OURS.indexOf(field[0]) < 0; }).join("&");
-  }
+  function said(fields) { return Array.from(fields).filter(function (field) { return OURS.indexOf(field[0]) < 0; }).join("&"); }
   function at(address) { return Array.from(live).filter(function (press) { return press.address === address; }); }
 
   // ---- what stands beside its button
 
   function holder(press) { return press.button || press.form; }
-  function note(press, text, stops) {
+  function note(press, text, more) {
     var said = holder(press).note || document.createElement("p"), button = document.contains(press.button) ? press.button : null;
     if (said.parentNode && said.dataset.text === text) return; // a reader is not told twice, and keeps the place
     said.className = "unsent";
     said.setAttribute("role", "alert");
     said.dataset.text = text;
     said.textContent = text + " ";
-    if (stops) said.appendChild(stopping(press));
+    if (more) said.appendChild(more);
     if (button) button.after(said);
+    else if (!press.button && document.contains(press.form)) press.form.after(said); // a mark on a ballot
     else if (!document.contains(said)) (document.getElementById(press.part) || document.getElementById("main")).prepend(said);
     holder(press).note = said;
   }
-  function stopping(press) {
-    var stop = document.createElement("button");
-    stop.type = "button";
-    stop.className = "btn small";
-    stop.textContent = say("stop");
-    stop.onclick = function () { end(press); note(press, say("stopped")); };
-    return stop;
+  function beside(name, act) {
+    var button = document.createElement("button");
+    button.type = "button";
+    button.className = "btn small";
+    button.textContent = say(name);
+    button.onclick = act;
+    return button;
   }
+  // A mark was pressed without a button: it is chosen already, so that choosing it does nothing.
+  function again(press) { return press.button ? null : beside("retry", function () { press.form.requestSubmit(); }); }
   function quieten(press) { if (holder(press).note) holder(press).note.remove(); holder(press).note = null; }
   function keepWords(press) { if (press.wasDirty && document.contains(press.form)) press.form.dataset.dirty = "yes"; }
 
@@ -93,7 +95,7 @@
     live.delete(press);
   }
   function endAll() { live.forEach(function (press) { end(press); quieten(press); }); }
-  function stop(press, text) { end(press); keepWords(press); note(press, text); }
+  function stop(press, text) { end(press); keepWords(press); note(press, text, again(press)); }
 
   function queue(press) {
     clearTimeout(press.timer);
@@ -119,7 +121,7 @@
     var part = document.getElementById(press.part) || document.getElementById("main");
     if (press.quiet) press.fields = fieldsOf(press.form, press.button);
     fill(press);
-    press.typed = content(press);
+    press.said = said(press.fields);
     press.written = written(part);
     press.opened = opened(part);
     delete press.form.dataset.dirty; // what is typed from now on is not of this press
@@ -150,6 +152,7 @@
     detail.isError = !name;
     sending.over = Boolean(target) && isTypedOver(sending, target);
     if (!target || sending.over || (sending.quiet && xhr.status === 200)) { detail.shouldSwap = false; return; }
+    sending.holds = target.contains(document.activeElement);
     sending.unfolded = opened(target).filter(function (name) { return sending.opened.indexOf(name) < 0; });
     detail.target = target; // where the page has no such part any more, its middle answers
     if (!target.matches("[data-poll], [data-mine]")) return;
@@ -175,7 +178,7 @@
     end(press);
     quieten(press);
     if (press.quiet && xhr.status === 200) return saved(press, xhr);
-    if (press.over) { told(press, xhr); if (next) queue(next); return; }
+    if (press.over) { told(press, xhr); if (next) queue(renewed(next)); return; }
     delete press.form.dataset.unsent;
     var part = document.getElementById(xhr.getResponseHeader("X-Part")), found = xhr.getResponseHeader("X-At");
     if (found === null) part.dataset.from = press.address; // nothing was followed: a form without an address belongs to this one
@@ -218,15 +221,16 @@
     notices.classList.add("came");
     setTimeout(function () { notices.classList.remove("came"); }, 1000 * STANDS);
   }
-  // To the button that was pressed, as it stands now, and into sight of what came of it, if there is a place of it. What went by itself
-  // later leads nobody away from what they do.
+  // To the button that was pressed, as it stands now, or the one in its place in a list, and into sight of what came of it, if there is a
+  // place of it. What went by itself later leads nobody away from what they do.
   function lead(part, press, found) {
-    var isFree = !document.activeElement || document.activeElement === document.body;
-    var same = places(part).filter(function (place) { return press.name && nameOf(place) === press.name; })[0];
-    var wanted = same || found || part;
-    if (!isFree || press.tries) return;
+    var isFree = !document.activeElement || document.activeElement === document.body, alike = named(part, press.name);
+    var told = part.querySelector("#notices > *") && document.getElementById("notices");
+    var wanted = alike[Math.min(press.place, alike.length - 1)] || found || told || part;
+    if (!isFree || (press.tries && !press.holds)) return;
     if (!wanted.matches(PLACES)) wanted.tabIndex = -1;
     wanted.focus({ preventScroll: true });
+    if (press.tries) return;
     if (found && part.contains(found)) { if (isOut(found)) found.scrollIntoView(); }
     else if (part.id === "main" && press.part !== "main") window.scrollTo(0, 0);
   }
@@ -244,25 +248,38 @@
     press.tries += 1;
     keepWords(press);
     press.timer = setTimeout(queue, 1000 * Math.min(SELDOM, FIRST * Math.pow(1.6, press.tries)), press);
-    note(press, text + " " + say("again"), true);
+    note(press, text + " " + say("again"), beside("stop", function () { stop(press, say("stopped")); }));
   }
   function refused(press, status) {
     if (press.next) { end(press); quieten(press); return queue(press.next); }
     stop(press, say(status === 404 || status === 410 ? "gone" : status === 413 ? "long" : status < 500 ? "refused" : "failed"));
   }
 
-  // A press on what is being sent waits for the part that comes back: it brings the form that sends the next.
+  // Nothing was put over what is typed, so the form that sends the next is the same, with the hidden fields that follow.
+  function renewed(press) {
+    press.form.closest("[data-part]").querySelectorAll("input[type=hidden]").forEach(function (field) {
+      var isOf = field.form === press.form || field.hasAttribute("form");
+      if (isOf && press.fields.getAll(field.name).length === 1) press.fields.set(field.name, field.value);
+    });
+    return press;
+  }
+  // A press on what is being sent waits for the part that comes back: it brings the form that sends the next, or the button in whose form
+  // everything else is the same: of a list, the one of that row.
   function replay(press) {
-    var part = document.getElementById(press.part), form = document.getElementById(press.form.id) || press.form, button = null;
-    if (!part || !document.contains(form) || !form.requestSubmit) return;
+    var part = document.getElementById(press.part) || document, form = press.form.id && document.getElementById(press.form.id);
+    var alike = named(part, press.name), same = alike.filter(function (other) { return said(fieldsOf(other.form, other)) === said(press.fields); });
+    var button = form ? alike[press.place] : same[0];
+    if (!form && !button) return stop(press, say("gone"));
+    if (form) refill(press, part);
+    (form || button.form).requestSubmit(button);
+  }
+  function refill(press, part) {
     Array.from(part.querySelectorAll("input, textarea, select")).forEach(function (field) {
       var values = press.fields.getAll(field.name), ticks = isTick(field);
       if (field.type === "hidden" || (!ticks && !values.length)) return;
       if (ticks) field.checked = values.indexOf(field.value) >= 0;
       else if (field.value === field.defaultValue) field.value = values[0];
     });
-    if (press.name) button = places(part).filter(function (place) { return nameOf(place) === press.name; })[0];
-    form.requestSubmit(button || undefined);
   }
 
   // ---- pressing
@@ -281,7 +298,7 @@
     if (made.form.hasAttribute("data-takes-back") || (made.button && made.button.hasAttribute("data-takes-back"))) endAll();
     if (made.waits && !hasLine()) return stop(made, say("waits"));
     var flying = sending && sending.address === made.address && !sending.ended ? sending : null;
-    if (flying && flying.typed === content(made)) return; // the same twice is once
+    if (flying && flying.said === said(made.fields)) return; // the same twice is once
     if (flying && !flying.quiet) { flying.next = made; return; }
     at(made.address).forEach(function (old) { if (old !== flying) { end(old); quieten(old); } });
     queue(made);

@@ -1,0 +1,105 @@
+"""A press while another is on its way: the second counts too, at the place where it was made (TRUST A2, I2)."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests import chromium
+from tests.demo import Demo
+
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite]
+QUESTION, PAPER, CONSOLE = "/d/april/issues/vulnerability/1/", "/d/april/ballots/2/", "/d/april/workshops/1/console/"
+
+
+@pytest.fixture(scope="module")
+def busy(prepared):
+    """A demo that the tests of this file change."""
+    with Demo(prepared) as running:
+        yield running
+
+
+@pytest.fixture
+def slow(window, busy):
+    """`with slow("amina", path, "**/react/") as visit:` what goes there is held back until `go_on()`."""
+
+    class Slow(chromium.Visit):
+        def __init__(self, key, path, held, **more):
+            super().__init__(window, busy, **more)
+            self.page.on("dialog", lambda dialog: dialog.accept())
+            self.held = []
+            self.sign_in(key)
+            self.go(path)
+            self.page.route(held, lambda route: self.held.append(route))
+
+        def go_on(self):
+            while not self.held:
+                self.page.wait_for_timeout(20)
+            self.held.pop(0).continue_()
+
+    return Slow
+
+
+@pytest.mark.trust("I2")
+def test_second_words_follow_the_first_and_stand(slow):
+    with slow("amina", QUESTION, "**/answer/") as amina:
+        page = amina.page
+        box, send = page.locator("#answer textarea"), page.get_by_role("button", name="Send my answer")
+        box.fill("The first words.")
+        send.click()
+        box.fill("The second words.")
+        send.click()
+        amina.go_on()
+        amina.go_on()
+        expect(page.locator("#yours .answer.mine")).to_contain_text("The second words.")
+        expect(page.locator(".unsent")).to_have_count(0)
+        assert amina.demo.rows("SELECT text FROM issues_contribution WHERE text LIKE 'The % words.'") == [
+            ("The second words.",)
+        ]
+
+
+@pytest.mark.trust("I2")
+def test_second_press_in_a_list_goes_to_its_own_row(slow):
+    with slow("miriam", CONSOLE, "**/floor/", size=chromium.DESK) as miriam:
+        page = miriam.page
+        hands = page.locator("ol.queue li", has=page.get_by_role("button", name="Give the floor"))
+        names = hands.locator("bdi").all_inner_texts()
+        assert len(names) > 2
+        hands.nth(0).get_by_role("button").click()
+        hands.nth(2).get_by_role("button").click()
+        miriam.go_on()
+        miriam.go_on()
+        expect(hands).to_have_count(len(names) - 2)
+        assert hands.locator("bdi").all_inner_texts() == [name for at, name in enumerate(names) if at not in {0, 2}]
+        assert (page.locator(".unsent").count(), miriam.complaints) == (0, [])
+
+
+@pytest.mark.trust("I2")
+def test_second_press_whose_row_is_gone_says_so(slow):
+    with slow("miriam", CONSOLE, "**/floor/", size=chromium.DESK) as miriam:
+        page = miriam.page
+        page.locator("summary", has_text="Somebody speaks without a phone").click()
+        page.get_by_role("button", name="Companies").click()
+        page.evaluate("document.querySelector('#console button[value=lsm]').value = 'nobody'")
+        page.evaluate("document.querySelector('#console button[value=nobody]').click()")
+        miriam.go_on()
+        expect(page.locator(".unsent")).to_have_text("Not sent: what it belongs to is no longer here. ")
+        assert miriam.held == []
+
+
+@pytest.mark.trust("I2")
+@pytest.mark.parametrize("size", [chromium.PHONE, chromium.DESK])
+def test_mark_that_was_not_sent_stands_in_its_row_and_is_sent_by_a_button(slow, size):
+    with slow("salif", PAPER, "**/nothing/", size=size) as salif:
+        row = salif.page.locator("li.ask").nth(4)
+        before, wanted = row.locator("h3").bounding_box(), "yes" if size == chromium.PHONE else "no"
+        salif.context.set_offline(True)
+        row.locator(f"label:has(input[value={wanted}])").click()
+        note = row.locator(".unsent")
+        expect(note).to_contain_text("Not sent: no connection.")
+        choice, told = row.locator("fieldset").bounding_box(), note.bounding_box()
+        assert (row.locator("h3").bounding_box()["width"], told["x"]) == (before["width"], choice["x"])
+        note.get_by_role("button", name="Stop").click()
+        salif.context.set_offline(False)
+        row.get_by_role("button", name="Send again").click()
+        expect(row.get_by_text("Counted")).to_be_visible()
+        expect(note).to_have_count(0)
+        expect(row.locator(f"[type=radio][value={wanted}]")).to_be_checked()
