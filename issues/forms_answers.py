@@ -95,7 +95,7 @@ class AnswerForm(SpeakingForm):
 
     def first_of(self, own, member):
         words, language, show_group = own.latest
-        shows_name = bool(member.user.name) and member.user.name in own.voice.name
+        shows_name = bool(member.called) and member.called in own.voice.name
         said = {"text": words, "with_name": shows_name, "show_group": show_group, "off_record": own.off_record}
         return said | ({"language": language} if language else {})
 

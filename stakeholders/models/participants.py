@@ -5,7 +5,7 @@ import secrets
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, OuterRef, Subquery, Value, When
+from django.db.models import Case, Exists, OuterRef, Subquery, Value, When
 from django.db.models.functions import Cast, Concat, Lower
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +17,9 @@ from stakeholders.models.groups import StakeholderGroup
 
 INVITATION_DAYS = 30
 REFS_AT_ONCE = 500  # rows in one statement
-CALLED = Case(When(name="", then="user__name"), default="name", output_field=models.CharField())  # as Participant.called
+CALLED = Case(
+    When(name="", then="user__name"), default="name", output_field=models.CharField()
+)  # as Participant.called
 FORGOTTEN = "@forgotten.invalid"  # in place of an address that is no longer kept; no mail can go there (RFC 2606)
 
 
@@ -155,6 +157,11 @@ class InvitationQuerySet(models.QuerySet):
     def unused(self):
         """Nobody has come by them, and the team has not taken them back."""
         return self.filter(accepted_at=None, revoked_at=None)
+
+    def not_come(self):
+        """Unused, and their people have come on no other way."""
+        there = Participant.objects.here().filter(dialogue=OuterRef("dialogue"), user__email=OuterRef("email"))
+        return self.unused().exclude(Exists(there)).exclude(email__endswith=FORGOTTEN)
 
     def open(self):
         return self.unused().filter(expires_at__gt=database_time.Now())
