@@ -45,7 +45,7 @@ class RegroupForm(SharedForm):
     )
 
     def __init__(self, *args, participant, **kwargs):
-        super().__init__(*args, initial={"group": participant.group_id}, **kwargs)
+        super().__init__(*args, initial={"group": participant.group_id}, auto_id="group_%s", **kwargs)
         self.fields["group"].queryset = participant.dialogue.groups.speaking()  # type: ignore[attr-defined]
 
 
@@ -55,7 +55,7 @@ class ReaddressForm(SharedForm):
     email = AddressField()
 
     def __init__(self, *args, participant, asked="", **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, auto_id="address_%s", **kwargs)
         self.participant = participant
         self.initial["seen"] = merging.marks({"email": asked})
         self.fields["email"].label = _("New address")

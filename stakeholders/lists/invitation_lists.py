@@ -92,7 +92,7 @@ def read_again(upload):
 @transaction.atomic
 def keep(*, dialogue, people, by):
     """Keep what was read (a people_file.People) until it is used."""
-    left = {"ignored": people.ignored, "above": people.above}
+    left = {"ignored": people.ignored, "above": people.above, "sheets": people.sheets}
     return InvitationList.objects.create(
         dialogue=dialogue, by=by, rows=people.rows, size=len(people.rows), language=by.language, **left
     )
