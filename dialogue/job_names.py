@@ -9,6 +9,7 @@ from django.utils.module_loading import import_string
 
 SEND_MAIL = "dialogue.tasks.send_mail"
 READ_LIST = "stakeholders.invitation_lists.read_upload"
+INVITE_AGAIN = "stakeholders.inviting_again.make"
 SEND_INVITATION = "stakeholders.tasks.send_invitation"
 SEND_TEAM_INVITATION = "stakeholders.tasks.send_team_invitation"
 SEND_PROOF_OF_LIST = "stakeholders.tasks.send_proof_of_list"
@@ -29,6 +30,7 @@ SEAT = "workshops.tabling.seat"
 PLACES = {
     SEND_MAIL: "dialogue.tasks.send_mail",
     READ_LIST: "stakeholders.lists.invitation_lists.read_upload",
+    INVITE_AGAIN: "stakeholders.inviting_again.make",
     SEND_INVITATION: "stakeholders.tasks.send_invitation",
     SEND_TEAM_INVITATION: "stakeholders.tasks.send_team_invitation",
     SEND_PROOF_OF_LIST: "stakeholders.tasks.send_proof_of_list",

@@ -56,7 +56,7 @@ def _tags(participant, issue_ids):
 
 def spoken_name(participant, *, with_person):
     """What a named voice is called: the organisation, and the person's name if they wish."""
-    names = [participant.organisation, participant.user.name if with_person or not participant.organisation else ""]
+    names = [participant.organisation, participant.called if with_person or not participant.organisation else ""]
     return ", ".join(n for n in names if n)
 
 

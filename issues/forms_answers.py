@@ -95,7 +95,8 @@ class AnswerForm(SpeakingForm):
 
     def first_of(self, own, member):
         words, language, show_group = own.latest
-        shows_name = bool(member.user.name) and member.user.name in own.voice.name
+        named = (member.name, member.user.name)  # the voice may have spoken before the team corrected it
+        shows_name = any(name and name in own.voice.name for name in named)
         said = {"text": words, "with_name": shows_name, "show_group": show_group, "off_record": own.off_record}
         return said | ({"language": language} if language else {})
 

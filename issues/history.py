@@ -1,6 +1,7 @@
 """What the team did and what a phase opens, in words."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from dialogue import phases
 from dialogue.phases import Act, Phase
@@ -20,6 +21,15 @@ def _changed_role(detail):
     if not detail:
         return _("Changed the role of a member.")
     return _("Changed the role of %(who)s: %(role)s from then on.") % _who_and_role(detail)
+
+
+CORRECTED = {"name": _lazy("name"), "role": _lazy("role"), "organisation": _lazy("organisation")}
+
+
+def _corrected(detail):
+    """Which fields, never whose."""
+    words = ", ".join(str(CORRECTED.get(name, name)) for name in detail.split(", "))
+    return _("Corrected what is said of a participant: %(fields)s.") % {"fields": words}
 
 
 SENTENCES = {
@@ -68,6 +78,10 @@ SENTENCES = {
     "left": lambda d: _("A participant left."),
     "removed a participant": lambda d: _("Removed a participant. Reason: %(detail)s") % {"detail": d},
     "changed a group": lambda d: _("Moved a participant to another group: %(detail)s.") % {"detail": d},
+    "asked for a deputy": lambda d: _("Asked somebody to take the place of a participant who cannot come."),
+    "corrected a participant": _corrected,
+    "corrected an invitation": lambda d: _("Corrected the invitation to %(detail)s.") % {"detail": d},
+    "invited all again": lambda d: _("Sent all invitations again that nobody had used: %(detail)s.") % {"detail": d},
     "asked for another address": lambda d: _("Asked for another address of a participant."),
     "discarded pointless mail": lambda d: _("Discarded mail that nobody needs any more: %(detail)s.") % {"detail": d},
     "published a privacy notice": lambda d: _("Published the privacy notice, version %(detail)s.") % {"detail": d},

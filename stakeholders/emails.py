@@ -65,6 +65,19 @@ def code_letter(user, email, code):
     return _about_address("stakeholders/mail/address_new", email, user, None, code=tokens.grouped(code))
 
 
+def deputy_letter(user, dialogue):
+    """To somebody in whose place the team has asked somebody else, because they cannot come. It names nobody and no address."""
+    with translation.override(user.language):
+        return letters.compose(
+            "stakeholders/mail/deputy",
+            to=user.email,
+            subject=_("Your place"),
+            dialogue=dialogue,
+            links={},
+            stoppable=False,
+        )
+
+
 def join_letter(email, language, code):
     """To the address that somebody gave on the page of a join code. It names no dialogue: anybody may give any address."""
     with translation.override(language):

@@ -41,8 +41,8 @@ def forget(user):
     for place in user.participants.all():
         if user.email and not place.is_here and place.confirmed_at and not place.mark:
             place.mark = signed.fingerprint(user.email)
-        place.role = place.organisation = ""
-        place.save(update_fields=["role", "organisation", "mark"])
+        place.name = place.role = place.organisation = ""
+        place.save(update_fields=["name", "role", "organisation", "mark"])
     user.email, user.name, user.country, user.last_login, user.is_active = None, "", "", None, False
     user.set_unusable_password()
     user.save(update_fields=["email", "name", "country", "last_login", "is_active", "password"])

@@ -23,7 +23,7 @@ HOURLY = {"most": 1, "seconds": 3600}
 HARMLESS = (
     *("confirmed participants", "declined participants", "invited a list", "closed a question"),
     *("opened a question again", "made cards", "took back unused cards", "changed a group"),
-    *("discarded pointless mail",),
+    *("discarded pointless mail", "corrected a participant", "invited all again"),
     *("opened straw ballot", "closed straw ballot", "opened final ballot", "closed final ballot"),
     *("invited into the team", "invited into the team again", "took back a team invitation", "joined the team"),
     *("published a privacy notice", "made agenda draft", "published agenda draft", "sent summary", "set sealing"),
@@ -90,14 +90,14 @@ def forget(dialogue):
 
 
 def _still_named():
-    return ~Q(user__email=None) | ~Q(user__name="") | ~Q(role="") | ~Q(organisation="")
+    return ~Q(user__email=None) | ~Q(user__name="") | ~Q(name="") | ~Q(role="") | ~Q(organisation="")
 
 
 def _forget_name(place):
     """Whoever has a card may go on reading with it; nothing says any more whose it is."""
-    place.user.name = place.role = place.organisation = ""
+    place.user.name = place.name = place.role = place.organisation = ""
     place.user.save(update_fields=["name"])
-    place.save(update_fields=["role", "organisation"])
+    place.save(update_fields=["name", "role", "organisation"])
 
 
 def _forget_log(dialogue):

@@ -8,7 +8,7 @@ from dialogue.mail import stopping
 from dialogue.models import Suppression
 from stakeholders import addresses
 from stakeholders.countries import COUNTRIES
-from stakeholders.forms import CleanForm
+from stakeholders.forms import CleanForm, SharedForm
 from stakeholders.forms_fields import LanguageField
 from stakeholders.forms_mailings import WordsForm
 from stakeholders.invitation_words import ADDRESS_PROBLEMS, unreadable_in_words
@@ -70,23 +70,36 @@ def reachable(email, dialogue):
     return email
 
 
-class CorrectForm(CleanForm):
+class CorrectForm(SharedForm):
+    """What an invitation says, as long as nobody has used it."""
+
     email = AddressField()
+    name = forms.CharField(label=_("Name"), max_length=120, required=False)
+    group = forms.ModelChoiceField(
+        label=_("Speaks for"),
+        queryset=StakeholderGroup.objects.none(),
+        required=False,
+        empty_label=_("They choose themselves"),
+    )
+    role = forms.CharField(label=_("Role"), max_length=80, required=False)
+    organisation = forms.CharField(label=_("Organisation"), max_length=120, required=False)
 
     def __init__(self, *args, invitation, **kwargs):
-        super().__init__(*args, **kwargs)
+        stands = {name: getattr(invitation, name) for name in ("email", "name", "role", "organisation")}
+        super().__init__(*args, initial=stands | {"group": invitation.group_id}, **kwargs)
         self.invitation = invitation
+        self.fields["group"].queryset = invitation.dialogue.groups.all()
         self.fields["email"].help_text = _(
-            "The new address gets a link of its own; the link that was sent before stops working."
+            "A new address gets a link of its own; the link that was sent before stops working."
         )
 
     def clean_email(self):
         email = self.cleaned_data["email"]
-        if email == self.invitation.email:
-            raise ValidationError(
-                _("This is the address that stands there already. To mail it once more, press “Send again”.")
-            )
-        return reachable(email, self.invitation.dialogue)
+        return email if email == self.invitation.email else reachable(email, self.invitation.dialogue)
+
+    def said(self):
+        """What came: a page of the release before has the address only."""
+        return {name: value for name, value in super().said().items() if name in self.data}
 
 
 class ImportForm(forms.Form):

@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from dialogue import merging
 from stakeholders import addresses
 from stakeholders.forms import CleanForm, SharedForm, compact
 from stakeholders.forms_fields import ParagraphsField
@@ -22,7 +23,20 @@ class RemoveForm(CleanForm):
     )
 
 
-class RegroupForm(CleanForm):
+class CorrectionForm(SharedForm):
+    """What a person is called here."""
+
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=120,
+        required=False,
+        help_text=_("As it should read in this dialogue. Empty: what they call themselves in their account."),
+    )
+    role = forms.CharField(label=_("Role"), max_length=80, required=False)
+    organisation = forms.CharField(label=_("Organisation"), max_length=120, required=False)
+
+
+class RegroupForm(SharedForm):
     group = forms.ModelChoiceField(
         label=_("Speaks for"),
         queryset=StakeholderGroup.objects.none(),
@@ -31,21 +45,35 @@ class RegroupForm(CleanForm):
     )
 
     def __init__(self, *args, participant, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.initial["group"] = participant.group_id
+        super().__init__(*args, initial={"group": participant.group_id}, auto_id="group_%s", **kwargs)
         self.fields["group"].queryset = participant.dialogue.groups.speaking()  # type: ignore[attr-defined]
 
 
-class ReaddressForm(CleanForm):
+class ReaddressForm(SharedForm):
+    """`asked`: the address that was asked before to take over the place, if it has not answered. The page says it beside the form."""
+
     email = AddressField()
 
-    def __init__(self, *args, participant, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args, participant, asked="", **kwargs):
+        super().__init__(*args, auto_id="address_%s", **kwargs)
         self.participant = participant
+        self.initial["seen"] = merging.marks({"email": asked})
         self.fields["email"].label = _("New address")
 
     def clean_email(self):
         return reachable(self.cleaned_data["email"], self.participant.dialogue)
+
+
+class DeputyForm(ReaddressForm):
+    name = forms.CharField(label=_("Name of the deputy"), max_length=120, required=False)
+    role = forms.CharField(label=_("Role"), max_length=80, required=False)
+    organisation = forms.CharField(label=_("Organisation"), max_length=120, required=False)
+    field_order = ("name", "email", "role", "organisation")
+
+    def __init__(self, *args, participant, **kwargs):
+        known = {"role": participant.role, "organisation": participant.organisation}
+        super().__init__(*args, participant=participant, initial=known, prefix="deputy", **kwargs)
+        self.fields["email"].label = _("Address of the deputy")
 
 
 class AddressForm(CleanForm):

@@ -2,11 +2,10 @@
 
 from django.db import transaction
 
-from dialogue import database_time, job_names
+from dialogue import database_time, job_names, merging
 from dialogue.digests import digest
-from dialogue.mail import queueing
 from dialogue.models import TeamLog
-from stakeholders import addresses, emails, invitation_mail, joining, places, privacy
+from stakeholders import addresses, invitation_mail, joining, places, privacy
 from stakeholders.models import Invitation, Participant
 from stakeholders.models.participants import in_thirty_days
 
@@ -31,13 +30,13 @@ def invite(*, dialogue, by, email, group=None, **about):
         invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)  # two organisers may invite at once
         if invitation.accepted_at or invitation.is_open:
             return invitation, False
-        _renew(invitation, said | {"mailing": None})
-    _arm(invitation)
+        renew(invitation, said | {"mailing": None})
+    arm(invitation)
     TeamLog.objects.create(dialogue=dialogue, by=by, action="invited", detail=email)
     return invitation, True
 
 
-def _renew(invitation, said):
+def renew(invitation, said):
     """Another moment of making gives another token: the old link stays dead."""
     now = database_time.now()
     said |= {"created_at": now, "expires_at": in_thirty_days(now), "revoked_at": None}
@@ -46,7 +45,7 @@ def _renew(invitation, said):
     invitation.save(update_fields=list(said))
 
 
-def _arm(invitation):
+def arm(invitation):
     """Note the hashes of link and code, and queue the mail; link and code themselves are made when it is sent."""
     invitation.arm()
     _post(invitation, f"invitation {invitation_mail.made(invitation)}")
@@ -68,30 +67,6 @@ def _locked(invitation):
 
 
 @transaction.atomic
-def readdress(*, participant, email, by):
-    """Ask whoever reads another address to take over this person's place, for who can no longer read theirs. Until they press
-    nothing changes; the old address is told at once. Raises Taken and joining.Sealed. Returns the invitation."""
-    dialogue, user = participant.dialogue, participant.user
-    joining.hold_open(dialogue.pk)
-    email = addresses.read(email).email
-    place = {name: getattr(participant, name) for name in ("group", "role", "organisation", "country")}
-    said = {**place, "name": user.name, "language": user.language, "replaces": participant, "invited_by": by}
-    invitation, created = Invitation.objects.get_or_create(dialogue=dialogue, email=email, defaults=said)
-    if not created:
-        invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)  # its owner may press at this moment
-        if invitation.accepted_at:
-            raise Taken
-        _renew(invitation, said | {"mailing": None})
-    _arm(invitation)
-    letter = emails.address_letter(user, dialogue)
-    queueing.queue(
-        occasion=invitation.occasion, to=user.email, subject=letter.subject, text=letter.text, html=letter.html
-    )
-    TeamLog.objects.create(dialogue=dialogue, by=by, action="asked for another address")
-    return invitation
-
-
-@transaction.atomic
 def send_again(*, invitation, by):
     """Mail an open invitation once more, with the same link; one that ran out or was taken back gets another.
 
@@ -102,24 +77,38 @@ def send_again(*, invitation, by):
     if invitation.is_open:
         _post(invitation, occasion)
     else:
-        _renew(invitation, {"invited_by": by})
-        _arm(invitation)
+        renew(invitation, {"invited_by": by})
+        arm(invitation)
     TeamLog.objects.create(dialogue=invitation.dialogue, by=by, action="invited again", detail=invitation.email)
 
 
+CORRECTED = ("name", "group", "role", "organisation")  # beside the address
+
+
 @transaction.atomic
-def correct(*, invitation, by, email):
-    """Send an invitation that nobody has used to another address, with another link. Raises NotOpen("used"), Taken or
-    joining.Sealed. Two at once to one address take turns over the dialogue's row: the second finds it taken."""
+def correct(*, invitation, by, email, seen="", **typed):
+    """Change what an invitation says that nobody has used, as far as it is `typed`: one of CORRECTED. At another address it gets another
+    link and goes out at once. `seen`: the marks of what the page showed. Returns whether it goes out.
+
+    Raises NotOpen("used"), Taken, merging.Clash or joining.Sealed. Two at once take turns over the dialogue's row: the second finds an
+    address taken."""
     invitation = _locked(invitation)
-    before, email = invitation.email, addresses.read(email).email
-    if Invitation.objects.filter(dialogue=invitation.dialogue, email=email).exclude(pk=invitation.pk).exists():
+    before = invitation.email
+    typed["email"] = addresses.read(email).email
+    kept = merging.merge(seen, typed, {name: getattr(invitation, name) for name in typed})
+    if Invitation.objects.filter(dialogue=invitation.dialogue, email=kept["email"]).exclude(pk=invitation.pk).exists():
         raise Taken
-    _renew(invitation, {"email": email})
-    _arm(invitation)
-    detail = f"{before} → {email}"[:300]
-    TeamLog.objects.create(dialogue=invitation.dialogue, by=by, action="corrected an address", detail=detail)
-    return invitation
+    for name, value in kept.items():
+        setattr(invitation, name, value)
+    invitation.save(update_fields=list(kept))
+    moves = invitation.email != before
+    if moves:
+        renew(invitation, {})
+        arm(invitation)
+    action = "corrected an address" if moves else "corrected an invitation"
+    detail = f"{before} → {invitation.email}"[:300] if moves else before
+    TeamLog.objects.create(dialogue=invitation.dialogue, by=by, action=action, detail=detail)
+    return moves
 
 
 @transaction.atomic
@@ -187,7 +176,7 @@ def _place(invitation, user, said):
     if old is None or _has_a_place(user, old.dialogue):
         raise NotOpen("revoked")
     places.shut_invitation(old)
-    return places.follow(old, user=user, **said)
+    return places.follow(old, user=user, name="", **said)
 
 
 def _has_a_place(user, dialogue):

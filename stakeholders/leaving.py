@@ -2,7 +2,7 @@
 
 from django.db import IntegrityError, transaction
 
-from dialogue import signing_in
+from dialogue import merging, signing_in
 from dialogue.models import TeamLog, User
 from stakeholders import joining, places
 from stakeholders.models import Invitation, Participant
@@ -16,7 +16,7 @@ class Taken(Exception):
     """Another account has the address."""
 
 
-def _locked(participant):
+def locked(participant):
     """The place as it is now. Raises Gone. Two who press at once take turns over it."""
     rows = Participant.objects.select_for_update(of=("self",)).here().select_related("dialogue", "user", "group")
     found = rows.filter(pk=participant.pk).first()
@@ -29,29 +29,32 @@ def _locked(participant):
 def leave(*, participant):
     """Go by oneself. What was said stays; whoever comes back may act on what opens later. A second press changes nothing."""
     try:
-        participant = _locked(participant)
+        participant = locked(participant)
     except Gone:
         return
     places.end(participant, Participant.Status.LEFT)
     places.shut_invitation(participant)
+    places.shut_succession(participant)
     TeamLog.objects.create(dialogue=participant.dialogue, by_whom="self", action="left")
 
 
 @transaction.atomic
 def remove(*, participant, reason, by):
     """Send somebody away. What they said stays. The log keeps the reason and no name. Raises Gone."""
-    participant = _locked(participant)
+    participant = locked(participant)
     places.end(participant, Participant.Status.REMOVED)
     places.shut_invitation(participant)
+    places.shut_succession(participant)
     TeamLog.objects.create(dialogue=participant.dialogue, by=by, action="removed a participant", detail=reason[:300])
 
 
 @transaction.atomic
-def regroup(*, participant, group, by):
-    """Move somebody to another speaking group: from then on another participant, unless they never could have spoken.
-    Returns whether anything changed. Raises Gone and joining.Sealed."""
+def regroup(*, participant, group, by, seen=""):
+    """Move somebody to another speaking group: from then on another participant, unless they never could have spoken. `seen`: the mark
+    of the group that the page showed. Returns whether anything changed. Raises Gone, merging.Clash and joining.Sealed."""
     joining.hold_open(participant.dialogue_id)
-    participant = _locked(participant)
+    participant = locked(participant)
+    group = merging.merge(seen, {"group": group}, {"group": participant.group})["group"]
     if group.pk == participant.group_id:
         return False
     detail = f"{participant.group.name} → {group.name}"[:300]
@@ -60,6 +63,7 @@ def regroup(*, participant, group, by):
         participant.save(update_fields=["group"])
     else:
         places.follow(participant, user=participant.user, group=group)
+        places.shut_succession(participant)
     TeamLog.objects.create(dialogue=participant.dialogue, by=by, action="changed a group", detail=detail)
     return True
 

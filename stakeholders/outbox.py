@@ -180,7 +180,7 @@ def recipients(jobs):
     }
     by_invitation = {row.pk: (row.name, row.email) for row in Invitation.objects.filter(pk__in=invited)}
     taking_part = Participant.objects.filter(pk__in=members).select_related("user")
-    by_member = {row.pk: (row.user.name, row.user.email or "") for row in taking_part}
+    by_member = {row.pk: (row.called, row.user.email or "") for row in taking_part}
     found = {}
     for job in jobs:
         known = by_invitation if job.kind == job_names.SEND_INVITATION else by_member if job.mailing_id else {}

@@ -11,6 +11,8 @@ from dialogue.mail import signed
 from dialogue.models import User
 from stakeholders.models import Invitation, Participant
 
+KEPT = ("group", "name", "role", "country", "organisation", "summaries")  # of a place by the one that follows it
+
 
 def is_fresh(participant):
     """True if the person cannot have spoken in any case: the dialogue has never left Prepare, or they have never signed in.
@@ -48,20 +50,27 @@ def shut_invitation(participant):
     mine.update(accepted_at=None, revoked_at=database_time.Now())
 
 
+def shut_succession(participant):
+    """Nobody is asked any more to take over a place that has ended."""
+    asked = Invitation.objects.filter(replaces=participant, accepted_at=None, revoked_at=None)
+    asked.update(revoked_at=database_time.Now())
+
+
 def step_aside(participant):
     """Give an ended place to somebody nameless, since a person has one place a dialogue (`participant_once`)."""
-    participant.user = User.objects.create_user(is_active=False)
-    participant.save(update_fields=["user"])
+    participant.user, participant.name = User.objects.create_user(is_active=False), ""
+    participant.save(update_fields=["user", "name"])
 
 
 def follow(participant, *, user, **changes):
     """End a confirmed place and give `user` the one that takes over from it, with `changes`. Returns the new one."""
-    fresh, now = is_fresh(participant), database_time.now()
+    now = database_time.now()
+    since = acts_from(dialogue=participant.dialogue, user=user) if is_fresh(participant) else now
+    kept = {name: getattr(participant, name) for name in KEPT}
     end(participant, Participant.Status.REMOVED)
     if participant.user_id == user.pk:
         step_aside(participant)
-    kept = {name: getattr(participant, name) for name in ("group", "role", "country", "organisation", "summaries")}
-    said = {"status": Participant.Status.CONFIRMED, "confirmed_at": now, "acts_from": None if fresh else now}
+    said = {"status": Participant.Status.CONFIRMED, "confirmed_at": now, "acts_from": since}
     new = Participant.objects.create(user=user, dialogue=participant.dialogue, **kept | said | changes)
     participant.consents.update(participant=new)
     return new

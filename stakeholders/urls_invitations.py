@@ -8,6 +8,7 @@ from stakeholders.lists import views as many
 urlpatterns = [
     path("invite/", one.invite, name="invite"),
     path("invitations/", one.invitation_list, name="invitation_list"),
+    path("invitations/again/", one.invite_again, name="invite_again"),
     path("invitations/<id:pk>/again/", one.invitation_resend, name="invitation_resend"),
     path("invitations/<id:pk>/correct/", one.invitation_correct, name="invitation_correct"),
     path("invitations/<id:pk>/take-back/", one.invitation_revoke, name="invitation_revoke"),

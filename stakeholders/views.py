@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 
 from dialogue import devices, sessions
 from dialogue.models import Dialogue
-from stakeholders import access, guessing, invitations, joining, privacy
+from stakeholders import access, correcting, guessing, invitations, joining, privacy
 from stakeholders.forms import NameForm, PersonForm
 from stakeholders.models import Participant
 from stakeholders.people import ties_between, tree
@@ -123,9 +123,7 @@ def account(request):
     form = NameForm(request.POST or None, initial={k: getattr(user, k) for k in ("name", "language", "country")})
     form.fields["name"].required = bool(user.email)  # whoever came with a card need not have given one
     if form.is_valid():
-        for name, value in form.cleaned_data.items():
-            setattr(user, name, value)
-        user.save(update_fields=list(form.cleaned_data))
+        correcting.describe(user=user, **form.cleaned_data)
         messages.success(request, _("Kept."))
         return in_language(redirect("account"), user.language)
     context = {

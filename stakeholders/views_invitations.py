@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from dialogue import sessions, text
+from dialogue import merging, sessions, text
 from dialogue.ids import row_id
 from dialogue.once import once
 from dialogue.rights import Right
-from stakeholders import invitation_mail, invitation_words, invitations, joining
+from stakeholders import invitation_mail, invitation_words, invitations, inviting_again, joining
 from stakeholders.access import enter_team
 from stakeholders.forms_invitations import CorrectForm, InviteForm
 from stakeholders.models import Invitation
@@ -34,13 +34,15 @@ def invitation_list(request, dialogue):
     for row in page:
         row.state_words, row.reason, row.advice = invitation_words.standing_in_words(row)
     waits = counts.get(Invitation.Standing.QUEUED, 0)
-    watches = bool(waits and request.GET.get(sessions.WATCH))
+    makes = inviting_again.under_way(here.dialogue)
+    watches = bool((waits or makes) and request.GET.get(sessions.WATCH))
     more = {
         "page": page,
         "states": _states(counts),
         "total": sum(counts.values()),
         "wanted": wanted,
         "watches": watches,
+        "makes": makes,
     }
     context = here.context(**more, waits=waits, seconds=RELOAD_SECONDS, lists=_lists(here))
     response = render(request, "stakeholders/invitation_list.html", context)
@@ -146,23 +148,63 @@ def invitation_resend(request, dialogue, pk):
 
 @once
 def invitation_correct(request, dialogue, pk):
-    """Another address, as long as nobody has used the invitation; afterwards it belongs to who did (TRUST §1)."""
+    """What it says, as long as nobody has used the invitation; afterwards it belongs to who did (TRUST §1)."""
     here = enter_team(request.user, dialogue, Right.PEOPLE)
     invitation = _one(here, pk)
-    data = request.POST if request.method == "POST" else None
-    form = CorrectForm(data, invitation=invitation, initial={"email": invitation.email})
+    form = CorrectForm(request.POST if request.method == "POST" else None, invitation=invitation)
     if not invitation.accepted_at and form.is_valid():
         try:
-            invitations.correct(invitation=invitation, by=request.user, **form.cleaned_data)
-        except invitations.Taken:
-            form.add_error("email", _("Somebody with this address is invited already."))
+            if _corrected(request, invitation, form):
+                return redirect("invitation_list", dialogue)
         except invitations.NotOpen:
             return redirect("invitation_correct", dialogue, pk)  # used a moment ago: the page says so
         except joining.Sealed:
             return sealed(request, dialogue)
-        else:
-            messages.success(request, _("Corrected. The invitation goes to the new address; the old link is dead."))
-            return redirect("invitation_list", dialogue)
-    status = 409 if invitation.accepted_at and form.is_bound else 422 if form.is_bound else 200
+    status = 409 if invitation.accepted_at and form.is_bound else form.status
     context = here.context(form=form, invitation=invitation)
     return render(request, "stakeholders/invitation_correct.html", context, status=status)
+
+
+def _corrected(request, invitation, form):
+    """Whether it was; if not, the form says why."""
+    try:
+        said = form.said() | {"seen": form.cleaned_data["seen"]}
+        goes_out = invitations.correct(invitation=invitation, by=request.user, **said)
+    except invitations.Taken:
+        form.add_error("email", _("Somebody with this address is invited already."))
+        return False
+    except merging.Clash as clash:
+        form.clash(clash)
+        return False
+    words = _("Corrected. The invitation goes to the new address; the old link is dead.")
+    messages.success(request, words if goes_out else _("Corrected. Nothing was sent."))
+    return True
+
+
+@once
+def invite_again(request, dialogue):
+    """All whom nobody has seen yet: how many, then one press."""
+    here = enter_team(request.user, dialogue, Right.PEOPLE)
+    if request.method == "POST":
+        shown = request.POST.get("shown", "")
+        return _again(request, here, int(shown) if shown.isascii() and shown.isdecimal() else -1)
+    makes = inviting_again.under_way(here.dialogue)
+    context = here.context(due=inviting_again.due(here.dialogue), makes=makes)
+    return render(request, "stakeholders/invite_again.html", context)
+
+
+def _again(request, here, shown):
+    try:
+        count = inviting_again.ask(dialogue=here.dialogue, shown=shown, by=request.user)
+    except joining.Sealed:
+        return sealed(request, here.dialogue.slug)
+    except inviting_again.Changed:
+        messages.warning(
+            request, _("Nothing was sent: the number has changed meanwhile. Look at it, then press again.")
+        )
+        return redirect("invite_again", here.dialogue.slug)
+    if count:
+        messages.success(request, invitation_words.invited_in_words(count))
+    else:
+        messages.info(request, _("Nobody is left to invite again; nothing was sent."))
+    return redirect(reverse("invitation_list", args=[here.dialogue.slug], query={"watch": "yes"} if count else None))

@@ -46,7 +46,7 @@ def _account(user):
 
 
 def _place(place):
-    plain = {name: getattr(place, name) for name in ("role", "country", "organisation", "status", "summaries")}
+    plain = {name: getattr(place, name) for name in ("name", "role", "country", "organisation", "status", "summaries")}
     moments = {name: getattr(place, name) for name in ("joined_at", "confirmed_at", "acts_from")}
     reader = getattr(place, "summary_reader", None)
     last = {"last_summary_sent": reader.told if reader else None}

@@ -92,7 +92,7 @@ def read_again(upload):
 @transaction.atomic
 def keep(*, dialogue, people, by):
     """Keep what was read (a people_file.People) until it is used."""
-    left = {"ignored": people.ignored, "above": people.above}
+    left = {"ignored": people.ignored, "above": people.above, "sheets": people.sheets}
     return InvitationList.objects.create(
         dialogue=dialogue, by=by, rows=people.rows, size=len(people.rows), language=by.language, **left
     )
@@ -147,7 +147,7 @@ def _known(kept):
         invited=dict(invited.values_list("email", "standing")),
         members={email for email, (s, _at) in status.items() if s == Participant.Status.CONFIRMED},
         removed={email for email, (s, at) in status.items() if s == Participant.Status.REMOVED and at},
-        silenced=_silenced(kept.dialogue_id, emails),
+        silenced=silenced(kept.dialogue_id, emails),
         team=set(kept.dialogue.team.filter(user__email__in=emails).values_list("user__email", flat=True)),
     )
 
@@ -157,7 +157,7 @@ def names_of(groups):
     return list_plan.by_name((g.pk, (g.key, g.name, g.short_name)) for g in groups)
 
 
-def _silenced(dialogue, emails):
+def silenced(dialogue, emails):
     """{address: Fate} for who wants no mail, and for mailboxes that were refused before."""
     prints = {signed.fingerprint(email): email for email in emails}
     where = Q(dialogue=None) | Q(dialogue=dialogue)

@@ -106,3 +106,12 @@ def language(typed):
 def country(typed):
     """The ISO code of a country by its code or one of its names, or ""."""
     return _countries().get(fold(typed), "")
+
+
+def letters(number):
+    """What a spreadsheet calls a column: 1 is A, 26 Z, 27 AA."""
+    found = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        found = chr(65 + rest) + found
+    return found

@@ -29,11 +29,12 @@ class Unreadable(Exception):
 class People:
     """`rows`: dicts of plain text with the line, the fields of people_columns, `problem` and `hint` of the address, and `notes`:
     fields whose words were not understood or had to be cut. `ignored`: headings of columns that were not read; of one without a
-    heading its letter. `above`: lines above the headings, which were not read either."""
+    heading its letter. `above`: lines above the headings, `sheets`: names of other sheets, which were not read either."""
 
     rows: list = field(default_factory=list)
     ignored: list = field(default_factory=list)
     above: list = field(default_factory=list)
+    sheets: list = field(default_factory=list)
 
 
 def of_pasted(words):
@@ -53,7 +54,8 @@ def read(data):
     rows = list(_counted(people, MOST_ROWS))
     if not rows:
         raise Unreadable("empty", 0)
-    return People(rows, ignored, [_line_in_words(cells) for _number, cells in found[:at]] if at else [])
+    above = [_line_in_words(cells) for _number, cells in found[:at]] if at else []
+    return People(rows, ignored, above, _other_sheets(data))
 
 
 def _counted(rows, most):
@@ -139,6 +141,12 @@ def _lines_of_workbook(data):
         raise Unreadable("broken", 0) from error
 
 
+def _other_sheets(data):
+    """Their names as they may be shown; the workbook was read before, so that it is whole."""
+    names = workbook.unread(data)[:MOST_ABOVE] if data.startswith(PACKED) else []
+    return [" ".join(text.clean(name).split())[:LONGEST_TOLD] for name in names]
+
+
 def _cleaned(cells, number):
     if any(len(cell) > LONGEST_CELL for cell in cells):
         raise Unreadable("long_cell", number)
@@ -190,7 +198,7 @@ def _not_read(found, read_from):
     for at in (at for at in range(widest) if at not in read_from):
         heading = headings[at] if at < len(headings) else ""
         if heading or any(cells[at] for _number, cells in found if at < len(cells)):
-            told.append(heading or workbook.letters(at + 1))
+            told.append(heading or people_columns.letters(at + 1))
     return told
 
 
@@ -234,7 +242,7 @@ def _not_read_bare(found):
         others = [at for at, cell in enumerate(cells) if cell and "@" not in cell]
         read_from |= {*written, *others[: len(written) < 2]}
         filled |= {*written, *others}
-    return [workbook.letters(at + 1) for at in sorted(filled - read_from)]
+    return [people_columns.letters(at + 1) for at in sorted(filled - read_from)]
 
 
 def _row(number, said):

@@ -69,23 +69,37 @@ def lines(data, *, columns, longest):
         raise Broken from error
 
 
+def unread(data):
+    """The names of the other shown sheets of a workbook that `lines` has read."""
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        return _Reader(packed, 0, 0).unread()
+
+
 class _Reader:
     def __init__(self, packed, columns, longest):
         self.packed, self.columns, self.longest, self.left = packed, columns, longest, _Left()
 
     def lines(self):
-        book = self._linked("", "officeDocument")[0]
-        sheets = _Sheets()
-        self._read(book, sheets)
-        parts = dict(self._links(book, "worksheet"))
-        shown = [(key, is_shown) for key, is_shown in sheets.found if key in parts]
-        first = next((key for key, is_shown in shown if is_shown), shown[0][0])
+        book, parts, sheets = self._sheets()
+        first = next((key for key, _name, is_shown in sheets if is_shown), sheets[0][0])
         strings = _Strings(self.longest)
         for path in self._linked(book, "sharedStrings")[:1]:
             self._read(path, strings)
         sheet = _Cells(strings.found, self.columns, self.longest, self.left)
         for _chunk in self._chunks(parts[first], sheet):
             yield from sheet.done()
+
+    def unread(self):
+        _book, _parts, sheets = self._sheets()
+        return [name for _key, name, is_shown in sheets if is_shown][1:]
+
+    def _sheets(self):
+        """(path of the book, {key: path} of its sheets, [(key, name, whether it is shown)] of those in their order)."""
+        book = self._linked("", "officeDocument")[0]
+        sheets = _Sheets()
+        self._read(book, sheets)
+        parts = dict(self._links(book, "worksheet"))
+        return book, parts, [sheet for sheet in sheets.found if sheet[0] in parts]
 
     def _linked(self, path, kind):
         return [target for _key, target in self._links(path, kind)]
@@ -164,7 +178,7 @@ class _Links(_Part):
 
 
 class _Sheets(_Part):
-    """`found`: [(key of the link, whether it is shown)]."""
+    """`found`: [(key of the link, name, whether it is shown)]."""
 
     def __init__(self):
         self.found = []
@@ -172,7 +186,7 @@ class _Sheets(_Part):
     def start(self, name, attributes):
         if name == "sheet":
             key = next(value for each, value in attributes.items() if each.endswith(":id"))
-            self.found.append((key, attributes.get("state", "visible") == "visible"))
+            self.found.append((key, attributes.get("name", ""), attributes.get("state", "visible") == "visible"))
 
 
 @dataclass
@@ -283,12 +297,3 @@ def _column(letters):
     for letter in letters:
         number = number * 26 + ord(letter) - 64
     return number
-
-
-def letters(number):
-    """1 is A, 26 Z, 27 AA: the other way round."""
-    found = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        found = chr(65 + rest) + found
-    return found

@@ -13,4 +13,9 @@ class Migration(migrations.Migration):
             name='above',
             field=models.JSONField(db_default=[], default=list),
         ),
+        migrations.AddField(
+            model_name='invitationlist',
+            name='sheets',
+            field=models.JSONField(db_default=[], default=list),
+        ),
     ]

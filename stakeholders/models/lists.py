@@ -32,6 +32,7 @@ class InvitationList(models.Model):
     size = models.PositiveSmallIntegerField(default=0)
     ignored = models.JSONField(default=list)  # headings of columns that were not read
     above = models.JSONField(default=list, db_default=[])  # lines above the headings, which were not read either
+    sheets = models.JSONField(default=list, db_default=[])  # names of other sheets, which were not read either
     group = models.ForeignKey(
         StakeholderGroup, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )  # for rows without one; None: they choose themselves
@@ -62,8 +63,9 @@ class InvitationList(models.Model):
         return sorted(set(spoken), key=lambda code: (-spoken.count(code), code))
 
     def empty(self, now):
-        self.rows, self.ignored, self.above, self.unknown, self.words, self.used_at = [], [], [], {}, {}, now
-        self.save(update_fields=["rows", "ignored", "above", "unknown", "words", "used_at"])
+        self.rows, self.ignored, self.above, self.sheets = [], [], [], []
+        self.unknown, self.words, self.used_at = {}, {}, now
+        self.save(update_fields=["rows", "ignored", "above", "sheets", "unknown", "words", "used_at"])
 
     empty.alters_data = True
 

@@ -5,7 +5,7 @@ import secrets
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, OuterRef, Subquery, Value, When
+from django.db.models import Case, Exists, OuterRef, Subquery, Value, When
 from django.db.models.functions import Cast, Concat, Lower
 from django.utils.translation import gettext_lazy as _
 
@@ -157,6 +157,11 @@ class InvitationQuerySet(models.QuerySet):
     def unused(self):
         """Nobody has come by them, and the team has not taken them back."""
         return self.filter(accepted_at=None, revoked_at=None)
+
+    def not_come(self):
+        """Unused, and their people have come on no other way."""
+        there = Participant.objects.here().filter(dialogue=OuterRef("dialogue"), user__email=OuterRef("email"))
+        return self.unused().exclude(Exists(there)).exclude(email__endswith=FORGOTTEN)
 
     def open(self):
         return self.unused().filter(expires_at__gt=database_time.Now())

@@ -10,7 +10,7 @@ from django.utils import timezone
 from dialogue import job_names
 from dialogue.models import Dialogue, Job, OutboxPause
 from issues import balloting
-from stakeholders import cards
+from stakeholders import cards, inviting_again
 from stakeholders.models import Card, Participant
 from tests import factories
 from tests.attacks.worlds import client_of
@@ -86,6 +86,15 @@ def sent(world):
     """All mail has gone out."""
     world.room.dialogue.jobs.exclude(state="dead").update(state=Job.State.DONE, finished_at=timezone.now())
     return {}
+
+
+def not_come(world):
+    """Somebody was invited long ago, and all mail has gone out."""
+    sent(world)
+    long_ago = timezone.now() - datetime.timedelta(days=3)
+    world.room.dialogue.jobs.update(created_at=long_ago)
+    world.room.dialogue.invitations.update(created_at=long_ago)
+    return {"shown": len(inviting_again.due(world.room.dialogue).rows)}
 
 
 def card(world, tries=0):

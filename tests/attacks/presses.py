@@ -28,6 +28,7 @@ PRESSES = {
     "privacy_agree": Press(fixed(version="1"), role="hidden"),
     "invite": Press(fields.invitee),
     "invitation_resend": Press(fields.sent),
+    "invite_again": Press(fields.not_come),
     "invitation_correct": Press(fields.to("other")),
     "invitation_import": Press(lambda world: {"pasted": f"Name,E-mail\nEsi,esi@{world.slug}.test"}),
     "invitation_reading": Press(fields.given_up),
@@ -48,6 +49,8 @@ PRESSES = {
     "people_decline": Press(fields.newcomer),
     "console_confirm": Press(fields.newcomer),
     "person_readdress": Press(fields.to("moved")),
+    "person_depute": Press(lambda world: {"deputy-email": f"deputy@{world.slug}.test", "deputy-name": "Nii"}),
+    "person_correct": Press(fixed(name="Luisa", role="Geologist", organisation="")),
     "person_regroup": Press(lambda world: {"group": world.room.groups["gov"].pk}),
     # ---- mail
     "mailing_new": Press(),

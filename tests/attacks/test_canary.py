@@ -28,9 +28,9 @@ TELLS = re.compile(
 LEADERS = {"facilitator", "organiser"}
 FOUND = {(role, "team_people") for role in LEADERS}  # who takes part, for those who act
 AT_THE_DOOR = {
-    (role, page) for role in LEADERS for page in ("team", "console", "console_state")
+    (role, page) for role in LEADERS for page in ("team", "team_people", "console", "console_state")
 }  # where the team lets people in
-INVITED = {(role, page) for role in LEADERS for page in ("team", "team_log", "invitation_list")}
+INVITED = {(role, page) for role in LEADERS for page in ("team", "team_log", "team_people", "invitation_list")}
 
 
 def traits(word):

@@ -14,7 +14,7 @@ from django.utils import timezone
 from dialogue import worker
 from dialogue.mail import signed
 from dialogue.models import Job, User
-from stakeholders import invitations
+from stakeholders import invitations, succeeding
 from stakeholders.lists import invitation_lists, people_file
 from stakeholders.models import Invitation, Participant, tokens
 from tests.attacks.worlds import client_of
@@ -94,7 +94,7 @@ def test_guessing_the_code_ends_after_five(room, ama):  # noqa: F811
 
 
 def readdress(room, place, email="ama@new.test"):  # noqa: F811
-    return invitations.readdress(participant=again(place), email=email, by=room.organiser)
+    return succeeding.readdress(participant=again(place), email=email, by=room.organiser)
 
 
 def accept(client, invitation, place):

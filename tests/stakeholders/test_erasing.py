@@ -19,7 +19,7 @@ from tests.stakeholders.test_leaving import again, ama, come_back, may_act, room
 
 pytestmark = pytest.mark.django_db
 PAGE = reverse("account_erase")
-MARKS = ("Zqzoe", "Zqclerk", "Zqoffice", "Zqsecret")
+MARKS = ("Zqzoe", "Zqclerk", "Zqoffice", "Zqsecret", "Zqcorrected")
 
 
 def erase(user):
@@ -37,6 +37,7 @@ def kept():
 
 def test_nothing_says_whose_it_was(room):  # noqa: F811
     zoe = seen(member(room.dialogue, "gov", "Zqzoe", role="Zqclerk", organisation="Zqoffice"))
+    Participant.objects.filter(pk=zoe.pk).update(name="Zqcorrected")
     invitations.invite(dialogue=room.dialogue, by=room.organiser, email=zoe.user.email, name="Zqzoe")
     EmailAddress.objects.create(user=zoe.user, email=zoe.user.email, verified=True)
     Authenticator.objects.create(user=zoe.user, type="totp", data={"secret": "Zqsecret"})

@@ -30,6 +30,7 @@ def april(settings):
     member(found, "diggers", "Ama", role="labourer")
     member(found, "gov", "Gus", organisation="Ministry")
     invitations.invite(dialogue=found, by=by, email="guest@x.test", name="Guest")
+    found.participants.update(name="Corrected")
     walk(found, by, "closed")
     return found
 
@@ -77,7 +78,10 @@ def test_addresses_and_names_go_after_thirty_days(april):
     go(april, 23)
     go(april, 7)
     assert addresses() == ["Miriam"]  # of the team
-    assert list(Participant.objects.values_list("status", "role", "organisation")) == [("confirmed", "", "")] * 2
+    assert (
+        list(Participant.objects.values_list("status", "name", "role", "organisation"))
+        == [("confirmed", "", "", "")] * 2
+    )
     (invitation,) = Invitation.objects.all()
     assert (invitation.is_forgotten, invitation.name, invitation.token_hash, invitation.is_open) == (
         True,

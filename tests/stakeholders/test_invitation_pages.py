@@ -3,9 +3,11 @@
 import csv
 import datetime
 import io
+import re
 
 import pytest
 from django.contrib.messages import get_messages
+from django.core import mail as sent
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -13,13 +15,14 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import Workbook
 
-from dialogue import archive, worker
+from dialogue import archive, job_names, worker
 from dialogue.mail import signed
-from dialogue.models import Job, Mailing, Suppression
-from stakeholders import invitations
+from dialogue.models import Job, Mailing, Suppression, TeamLog, User
+from stakeholders import invitations, inviting_again
 from stakeholders.lists import invitation_lists
 from stakeholders.models import Invitation, InvitationList, ListUpload, tokens
 from tests.factories import group, make_dialogue, member, team
+from tests.issues.voting_room import in_threads
 
 pytestmark = pytest.mark.django_db
 THREE = "Name,E-mail,Group\nAma,ama@x.test,lsm\nKofi,kofi@x.test,Drivers\nEsi,esi,gov"
@@ -503,7 +506,6 @@ def test_address_is_corrected_on_its_page(client, april, organiser):
     assert 'value="nnia@x.test"' in client.get(where).content.decode()
     for email, words in (
         ("taken@x.test", "Somebody with this address is invited already."),
-        ("nnia@x.test", "This is the address that stands there already."),
         ("nina", "This is not an e-mail address we can write to."),
     ):
         response = client.post(where, {"email": email})
@@ -513,6 +515,135 @@ def test_address_is_corrected_on_its_page(client, april, organiser):
     assert Invitation.objects.get(pk=invited.pk).email == "nina@x.test"
 
 
+def seen_on(client, where):
+    return re.search(r'name="seen" value="([^"]*)"', client.get(where).content.decode())[1]
+
+
+def test_name_group_and_organisation_of_an_invitation_are_corrected_without_a_mail(client, april, organiser):
+    invited = invite(april, organiser, "nina@x.test", name="Nnia")
+    where = url("invitation_correct", invited.pk)
+    mails, seen = Job.objects.count(), seen_on(client, where)
+    said = {
+        "email": "nina@x.test",
+        "name": "Nina",
+        "group": group(april, "lsm").pk,
+        "role": "",
+        "organisation": "Quill",
+    }
+    response = client.post(where, said | {"seen": seen})
+    assert (response.status_code, Job.objects.count()) == (302, mails)
+    found = Invitation.objects.get(pk=invited.pk)
+    assert (found.name, found.group.key, found.organisation) == ("Nina", "lsm", "Quill")
+    assert TeamLog.objects.latest("pk").action == "corrected an invitation"
+
+
+def test_two_who_correct_an_invitation_keep_the_words_of_both(client, april, organiser):
+    invited = invite(april, organiser, "nina@x.test", name="Nnia")
+    where = url("invitation_correct", invited.pk)
+    seen = seen_on(client, where)
+    said = {"email": "nina@x.test", "name": "Nina A.", "group": "", "role": "", "organisation": ""}
+    client.post(where, said | {"seen": seen, "organisation": "Quill"})
+    response = client.post(where, said | {"seen": seen, "name": "Nina B."})
+    text = response.content.decode()
+    assert (response.status_code, "Theirs: “Nina A.”" in text, 'value="Nina B."' in text) == (409, True, True)
+    again = re.search(r'name="seen" value="([^"]*)"', text)[1]
+    client.post(where, said | {"seen": again, "name": "Nina B.", "organisation": "Quill"})
+    found = Invitation.objects.get(pk=invited.pk)
+    assert (found.name, found.organisation) == ("Nina B.", "Quill")
+
+
+# ---- everybody who has not come
+
+
+def all_done(days):
+    """All mail went out, so many days ago."""
+    Job.objects.update(state="done", created_at=timezone.now() - datetime.timedelta(days=days))
+
+
+def again(client, shown):
+    return client.post(url("invite_again"), {"shown": shown})
+
+
+def test_all_who_have_not_come_are_invited_again_in_one_press_each_once(client, april, organiser):
+    names = ("open", "expired", "used", "taken", "silent", "refused", "here", "gone")
+    rows = {name: invite(april, organiser, f"{name}@x.test") for name in names}
+    worker.drain(limit=50)
+    all_done(days=3)
+    late = invite(april, organiser, "late@x.test")
+    now = timezone.now()
+    for name, column in (("expired", "expires_at"), ("used", "accepted_at"), ("taken", "revoked_at")):
+        Invitation.objects.filter(pk=rows[name].pk).update(**{column: now})
+    Suppression.objects.create(fingerprint=signed.fingerprint("silent@x.test"), dialogue=april, reason="unsubscribed")
+    Job.objects.filter(recipient=str(rows["refused"].pk)).update(state="dead", error="unknown 550 5.1.1")
+    member(april, "lsm", "Here", user=User.objects.create_user("here@x.test", name="Here"))
+    before = dict(Invitation.objects.values_list("email", "token_hash"))
+    text = page(client, "invite_again")
+    for words in ("3 people were invited", "wants no mail", "the mail was refused", "the last mail still waits"):
+        assert words in text
+    assert said(again(client, 2)).startswith("Nothing was sent: the number has changed")
+    assert said(again(client, 3)) == "3 people are being invited."
+    assert said(again(client, 3)).startswith("Nothing was sent: the number has changed")
+    assert "The mails of the last press are being made." in page(client, "invite_again")
+    sent.outbox.clear()
+    worker.drain(limit=50)
+    assert said(again(client, 0)) == "Nobody is left to invite again; nothing was sent."
+    assert sorted(m.to[0] for m in sent.outbox) == ["expired@x.test", "gone@x.test", "late@x.test", "open@x.test"]
+    after = {row.email: row for row in Invitation.objects.all()}
+    assert {email for email in before if after[email].token_hash != before[email]} == {"expired@x.test"}
+    assert all(after[f"{name}@x.test"].is_open for name in ("open", "expired", "gone"))
+    assert TeamLog.objects.get(action="invited all again").detail == "3"
+    assert late.email in after
+
+
+def test_who_got_a_mail_today_is_left_alone(client, april, organiser):
+    invite(april, organiser, "open@x.test")
+    all_done(days=0)
+    assert "1 got a mail within the last day" in page(client, "invite_again")
+    assert "Invite 0" not in page(client, "invite_again")
+
+
+def test_old_link_of_an_invitation_that_ran_out_stays_dead(client, april, organiser):
+    invited = invite(april, organiser, "open@x.test")
+    worker.drain()
+    all_done(days=40)
+    old = tokens.token(Invitation.objects.get(pk=invited.pk))
+    Invitation.objects.update(expires_at=timezone.now())
+    again(client, 1)
+    worker.drain()
+    assert client.get(reverse("invitation", args=[old])).status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_presses_at_once_invite_each_once(settings):
+    settings.DEMO = True
+    april = make_dialogue()
+    by = team(april, "organiser", "Miriam")
+    for n in range(3):
+        invite(april, by, f"p{n}@x.test")
+    all_done(days=3)
+    calls = [lambda: inviting_again.ask(dialogue=april, shown=3, by=by)] * 4
+    results = in_threads(calls)
+    assert sorted(map(repr, results)) == sorted(["3", *["Changed()"] * 3])
+    assert Job.objects.filter(state="waiting").count() == 1
+
+
+def test_worker_that_breaks_off_invites_each_once(client, april, organiser, monkeypatch):
+    """Also whoever has come since the press is left alone, and whoever got a mail since."""
+    rows = [invite(april, organiser, f"p{n}@x.test") for n in range(5)]
+    all_done(days=3)
+    again(client, 5)
+    Invitation.objects.filter(pk=rows[4].pk).update(accepted_at=timezone.now())
+    invitations.send_again(invitation=rows[3], by=organiser)
+    monkeypatch.setattr(inviting_again, "AT_ONCE", 2)
+    job = Job.objects.get(kind=job_names.INVITE_AGAIN)
+    assert inviting_again._some(job, job.created_at - inviting_again.REST)  # and then somebody pulls the plug
+    assert "are being made" in page(client, "invitation_list", watch="yes")
+    sent.outbox.clear()
+    worker.drain(limit=50)
+    assert sorted(m.to[0] for m in sent.outbox) == [f"p{n}@x.test" for n in range(4)]
+    assert "are being made" not in page(client, "invitation_list")
+
+
 def test_accepted_address_is_not_offered_for_correction(client, april, organiser):
     invited = invite(april, organiser)
     Invitation.objects.update(accepted_at=timezone.now())
@@ -520,7 +651,7 @@ def test_accepted_address_is_not_offered_for_correction(client, april, organiser
     assert ("belongs to the person who did" in text, 'name="email"' in text) == (True, False)
     assert client.post(url("invitation_correct", invited.pk), {"email": "team@x.test"}).status_code == 409
     listed = page(client, "invitation_list")
-    assert [words in listed for words in ("Correct the address", "Send again", "Take back")] == [False] * 3
+    assert [words in listed for words in (">Correct<", "Send again", "Take back")] == [False] * 3
     assert (
         said(client.post(url("invitation_resend", invited.pk))) == "nina@x.test has joined meanwhile; nothing was sent."
     )

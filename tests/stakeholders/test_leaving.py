@@ -10,7 +10,7 @@ from dialogue import keys
 from dialogue.models import TeamLog, User
 from issues import answering, voting
 from issues.models import Contribution, Question
-from stakeholders import invitations, joining, leaving, places
+from stakeholders import correcting, invitations, joining, leaving, places, succeeding
 from stakeholders.models import Invitation, Participant, Voice
 from tests.attacks.worlds import ask, client_of, say
 from tests.factories import group, make_dialogue, member, person, team
@@ -197,7 +197,7 @@ def shape(sql):
     return sql.split(" WHERE ")[0].split(" VALUES ")[0].split(" SET ")[0]
 
 
-@pytest.mark.parametrize("what", ["leave", "remove", "regroup", "readdress"])
+@pytest.mark.parametrize("what", ["leave", "remove", "regroup", "readdress", "depute", "correct"])
 def test_nothing_tells_whether_somebody_has_spoken(room, ama, what):
     """The same statements for who has spoken and who has not, with the key of the dialogue out of reach."""
     silent = seen(room.people["diggers"][1])
@@ -206,7 +206,9 @@ def test_nothing_tells_whether_somebody_has_spoken(room, ama, what):
         "leave": lambda p: leaving.leave(participant=p),
         "remove": lambda p: leaving.remove(participant=p, reason="So", **by),
         "regroup": lambda p: leaving.regroup(participant=p, group=room.groups["owners"], **by),
-        "readdress": lambda p: invitations.readdress(participant=p, email=f"new{p.pk}@x.test", **by),
+        "depute": lambda p: succeeding.depute(participant=p, email=f"deputy{p.pk}@x.test", name="Nii", **by),
+        "correct": lambda p: correcting.correct(participant=p, typed={"name": "Corrected"}, **by),
+        "readdress": lambda p: succeeding.readdress(participant=p, email=f"new{p.pk}@x.test", **by),
     }[what]
     keys._path(room.dialogue).unlink()
     said = []

@@ -11,7 +11,6 @@ import pytest
 from openpyxl import Workbook
 
 from stakeholders.lists import people_columns
-from stakeholders.lists import workbook as reading_workbooks
 from stakeholders.lists.people_columns import FIELDS, HEADERS, fold
 from stakeholders.lists.people_file import Unreadable, of_pasted, read
 from tests.stakeholders.lists import hostile_lists
@@ -96,6 +95,21 @@ def test_workbook_with_gaps_numbers_and_another_sheet():
     book.save(out)
     found = read(out.getvalue()).rows
     assert [(row["line"], row["email"], row["role"]) for row in found] == [(7, "a@x.test", "42")]
+
+
+def test_other_sheets_of_a_workbook_are_named():
+    book = Workbook()
+    for name in ("people", "hidden", "Last\u202e year"):
+        page = book.create_sheet(name)
+        page.append(["E-mail"])
+        page.append([f"a@{name[:4].lower()}.test"])
+    book.remove(book["Sheet"])
+    book["hidden"].sheet_state = "hidden"
+    out = io.BytesIO()
+    book.save(out)
+    found = read(out.getvalue())
+    assert (emails(out.getvalue()), found.sheets) == (["a@peop.test"], ["Last year"])
+    assert read(of_pasted("a@x.test")).sheets == []
 
 
 def test_workbook_of_other_programs():
@@ -247,7 +261,7 @@ def test_more_than_thirty_lines_above_are_no_title():
 
 @pytest.mark.parametrize(("number", "letters"), [(1, "A"), (26, "Z"), (27, "AA"), (703, "AAA")])
 def test_columns_have_the_letters_of_a_spreadsheet(number, letters):
-    assert reading_workbooks.letters(number) == letters
+    assert people_columns.letters(number) == letters
 
 
 # ---- addresses
