@@ -16,6 +16,7 @@ MODULES = {  # module: the functions and classes in it that mails and cards use;
     "stakeholders/card_sheet.py": (),
     "issues/emails.py": (),
     "issues/models/ballots.py": ("Kind",),
+    "issues/results.py": ("ledger_words",),
     "issues/effects.py": (),
     "issues/rule_words.py": ("short_rule", "mean_rule", "weights_in_words", "share_in_words", "block_in_words"),
     "issues/verdicts.py": (

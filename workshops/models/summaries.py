@@ -43,7 +43,7 @@ class Summary(models.Model):
     @property
     def has_news(self):
         """Whether there is anything in it but the team's words."""
-        return any(self.content.get(part) for part in ("issues", "ballots", "changes"))
+        return any(self.content.get(part) for part in ("issues", "ballots", "changes", "questions"))
 
 
 class SummaryAnswer(models.Model):

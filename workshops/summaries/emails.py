@@ -33,6 +33,7 @@ def letter(user, dialogue, summaries, *, proof=False):
             issues=[_issue(entry, proof) for entry in told.issues if entry.answers],
             ballots=[_ballot(entry, proof) for entry in told.ballots],
             changes=[(letters.harmless(entry.name), words) for entry, words in told.changes],
+            questions=[(letters.harmless(str(asked)), letters.harmless(words)) for asked, words in told.questions],
             ahead=[(sentence, letters.absolute(path, proof)) for sentence, path in told.ahead],
         )
 

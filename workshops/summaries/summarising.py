@@ -119,8 +119,15 @@ def _content(dialogue, new):
         "issues": _counted(new),
         "ballots": [n for n in closed if not any(n in content["ballots"] for content in told)],
         "changes": [pk for pk in ledger if not any(pk in content["changes"] for content in told)],
+        "questions": [pk for pk in _taken_out(dialogue) if not any(pk in one.get("questions", ()) for one in told)],
         "ahead": _ahead(dialogue),
     }
+
+
+def _taken_out(dialogue):
+    """Questions that are not asked any more, whether or not another took their place."""
+    gone = Question.objects.filter(issue__dialogue=dialogue, taken_out_on__isnull=False)
+    return gone.order_by("taken_out_on", "pk").values_list("pk", flat=True)
 
 
 def _counted(told):

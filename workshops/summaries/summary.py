@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from dialogue.phases import Phase
 from issues import results
 from issues.disclosure import steps_of_five
-from issues.models import Ballot, Decision, Issue, LedgerEntry
+from issues.models import Ballot, Decision, Issue, LedgerEntry, Question
 from workshops.models import SummaryAnswer
 
 LONGEST = 600  # characters of an answer; the rest is read on its own page
@@ -67,21 +67,23 @@ class Told:
     issues: tuple[IssueTold, ...]
     ballots: tuple[BallotTold, ...]
     changes: tuple[tuple[LedgerEntry, str], ...]
+    questions: tuple[tuple[Question, str], ...]  # that are not asked any more, and what is said of each
     ahead: tuple
 
     @property
     def is_empty(self):
-        return not (self.words or self.issues or self.ballots or self.changes)
+        return not (self.words or self.issues or self.ballots or self.changes or self.questions)
 
 
 def tell(dialogue, summaries):
-    """Summaries of one dialogue, the earliest first, as one: at most five queries, however many there are."""
+    """Summaries of one dialogue, the earliest first, as one: at most seven queries, however many there are."""
     words = tuple(s.words for s in summaries if s.words.strip())
     return Told(
         words=words,
         issues=_issues(dialogue, summaries),
         ballots=_ballots(dialogue, _listed(summaries, "ballots")),
         changes=_changes(dialogue, _listed(summaries, "changes")),
+        questions=_questions(dialogue, _listed(summaries, "questions")),
         ahead=_ahead(dialogue, summaries[-1].content.get("ahead", {}) if summaries else {}),
     )
 
@@ -157,6 +159,21 @@ def _changes(dialogue, numbers):
     for entry in entries:
         entry.issue.dialogue = dialogue
     return tuple((entry, results.ledger_words(entry)) for entry in entries)
+
+
+def _questions(dialogue, numbers):
+    """[(question, words)] of those that were taken out or asked in another sense."""
+    if not numbers:
+        return ()
+    found = list(Question.objects.filter(issue__dialogue=dialogue, pk__in=numbers).select_related("issue"))
+    new = {one.follows_id: one for one in Question.objects.filter(follows__in=found)}
+    return tuple((one, _why_gone(one, new.get(one.pk))) for one in found)
+
+
+def _why_gone(question, new):
+    if new:
+        return _("Asked in its place: %(question)s") % {"question": new.text}
+    return _("Not asked any more. %(why)s") % {"why": question.taken_out_why}
 
 
 def _ahead(dialogue, kept):
