@@ -10,9 +10,15 @@ from django.db import transaction
 from dialogue import database_time, merging
 from dialogue.models import TeamLog
 from issues import rewording, steering
-from issues.models import Issue, LedgerEntry, Question
+from issues.models import Issue, LedgerEntry, Question, Term
+from stakeholders.models import StakeholderGroup
 
-WORDS = {Question: ("text",), Issue: ("title", "teaser", "problem", "opportunity", "background")}
+WORDS = {
+    Question: ("text",),
+    Issue: ("title", "teaser", "problem", "opportunity", "background"),
+    StakeholderGroup: ("name", "short_name", "description"),
+    Term: ("name", "definition", "note"),
+}
 
 
 class NotNow(Exception):
@@ -27,7 +33,7 @@ def words_of(row):
 
 @transaction.atomic
 def correct(*, row, by, why, seen="", **words):
-    """Better words for a question or an issue. `seen`: the marks of what the page showed. Returns the Correction that waits, or None
+    """Better words for a row of WORDS. `seen`: the marks of what the page showed. Returns the Correction that waits, or None
     where the words changed at once or went back to what they are. Raises NotNow, merging.Clash."""
     row = rewording.locked(row)
     dialogue = rewording.dialogue_of(row)
@@ -37,7 +43,7 @@ def correct(*, row, by, why, seen="", **words):
     waits = row.corrections.waiting().first()
     if not changed and waits is None:
         raise NotNow("same")
-    if isinstance(row, Issue) and rewording.stands_on_open_ballot(row):
+    if rewording.is_voted_about(row):
         raise NotNow("ballot")
     row.revision += 1
     if not dialogue.was_opened:

@@ -41,7 +41,16 @@ class QuestionForm(SharedForm):
             del self.fields["sense"], self.fields["why"]
 
 
-class IssueForm(SharedForm):
+class _RowForm(SharedForm):
+    """Of a row that asks nothing: its words and the reason."""
+
+    def __init__(self, *args, opened, **kwargs):
+        super().__init__(*args, **kwargs)
+        if opened:
+            self.fields["why"] = _why(_("Everybody reads it beside the new words."))
+
+
+class IssueForm(_RowForm):
     title = forms.CharField(label=_("Title"), max_length=outline.TITLE)
     teaser = forms.CharField(label=_("In a line"), max_length=outline.LINE, required=False)
     problem = forms.CharField(label=_("The problem"), max_length=1500, widget=forms.Textarea(attrs={"rows": 5}))
@@ -49,12 +58,24 @@ class IssueForm(SharedForm):
     background = forms.CharField(
         label=_("Background"), max_length=outline.BACKGROUND, required=False, widget=forms.Textarea(attrs={"rows": 8})
     )
-    why = _why(_("Everybody reads it beside the issue."))
 
-    def __init__(self, *args, opened, **kwargs):
-        super().__init__(*args, **kwargs)
-        if not opened:
-            del self.fields["why"]
+
+class GroupForm(_RowForm):
+    name = forms.CharField(label=_("Name"), max_length=outline.GROUP_NAME)
+    short_name = forms.CharField(label=_("Short name"), max_length=outline.SHORT)
+    description = forms.CharField(
+        label=_("Who they are"), max_length=outline.PASSAGE, required=False, widget=forms.Textarea(attrs={"rows": 6})
+    )
+
+
+class TermForm(_RowForm):
+    name = forms.CharField(label=_("Word"), max_length=outline.SHORT)
+    definition = forms.CharField(
+        label=_("What it means here"), max_length=outline.STATEMENT, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    note = forms.CharField(
+        label=_("Note"), max_length=outline.STATEMENT, required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
 
 
 class WhyForm(CleanForm):

@@ -3,10 +3,14 @@
 from django.db import transaction
 
 from issues.models import Issue, Question
+from stakeholders.models import StakeholderGroup
 
 
-def stands_on_open_ballot(issue):
-    return issue.ballot_items.filter(ballot__closed_at=None).exists()
+def is_voted_about(row):
+    """An open ballot asks about the issue, or its lanes name the group."""
+    if isinstance(row, Issue):
+        return row.ballot_items.filter(ballot__closed_at=None).exists()
+    return isinstance(row, StakeholderGroup) and row.dialogue.ballots.filter(closed_at=None).exists()
 
 
 @transaction.atomic
@@ -23,9 +27,9 @@ def take_effect(dialogue, today):
 
 
 def _is_busy(row):
-    if isinstance(row, Issue):
-        return stands_on_open_ballot(row)
-    return row.is_held_back or Question.objects.filter(pk=row.pk).in_a_room().exists()
+    if isinstance(row, Question):
+        return row.is_held_back or Question.objects.filter(pk=row.pk).in_a_room().exists()
+    return is_voted_about(row)
 
 
 def say(row, fields):

@@ -25,6 +25,7 @@ urlpatterns = [
     path("team/questions/<id:pk>/take-out/", views_outline.question_take_out, name="team_question_take_out"),
     path("team/issues/<id:pk>/change/", views_outline.issue_change, name="team_issue_change"),
     path("team/issues/<id:pk>/take-off/", views_outline.issue_take_off, name="team_issue_take_off"),
+    path("team/words/<slug:kind>/<id:pk>/change/", views_outline.row_change, name="team_row_change"),
     path("team/texts/", views_team.moderation, name="moderation"),
     path("team/texts/<str:kind>/<id:pk>/hide/", views_team.text_hide, name="text_hide"),
     path("team/texts/<str:kind>/<id:pk>/show/", views_team.text_show, name="text_show"),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from dialogue import form_keys
 from dialogue.form_keys import Trouble
 from dialogue.ways import at, way_back
-from issues import answering, conflict_words, home, reacting, reading, release_words
+from issues import answering, changes, conflict_words, home, reacting, reading, release_words
 from issues.forms_answers import REACTIONS, AnswerForm
 from issues.receipts import Repeated
 from stakeholders import access
@@ -218,4 +218,4 @@ def _react(request, here, said, key, **what):
 @require_safe
 def term_list(request, dialogue):
     here = access.enter_to_read(request.user, dialogue)
-    return render(request, "issues/term_list.html", here.context(terms=here.dialogue.terms.all()))
+    return render(request, "issues/term_list.html", here.context(terms=changes.with_wordings(here.dialogue.terms)))

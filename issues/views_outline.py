@@ -1,6 +1,7 @@
 """The team changes questions and issues: better words, another sense, taken out."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,9 +12,14 @@ from dialogue.once import once
 from dialogue.rights import Right
 from issues import correcting, release_words
 from issues.correcting import NotNow
-from issues.forms_outline import ANEW, SAME, IssueForm, QuestionForm, WhyForm
+from issues.forms_outline import ANEW, SAME, GroupForm, IssueForm, QuestionForm, TermForm, WhyForm
 from issues.models import Question
 from stakeholders.access import enter_team
+
+ROWS = {  # kind, as it stands in an address: (its form, a dialogue's rows)
+    "group": (GroupForm, lambda dialogue: dialogue.groups),
+    "term": (TermForm, lambda dialogue: dialogue.terms),
+}
 
 
 def _enter_question(request, slug, pk):
@@ -31,7 +37,7 @@ def _first(row):
 def _why_not(error):
     """Why a change does not count, for the team."""
     return {
-        "ballot": _("A ballot asks about this issue as it stands. Change it once that is closed."),
+        "ballot": _("An open ballot shows these words as they stand. Change them once it is closed."),
         "room": _("The question is open in a workshop. Close it there first."),
         "taken_out": _("This question was taken out meanwhile: it stays as it is."),
         "prepare": _("Nobody reads it yet: change its words as you like."),
@@ -102,8 +108,23 @@ def issue_change(request, dialogue, pk):
     """Better words for an issue."""
     here = enter_team(request.user, dialogue, Right.STEER)
     found = get_object_or_404(here.dialogue.issues.select_related("dialogue"), pk=pk)
+    may_go = found.is_listed and here.dialogue.was_opened and not here.dialogue.ballots.exists()
+    return _change(request, here, found, IssueForm, may_go=may_go, why_form=WhyForm(auto_id="off_%s"))
+
+
+@once
+def row_change(request, dialogue, kind, pk):
+    """Better words for a group or a word of the glossary."""
+    here = enter_team(request.user, dialogue, Right.STEER)
+    if kind not in ROWS:
+        raise Http404
+    form, rows = ROWS[kind]
+    return _change(request, here, get_object_or_404(rows(here.dialogue).select_related("dialogue"), pk=pk), form)
+
+
+def _change(request, here, found, shape, **more):
     opened = here.dialogue.was_opened
-    form = IssueForm(request.POST or None, opened=opened, initial=_first(found))
+    form = shape(request.POST or None, opened=opened, initial=_first(found))
     if form.is_valid():
         words = form.said()
         why, seen = words.pop("why", ""), request.POST.get("seen", "")
@@ -115,11 +136,9 @@ def issue_change(request, dialogue, pk):
             form.add_error(None, _why_not(error))
         else:
             messages.success(request, _told(here, waits))
-            return redirect("team_questions", dialogue)
-    more = {"issue": found, "form": form, "opened": opened, "waits": found.corrections.waiting().first()}
-    may_go = found.is_listed and not here.dialogue.ballots.exists()
-    more |= {"may_go": may_go, "why_form": WhyForm(auto_id="off_%s")}
-    return render(request, "issues/issue_change.html", here.context(**more), status=form.status)
+            return redirect("team_questions", here.dialogue.slug)
+    more |= {"row": found, "form": form, "opened": opened, "waits": found.corrections.waiting().first()}
+    return render(request, "issues/row_change.html", here.context(**more), status=form.status)
 
 
 @require_POST

@@ -101,12 +101,13 @@ def question_open(request, dialogue, pk):
 
 @require_safe
 def team_questions(request, dialogue):
-    """The questions of every issue of the list, to close and to open again."""
+    """The questions of every issue of the list, to close and to open again; and all words that can be corrected."""
     here = enter_team(request.user, dialogue, Right.READ)
     rows = here.dialogue.issues.exclude(status=Issue.Status.REMOVED)
     questions = Prefetch("questions", Question.objects.order_by("position"))
     page = Paginator(rows.prefetch_related(questions), ISSUES_ON_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "issues/team_questions.html", here.context(page=page))
+    more = {"groups": here.dialogue.groups.all(), "terms": here.dialogue.terms.all()} if page.number == 1 else {}
+    return render(request, "issues/team_questions.html", here.context(page=page, **more))
 
 
 def _to_questions(request, dialogue):

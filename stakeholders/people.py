@@ -1,4 +1,4 @@
-"""What the page about the people shows: the tree of groups and what they share, from four queries."""
+"""What the page about the people shows: the tree of groups and what they share, from five queries."""
 
 from itertools import groupby
 
@@ -8,7 +8,8 @@ from stakeholders.models import Challenge, Relation, StakeholderGroup
 def tree(dialogue):
     """Lanes and consultative groups, each with `.sub` (its parts) and `.own_challenges` (those no other group holds);
     beside them the challenges that several groups share, by who shares them."""
-    groups = list(StakeholderGroup.objects.filter(dialogue=dialogue))
+    # What a group was called before is kept by the floor above.
+    groups = list(StakeholderGroup.objects.filter(dialogue=dialogue).prefetch_related("corrections"))
     held = challenges(dialogue)
     for group in groups:
         group.sub = [g for g in groups if g.parent_id == group.pk]

@@ -91,33 +91,5 @@ class Migration(migrations.Migration):
             name='issue',
             field=models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='votes', to='issues.issue'),
         ),
-        migrations.AddField(
-            model_name="issue",
-            name="reworded_on",
-            field=models.DateField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name="question",
-            name="reworded_on",
-            field=models.DateField(blank=True, null=True),
-        ),
-        migrations.CreateModel(
-            name='Correction',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.JSONField()),
-                ('before', models.JSONField(blank=True, default=dict)),
-                ('why', models.CharField(max_length=300)),
-                ('made_on', models.DateField()),
-                ('effective_on', models.DateField(blank=True, null=True)),
-                ('dialogue', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='dialogue.dialogue')),
-                ('issue', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='issues.issue')),
-                ('question', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='issues.question')),
-            ],
-            options={
-                'ordering': ['-pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('effective_on', None)), fields=('question',), name='correction_one_waits'), models.UniqueConstraint(condition=models.Q(('effective_on', None)), fields=('issue',), name='correction_of_issue_one_waits'), models.CheckConstraint(condition=models.Q(models.Q(('issue__isnull', False), ('question', None)), models.Q(('issue', None), ('question__isnull', False)), _connector='OR'), name='correction_of_one_row')],
-            },
-        ),
         migrations.RunPython(fill, migrations.RunPython.noop),
     ]

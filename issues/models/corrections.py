@@ -1,10 +1,17 @@
-"""Better words for the same sense: what a question or an issue said before, and since which night it reads otherwise."""
+"""Better words for the same sense: what a question, an issue, a group or a word of the glossary said before, and since which night it
+reads otherwise."""
+
+from functools import reduce
+from operator import or_
 
 from django.db import models
 from django.db.models import Q
 
 from dialogue.models import Dialogue
-from issues.models.issues import WHY_LIMIT, Issue, Question
+from issues.models.issues import WHY_LIMIT, Issue, Question, Term
+from stakeholders.models import StakeholderGroup
+
+ROWS = ("question", "issue", "group", "term")  # what can be corrected: a column for each
 
 
 class CorrectionQuerySet(models.QuerySet):
@@ -16,12 +23,15 @@ class CorrectionQuerySet(models.QuerySet):
         return self.exclude(effective_on=None).order_by("-effective_on", "-pk")
 
 
+def _of(model):
+    return models.ForeignKey(model, on_delete=models.CASCADE, null=True, blank=True, related_name="corrections")
+
+
 class Correction(models.Model):
     """No answer says under which words it was written: that would tell when."""
 
     dialogue = models.ForeignKey(Dialogue, on_delete=models.CASCADE, related_name="corrections")
-    question = models.ForeignKey(Question, on_delete=models.CASCADE, null=True, blank=True, related_name="corrections")
-    issue = models.ForeignKey(Issue, on_delete=models.CASCADE, null=True, blank=True, related_name="corrections")
+    question, issue, group, term = _of(Question), _of(Issue), _of(StakeholderGroup), _of(Term)
     words = models.JSONField()  # {field: what it says from then on}
     before = models.JSONField(default=dict, blank=True)  # {field: what it said until then}; empty while it waits
     why = models.CharField(max_length=WHY_LIMIT)
@@ -33,12 +43,14 @@ class Correction(models.Model):
     class Meta:
         ordering = ["-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["question"], condition=Q(effective_on=None), name="correction_one_waits"),
-            models.UniqueConstraint(
-                fields=["issue"], condition=Q(effective_on=None), name="correction_of_issue_one_waits"
+            *(
+                models.UniqueConstraint(
+                    fields=[name], condition=Q(effective_on=None), name=f"correction_of_{name}_one_waits"
+                )
+                for name in ROWS
             ),
             models.CheckConstraint(
-                condition=Q(question=None, issue__isnull=False) | Q(question__isnull=False, issue=None),
+                condition=reduce(or_, (Q(**{f"{name}__isnull": name != one for name in ROWS}) for one in ROWS)),
                 name="correction_of_one_row",
             ),
         ]
@@ -48,5 +60,5 @@ class Correction(models.Model):
 
     @property
     def row(self):
-        """The question or issue that it corrects."""
-        return self.question or self.issue
+        """What it corrects."""
+        return next(row for row in (getattr(self, name) for name in ROWS) if row)

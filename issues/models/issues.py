@@ -53,7 +53,6 @@ class Issue(Outlined):
         StakeholderGroup, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     challenges = models.ManyToManyField(Challenge, blank=True, related_name="issues")
-    reworded_on = models.DateField(null=True, blank=True)  # the last time a correction took effect
 
     objects = IssueQuerySet.as_manager()
 
@@ -116,7 +115,6 @@ class Question(Outlined):
         null=True, blank=True
     )  # a silence of few ended: all its answers appear together at this fixed time
 
-    reworded_on = models.DateField(null=True, blank=True)  # the last time a correction took effect
     # Not asked any more: closed, and readable with the reason. One that asks in another sense takes its place.
     taken_out_on = models.DateField(null=True, blank=True)
     taken_out_why = models.CharField(max_length=WHY_LIMIT, blank=True, default="", db_default="")

@@ -87,6 +87,7 @@ PRESSES = {
     "team_question_change": Press(fixed(text="Who pays for it?", sense="same", why="Shorter.")),
     "team_question_take_out": Press(fixed(why="Asked twice.")),
     "team_issue_change": Press(fixed(title="Rights", problem="None.", opportunity="Some.", why="Shorter.")),
+    "team_row_change": Press(fixed(name="Government", short_name="State", description="Who rules.", why="Shorter.")),
     "team_issue_take_off": Press(fixed(why="Not ours."), makes=False),
     "ballot_close": Press(),
     "ballot_open": Press(fixed(kind="straw")),

@@ -10,7 +10,7 @@ from dialogue import merging
 from dialogue.models import TeamLog
 from issues import answering, balloting, correcting, rewording, steering
 from issues.correcting import NotNow
-from issues.models import Correction, Question
+from issues.models import Correction, Question, Term
 from tests.attacks.worlds import client_of
 from tests.issues.voting_room import make_room
 
@@ -235,3 +235,35 @@ def test_pages_of_the_team_change_and_say_why_not(client, room, question):
     off = reverse("team_issue_take_off", args=["april", question.issue_id])
     assert organiser.post(off, {"why": ""}).url == at
     assert organiser.post(off, {"why": WHY}).url == reverse("ledger", args=["april"])
+
+
+# ---- groups and words of the glossary
+
+
+def test_group_is_corrected_but_not_while_a_ballot_is_open(room):
+    group = room.groups["gov"]
+    correct(group, room.organiser, description="Ministries, and who carries out what they decide.")
+    ballot = balloting.open_ballot(dialogue=room.dialogue, kind="straw", by=room.organiser)
+    with pytest.raises(NotNow, match="ballot"):
+        correct(group, room.organiser, name="The state")
+    rewording.take_effect(room.dialogue, TODAY)
+    group.refresh_from_db()
+    assert group.reworded_on is None
+    balloting.close_ballot(ballot=ballot, by=room.organiser)
+    rewording.take_effect(room.dialogue, TODAY)
+    group.refresh_from_db()
+    assert (group.reworded_on, group.description[:10]) == (TODAY, "Ministries")
+    assert WHY in page(room, "people").content.decode()
+
+
+def test_word_of_the_glossary_is_corrected_with_its_earlier_meaning_beside_it(room, client):
+    term = Term.objects.create(dialogue=room.dialogue, key="pit", position=1, name="Pit", definition="A hole.")
+    client.force_login(room.organiser)
+    at = reverse("team_row_change", args=["april", "term", term.pk])
+    sent = {"name": "Pit", "definition": "A shaft with its heap.", "note": "", "why": WHY}
+    assert client.post(at, sent | {"why": ""}).status_code == 422
+    assert client.post(at, sent).status_code == 302
+    rewording.take_effect(room.dialogue, TODAY)
+    shown = page(room, "term_list").content.decode()
+    assert [words in shown for words in ("A shaft with its heap.", "A hole.", WHY)] == [True] * 3
+    assert client.get(reverse("team_row_change", args=["april", "nothing", term.pk])).status_code == 404
