@@ -29,7 +29,7 @@ class Right(models.TextChoices):
     TEAM = "team", _("Invite into the team, change roles, remove members; see the team's addresses")
     PRIVACY = "privacy", _("Write and publish the privacy notice")
     SEAL = "seal", _("Confirm that the dialogue is sealed, and call it off")
-    HOUSE = "house", _("Set how often summaries go out; release or discard mail after a restore")
+    HOUSE = "house", _("Change the settings and how often summaries go out; release or discard mail after a restore")
 
 
 ORGANISERS = (Role.ORGANISER,)

@@ -51,6 +51,7 @@ SENTENCES = {
     "closed straw ballot": lambda d: _("Closed show of hands %(detail)s.") % {"detail": d},
     "opened final ballot": lambda d: _("Opened final ballot %(detail)s.") % {"detail": d},
     "closed final ballot": lambda d: _("Closed final ballot %(detail)s.") % {"detail": d},
+    "changed settings": lambda d: _("Changed settings: %(detail)s.") % {"detail": d.replace("_", " ")},
     "corrected words": lambda d: _("Corrected words, from the night on: %(detail)s") % {"detail": d},
     "kept words": lambda d: _("Took a correction back: %(detail)s") % {"detail": d},
     "asked a question anew": lambda d: _("Asked in another sense: %(detail)s") % {"detail": d},

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from issues import views_ballots, views_outline, views_papers, views_people, views_results, views_team
+from issues import views_ballots, views_outline, views_papers, views_people, views_results, views_settings, views_team
 
 urlpatterns = [
     path("ballots/open/", views_ballots.ballot_open, name="ballot_open"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("team/phase/", views_team.phase_change, name="phase_change"),
     path("team/people/confirm/", views_people.people_confirm, name="people_confirm"),
     path("team/people/decline/", views_people.people_decline, name="people_decline"),
+    path("team/settings/", views_settings.dialogue_settings, name="dialogue_settings"),
     path("team/history/", views_team.team_log, name="team_log"),
     path("team/questions/", views_team.team_questions, name="team_questions"),
     path("team/questions/<id:pk>/close/", views_team.question_close, name="question_close"),

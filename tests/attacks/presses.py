@@ -84,6 +84,9 @@ PRESSES = {
     "text_show": Press(),
     "question_close": Press(),
     "question_open": Press(),
+    "dialogue_settings": Press(
+        fixed(title="April", agenda_minutes="200", rule_name="equal_voice", rule_threshold="2/3", rule_block="1/2")
+    ),
     "team_question_change": Press(fixed(text="Who pays for it?", sense="same", why="Shorter.")),
     "team_question_take_out": Press(fixed(why="Asked twice.")),
     "team_issue_change": Press(fixed(title="Rights", problem="None.", opportunity="Some.", why="Shorter.")),

@@ -148,6 +148,7 @@ ADDRESSES = {
     "job_again": Address((), of(Right.MAIL), ("job",)),
     "mailing_again": Address((), of(Right.MAIL), ("mailing",)),
     "team_questions": Address(of(Right.READ)),
+    "dialogue_settings": Address(of(Right.HOUSE), of(Right.HOUSE)),
     "team_log": Address(of(Right.HISTORY)),
     "question_close": Address((), of(Right.STEER), ("question_pk",)),
     "question_open": Address((), of(Right.STEER), ("question_pk",)),

@@ -1,0 +1,36 @@
+"""The settings of a dialogue, by those who organise it."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from dialogue import merging
+from dialogue.once import once
+from dialogue.rights import Right
+from issues import setting_up
+from issues.forms_settings import SettingsForm
+from issues.rules import Rule
+from issues.views_papers import rule_paragraphs
+from stakeholders.access import enter_team
+
+
+@once
+def dialogue_settings(request, dialogue):
+    here = enter_team(request.user, dialogue, Right.HOUSE)
+    form = SettingsForm(request.POST or None, dialogue=here.dialogue)
+    if form.is_valid():
+        try:
+            changed = setting_up.change(
+                dialogue=here.dialogue, by=request.user, seen=request.POST.get("seen", ""), **form.said()
+            )
+        except merging.Clash as clash:
+            form.clash(clash)
+        else:
+            messages.success(request, _("Saved.") if changed else _("Nothing was changed."))
+            return redirect("dialogue_settings", dialogue)
+    more = {
+        "form": form,
+        "fixed": here.dialogue.was_opened,
+        "rule": rule_paragraphs(Rule.from_dict(here.dialogue.rule)),
+    }
+    return render(request, "issues/dialogue_settings.html", here.context(**more), status=form.status)
