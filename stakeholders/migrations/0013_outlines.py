@@ -1,46 +1,6 @@
-from itertools import count
-
 from django.db import migrations, models
 
 import dialogue.models.outlines
-from dialogue.first_uids import give_uids
-
-
-def fill(apps, _schema_editor):
-    _fill_groups(apps.get_model("stakeholders", "StakeholderGroup"))
-    _fill_ties(apps.get_model("stakeholders", "Relation"))
-    for kind in ("challenge", "vision"):
-        give_uids(
-            apps.get_model("stakeholders", kind),
-            of=lambda row: row.dialogue,
-            place=lambda row, kind=kind: (kind, row.key),
-            words=lambda row: [row.text],
-        )
-
-
-def _fill_groups(model):
-    give_uids(
-        model,
-        of=lambda row: row.dialogue,
-        place=lambda row: ("group", row.key),
-        words=lambda row: [row.name, row.short_name, row.description, "\n".join(row.roles)],
-    )
-
-
-def _fill_ties(model):
-    taken = set()
-    for tie in model.objects.select_related("from_group", "to_group").order_by("pk"):
-        stem = f"{tie.from_group.key}-{tie.to_group.key}"
-        names = (stem if n == 1 else f"{stem}-{n}" for n in count(1))
-        tie.key = next(name for name in names if (tie.from_group_id, name) not in taken)
-        taken.add((tie.from_group_id, tie.key))
-        tie.save(update_fields=["key"])
-    give_uids(
-        model,
-        of=lambda row: row.from_group.dialogue,
-        place=lambda row: ("relation", row.key),
-        words=lambda row: [row.kind, row.from_expects, row.to_expects, row.note],
-    )
 
 
 class Migration(migrations.Migration):
@@ -195,5 +155,4 @@ class Migration(migrations.Migration):
             model_name="vision",
             constraint=models.UniqueConstraint(fields=("dialogue", "uid"), name="vision_uid_once"),
         ),
-        migrations.RunPython(fill, migrations.RunPython.noop),
     ]

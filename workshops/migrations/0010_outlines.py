@@ -1,23 +1,6 @@
-from itertools import count
-
 from django.db import migrations, models
 
 import dialogue.models.outlines
-from dialogue.first_uids import give_uids
-
-
-def fill(apps, _schema_editor):
-    goal = apps.get_model("workshops", "Goal")
-    taken = set()
-    for row in goal.objects.order_by("pk"):
-        stem = f"{row.scope}-{row.position}"
-        names = (stem if n == 1 else f"{stem}-{n}" for n in count(1))
-        row.key = next(name for name in names if (row.dialogue_id, name) not in taken)
-        taken.add((row.dialogue_id, row.key))
-        row.save(update_fields=["key"])
-    give_uids(
-        goal, of=lambda row: row.dialogue, place=lambda row: ("goal", row.key), words=lambda row: [row.text]
-    )
 
 
 class Migration(migrations.Migration):
@@ -70,5 +53,4 @@ class Migration(migrations.Migration):
             model_name="goal",
             constraint=models.UniqueConstraint(fields=("dialogue", "uid"), name="goal_uid_once"),
         ),
-        migrations.RunPython(fill, migrations.RunPython.noop),
     ]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('stakeholders', '0013_outlines'),
+        ('stakeholders', '0014_outline_uids'),
     ]
 
     operations = [

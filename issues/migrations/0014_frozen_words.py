@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('dialogue', '0013_opened_on'),
-        ('issues', '0012_outlines'),
+        ('issues', '0013_outline_uids'),
     ]
 
     operations = [

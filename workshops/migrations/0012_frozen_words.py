@@ -12,8 +12,8 @@ def fill(apps, _schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('issues', '0013_frozen_words'),
-        ('workshops', '0010_outlines'),
+        ('issues', '0014_frozen_words'),
+        ('workshops', '0011_outline_uids'),
     ]
 
     operations = [

@@ -8,8 +8,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('dialogue', '0013_opened_on'),
-        ('issues', '0013_frozen_words'),
-        ('stakeholders', '0014_corrections'),
+        ('issues', '0014_frozen_words'),
+        ('stakeholders', '0015_corrections'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('workshops', '0011_frozen_words'),
+        ('workshops', '0012_frozen_words'),
     ]
 
     operations = [
