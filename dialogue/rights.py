@@ -20,7 +20,12 @@ class Right(models.TextChoices):
     NOTES = "notes", _("Write the notes of sessions and tables, from which the minutes are made")
     TRANSLATE = "translate", _("Type the translation of the answer that stands on the wall")
     LEAD = "lead", _("Plan workshops and lead them: console, wall, tables, register, mails about them")
-    STEER = "steer", _("Change the phase; open and close questions and ballots")
+    STEER = (
+        "steer",
+        _(
+            "Change the phase; open, close and correct questions; correct issues, groups and words; open and close ballots"
+        ),
+    )
     MODERATE = "moderate", _("Hide a text with a reason, and show it again")
     PEOPLE = "people", _("Invite people, give out cards, let people in; see their names and addresses")
     MAIL = "mail", _("Write and send mail to everybody; see what was refused and try it again")

@@ -8,10 +8,21 @@ from fractions import Fraction
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
-from dialogue import database_time
+from dialogue import database_time, turns
 from dialogue.models import TeamLog
 from dialogue.phases import Act
-from issues import announcing, disclosure, effects, item_roles, next_ballot, opening, publishing, stirring, to_ballot
+from issues import (
+    announcing,
+    disclosure,
+    effects,
+    item_roles,
+    next_ballot,
+    opening,
+    publishing,
+    rewording,
+    stirring,
+    to_ballot,
+)
 from issues.counting import frozen_groups, reasons_given, tallies, tally_of, urgencies, votes_by_group
 from issues.models import Ballot, Decision, Issue, LedgerEntry, Proposal, Vote
 from issues.models.ballots import BallotItem
@@ -49,6 +60,7 @@ def open_ballot(*, dialogue, kind, by, closes_at=None, bring_back=()):
 
     Two facilitators at once meet at the constraint of one open ballot per dialogue. Raises CannotOpen.
     """
+    turns.take(dialogue, rewording.EVERYBODY, turns.OUTLINE)  # nobody changes words while they are put on the paper
     if not dialogue.allows(Act.FINAL if kind == Ballot.Kind.FINAL else Act.STRAW):
         raise CannotOpen("phase")
     small = problems(dialogue)

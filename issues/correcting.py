@@ -1,4 +1,4 @@
-"""What the team changes of questions and issues, and when it counts.
+"""What the team changes of questions, issues, groups and words of the glossary, and when it counts.
 
 Until the dialogue first leaves Prepare its words change at once. Afterwards nothing is deleted: better words for the same sense take
 effect in the night (a correction); what asks something else is a new question, and the old one closes with its answers. None of it
@@ -7,7 +7,7 @@ depends on whether anybody has written yet: an editor that changed its face at t
 
 from django.db import transaction
 
-from dialogue import database_time, merging
+from dialogue import database_time, merging, turns
 from dialogue.models import TeamLog
 from issues import rewording, steering
 from issues.models import Issue, LedgerEntry, Question, Term
@@ -22,53 +22,71 @@ WORDS = {
 
 
 class NotNow(Exception):
-    """`args[0]`: "ballot", "room", "taken_out", "prepare" (it is changed freely there) or "same" (nothing was changed)."""
+    """`args[0]`: "ballot", "room", "taken_out", "last" (question of its issue), "prepare" (it is changed freely there), "over" or "same"
+    (nothing was changed)."""
 
 
-def words_of(row):
+def words_of(row, waits=None):
     """{field: what it says, or will say from tonight}."""
-    waits = row.corrections.waiting().first()
+    waits = waits or row.corrections.waiting().first()
     return {name: getattr(row, name) for name in WORDS[type(row)]} | (waits.words if waits else {})
 
 
-@transaction.atomic
-def correct(*, row, by, why, seen="", **words):
-    """Better words for a row of WORDS. `seen`: the marks of what the page showed. Returns the Correction that waits, or None
-    where the words changed at once or went back to what they are. Raises NotNow, merging.Clash."""
+def _enter(row):
+    """The row, locked. A ballot or a room that opens at the same time waits, and so do colleagues (PostgreSQL; SQLite lets one in)."""
+    turns.take(rewording.dialogue_of(row), rewording.EVERYBODY, turns.OUTLINE)
     row = rewording.locked(row)
-    dialogue = rewording.dialogue_of(row)
-    stands = words_of(row)
-    stands |= merging.merge(seen, words, stands)
+    if rewording.dialogue_of(row).is_over:
+        raise NotNow("over")
+    if isinstance(row, Question) and row.is_taken_out:
+        raise NotNow("taken_out")
+    return row
+
+
+@transaction.atomic
+def correct(*, row, by, why="", seen="", **words):
+    """Better words for a row of WORDS. `seen`: the marks of what the page showed, the reason among it. Returns the Correction that
+    waits, or None where the words changed at once or went back to what they are. Raises NotNow, merging.Clash."""
+    row = _enter(row)
+    dialogue, waits = rewording.dialogue_of(row), row.corrections.waiting().first()
+    stands = words_of(row, waits) | {"why": waits.why if waits else ""}
+    stands |= merging.merge(seen, {**words, "why": why}, stands)
+    why = stands.pop("why")
     changed = {name: text for name, text in stands.items() if text != getattr(row, name)}
-    waits = row.corrections.waiting().first()
     if not changed and waits is None:
         raise NotNow("same")
     if rewording.is_voted_about(row):
         raise NotNow("ballot")
-    row.revision += 1
     if not dialogue.was_opened:
+        _log(dialogue, by, "changed words", row)
         return rewording.say(row, changed)
-    row.save(update_fields=["revision"])
-    row.corrections.waiting().delete()
-    _log(dialogue, by, "corrected words" if changed else "kept words", row)
     if not changed:
-        return None
+        return keep_old(row=row, by=by)
+    row.corrections.waiting().delete()
+    _log(dialogue, by, "corrected words", row)
     return row.corrections.create(dialogue=dialogue, words=changed, why=why, made_on=database_time.now().date())
 
 
 @transaction.atomic
-def ask_anew(*, question, by, why, text):
-    """A question in another sense: the old one closes with its answers, and a new one follows it. Returns the new one; pressed twice,
-    the one that follows already. Raises NotNow."""
-    Issue.objects.select_for_update().get(pk=question.issue_id)  # two at once would give the same key
-    old = rewording.locked(question)
-    follows = old.followed_by.first()
-    if follows and follows.text == text:
-        return follows
+def keep_old(*, row, by):
+    """Call off what would read otherwise from tonight."""
+    row = _enter(row)
+    gone, _kinds = row.corrections.waiting().delete()
+    if gone:
+        _log(rewording.dialogue_of(row), by, "kept words", row)
+
+
+@transaction.atomic
+def ask_anew(*, question, by, why, text, seen=""):
+    """A question in another sense: the old one closes with its answers, and a new one takes its place. Returns the new one. Raises
+    NotNow, and merging.Clash where a colleague changed the words meanwhile."""
+    old = _enter(question)
+    _check_free(rewording.dialogue_of(old), [old])
+    merging.merge(seen, {"text": text}, words_of(old))
     _take_out(old, by, why)
-    keys = old.issue.questions.values_list("key", flat=True)
-    number = max((int(key) for key in keys if key.isdecimal()), default=0) + 1
-    new = Question.objects.create(issue=old.issue, key=str(number), position=old.position, text=text, follows=old)
+    new = Question.objects.create(
+        issue=old.issue, key=Question.free_key(old.issue_id), position=old.position, text=text, follows=old
+    )
     _log(rewording.dialogue_of(old), by, "asked a question anew", new)
     return new
 
@@ -76,35 +94,43 @@ def ask_anew(*, question, by, why, text):
 @transaction.atomic
 def take_out(*, question, by, why):
     """Ask it no more; it stays readable with its answers and the reason. Raises NotNow."""
-    old = rewording.locked(question)
-    if not old.is_taken_out:
-        _take_out(old, by, why)
-        _log(rewording.dialogue_of(old), by, "took a question out", old)
+    old = _enter(question)
+    _check_free(rewording.dialogue_of(old), [old])
+    if not old.issue.questions.standing().exclude(pk=old.pk).exists():
+        raise NotNow("last")
+    _take_out(old, by, why)
+    _log(rewording.dialogue_of(old), by, "took a question out", old)
 
 
 def _take_out(question, by, why):
-    if not rewording.dialogue_of(question).was_opened:
-        raise NotNow("prepare")
-    if question.is_taken_out:
-        raise NotNow("taken_out")
-    if Question.objects.filter(pk=question.pk).in_a_room().exists():
-        raise NotNow("room")
     if not question.is_closed:
         steering.close_question(question=question, by=by)
-    question.corrections.waiting().delete()
+    keep_old(row=question, by=by)
     question.taken_out_on, question.taken_out_why = database_time.now().date(), why
-    question.revision += 1
-    question.save(update_fields=["taken_out_on", "taken_out_why", "revision"])
+    question.save(update_fields=["taken_out_on", "taken_out_why"])
+
+
+def _check_free(dialogue, questions):
+    """Before it opens the outline is changed freely; what a room is asked at this moment stays."""
+    if not dialogue.was_opened:
+        raise NotNow("prepare")
+    if Question.objects.filter(pk__in=[one.pk for one in questions]).in_a_room().exists():
+        raise NotNow("room")
 
 
 @transaction.atomic
 def take_issue_off(*, issue, by, why):
-    """The team takes an issue off the list, before any ballot; the ledger says why. Raises NotNow."""
-    issue = rewording.locked(issue)
+    """The team takes an issue off the list, before any ballot; the ledger says why. Its questions close. Raises NotNow."""
+    issue = _enter(issue)
     if issue.dialogue.ballots.exists():
         raise NotNow("ballot")
     if not issue.is_listed:
-        return
+        raise NotNow("taken_out")
+    questions = list(issue.questions.select_related("issue__dialogue"))
+    _check_free(issue.dialogue, questions)
+    for question in [one for one in questions if not one.is_closed]:
+        steering.close_question(question=question, by=by)
+    keep_old(row=issue, by=by)
     issue.status = Issue.Status.REMOVED
     issue.save(update_fields=["status"])
     today = database_time.now().date()

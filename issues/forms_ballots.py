@@ -167,7 +167,7 @@ class PaperForm(KeyedForm):
     def beside(self, stands, apart):
         """[Version] of these issues, where this paper says something else than what stands ({issue id: Mark})."""
         return [
-            Version(line.item.issue.title, line.in_words(stands.get(line.item.issue_id)), line.in_words(line.mark))
+            Version(line.item.name, line.in_words(stands.get(line.item.issue_id)), line.in_words(line.mark))
             for line in self.lines
             if line.item.issue_id in apart and stands.get(line.item.issue_id) != line.mark
         ]

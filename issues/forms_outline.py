@@ -1,4 +1,4 @@
-"""Forms in which the team changes questions and issues."""
+"""Forms in which the team changes the words of an outline."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -27,7 +27,7 @@ class QuestionForm(SharedForm):
         label=_("What this changes"),
         choices=[
             (SAME, _("It asks the same in better words. Answers stay; the new words stand from tonight.")),
-            (ANEW, _("It asks something else. This question closes with its answers; the new one opens now.")),
+            (ANEW, _("It asks something else. This question closes with its answers; the new one takes its place.")),
         ],
         widget=forms.RadioSelect,
         initial=SAME,
@@ -53,8 +53,12 @@ class _RowForm(SharedForm):
 class IssueForm(_RowForm):
     title = forms.CharField(label=_("Title"), max_length=outline.TITLE)
     teaser = forms.CharField(label=_("In a line"), max_length=outline.LINE, required=False)
-    problem = forms.CharField(label=_("The problem"), max_length=1500, widget=forms.Textarea(attrs={"rows": 5}))
-    opportunity = forms.CharField(label=_("The opportunity"), max_length=1500, widget=forms.Textarea(attrs={"rows": 5}))
+    problem = forms.CharField(
+        label=_("The problem"), max_length=outline.PASSAGE, widget=forms.Textarea(attrs={"rows": 5})
+    )
+    opportunity = forms.CharField(
+        label=_("The opportunity"), max_length=outline.PASSAGE, widget=forms.Textarea(attrs={"rows": 5})
+    )
     background = forms.CharField(
         label=_("Background"), max_length=outline.BACKGROUND, required=False, widget=forms.Textarea(attrs={"rows": 8})
     )

@@ -52,6 +52,7 @@ SENTENCES = {
     "opened final ballot": lambda d: _("Opened final ballot %(detail)s.") % {"detail": d},
     "closed final ballot": lambda d: _("Closed final ballot %(detail)s.") % {"detail": d},
     "changed settings": lambda d: _("Changed settings: %(detail)s.") % {"detail": d.replace("_", " ")},
+    "changed words": lambda d: _("Changed words: %(detail)s") % {"detail": d},
     "corrected words": lambda d: _("Corrected words, from the night on: %(detail)s") % {"detail": d},
     "kept words": lambda d: _("Took a correction back: %(detail)s") % {"detail": d},
     "asked a question anew": lambda d: _("Asked in another sense: %(detail)s") % {"detail": d},

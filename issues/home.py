@@ -81,7 +81,7 @@ def page(here, number=None):
         "sections": _sections(listed) if here.is_team or dialogue.allows(Act.READ) else [],
         "removed": [e.issue for e in reversed(entries) if e.issue.is_removed][:REMOVED_SHOWN],
         "rounds": rounds,
-        "changed": changes.news(questions, today) if dialogue.was_opened else [],
+        "changed": changes.news(questions, today) if here.is_team or dialogue.allows(Act.READ) else [],
         "caption": _caption(rounds.last),
         "seals_at": _seals_at(dialogue),
         **_present(dialogue),

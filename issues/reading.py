@@ -27,7 +27,7 @@ from issues import (
     results,
 )
 from issues.disclosure import K, steps_of_five
-from issues.models import Contribution, Issue, Proposal, Question
+from issues.models import Contribution, Issue, LedgerEntry, Proposal, Question
 from issues.rule_words import share_in_words
 from stakeholders.models import Challenge, Voice
 
@@ -123,7 +123,13 @@ def issue_page(here, issue):
         "ballot": decisions[0].ballot if decisions else None,
         "result": result_of(decisions[0]) if decisions else None,
         "removed_on": removals[0] if removals and issue.is_removed else None,
+        "taken_off": None if removals or not issue.is_removed else _taken_off(issue),
     }
+
+
+def _taken_off(issue):
+    """The entry of the ledger with which the team took it off the list, or None."""
+    return issue.ledger.filter(what=LedgerEntry.TAKEN_OFF).first()
 
 
 def heard_words(issue, questions):
@@ -152,13 +158,23 @@ def question_at(dialogue, key, asked):
         question.issue = rows[0][1]
         question.issue.dialogue = dialogue
     found = next((q for q in questions if q.key == asked), None)
+    if found is None and asked.isdecimal():  # a question that the release before made has no number for its key
+        found = next((q for q in questions if str(q.position) == asked), None)
     if found:
         found.siblings = [q for q in questions if not q.is_taken_out]  # for this page only
-        found.followed = next((q for q in questions if q.follows_id == found.pk), None)
+        found.followed = _last_of(found, {q.follows_id: q for q in questions if q.follows_id})
         found.before = next((q for q in questions if q.pk == found.follows_id), None)
         for number, question in enumerate(found.siblings, 1):
             question.number = number  # as it is told: places have gaps
     return found
+
+
+def _last_of(question, instead):
+    """The question that is asked in place of this one now, however often it was asked anew; None if none is."""
+    last = question
+    while last.pk in instead:
+        last = instead[last.pk]
+    return None if last is question else last
 
 
 SAID = Joined(Contribution, Voice, Question, Issue)

@@ -2,8 +2,11 @@
 
 from django.db import transaction
 
+from dialogue import turns
 from issues.models import Issue, Question
 from stakeholders.models import StakeholderGroup
+
+EVERYBODY = 0  # of the team: whoever changes an outline, or opens what shows it, waits for the others
 
 
 def is_voted_about(row):
@@ -15,12 +18,14 @@ def is_voted_about(row):
 
 @transaction.atomic
 def take_effect(dialogue, today):
-    """What was corrected reads so from tonight; not while a question is open in a room or an issue on a ballot."""
+    """What was corrected reads so from tonight; not while a question is open in a room or an issue on a ballot, nor once all is over."""
+    if dialogue.is_over:
+        return
+    turns.take(dialogue, EVERYBODY, turns.OUTLINE)
     for correction in dialogue.corrections.waiting().order_by("pk"):
         row = locked(correction.row)
         if not _is_busy(row):
             correction.before = {name: getattr(row, name) for name in correction.words}
-            row.revision += 1
             say(row, {**correction.words, "reworded_on": today})
             correction.effective_on = today
             correction.save(update_fields=["before", "effective_on"])
@@ -35,11 +40,12 @@ def _is_busy(row):
 def say(row, fields):
     for name, value in fields.items():
         setattr(row, name, value)
-    row.save(update_fields=[*fields, "revision"])
+    row.save(update_fields=list(fields))
 
 
 def locked(row):
-    rows = type(row).objects.select_for_update(of=("self",))
+    """Not against rows that point to it: somebody's first vote on an issue need not wait for its title."""
+    rows = type(row).objects.select_for_update(of=("self",), no_key=True)
     return rows.select_related("issue__dialogue" if isinstance(row, Question) else "dialogue").get(pk=row.pk)
 
 

@@ -20,6 +20,10 @@ class Unreleased(Exception):
     """In so many dialogues the night released nothing; it tries again."""
 
 
+class TakenOut(Exception):
+    """The question is not asked any more, and stays closed."""
+
+
 class BallotOpen(Exception):
     """A phase does not change under an open ballot: close it first."""
 
@@ -39,7 +43,7 @@ def change_phase(*, dialogue, phase, seen, by):
         keys.create(locked)
     began, ended = phases.changes(locked.phase, phase)
     before, locked.phase, locked.phase_since = locked.phase, phase, Now()
-    if locked.opened_on is None and locked.has_begun:
+    if locked.opened_on is None and (locked.has_begun or phases.allows(before, Act.READ)):
         locked.opened_on = database_time.now().date()
     locked.save(update_fields=["phase", "phase_since", "opened_on"])
     announcing.phase_changed(dialogue=locked, before=before, by=by)
@@ -70,8 +74,10 @@ def close_question(*, question, by):
 
 @transaction.atomic
 def reopen_question(*, question, by):
+    """Raises TakenOut."""
+    question = Question.objects.select_for_update(of=("self",)).select_related("issue__dialogue").get(pk=question.pk)
     if question.is_taken_out:
-        return
+        raise TakenOut
     if question.is_closed:  # a second press opens nothing anew
         question.closed_at, question.opened_at = None, Now()
         question.save(update_fields=["closed_at", "opened_at"])
@@ -112,9 +118,9 @@ def night():
             with transaction.atomic():
                 leaving.tonight(dialogue, database_time.now().date())
                 releasing.tonight(dialogue)
-                rewording.take_effect(dialogue, database_time.now().date())
                 leaving.sweep_voices(dialogue)
                 to_ballot.note_support(dialogue=dialogue)
+            rewording.take_effect(dialogue, database_time.now().date())  # by itself: it keeps no release waiting
         except Exception as error:
             log.error("the night's release of dialogue %s failed: %s", dialogue.pk, type(error).__name__)
             failed.append(dialogue.pk)

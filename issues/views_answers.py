@@ -114,7 +114,7 @@ def answer(request, dialogue, key, asked):
     try:
         said = answering.answer(participant=here.participant, question=found, **form.said())
     except answering.NotOpen:
-        return _too_late(request, here, found, form.cleaned_data["text"])
+        return _too_late(request, here, found, form)
     except Repeated as error:
         form.renew()
         return _question_page(request, here, found, form, status=409, why=conflict_words.why(error))
@@ -122,11 +122,13 @@ def answer(request, dialogue, key, asked):
     return redirect(_back(request, "yours") or f"{reverse('question', args=[dialogue, key, asked])}#yours")
 
 
-def _too_late(request, here, found, text):
-    """The words stand to be kept; where another question took the place of this one, in a form that sends them to it."""
-    more = {"too_late": text}
+def _too_late(request, here, found, form):
+    """The words stand to be kept; where another question took the place of this one, in a form that sends them to it, with all that
+    was chosen: who spoke off the record does so there too."""
+    more = {"too_late": form.cleaned_data["text"]}
     if found.followed and reading.open_to(here, found.followed)["can_answer"]:
-        more["form_anew"] = AnswerForm(member=here.participant, own=None, initial={"text": text})
+        said = {name: value for name, value in form.cleaned_data.items() if name not in ("key", "before")}
+        more["form_anew"] = AnswerForm(member=here.participant, own=None, initial=said)
     return _question_page(request, here, found, status=409, **more)
 
 

@@ -1,4 +1,4 @@
-"""The team changes questions and issues: better words, another sense, taken out."""
+"""The team changes questions, issues, groups and words of the glossary: better words, another sense, taken out."""
 
 from django.contrib import messages
 from django.http import Http404
@@ -13,7 +13,7 @@ from dialogue.rights import Right
 from issues import correcting, release_words
 from issues.correcting import NotNow
 from issues.forms_outline import ANEW, SAME, GroupForm, IssueForm, QuestionForm, TermForm, WhyForm
-from issues.models import Question
+from issues.models import Question, Term
 from stakeholders.access import enter_team
 
 ROWS = {  # kind, as it stands in an address: (its form, a dialogue's rows)
@@ -39,8 +39,12 @@ def _why_not(error):
     return {
         "ballot": _("An open ballot shows these words as they stand. Change them once it is closed."),
         "room": _("The question is open in a workshop. Close it there first."),
-        "taken_out": _("This question was taken out meanwhile: it stays as it is."),
+        "taken_out": _("A colleague took it out meanwhile, with another reason: it stays as it is."),
         "prepare": _("Nobody reads it yet: change its words as you like."),
+        "last": _(
+            "It is the only question of its issue. Ask another one in its place, or take the issue off the list."
+        ),
+        "over": _("The dialogue is closed: its words stay as they are."),
         "same": _("Nothing was changed: these are the words that stand."),
     }[error.args[0]]
 
@@ -50,6 +54,8 @@ def question_change(request, dialogue, pk):
     """Better words for the same sense, or a question in another sense that follows it."""
     here, found = _enter_question(request, dialogue, pk)
     opened = here.dialogue.was_opened
+    if "keep_old" in request.POST:
+        return _keep_old(request, here, found)
     form = QuestionForm(request.POST or None, opened=opened, initial=_first(found) | {"sense": SAME})
     if form.is_valid():
         try:
@@ -63,13 +69,23 @@ def question_change(request, dialogue, pk):
     return render(request, "issues/question_change.html", here.context(**more, waits=waits), status=form.status)
 
 
+def _keep_old(request, here, found):
+    try:
+        correcting.keep_old(row=found, by=request.user)
+        messages.success(request, _("The old words stay."))
+    except NotNow as error:
+        messages.error(request, _why_not(error))
+    return redirect("team_questions", here.dialogue.slug)
+
+
 def _changed_question(request, here, question, said):
     why = said.get("why", "")
     if said.get("sense") == ANEW:
         if said["text"] == question.text:
             raise NotNow("same")
-        correcting.ask_anew(question=question, by=request.user, why=why, text=said["text"])
-        messages.success(request, _("The new question is open. The old one is closed and stays readable."))
+        seen = request.POST.get("seen", "")
+        correcting.ask_anew(question=question, by=request.user, why=why, text=said["text"], seen=seen)
+        messages.success(request, _("The new question has taken its place. The old one is closed and stays readable."))
     else:
         seen = request.POST.get("seen", "")
         waits = correcting.correct(row=question, by=request.user, why=why, seen=seen, text=said["text"])
@@ -79,9 +95,14 @@ def _changed_question(request, here, question, said):
 
 def _told(here, waits):
     if waits is None:
-        return _("Saved.")
-    when = release_words.tonight(here.dialogue, here.clock.now())
-    return _("Kept. The new words stand %(when)s, once no room and no ballot is busy with them.") % {"when": when}
+        return _("The old words stay.") if here.dialogue.was_opened else _("Saved.")
+    when = {"when": release_words.tonight(here.dialogue, here.clock.now())}
+    if isinstance(waits.row, Term):
+        return _("Kept. The new words stand from tonight on (%(when)s).") % when
+    return (
+        _("Kept. The new words stand from tonight on (%(when)s); after a room or a ballot that shows the old ones.")
+        % when
+    )
 
 
 @require_POST
@@ -124,6 +145,8 @@ def row_change(request, dialogue, kind, pk):
 
 def _change(request, here, found, shape, **more):
     opened = here.dialogue.was_opened
+    if "keep_old" in request.POST:
+        return _keep_old(request, here, found)
     form = shape(request.POST or None, opened=opened, initial=_first(found))
     if form.is_valid():
         words = form.said()
@@ -153,8 +176,9 @@ def issue_take_off(request, dialogue, pk):
         return redirect("team_issue_change", dialogue, pk)
     try:
         correcting.take_issue_off(issue=found, by=request.user, why=form.cleaned_data["why"])
-    except NotNow:
-        messages.error(request, _("A ballot has begun: from now on only a ballot takes an issue off the list."))
+    except NotNow as error:
+        told = _("A ballot has begun: from now on only a ballot takes an issue off the list.")
+        messages.error(request, told if error.args[0] == "ballot" else _why_not(error))
         return redirect("team_issue_change", dialogue, pk)
     messages.success(request, _("Taken off the list. It stays readable, and the ledger says why."))
     return redirect(reverse("ledger", args=[dialogue]))

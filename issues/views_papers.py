@@ -21,7 +21,7 @@ from issues.rules import Rule
 from stakeholders.access import enter_to_read_words
 
 ON_PAPER = ("key", "position", "title", "teaser", "status", "proposed_by__short_name")  # of an issue
-ITEM = ("ballot", "status", *(f"issue__{name}" for name in ON_PAPER))
+ITEM = ("ballot", "status", "title", *(f"issue__{name}" for name in ON_PAPER))
 
 
 def ballot_of(here, number):

@@ -92,10 +92,13 @@ def question_close(request, dialogue, pk):
 @once
 def question_open(request, dialogue, pk):
     here = enter_team(request.user, dialogue, Right.STEER)
-    steering.reopen_question(
-        question=get_object_or_404(Question, pk=pk, issue__dialogue=here.dialogue), by=request.user
-    )
-    messages.success(request, _("The question is open again."))
+    found = get_object_or_404(Question, pk=pk, issue__dialogue=here.dialogue)
+    try:
+        steering.reopen_question(question=found, by=request.user)
+    except steering.TakenOut:
+        messages.warning(request, _("This question was taken out: it stays closed."))
+    else:
+        messages.success(request, _("The question is open again."))
     return _to_questions(request, dialogue)
 
 

@@ -61,12 +61,12 @@ def _next_version(framework, family):
         return newest.version
     number = framework.version or (newest.version + 1 if newest else 1)
     taken = next((row for row in family if row.version == number), None)
-    if taken is None:
-        taken = Dialogue.objects.filter(slug=_slug(framework.key, number)).first()
-    if taken and (taken.kind != Dialogue.Kind.FRAMEWORK or taken.descendants.exists()):
-        raise Exists(taken.slug)
-    if taken:
+    if taken and not taken.descendants.exists():
         _delete(taken)
+        taken = None
+    other = Dialogue.objects.filter(slug=_slug(framework.key, number)).first()
+    if taken or other:
+        raise Exists((taken or other).slug)
     return number
 
 

@@ -166,7 +166,7 @@ def _read_challenge(challenge):
         key=challenge.key,
         text=challenge.text,
         groups=tuple(g.key for g in challenge.groups.all()),
-        issues=tuple(i.key for i in challenge.issues.all()),
+        issues=tuple(i.key for i in challenge.issues.all() if i.is_listed),
     )
 
 

@@ -2,10 +2,13 @@ from django.db import migrations, models
 
 
 def fill(apps, _schema_editor):
-    """One that stands in Prepare had nothing opened, as far as its row tells."""
+    """Of one that went back to Prepare the team's log tells."""
     dialogues = apps.get_model("dialogue", "Dialogue").objects.filter(kind="dialogue").exclude(phase="draft")
     for found in dialogues.only("phase_since"):
         dialogues.filter(pk=found.pk).update(opened_on=found.phase_since.date())
+    back = apps.get_model("dialogue", "TeamLog").objects.filter(action="phase gather", dialogue__opened_on=None)
+    for entry in back.order_by("-at"):
+        apps.get_model("dialogue", "Dialogue").objects.filter(pk=entry.dialogue_id).update(opened_on=entry.at.date())
 
 
 class Migration(migrations.Migration):

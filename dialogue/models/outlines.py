@@ -45,7 +45,6 @@ class Outlined(models.Model):
     from_uid = models.CharField(max_length=UID_LENGTH, blank=True, default="", db_default="", editable=False)
     from_version = models.PositiveIntegerField(null=True, blank=True, editable=False)
     from_digest = models.CharField(max_length=DIGEST_LENGTH, blank=True, default="", db_default="", editable=False)
-    revision = models.PositiveIntegerField(default=0, db_default=0, editable=False)  # counts its changes
     reworded_on = models.DateField(null=True, blank=True, editable=False)  # the last time a correction took effect
 
     class Meta:

@@ -32,11 +32,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="issue",
-            name="revision",
-            field=models.PositiveIntegerField(db_default=0, default=0, editable=False),
-        ),
-        migrations.AddField(
-            model_name="issue",
             name="uid",
             field=models.CharField(
                 db_default=dialogue.models.outlines.RandomHex(),
@@ -67,11 +62,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="question",
-            name="revision",
-            field=models.PositiveIntegerField(db_default=0, default=0, editable=False),
-        ),
-        migrations.AddField(
-            model_name="question",
             name="uid",
             field=models.CharField(
                 db_default=dialogue.models.outlines.RandomHex(),
@@ -94,11 +84,6 @@ class Migration(migrations.Migration):
             model_name="term",
             name="from_version",
             field=models.PositiveIntegerField(blank=True, editable=False, null=True),
-        ),
-        migrations.AddField(
-            model_name="term",
-            name="revision",
-            field=models.PositiveIntegerField(db_default=0, default=0, editable=False),
         ),
         migrations.AddField(
             model_name="term",

@@ -48,4 +48,8 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('effective_on', None)), fields=('question',), name='correction_of_question_one_waits'), models.UniqueConstraint(condition=models.Q(('effective_on', None)), fields=('issue',), name='correction_of_issue_one_waits'), models.UniqueConstraint(condition=models.Q(('effective_on', None)), fields=('group',), name='correction_of_group_one_waits'), models.UniqueConstraint(condition=models.Q(('effective_on', None)), fields=('term',), name='correction_of_term_one_waits'), models.CheckConstraint(condition=models.Q(models.Q(('group__isnull', True), ('issue__isnull', True), ('question__isnull', False), ('term__isnull', True)), models.Q(('group__isnull', True), ('issue__isnull', False), ('question__isnull', True), ('term__isnull', True)), models.Q(('group__isnull', False), ('issue__isnull', True), ('question__isnull', True), ('term__isnull', True)), models.Q(('group__isnull', True), ('issue__isnull', True), ('question__isnull', True), ('term__isnull', False)), _connector='OR'), name='correction_of_one_row')],
             },
         ),
+        migrations.AddConstraint(
+            model_name='question',
+            constraint=models.CheckConstraint(condition=models.Q(('taken_out_on', None), ('closed_at__isnull', False), _connector='OR'), name='question_out_is_closed'),
+        ),
     ]

@@ -91,7 +91,12 @@ class BallotItem(models.Model):
         constraints = [models.UniqueConstraint(fields=["ballot", "issue"], name="ballot_item_once")]
 
     def __str__(self):
-        return f"{self.ballot}: {self.issue}"
+        return f"{self.ballot}: {self.name}"
+
+    @property
+    def name(self):
+        """What the paper calls it; a ballot that the release before opened keeps no title."""
+        return self.title or self.issue.title
 
     @property
     def asked_as(self):

@@ -6,12 +6,28 @@ from operator import or_
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from dialogue.models import Dialogue
 from issues.models.issues import WHY_LIMIT, Issue, Question, Term
 from stakeholders.models import StakeholderGroup
 
 ROWS = ("question", "issue", "group", "term")  # what can be corrected: a column for each
+
+
+LABELS = {
+    "text": _("The question"),
+    "title": _("Title"),
+    "teaser": _("In a line"),
+    "problem": _("The problem"),
+    "opportunity": _("The opportunity"),
+    "background": _("Background"),
+    "name": _("Name"),
+    "short_name": _("Short name"),
+    "description": _("Who they are"),
+    "definition": _("What it means here"),
+    "note": _("Note"),
+}
 
 
 class CorrectionQuerySet(models.QuerySet):
@@ -57,6 +73,12 @@ class Correction(models.Model):
 
     def __str__(self):
         return f"{self.row}: {self.why}"
+
+    @property
+    def said_before(self):
+        """[(label, words)] of what it said until then; no label where it has only one text."""
+        alone = len(self.before) == 1 and "text" in self.before
+        return [("" if alone else LABELS[name], words) for name, words in self.before.items() if words]
 
     @property
     def row(self):

@@ -127,6 +127,9 @@ class Question(Outlined):
         constraints = [
             models.UniqueConstraint(fields=["issue", "key"], name="question_key_once"),
             models.UniqueConstraint(fields=["issue", "uid"], name="question_uid_once"),
+            models.CheckConstraint(
+                condition=models.Q(taken_out_on=None) | models.Q(closed_at__isnull=False), name="question_out_is_closed"
+            ),
         ]
 
     def __str__(self):
@@ -134,8 +137,16 @@ class Question(Outlined):
 
     def save(self, *args, **kwargs):
         if _is_left_to_the_database(self.key):
-            self.key = str(self.position)
+            self.key = self.free_key(self.issue_id, str(self.position))
         super().save(*args, **kwargs)
+
+    @classmethod
+    def free_key(cls, issue_id, wanted=""):
+        """`wanted` if no question of the issue has it, else the next number."""
+        taken = set(cls.objects.filter(issue=issue_id).values_list("key", flat=True))
+        if wanted and wanted not in taken:
+            return wanted
+        return str(max((int(key) for key in taken if key.isdecimal()), default=0) + 1)
 
     @classmethod
     def first_of(cls, issue, texts):

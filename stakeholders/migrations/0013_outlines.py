@@ -27,11 +27,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="challenge",
-            name="revision",
-            field=models.PositiveIntegerField(db_default=0, default=0, editable=False),
-        ),
-        migrations.AddField(
-            model_name="challenge",
             name="uid",
             field=models.CharField(
                 db_default=dialogue.models.outlines.RandomHex(),
@@ -62,11 +57,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="relation",
-            name="revision",
-            field=models.PositiveIntegerField(db_default=0, default=0, editable=False),
-        ),
-        migrations.AddField(
-            model_name="relation",
             name="uid",
             field=models.CharField(
                 db_default=dialogue.models.outlines.RandomHex(),
@@ -92,11 +82,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="stakeholdergroup",
-            name="revision",
-            field=models.PositiveIntegerField(db_default=0, default=0, editable=False),
-        ),
-        migrations.AddField(
-            model_name="stakeholdergroup",
             name="uid",
             field=models.CharField(
                 db_default=dialogue.models.outlines.RandomHex(),
@@ -119,11 +104,6 @@ class Migration(migrations.Migration):
             model_name="vision",
             name="from_version",
             field=models.PositiveIntegerField(blank=True, editable=False, null=True),
-        ),
-        migrations.AddField(
-            model_name="vision",
-            name="revision",
-            field=models.PositiveIntegerField(db_default=0, default=0, editable=False),
         ),
         migrations.AddField(
             model_name="vision",

@@ -10,9 +10,11 @@ from dialogue import merging
 from dialogue.models import TeamLog
 from issues import answering, balloting, correcting, rewording, steering
 from issues.correcting import NotNow
-from issues.models import Correction, Question, Term
+from issues.models import Correction, Issue, Question, Term
+from stakeholders.models import Challenge
 from tests.attacks.worlds import client_of
 from tests.issues.voting_room import make_room
+from workshops import outlining
 
 pytestmark = pytest.mark.django_db
 TODAY = datetime.date(2026, 12, 1)
@@ -68,7 +70,7 @@ def test_correction_counts_from_the_night_on_and_leaves_answers_alone(room, ques
     answer.refresh_from_db()
     assert (question.text, answer.question_id, answer.text) == ("Who pays, in a word?", question.pk, "Roads.")
     assert [part in shown for part in ("Who pays, in a word?", old, WHY, "1 December 2026")] == [True] * 4
-    assert {field.name for field in answer._meta.concrete_fields} & {"wording", "correction", "revision"} == set()
+    assert {field.name for field in answer._meta.concrete_fields} & {"wording", "correction"} == set()
 
 
 def test_correction_that_is_changed_or_put_back_before_the_night_leaves_one_or_none(room, question):
@@ -121,7 +123,7 @@ def test_before_the_dialogue_opens_words_change_at_once_and_nothing_tells(room, 
     room.dialogue.save(update_fields=["opened_on", "phase"])
     assert correcting.correct(row=question, by=room.organiser, why="", text="New.") is None
     question.refresh_from_db()
-    assert (question.text, question.revision, Correction.objects.count()) == ("New.", 1, 0)
+    assert (question.text, Correction.objects.count()) == ("New.", 0)
     with pytest.raises(NotNow, match="prepare"):
         correcting.take_out(question=question, by=room.organiser, why=WHY)
 
@@ -141,7 +143,8 @@ def test_going_back_to_prepare_opens_nothing_again(room):
 def test_question_in_another_sense_follows_the_closed_one(room, question):
     said(room, question)
     new = correcting.ask_anew(question=question, by=room.organiser, why=WHY, text="Who decides?")
-    assert correcting.ask_anew(question=question, by=room.organiser, why=WHY, text="Who decides?") == new
+    with pytest.raises(NotNow, match="taken_out"):
+        correcting.ask_anew(question=question, by=room.organiser, why=WHY, text="Who decides?")
     question.refresh_from_db()
     assert (question.is_closed, question.is_taken_out, new.follows_id, new.key, new.uid != question.uid) == (
         True,
@@ -175,13 +178,20 @@ def test_words_typed_for_the_old_question_are_asked_which_they_answer(room, ques
 
 def test_question_that_was_taken_out_is_readable_asked_nowhere_and_never_opened_again(room, question):
     said(room, question)
+    with pytest.raises(NotNow, match="last"):
+        correcting.take_out(question=question, by=room.organiser, why=WHY)
+    Question.objects.create(issue=question.issue, position=2, text="Another?")
     correcting.take_out(question=question, by=room.organiser, why=WHY)
-    correcting.take_out(question=question, by=room.organiser, why="Another reason")
-    steering.reopen_question(question=Question.objects.select_related("issue__dialogue").get(pk=question.pk), by=None)
+    with pytest.raises(NotNow, match="taken_out"):
+        correcting.take_out(question=question, by=room.organiser, why="Another reason")
+    with pytest.raises(NotNow, match="taken_out"):
+        correct(question, room.organiser, text="Other words")
+    with pytest.raises(steering.TakenOut):
+        steering.reopen_question(question=question, by=room.organiser)
     question.refresh_from_db()
     assert (question.taken_out_why, question.is_closed) == (WHY, True)
     assert page(room, "question", question.issue.key, "1").status_code == 200
-    assert page(room, "issue", question.issue.key).context["questions"] == []
+    assert page(room, "issue", question.issue.key).context["questions"][0].text == "Another?"
     assert TeamLog.objects.filter(action="took a question out").count() == 1
 
 
@@ -267,3 +277,88 @@ def test_word_of_the_glossary_is_corrected_with_its_earlier_meaning_beside_it(ro
     shown = page(room, "term_list").content.decode()
     assert [words in shown for words in ("A shaft with its heap.", "A hole.", WHY)] == [True] * 3
     assert client.get(reverse("team_row_change", args=["april", "nothing", term.pk])).status_code == 404
+
+
+# ---- what strangers found
+
+
+@pytest.mark.parametrize(("who", "chosen"), [("gov", "off_record"), ("diggers", "show_group")])
+def test_what_was_chosen_goes_along_to_the_new_question(room, question, who, chosen):
+    """Off the record stays off it, and a group that was not to be shown is not."""
+    client = client_of(room.people[who][0].user)
+    form = client.get(reverse("question", args=["april", question.issue.key, "1"])).context["form"]
+    correcting.ask_anew(question=question, by=room.organiser, why=WHY, text="Who decides?")
+    sent = {"text": "Quietly.", "language": "en", "key": form["key"].value()} | (
+        {"off_record": "on"} if chosen == "off_record" else {}
+    )
+    late = client.post(reverse("answer", args=["april", question.issue.key, "1"]), sent)
+    assert bool(late.context["form_anew"][chosen].value()) is (chosen == "off_record")
+
+
+def test_question_that_was_asked_anew_twice_leads_to_the_last(room, question):
+    second = correcting.ask_anew(question=question, by=room.organiser, why=WHY, text="Second?")
+    correcting.ask_anew(question=second, by=room.organiser, why=WHY, text="Third?")
+    shown = page(room, "question", question.issue.key, "1")
+    assert (shown.context["question"].followed.text, shown.status_code) == ("Third?", 200)
+
+
+def test_two_who_correct_at_once_bring_their_reasons_together(room, question):
+    seen = merging.marks(correcting.words_of(question.issue) | {"why": ""})
+    correct(question.issue, room.organiser, title="One", seen=seen)
+    with pytest.raises(merging.Clash) as clash:
+        correcting.correct(row=question.issue, by=room.organiser, why="A typo.", seen=seen, problem="Two")
+    assert clash.value.theirs == {"why": WHY}
+
+
+def test_words_typed_for_a_question_that_a_colleague_took_out_are_shown(room, question, client):
+    Question.objects.create(issue=question.issue, position=2, text="Another?")
+    client.force_login(room.organiser)
+    at = reverse("team_question_change", args=["april", question.pk])
+    correcting.take_out(question=question, by=room.organiser, why="First.")
+    for sense in ("same", "anew"):
+        late = client.post(at, {"text": "Typed by the second.", "sense": sense, "why": "Second reason."})
+        shown = late.content.decode()
+        assert (late.status_code, "Typed by the second." in shown, "Second reason." in shown) == (422, True, True)
+
+
+def test_old_words_can_be_kept_by_a_press(room, question, client):
+    client.force_login(room.organiser)
+    at = reverse("team_question_change", args=["april", question.pk])
+    correct(question, room.organiser, text="New.")
+    assert "Keep the old words" in client.get(at).content.decode()
+    client.post(at, {"keep_old": "yes"})
+    assert Correction.objects.count() == 0
+
+
+@pytest.mark.parametrize("phase", ["closed", "sealed"])
+def test_nothing_changes_once_all_is_over(room, question, phase):
+    correct(question, room.organiser, text="Too late.")
+    room.dialogue.phase = phase
+    room.dialogue.save(update_fields=["phase"])
+    question.issue.dialogue.phase = phase
+    for verb in (correcting.take_out, correcting.ask_anew):
+        more = {"text": "?"} if verb is correcting.ask_anew else {}
+        with pytest.raises(NotNow, match="over"):
+            verb(question=question, by=room.organiser, why=WHY, **more)
+    steering.night()
+    question.refresh_from_db()
+    assert question.text != "Too late."
+
+
+def test_outline_of_a_dialogue_that_was_changed_can_be_dumped_and_read(room, question):
+    challenge = Challenge.objects.create(dialogue=room.dialogue, key="c", position=1, text="Mercury")
+    challenge.groups.add(room.groups["gov"])
+    challenge.issues.add(room.issues[1])
+    correcting.ask_anew(question=question, by=room.organiser, why=WHY, text="Who decides?")
+    correcting.take_issue_off(issue=room.issues[1], by=room.organiser, why=WHY)
+    Issue.objects.update(problem="P", opportunity="O")
+    said = outlining.read(room.dialogue)
+    assert [[asked.text for asked in issue.questions] for issue in said.issues] == [["Who decides?"]]
+    assert {one.key: one.issues for one in said.challenges}["c"] == ()
+
+
+def test_issue_that_the_team_took_off_says_why_and_takes_no_answers(room):
+    issue = room.issues[1]
+    correcting.take_issue_off(issue=issue, by=room.organiser, why="Not ours to settle.")
+    assert "Not ours to settle." in page(room, "issue", issue.key).content.decode()
+    assert not page(room, "question", issue.key, "1").context["can_answer"]

@@ -32,11 +32,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="goal",
-            name="revision",
-            field=models.PositiveIntegerField(db_default=0, default=0, editable=False),
-        ),
-        migrations.AddField(
-            model_name="goal",
             name="uid",
             field=models.CharField(
                 db_default=dialogue.models.outlines.RandomHex(),

@@ -171,9 +171,8 @@ def _questions(dialogue, numbers):
 
 
 def _why_gone(question, new):
-    if new:
-        return _("Asked in its place: %(question)s") % {"question": new.text}
-    return _("Not asked any more. %(why)s") % {"why": question.taken_out_why}
+    words = _("Not asked any more. %(why)s") % {"why": question.taken_out_why}
+    return f"{words} {_('Asked in its place: %(question)s') % {'question': new.text}}" if new else words
 
 
 def _ahead(dialogue, kept):
