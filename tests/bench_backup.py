@@ -1,7 +1,9 @@
 """How long a backup and its restore take for 100,000 contributions with a reaction each: both databases, as an operator runs them."""
 
+import atexit
 import os
 import secrets
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -14,6 +16,8 @@ from tests import bench_size
 from tests.run import find_postgresql, server_of
 
 ROOT = Path(__file__).resolve().parent.parent
+FILE = "dialogue.sqlite3"
+COPIES = {}  # {server, or None for SQLite: a migrated database}
 ANSWERS, SECONDS = bench_size.of(100_000, 1000), 300
 FILL = """
 from issues.models import Contribution, Question, Reaction
@@ -36,7 +40,7 @@ class House:
     def __init__(self, folder, server=None):
         self.folder, self.server = folder, server
         self.name = f"bench_{secrets.token_hex(6)}"
-        self.url = f"{server.rsplit('/', 1)[0]}/{self.name}" if server else f"sqlite:///{folder}/dialogue.sqlite3"
+        self.url = f"{server.rsplit('/', 1)[0]}/{self.name}" if server else f"sqlite:///{folder}/{FILE}"
 
     def __enter__(self):
         self.folder.mkdir()
@@ -52,6 +56,30 @@ class House:
             with_server.autocommit = True
             with_server.cursor().execute(statement)
             with_server.close()
+
+    def migrate(self):
+        """Once a run for each kind of database, as an operator does; the houses after the first begin as copies of it."""
+        made = COPIES.get(self.server)
+        if made is None:
+            self.run("migrate", "--verbosity", "0")
+        elif self.server:
+            self.sql(f"DROP DATABASE {self.name}")
+            self.sql(f"CREATE DATABASE {self.name} TEMPLATE {made}")
+        else:
+            shutil.copy(made, self.folder / FILE)
+        if made is None:
+            COPIES[self.server] = self._kept()
+
+    def _kept(self):
+        """A copy that lasts as long as this process."""
+        if self.server:
+            name = f"{self.name}_made"
+            self.sql(f"CREATE DATABASE {name} TEMPLATE {self.name}")
+            atexit.register(self.sql, f"DROP DATABASE {name}")
+            return name
+        folder = tempfile.TemporaryDirectory()
+        atexit.register(folder.cleanup)
+        return shutil.copy(self.folder / FILE, folder.name + "/")
 
     def run(self, *command, text=None):
         """Seconds of a management command."""
@@ -74,7 +102,7 @@ class House:
 def drill(folder, server=None, answers=ANSWERS):
     """(seconds of the backup, of the restore into an empty house, bytes of the file)."""
     with House(folder / "old", server) as old, House(folder / "new", server) as new:
-        old.run("migrate", "--verbosity", "0")
+        old.migrate()
         old.run("shell", text=FILL.format(answers=answers))
         saved = old.run("backup", "--to", folder / "saved")
         file = next((folder / "saved").glob("*.zip"))

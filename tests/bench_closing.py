@@ -20,7 +20,7 @@ def measure(line):
     server = find_postgresql()[0]
     for name, at in [("SQLite", None), *([("PostgreSQL", server_of(server))] if server else [])]:
         with tempfile.TemporaryDirectory() as folder, House(Path(folder) / "house", at) as house:
-            house.run("migrate", "--verbosity", "0")
+            house.migrate()
             house.run("shell", text=INSIDE)
             found = json.loads((house.folder / "told.json").read_text())
         ratio = found["closing"] / found["reading"]

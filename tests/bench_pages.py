@@ -21,7 +21,7 @@ SAID = {
 def measure(line):
     """Report to `line(what, limit, measured, held)`."""
     with tempfile.TemporaryDirectory() as folder, House(Path(folder) / "house") as house:
-        house.run("migrate", "--verbosity", "0")
+        house.migrate()
         house.run("buildstatic")
         house.run("shell", text=INSIDE)
         found = json.loads((house.folder / "told.json").read_text())

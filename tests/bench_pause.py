@@ -31,7 +31,7 @@ def measure(line):
         if name == "PostgreSQL" and not url:
             continue
         with tempfile.TemporaryDirectory() as folder, House(Path(folder) / "house", url and server_of(url)) as house:
-            house.run("migrate", "--verbosity", "0")
+            house.migrate()
             if url:
                 _order(line, ask(house, "seeds"))
             waits = ask(house, "waits")

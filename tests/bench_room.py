@@ -215,9 +215,9 @@ def measure(hall, line, where):
         line(f"{what}: went wrong", "nothing", told, False)
 
 
-def everywhere(line):
+def everywhere(line, prepared=None):
     """On SQLite, and on PostgreSQL where it answers."""
-    with Hall() as hall:
+    with Hall(prepared) as hall:
         measure(hall, line, "SQLite")
     with spare_postgres() as address:
         if address is None:

@@ -21,9 +21,9 @@ LOGIN, BESIDE = "/account/login/", "/account/login/code/"
 NUMBERS = count(1)
 
 
-def measure(line):
+def measure(line, prepared=None):
     """Report to `line(what, limit, measured, held)`."""
-    with Demo() as demo:
+    with Demo(prepared) as demo:
         reader, strangers = Client(demo), [Client(demo) for _ in range(AT_ONCE)]
         cookies = Client(demo)
         cookies.get(LOGIN)

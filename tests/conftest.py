@@ -21,7 +21,7 @@ hypothesis_settings.register_profile(
 )
 hypothesis_settings.load_profile("house")
 TransactionTestCase._fixture_teardown = emptying.empty
-# A fifth of the suite was spent looking for garbage among modules and tests that never go away.
+# About a tenth of the suite, and half of collecting it, went into looking for garbage among modules and tests that never go away.
 gc.set_threshold(50_000, 20, 1000)
 REACH = {"db", "transactional_db", "django_db_setup"}
 BROWSER = "tests/browser/"

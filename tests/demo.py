@@ -112,6 +112,14 @@ class Demo:
         return self.rows("SELECT id FROM dialogue_mailing WHERE kind = 'result'")[0][0]
 
 
+def unused(folder):
+    """The folder of a demo that nobody has used, made there: many begin as copies of it."""
+    with Demo() as first:
+        first.stop()
+        shutil.copytree(first.folder, folder)
+    return folder
+
+
 @dataclass(frozen=True)
 class Response:
     status: int

@@ -153,8 +153,8 @@ def suite(name, database, left_out, *more, **environ):
 
 
 def stack(database):
-    """The whole house as processes, once: it brings its own servers. Two tests at a time, since they wait more than they work."""
-    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal", "-m", "stack", "tests/stack"]
+    """The whole house as processes, once: it brings its own servers. More tests at a time than cores, since they wait for much of it."""
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "3", "--dist", "worksteal", "-m", "stack", "tests/stack"]
     return run("tests of the whole house", *command, DATABASE_URL=database)
 
 

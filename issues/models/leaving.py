@@ -2,7 +2,7 @@
 
 import datetime
 
-from django.db import models
+from django.db import connection, models
 
 from dialogue import database_time, keys
 from dialogue.models import Dialogue
@@ -35,16 +35,25 @@ def nights_around(today):
     return [today + n * DAY for n in range(-LATE, NIGHTS + 1)]
 
 
+def _possible(dialogue, row):
+    """All marks that a row may have now."""
+    return tokens(dialogue, row, nights_around(database_time.now().date()))
+
+
+FORGET = "DELETE FROM issues_leaving WHERE dialogue_id = %s AND token IN ({})"  # as text: every reaction that is changed asks for it
+
+
 class LeavingQuerySet(models.QuerySet):
     def of(self, dialogue, row):
         """The mark of a row, if it has one."""
-        return self.filter(
-            dialogue=dialogue, token__in=tokens(dialogue, row, nights_around(database_time.now().date()))
-        )
+        return self.filter(dialogue=dialogue, token__in=_possible(dialogue, row))
 
     def forget(self, dialogue, row):
         """A row that its author has changed or kept meanwhile stays. True if it was marked."""
-        return self.of(dialogue, row).delete()[0] > 0
+        marks = _possible(dialogue, row)
+        with connection.cursor() as cursor:
+            cursor.execute(FORGET.format(", ".join(["%s"] * len(marks))), [dialogue.pk, *marks])
+            return cursor.rowcount > 0
 
     forget.alters_data = True
 

@@ -1,22 +1,17 @@
 """The demo and a browser for it. Nothing here touches the tests' database: the demo keeps its own, on SQLite, in its own process."""
 
-import shutil
 from functools import partial
 
 import pytest
 
 from tests import chromium
-from tests.demo import Demo
+from tests.demo import Demo, unused
 
 
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory):
     """The folder of a demo that nobody has used: those of the tests begin as copies of it."""
-    folder = tmp_path_factory.mktemp("prepared") / "demo"
-    with Demo() as first:
-        first.stop()
-        shutil.copytree(first.folder, folder)
-    return folder
+    return unused(tmp_path_factory.mktemp("prepared") / "demo")
 
 
 @pytest.fixture(scope="session")

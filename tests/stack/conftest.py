@@ -1,6 +1,7 @@
 """One PostgreSQL, one Redis and one set of collected files for all tests of the stack; each test has its own database in them."""
 
 import itertools
+import os
 
 import pytest
 
@@ -9,14 +10,34 @@ from tests.stack.house import GIVEN, House
 from tests.stack.servers import PATIENCE, Cluster, Post, Redis
 
 NUMBERS = itertools.count(1)
-LONGEST = "test_voting_and_mail_outlive_a_redis_that_refuses_or_is_silent"
+LONGEST = (  # more than half a minute each, the longest first
+    "test_measurements_and_pictures_can_be_made[tests.bench",
+    "test_thousand_invitations_outlive_three_killed_workers",
+    "test_voting_and_mail_outlive_a_redis_that_refuses_or_is_silent",
+    "test_measurements_and_pictures_can_be_made[tests.shots",
+    "test_two_hundred_wrong_passwords_leave_the_pages_and_the_memory",
+    "test_codes_overtake_a_batch_that_stands_still_on_sqlite",
+    "test_no_request_is_lost_while_workers_are_renewed",
+    "test_a_day_in_the_whole_house_leaves_nothing_of_anybody_in_a_log",
+)
 
 
 def pytest_collection_modifyitems(items):
-    for item in items:
-        if "/tests/stack/" in str(item.path):
-            item.add_marker(pytest.mark.stack)
-    items.sort(key=lambda item: item.name != LONGEST)  # it begins first, while the others run beside it
+    ours = [item for item in items if "/tests/stack/" in str(item.path)]
+    for item in ours:
+        item.add_marker(pytest.mark.stack)
+    if ours and len(ours) == len(items):
+        items[:] = dealt(sorted(items, key=_place), int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
+
+
+def _place(item):
+    return next((place for place, name in enumerate(LONGEST) if item.name.startswith(name)), len(LONGEST))
+
+
+def dealt(items, hands):
+    """pytest-xdist gives each worker one part of the list, in its order, and moves the ends of parts to whoever is idle: so each part
+    begins with its longest."""
+    return [item for hand in range(hands) for item in items[hand::hands]]
 
 
 @pytest.fixture(scope="session")
