@@ -37,7 +37,15 @@ def answers(context, rows):
 
 def _drawn(context, row, drawn, answer):
     voice = answer.voice
-    kind = (voice.group_id, voice.name, answer.show_group, answer.off_record, answer.language, answer.reaction, len(answer.text) > LONG)
+    kind = (
+        voice.group_id,
+        voice.name,
+        answer.show_group,
+        answer.off_record,
+        answer.language,
+        answer.reaction,
+        len(answer.text) > LONG,
+    )
     if kind not in drawn:
         with context.push(answer=Drawn(answer)):
             drawn[kind] = row.render(context)
