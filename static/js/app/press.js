@@ -82,7 +82,7 @@
     return button;
   }
   // A mark was pressed without a button: it is chosen already, so that choosing it does nothing.
-  function again(press) { return press.button ? null : beside("retry", function () { press.form.requestSubmit(); }); }
+  function again(press) { return press.button ? null : beside("retry", function () { submit(press.form); }); }
   function quieten(press) { if (holder(press).note) holder(press).note.remove(); holder(press).note = null; }
   function keepWords(press) { if (press.wasDirty && document.contains(press.form)) press.form.dataset.dirty = "yes"; }
 
@@ -286,8 +286,9 @@
     var button = form ? alike[press.place] : same[0];
     if (!form && !button) return stop(press, say("gone"));
     if (form) refill(press, part);
-    (form || button.form).requestSubmit(button);
+    if (button) button.click(); else submit(form);
   }
+  function submit(form) { form.dispatchEvent(new Event("submit", { bubbles: true, cancelable: true })); }
   function refill(press, part) {
     Array.from(part.querySelectorAll("input, textarea, select")).forEach(function (field) {
       var values = press.fields.getAll(field.name), ticks = isTick(field);
