@@ -11,7 +11,7 @@
   var PLACES = "a, button, input, select, textarea, summary", WRONG = "[role=alert], .notice.error, .errors, [aria-invalid=true]";
   var COOKIE = /(?:^|;\s)(?:__Host-)?csrftoken=([^;]+)/, LEFT = "[data-whole], [data-stay]";
   var OURS = ["csrfmiddlewaretoken", "copy", "pad", "key", "once"]; // of a body, said by no person
-  var live = new Set(), line = Promise.resolve(), sending = null, wasDirty = false, leaving = false, clicked = null, timedOut = false;
+  var live = new Set(), line = Promise.resolve(), sending = null, wasDirty = false, leaving = false, clicked = null, timedOut = false, standing = null;
   var words = document.getElementById("press").dataset;
 
   Object.assign(htmx.config, {
@@ -161,7 +161,11 @@
     detail.swapOverride = "innerHTML"; // live.js follows it, so it stays and its inside changes
     detail.selectOverride = "#" + name + " > *";
   });
-  document.addEventListener("htmx:oobBeforeSwap", function (event) { if (isDirty(event.detail.target)) event.detail.shouldSwap = false; });
+  // What one press was told stands for its while, also when another that has nothing to tell is answered.
+  document.addEventListener("htmx:oobBeforeSwap", function (event) {
+    var detail = event.detail;
+    if (isDirty(detail.target) || (detail.target === standing && !detail.fragment.querySelector(".notice"))) detail.shouldSwap = false;
+  });
   document.addEventListener("htmx:afterRequest", function (event) {
     var press = sending, xhr = event.detail.xhr;
     sending = null;
@@ -184,6 +188,7 @@
     delete press.form.dataset.unsent;
     var part = document.getElementById(xhr.getResponseHeader("X-Part")), found = xhr.getResponseHeader("X-At");
     if (found === null) part.dataset.from = press.address; // nothing was followed: a form without an address belongs to this one
+    stand(document.getElementById("notices"));
     unfold(part, press.unfolded);
     press.carried.forEach(function (field) { carry(part, field); });
     if (xhr.status === 401 || xhr.status === 403) part.querySelectorAll("form").forEach(function (form) { form.dataset.unsent = "yes"; });
@@ -226,6 +231,11 @@
       });
       if (same.length === 1) field.value = same[0].value;
     });
+  }
+  function stand(notices) {
+    if (!notices || notices === standing || !notices.children.length) return;
+    standing = notices;
+    setTimeout(function () { if (standing === notices) standing = null; }, 1000 * STANDS);
   }
   // The notices stand at the edge for a while, and then at the top of the page alone.
   function tell() {
