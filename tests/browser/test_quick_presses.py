@@ -144,3 +144,19 @@ def test_reason_that_is_typed_in_one_row_stays_when_another_row_is_hidden(slow):
         miriam.go_on()
         expect(row.locator(".unsent")).to_contain_text("What you typed since is not sent yet.")
         expect(row.locator("[name=reason]")).to_have_value("Typed while it went.")
+
+
+@pytest.mark.trust("I2")
+def test_press_in_the_room_whose_answer_is_lost_is_shown_as_it_arrived(slow):
+    with slow("leila", "/d/april/workshops/1/room/", "**/hand/") as leila:
+        page = leila.page
+        page.get_by_role("button", name="Raise my hand").click()
+        while not leila.held:
+            page.wait_for_timeout(20)
+        leila.held[0].fetch(max_redirects=0)
+        leila.held[0].abort()
+        expect(page.locator(".unsent")).to_contain_text("No answer. It may have arrived.")
+        expect(
+            page.get_by_role("button", name="Hand down")
+        ).to_be_visible()  # once the page has heard from the room again
+        expect(page.locator(".unsent")).to_have_count(0)
