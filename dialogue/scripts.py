@@ -21,12 +21,18 @@ def join(folder: Path, library: Path = LIBRARY) -> str:
 
 
 COMMENT = re.compile(r"(?:^|(?<=[;{},]))\s*// .*$")  # alone on a line, or after what ends a statement
-SPACE = re.compile(
-    r"(?<=[;{,])\n|(?<=\{) | (?=\})"
-)  # a line's end after these says nothing, nor a space inside of braces
+LINE_END = re.compile(r"(?<=[;{,])\n")  # says nothing after these
+SPACE = re.compile(r" ?([{};,=?:<>&|()]+) ?")  # says nothing beside these
 
 
 def shrink(script: str) -> str:
-    """The same in fewer bytes; a text that goes over several lines or has braces would lose spaces, and ours have none."""
-    lines = (COMMENT.sub("", line.strip()) for line in script.splitlines())
-    return SPACE.sub("", "\n".join(line for line in lines if line)) + "\n"
+    """The same in fewer bytes. A text over several lines, one in single quotes or a pattern could lose spaces: ours have none there."""
+    lines = (_tight(COMMENT.sub("", line.strip())) for line in script.splitlines())
+    return LINE_END.sub("", "\n".join(line for line in lines if line)) + "\n"
+
+
+def _tight(line: str) -> str:
+    """Without spaces beside signs, except in what stands between double quotes."""
+    parts = line.split('"')
+    parts[::2] = [SPACE.sub(r"\1", part) for part in parts[::2]]
+    return '"'.join(parts)

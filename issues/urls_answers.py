@@ -13,6 +13,7 @@ urlpatterns = [
     path("issues/<slug:key>/<slug:asked>/answer/", answers.answer, name="answer"),
     path("issues/<slug:key>/<slug:asked>/withdraw/", answers.answer_withdraw, name="answer_withdraw"),
     path("issues/<slug:key>/<slug:asked>/keep/", answers.answer_keep, name="answer_keep"),
+    path("answers/<id:pk>/whole/", answers.answer_whole, name="answer_whole"),
     path("answers/<id:pk>/react/", answers.react, name="react"),
     path("proposals/", proposals.proposal_list, name="proposal_list"),
     path("proposals/new/", proposals.proposal_new, name="proposal_new"),

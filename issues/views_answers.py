@@ -73,6 +73,19 @@ def question(request, dialogue, key, asked):
     return _question_page(request, here, _question(here, key, asked))
 
 
+@require_safe
+def answer_whole(request, dialogue, pk):
+    """One answer with all its words: pages of many show the beginning of a long one."""
+    here = access.enter_to_read_words(request.user, dialogue)
+    said = reading.answer_at(here.dialogue, pk)
+    if said is None:
+        raise Http404
+    page = request.GET.get("page", "")  # where it stands among the others
+    at = reverse("question", args=[dialogue, said.question.issue.key, said.question.key])
+    back = f"{at}{f'?page={page}' if page.isdecimal() else ''}#a{said.pk}"
+    return render(request, "issues/answer_detail.html", here.context(said=said, question=said.question, back=back))
+
+
 def _question(here, key, asked):
     found = reading.question_at(here.dialogue, key, asked)
     if found is None:

@@ -10,6 +10,7 @@ from issues.forms_answers import REACTIONS
 register = template.Library()
 NUMBER = 10**19 - 1  # stands for an answer's id, which is smaller; an address takes only digits
 STANDS = {value: name for name, value in REACTIONS.items()}  # what a press replaces
+LONG, CUT = 700, 600  # characters: what is longer is cut at a word, and read whole on a page of its own
 WORDS = SafeString("\ue000words\ue000")  # stands for its words: of a range that no text has
 
 
@@ -18,6 +19,7 @@ class Drawn:
 
     def __init__(self, answer):
         self.answer, self.pk, self.text, self.stands = answer, NUMBER, WORDS, STANDS[answer.reaction]
+        self.is_cut = len(answer.text) > LONG
 
     def __getattr__(self, name):
         return getattr(self.answer, name)
@@ -35,7 +37,15 @@ def answers(context, rows):
 
 def _drawn(context, row, drawn, answer):
     voice = answer.voice
-    kind = (voice.group_id, voice.name, answer.show_group, answer.off_record, answer.language, answer.reaction)
+    kind = (
+        voice.group_id,
+        voice.name,
+        answer.show_group,
+        answer.off_record,
+        answer.language,
+        answer.reaction,
+        len(answer.text) > LONG,
+    )
     if kind not in drawn:
         with context.push(answer=Drawn(answer)):
             drawn[kind] = row.render(context)
@@ -44,4 +54,12 @@ def _drawn(context, row, drawn, answer):
 
 def _filled(html, answer):
     """The words come last: whatever somebody writes is replaced by nothing."""
-    return html.replace(str(NUMBER), str(answer.pk)).replace(WORDS, escape(answer.text))
+    return html.replace(str(NUMBER), str(answer.pk)).replace(WORDS, escape(beginning(answer.text)))
+
+
+def beginning(text):
+    """What a page of many answers shows of one: all of it, unless it is long."""
+    if len(text) <= LONG:
+        return text
+    words = text[:CUT].rsplit(maxsplit=1)[0]
+    return (words if len(words) > CUT // 2 else text[:CUT]) + "…"

@@ -12,10 +12,12 @@
   var SOON = 20, PATIENCE = 10, SELDOM = 30; // seconds
   var SIZES = ["w-huge", "w-large", "w-middle", "w-small", "w-tiny"];
   var TICKS = "input[type=checkbox], input[type=radio]";
-  var mine = document.querySelector("[data-mine]"), pending = new Map(), again = 0;
+  var mine = document.querySelector("[data-mine]"), pending = new Map(), again = 0, isLost = false;
 
   function all(selector, root) { return Array.prototype.slice.call((root || document).querySelectorAll(selector)); }
   function lose(lost) {
+    if (isLost && !lost) getMine(false); // a press may have arrived whose answer did not
+    isLost = lost;
     show("[data-lost]", lost);
     all("[data-waits]").forEach(function (place) {
       place.classList.toggle("offline", lost);

@@ -77,6 +77,7 @@ ADDRESSES = {
     "answer": Address((), PARTICIPANTS, ("issue", "question")),
     "answer_withdraw": Address((), PARTICIPANTS, ("issue", "question")),
     "answer_keep": Address((), PARTICIPANTS, ("issue", "question")),
+    "answer_whole": Address(READERS, (), ("contribution",)),
     "react": Address((), PARTICIPANTS, ("contribution",)),
     "proposal_list": Address(READERS),
     "proposal_new": Address(PARTICIPANTS, PARTICIPANTS),

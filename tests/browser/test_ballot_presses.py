@@ -130,3 +130,26 @@ def test_reason_that_was_counted_is_not_kept_as_unsent(visit):
         assert leila.page.evaluate("() => Object.keys(sessionStorage)") == []
         leila.go("/d/april/")
         assert (asked, leila.complaints) == ([], [])
+
+
+OLD = """() => {
+  delete HTMLFormElement.prototype.requestSubmit;
+  Object.defineProperty(SubmitEvent.prototype, "submitter", { get: () => undefined });
+}"""
+
+
+def test_browser_of_before_2022_casts_each_press_as_well(visit):
+    """Safari before 16 cannot send a form as if a button were pressed, and does not tell which one was."""
+    with visit() as esi:
+        esi.context.add_init_script(f"({OLD})()")
+        esi.sign_in("esi").go(PAPER)
+        place = next(n for n in range(8) if not item(esi, n).locator("input[type=radio]:checked").count())
+        choose(esi, place, "no")
+        expect(item(esi, place).get_by_text("Counted")).to_be_visible()
+        item(esi, place).locator("summary").click()
+        item(esi, place).locator("textarea").fill("Nobody asked us.")
+        item(esi, place).get_by_role("button", name="Count it with this reason").click()
+        expect(item(esi, place).locator("details[open] textarea")).to_have_value("Nobody asked us.")
+        choose(esi, place, "none")
+        expect(item(esi, place).get_by_text("Not voted yet")).to_be_visible()
+        assert esi.complaints == []

@@ -103,3 +103,60 @@ def test_mark_that_was_not_sent_stands_in_its_row_and_is_sent_by_a_button(slow, 
         expect(row.get_by_text("Counted")).to_be_visible()
         expect(note).to_have_count(0)
         expect(row.locator(f"[type=radio][value={wanted}]")).to_be_checked()
+
+
+@pytest.mark.trust("I2")
+def test_what_is_typed_for_another_press_of_the_console_stays_when_the_console_is_drawn_anew(slow):
+    with slow("miriam", CONSOLE, "**/stretch/", size=chromium.DESK) as miriam:
+        page = miriam.page
+        page.locator("#console summary", has_text="Ask another question").click()
+        minutes = page.locator("#console input[name=minutes]")
+        minutes.fill("17")
+        page.get_by_role("button", name="+5 min").click()
+        miriam.go_on()
+        expect(page.locator("#console [data-clock]").first).to_be_visible()
+        page.wait_for_timeout(1000)
+        expect(minutes).to_be_visible()
+        expect(minutes).to_have_value("17")
+        assert (page.locator(".unsent").count(), miriam.complaints) == (0, [])
+
+
+@pytest.mark.trust("I2")
+def test_reason_that_is_typed_in_one_row_stays_when_another_row_is_hidden(slow):
+    with slow("miriam", "/d/april/team/texts/", "**/hide/", size=chromium.DESK) as miriam:
+        page, rows = miriam.page, miriam.page.locator("ol.answers > li.answer")
+        for row, reason in ((rows.nth(0), "Names a village."), (rows.nth(3), "Names a mine.")):
+            row.locator("summary", has_text="Hide").click()
+            row.locator("[name=reason]").fill(reason)
+        waiting = page.locator(f"#{rows.nth(3).get_attribute('id')}")
+        rows.nth(0).get_by_role("button", name="Hide this text").click()
+        miriam.go_on()
+        expect(page.get_by_text("Hidden: Names a village.")).to_be_visible()
+        expect(waiting.locator("[name=reason]")).to_be_visible()
+        expect(waiting.locator("[name=reason]")).to_have_value("Names a mine.")
+        page.get_by_role("button", name="Show it again").first.click()
+        expect(page.get_by_text("Hidden: Names a village.")).to_have_count(0)
+        row = rows.nth(1)
+        row.locator("summary", has_text="Hide").click()
+        row.locator("[name=reason]").fill("The first words.")
+        row.get_by_role("button", name="Hide this text").click()
+        row.locator("[name=reason]").fill("Typed while it went.")
+        miriam.go_on()
+        expect(row.locator(".unsent")).to_contain_text("What you typed since is not sent yet.")
+        expect(row.locator("[name=reason]")).to_have_value("Typed while it went.")
+
+
+@pytest.mark.trust("I2")
+def test_press_in_the_room_whose_answer_is_lost_is_shown_as_it_arrived(slow):
+    with slow("leila", "/d/april/workshops/1/room/", "**/hand/") as leila:
+        page = leila.page
+        page.get_by_role("button", name="Raise my hand").click()
+        while not leila.held:
+            page.wait_for_timeout(20)
+        leila.held[0].fetch(max_redirects=0)
+        leila.held[0].abort()
+        expect(page.locator(".unsent")).to_contain_text("No answer. It may have arrived.")
+        expect(
+            page.get_by_role("button", name="Hand down")
+        ).to_be_visible()  # once the page has heard from the room again
+        expect(page.locator(".unsent")).to_have_count(0)

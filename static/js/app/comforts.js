@@ -31,7 +31,7 @@
 
   // A choice on a ballot is counted as it is pressed, where htmx sends the forms of parts. The fields belong to the whole paper, which
   // one button saves without a script; the form of a mark takes along those that stand around it.
-  function castsNow() { return window.htmx && window.FormDataEvent && HTMLFormElement.prototype.requestSubmit; }
+  function castsNow() { return window.htmx && window.FormDataEvent; }
   function isTick(field) { return /^(radio|checkbox)$/.test(field.type); }
   function markOf(field) {
     var part = castsNow() && isTick(field) ? field.closest("[data-part]") : null;
@@ -39,7 +39,8 @@
   }
   document.addEventListener("change", function (event) {
     var form = markOf(event.target);
-    if (form && form.closest("[data-part]").querySelector("[type=radio]:checked")) form.requestSubmit();
+    if (!form || !form.closest("[data-part]").querySelector("[type=radio]:checked")) return;
+    form.dispatchEvent(new Event("submit", { bubbles: true, cancelable: true })); // Safari before 16 has no requestSubmit
   });
   document.addEventListener("formdata", function (event) {
     if (!event.target.matches("form[data-mark]")) return;

@@ -9,9 +9,9 @@
   var PATIENCE = 30, TRYING = 600, FIRST = 2, SLOW = 6, SELDOM = 30, LATE = 10, PAUSE = 3, STANDS = 12; // seconds
   var SIZE = 512; // bytes: bodies are filled up, so that their length does not tell a yes from a no
   var PLACES = "a, button, input, select, textarea, summary", WRONG = "[role=alert], .notice.error, .errors, [aria-invalid=true]";
-  var COOKIE = /(?:^|; )(?:__Host-)?csrftoken=([^;]+)/, LEFT = "[data-whole], [data-stay]";
+  var COOKIE = /(?:^|;\s)(?:__Host-)?csrftoken=([^;]+)/, LEFT = "[data-whole], [data-stay]";
   var OURS = ["csrfmiddlewaretoken", "copy", "pad", "key", "once"]; // of a body, said by no person
-  var live = new Set(), line = Promise.resolve(), sending = null, wasDirty = false, leaving = false, clicked = null, timedOut = false;
+  var live = new Set(), line = Promise.resolve(), sending = null, wasDirty = false, leaving = false, clicked = null, timedOut = false, standing = null;
   var words = document.getElementById("press").dataset;
 
   Object.assign(htmx.config, {
@@ -27,9 +27,9 @@
   function isDirty(place) { return Boolean(place.querySelector("form[data-dirty]")); }
   function isTick(field) { return /^(radio|checkbox)$/.test(field.type); }
   // Fields may belong to a form that stands elsewhere: what is written in a part is asked of its fields.
+  function typed(part) { return Array.from(part.querySelectorAll("input:not([type=hidden]), textarea")); }
   function written(part) {
-    var fields = Array.from(part.querySelectorAll("input:not([type=hidden]), textarea"));
-    return fields.map(function (field) { return isTick(field) ? "" : field.value; }).join("\n");
+    return typed(part).map(function (field) { return isTick(field) ? "" : field.value; }).join("\n");
   }
   function opened(part) { return Array.from(part.querySelectorAll("details[open] > summary")).map(nameOf); }
   function hasLine() { return navigator.onLine !== false && !document.querySelector("[data-waits].offline"); }
@@ -82,7 +82,7 @@
     return button;
   }
   // A mark was pressed without a button: it is chosen already, so that choosing it does nothing.
-  function again(press) { return press.button ? null : beside("retry", function () { press.form.requestSubmit(); }); }
+  function again(press) { return press.button ? null : beside("retry", function () { submit(press.form); }); }
   function quieten(press) { if (holder(press).note) holder(press).note.remove(); holder(press).note = null; }
   function keepWords(press) { if (press.wasDirty && document.contains(press.form)) press.form.dataset.dirty = "yes"; }
 
@@ -126,6 +126,7 @@
     press.opened = opened(part);
     delete press.form.dataset.dirty; // what is typed from now on is not of this press
     press.target = part;
+    press.cut = navigator.onLine === false;
     part.setAttribute("aria-busy", "true");
     sending = press;
     timedOut = false;
@@ -152,6 +153,7 @@
     detail.isError = !name;
     sending.over = Boolean(target) && isTypedOver(sending, target);
     if (!target || sending.over || (sending.quiet && xhr.status === 200)) { detail.shouldSwap = false; return; }
+    sending.carried = typed(target).filter(function (field) { return field.form !== sending.form && field.value !== field.defaultValue; });
     sending.holds = target.contains(document.activeElement);
     sending.unfolded = opened(target).filter(function (name) { return sending.opened.indexOf(name) < 0; });
     detail.target = target; // where the page has no such part any more, its middle answers
@@ -159,7 +161,11 @@
     detail.swapOverride = "innerHTML"; // live.js follows it, so it stays and its inside changes
     detail.selectOverride = "#" + name + " > *";
   });
-  document.addEventListener("htmx:oobBeforeSwap", function (event) { if (isDirty(event.detail.target)) event.detail.shouldSwap = false; });
+  // What one press was told stands for its while, also when another that has nothing to tell is answered.
+  document.addEventListener("htmx:oobBeforeSwap", function (event) {
+    var detail = event.detail;
+    if (isDirty(detail.target) || (detail.target === standing && !detail.fragment.querySelector(".notice"))) detail.shouldSwap = false;
+  });
   document.addEventListener("htmx:afterRequest", function (event) {
     var press = sending, xhr = event.detail.xhr;
     sending = null;
@@ -182,7 +188,9 @@
     delete press.form.dataset.unsent;
     var part = document.getElementById(xhr.getResponseHeader("X-Part")), found = xhr.getResponseHeader("X-At");
     if (found === null) part.dataset.from = press.address; // nothing was followed: a form without an address belongs to this one
+    stand(document.getElementById("notices"));
     unfold(part, press.unfolded);
+    press.carried.forEach(function (field) { carry(part, field); });
     if (xhr.status === 401 || xhr.status === 403) part.querySelectorAll("form").forEach(function (form) { form.dataset.unsent = "yes"; });
     setTimeout(function () { // once htmx has settled it
       tell();
@@ -196,6 +204,16 @@
     part.querySelectorAll("summary").forEach(function (summary) {
       if (names.indexOf(nameOf(summary)) >= 0) summary.parentNode.open = true;
     });
+  }
+  // What was typed in the part before, for another press, is in its field again.
+  function carry(part, old) {
+    var same = typed(part).filter(function (field) {
+      return field.id === old.id && field.name === old.name && addressOf(field) === addressOf(old);
+    })[0];
+    if (!same || same.value === old.value) return;
+    same.value = old.value;
+    same.dispatchEvent(new Event("input", { bubbles: true }));
+    for (var at = same; (at = at.parentNode.closest("details")); ) at.open = true;
   }
   function parsed(xhr) { return new DOMParser().parseFromString(xhr.responseText, "text/html"); }
   function told(press, xhr) {
@@ -213,6 +231,11 @@
       });
       if (same.length === 1) field.value = same[0].value;
     });
+  }
+  function stand(notices) {
+    if (!notices || notices === standing || !notices.children.length) return;
+    standing = notices;
+    setTimeout(function () { if (standing === notices) standing = null; }, 1000 * STANDS);
   }
   // The notices stand at the edge for a while, and then at the top of the page alone.
   function tell() {
@@ -240,7 +263,9 @@
   }
 
   function lost(press, status) {
-    var text = say(status ? "busy" : timedOut ? "silent" : "offline");
+    // What went while there was a line may have arrived: it is "not sent" only of what is sent again until it is answered.
+    var text = say(status ? "busy" : !timedOut && (press.cut || press.resends) ? "offline" : "silent");
+    if (!status && !press.resends) window.dispatchEvent(new Event("offline")); // live.js: buttons wait, and the page looks anew
     if (press.ended) return keepWords(press);
     if (press.next) { end(press); quieten(press); return press.next.resends ? queue(press.next) : stop(press.next, text + " " + say("yours")); }
     if (press.quiet) { end(press); press.form.saves = setTimeout(save, 1000 * SELDOM, press.form); keepWords(press); return note(press, say("unsaved")); }
@@ -271,8 +296,9 @@
     var button = form ? alike[press.place] : same[0];
     if (!form && !button) return stop(press, say("gone"));
     if (form) refill(press, part);
-    (form || button.form).requestSubmit(button);
+    if (button) button.click(); else submit(form);
   }
+  function submit(form) { form.dispatchEvent(new Event("submit", { bubbles: true, cancelable: true })); }
   function refill(press, part) {
     Array.from(part.querySelectorAll("input, textarea, select")).forEach(function (field) {
       var values = press.fields.getAll(field.name), ticks = isTick(field);

@@ -29,7 +29,7 @@
   }
   // Only a press that was accepted brings this cookie; it says which.
   function forgetSent() {
-    var told = document.cookie.match(/(?:^|; )((?:__Host-)?sent)=([0-9a-f]{16})/);
+    var told = document.cookie.match(/(?:^|;\s)((?:__Host-)?sent)=([0-9a-f]{16})/);
     if (!told) return;
     names(mine).forEach(function (name) {
       if ((read(name) || {}).sent !== told[2]) return;

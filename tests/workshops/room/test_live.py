@@ -121,7 +121,7 @@ def test_answers_come_in_pages_on_the_wall_and_whole_on_phones(workshop, room):
     assert (len(phones.things), wall.pages > 3, len(wall.things) < 4) == (12, True, True)
     page = poll(workshop, WALL).content.decode()
     assert ("…" in page, "the whole text is on your phone" in page) == (True, True)
-    assert poll(workshop).content.decode().count("The whole text") == 10  # phones show ten
+    assert poll(workshop).content.decode().count("Read it whole") == 10  # phones show ten
     later = timezone.now() + timedelta(seconds=live.PAGE_SECONDS)
     assert seen(workshop, now=later).page == 1
 
