@@ -556,8 +556,9 @@ def test_two_who_correct_an_invitation_keep_the_words_of_both(client, april, org
 
 
 def all_done(days):
-    """All mail went out, so many days ago."""
-    Job.objects.update(state="done", created_at=timezone.now() - datetime.timedelta(days=days))
+    """All mail went out, so many days ago; it had waited for its turn since the day before."""
+    ago = timezone.now() - datetime.timedelta(days=days)
+    Job.objects.update(state="done", created_at=ago - datetime.timedelta(days=1), finished_at=ago)
 
 
 def again(client, shown):
