@@ -38,7 +38,8 @@ def correct(*, participant, typed, by, seen=""):
 @transaction.atomic
 def describe(*, user, name, language, country):
     """What somebody says of themselves. Another name than before is theirs everywhere: what a team had made of the old one goes."""
-    if name != user.name:
-        user.participants.exclude(name="").update(name="")
+    is_new = name != user.name
     user.name, user.language, user.country = name, language, country
     user.save(update_fields=["name", "language", "country"])
+    if is_new:
+        user.participants.exclude(name="").update(name="")

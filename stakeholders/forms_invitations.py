@@ -89,6 +89,8 @@ class CorrectForm(SharedForm):
         super().__init__(*args, initial=stands | {"group": invitation.group_id}, **kwargs)
         self.invitation = invitation
         self.fields["group"].queryset = invitation.dialogue.groups.all()
+        if invitation.replaces_id:
+            del self.fields["group"]  # whoever takes over a place speaks for its group
         self.fields["email"].help_text = _(
             "A new address gets a link of its own; the link that was sent before stops working."
         )

@@ -19,10 +19,15 @@ class OfTeam(Exception):
     """Nobody is team and participant of one dialogue (TRUST §1): this person is in its team."""
 
 
+def hold(pk):
+    """Take turns over a dialogue's row until this transaction ends. It is locked before rows of people and invitations, so that none of
+    those who invite, let in, come or go waits in a circle. Returns the dialogue."""
+    return Dialogue.objects.select_for_update(no_key=True).get(pk=pk)
+
+
 def hold_open(pk):
-    """Keep a dialogue from being sealed until this transaction ends. Raises Sealed. Its row is locked before any other, so
-    that two who invite or let in take turns and none waits in a circle."""
-    if Dialogue.objects.select_for_update(no_key=True).get(pk=pk).is_sealed:
+    """As `hold`, which also keeps a dialogue from being sealed. Raises Sealed."""
+    if hold(pk).is_sealed:
         raise Sealed
 
 
@@ -95,7 +100,7 @@ def confirm(*, dialogue, ids, by):
     used counts as used. Returns how many.
 
     The dialogue's row is held: whoever accepts an invitation at that moment comes before or after."""
-    Dialogue.objects.select_for_update(no_key=True).get(pk=dialogue.pk)
+    hold(dialogue.pk)
     waiting = dialogue.participants.waiting().filter(pk__in=ids).exclude(user__in=dialogue.team.values("user"))
     people = dict(waiting.values_list("pk", "user__email"))
     said = {"status": Participant.Status.CONFIRMED, "confirmed_at": database_time.Now()}

@@ -28,6 +28,7 @@ def locked(participant):
 @transaction.atomic
 def leave(*, participant):
     """Go by oneself. What was said stays; whoever comes back may act on what opens later. A second press changes nothing."""
+    joining.hold(participant.dialogue_id)
     try:
         participant = locked(participant)
     except Gone:
@@ -41,6 +42,7 @@ def leave(*, participant):
 @transaction.atomic
 def remove(*, participant, reason, by):
     """Send somebody away. What they said stays. The log keeps the reason and no name. Raises Gone."""
+    joining.hold(participant.dialogue_id)
     participant = locked(participant)
     places.end(participant, Participant.Status.REMOVED)
     places.shut_invitation(participant)
@@ -63,7 +65,7 @@ def regroup(*, participant, group, by, seen=""):
         participant.save(update_fields=["group"])
     else:
         places.follow(participant, user=participant.user, group=group)
-        places.shut_succession(participant)
+    places.shut_succession(participant)  # whoever was asked, was asked for the other group
     TeamLog.objects.create(dialogue=participant.dialogue, by=by, action="changed a group", detail=detail)
     return True
 

@@ -92,7 +92,7 @@ def not_come(world):
     """Somebody was invited long ago, and all mail has gone out."""
     sent(world)
     long_ago = timezone.now() - datetime.timedelta(days=3)
-    world.room.dialogue.jobs.update(created_at=long_ago)
+    world.room.dialogue.jobs.update(created_at=long_ago, finished_at=long_ago)
     world.room.dialogue.invitations.update(created_at=long_ago)
     return {"shown": len(inviting_again.due(world.room.dialogue).rows)}
 

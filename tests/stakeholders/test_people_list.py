@@ -16,7 +16,7 @@ from stakeholders import invitations, leaving, succeeding
 from stakeholders.models import Invitation, Participant, Voice
 from tests.attacks.worlds import client_of, say
 from tests.factories import member, members
-from tests.issues.voting_room import make_room, staff
+from tests.issues.voting_room import in_threads, make_room, staff
 
 pytestmark = pytest.mark.django_db
 PAGE = reverse("team_people", args=["april"])
@@ -360,6 +360,19 @@ def test_one_at_a_time_is_asked_to_take_a_place(room):
     assert not Invitation.objects.open().filter(replaces=zed).exists()
 
 
+def test_successor_speaks_for_the_group_of_the_place(room):
+    """An invitation to take over a place does not change its group, and ends when the place gets another."""
+    zed = member(room.dialogue, "gov", "Zed")
+    asked = succeeding.depute(participant=now_of(zed), email="a@x.test", name="Nii", by=room.organiser)
+    client, page = client_of(room.organiser), reverse("invitation_correct", args=["april", asked.pk])
+    assert 'name="group"' not in client.get(page).content.decode()
+    client.post(page, {"email": "a@x.test", "name": "Nii A.", "group": room.groups["lsm"].pk})
+    found = Invitation.objects.get(pk=asked.pk)
+    assert (found.name, found.group.key) == ("Nii A.", "gov")
+    leaving.regroup(participant=now_of(zed), group=room.groups["lsm"], by=room.organiser)
+    assert not Invitation.objects.get(pk=asked.pk).is_open
+
+
 def test_who_waits_gets_no_successor(room):
     wan = member(room.dialogue, "gov", "Wan", status="waiting")
     text = page_of(room, wan)
@@ -367,3 +380,22 @@ def test_who_waits_gets_no_successor(room):
     assert send(room, wan, "person_depute", **{"deputy-email": "a@x.test"}).status_code == 409
     assert send(room, wan, "person_correct", name="Wanda", role="", organisation="").status_code == 302
     assert (now_of(wan).called, now_of(wan).status) == ("Wanda", "waiting")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_goes_while_a_deputy_accepts_waits_in_no_circle(settings):
+    """Each of them changes the place and the invitation; one comes first, and the other finds it so."""
+    settings.DEMO = True
+    room = make_room(phase="gather", issues=1)
+    for n in range(5):
+        zed = member(room.dialogue, "gov", f"Zed {n}")
+        asked = succeeding.depute(participant=now_of(zed), email=f"d{n}@x.test", name="Nii", by=room.organiser)
+        said = {"name": "Nii", "language": "en", "country": "GH", "role": "", "organisation": "", "group": asked.group}
+        calls = [
+            lambda a=asked, s=said: invitations.accept(invitation=a, person=s),
+            lambda z=zed: leaving.remove(participant=z, reason="So", by=room.organiser),
+            lambda z=zed: leaving.leave(participant=z),
+        ]
+        results = in_threads(calls)
+        assert {type(result).__name__ for result in results} <= {"Participant", "NotOpen", "Gone", "NoneType"}
+        assert now_of(zed).status in ("removed", "left")
