@@ -19,6 +19,8 @@ SHARES = [("2/3", _("two thirds")), ("3/5", _("three fifths")), ("3/4", _("three
 BLOCKS = [("1/2", _("more than half of a lane")), ("2/3", _("more than two thirds of a lane"))]
 LANE_SHARES = [("1/2", _("half of one counted group")), ("1/3", _("a third")), ("2/3", _("two thirds"))]
 
+CHOICES = {"rule_name": RULES, "rule_threshold": SHARES, "rule_block": BLOCKS, "support_lane_share": LANE_SHARES}
+
 
 def _day(label, help_text=""):
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -58,22 +60,20 @@ class SettingsForm(SharedForm):
     support_lane_share = forms.ChoiceField(label=_("… or this share alone"), choices=LANE_SHARES)
 
     def __init__(self, *args, dialogue, **kwargs):
-        super().__init__(*args, initial=setting_up.stands(dialogue), **kwargs)
-        for name in ("rule_name", "rule_threshold", "rule_block", "support_lane_share"):
-            self._keep_what_stands(name)
+        stands = setting_up.stands(dialogue)
+        super().__init__(*args, initial=stands, **kwargs)
+        for name, choices in CHOICES.items():
+            if stands[name] not in dict(choices):  # what a command chose is offered as well
+                self.fields[name] = forms.ChoiceField(
+                    label=self.fields[name].label, choices=[(stands[name], stands[name]), *choices]
+                )
         if dialogue.was_opened:
             for name in setting_up.BEFORE_OPENING:
                 del self.fields[name]
 
-    def _keep_what_stands(self, name):
-        """A value that a command chose is offered as well."""
-        value, known = self.initial[name], dict(self.fields[name].choices)
-        if value not in known:
-            self.fields[name].choices = [(value, value), *self.fields[name].choices]
-
     def clean(self):
-        said = super().clean()
-        names = ("rule_name", "rule_threshold", "rule_block")
+        super().clean()
+        said, names = self.cleaned_data, ("rule_name", "rule_threshold", "rule_block")
         if all(name in said for name in names):
             try:
                 Rule(said["rule_name"], Fraction(said["rule_threshold"]), Fraction(said["rule_block"]))

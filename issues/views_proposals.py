@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from dialogue.form_keys import Trouble
 from dialogue.ids import row_id
 from dialogue.ways import way_back
-from issues import answering, conflict_words, proposing, reading
+from issues import answering, conflict_words, proposing, reading_proposals
 from issues.forms_answers import ProposalForm
 from issues.models import Proposal
 from issues.receipts import Repeated
@@ -24,7 +24,7 @@ def proposal_list(request, dialogue):
 
 
 def _list_page(request, here, status=200, **more):
-    context = here.context(**reading.proposals_page(here, request.GET.get("page")), **more)
+    context = here.context(**reading_proposals.proposals_page(here, request.GET.get("page")), **more)
     return render(request, "issues/proposal_list.html", context, status=status)
 
 
@@ -36,7 +36,7 @@ def _conflict_of_press(request, here, why):
 @require_safe
 def proposal(request, dialogue, pk):
     here = enter_to_read_words(request.user, dialogue)
-    page = reading.proposal_page(here, pk)
+    page = reading_proposals.proposal_page(here, pk)
     if page is None:
         raise Http404
     return render(request, "issues/proposal_detail.html", here.context(**page))
@@ -73,7 +73,7 @@ def _instead(request):
 
 
 def _form_page(request, here, form, status=200, why="", stands=None, full=False):
-    opens = reading.proposing_opens(here)
+    opens = reading_proposals.proposing_opens(here)
     conflict = (
         conflict_words.of_form(why, form, stands) if why and (opens["can_propose"] or why == Trouble.OTHER) else None
     )
@@ -87,7 +87,7 @@ def _form_page(request, here, form, status=200, why="", stands=None, full=False)
         full=full,
         too_late=form.is_bound and (full or not opens["can_propose"]),
         most=proposing.MOST_OPEN,
-        needed=reading.support_needed(here.dialogue),
+        needed=reading_proposals.support_needed(here.dialogue),
     )
     return render(request, "issues/proposal_form.html", context, status=status)
 

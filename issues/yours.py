@@ -5,7 +5,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from dialogue import keys
-from issues import item_roles, leaving, reading, release_words, releasing, scopes
+from issues import item_roles, leaving, reading, reading_proposals, release_words, releasing, scopes
 from issues.models import Ballot, Contribution, Issue, Leaving, Proposal, Reaction, Support, Vote
 from issues.models.ballots import BallotItem
 
@@ -32,7 +32,7 @@ def page(here):
         "some_go": any(piece.night for piece in pieces),
         "by_when": release_words.by_when(here.dialogue, now),
         "why_then": release_words.why_then(here.dialogue) if _some_wait(found["answers"]) else "",
-        **reading.proposing_opens(here),
+        **reading_proposals.proposing_opens(here),
     }
 
 

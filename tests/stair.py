@@ -57,7 +57,7 @@ STAIR = (
             *("access", "entering", "addressing", "people", "team_list", "who", "invitation_words"),
             *(
                 "home",
-                "reading",
+                "reading*",
                 "changes",
                 "results",
                 "history",

@@ -64,9 +64,9 @@ def _next_version(framework, family):
     if taken and not taken.descendants.exists():
         _delete(taken)
         taken = None
-    other = Dialogue.objects.filter(slug=_slug(framework.key, number)).first()
-    if taken or other:
-        raise Exists((taken or other).slug)
+    slug = taken.slug if taken else _slug(framework.key, number)
+    if Dialogue.objects.filter(slug=slug).exists():
+        raise Exists(slug)
     return number
 
 

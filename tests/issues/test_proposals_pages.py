@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from issues import moderating, proposing, reading, steering, to_ballot
+from issues import moderating, proposing, reading_proposals, steering, to_ballot
 from issues.models import Proposal, Support
 from tests.factories import make_dialogue, member, members, team
 from tests.issues.voting_room import staff
@@ -108,7 +108,7 @@ def test_support_is_told_in_words_and_never_counted(april):
 
 
 def test_support_leads_back_to_the_page_on_which_it_was_pressed(april, monkeypatch):
-    monkeypatch.setattr(reading, "PROPOSALS_A_PAGE", 1)
+    monkeypatch.setattr(reading_proposals, "PROPOSALS_A_PAGE", 1)
     people = members(april, "lsm", 3)
     [put(person, f"Mercury {n}") for n, person in enumerate(people[:2])]
     second = at("proposal_list") + "?page=2"

@@ -1,0 +1,67 @@
+"""What the pages of proposals show, put together in a fixed number of queries."""
+
+from fractions import Fraction
+
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from dialogue import phases
+from dialogue.phases import Act
+from issues import proposing, release_words, releasing
+from issues.models import Proposal
+from issues.rule_words import share_in_words
+
+PROPOSALS_A_PAGE = 20
+
+
+def support_needed(dialogue):
+    """What brings a proposal to the ballot, in words."""
+    return _("at least %(people)s people of %(groups)s groups, or %(share)s of one counted group") % {
+        "people": dialogue.support_voices,
+        "groups": dialogue.support_groups,
+        "share": share_in_words(Fraction(dialogue.support_lane_share)),
+    }
+
+
+def proposing_opens(here):
+    """Whether this person may put issues forward and support them, whether only an earlier card of theirs stands in the way,
+    and in which phases it opens."""
+    late = here.is_late_for(here.dialogue.phase_since)
+    can_propose = here.may_speak and here.dialogue.may_propose and not late
+    return {"can_propose": can_propose, "late": late, "proposing_in": phases.named(Act.PROPOSE)}
+
+
+def visible_proposals(here):
+    """Proposals that may be read and one's own, each with `.mine`; found through the person's key."""
+    rows = Proposal.objects.filter(dialogue=here.dialogue).select_related("voice__group", "issue").order_by("pk")
+    if not here.participant:
+        return rows.readable()
+    own = proposing.own(here.participant).filter(pk=OuterRef("pk"))
+    rows = rows.annotate(mine=Exists(own), can_come_out=releasing.is_large_enough())
+    return rows.filter(Q(released=True, hidden=False) | Q(mine=True))
+
+
+def proposals_page(here, page):
+    """The proposals of one page. How many support one leaves no page (TRUST §3.2)."""
+    found = Paginator(visible_proposals(here), PROPOSALS_A_PAGE).get_page(page)
+    return {"page": found, **_proposals(here, found)}
+
+
+def proposal_page(here, pk):
+    """One proposal, or None if it may not be read."""
+    found = visible_proposals(here).filter(pk=pk).first()
+    return {"proposal": found, **_proposals(here, [found])} if found else None
+
+
+def _proposals(here, proposals):
+    """What every page with proposals shows; marks each of these with `.supported`."""
+    supported = proposing.supported(here.participant, [p.pk for p in proposals]) if here.participant else ()
+    for proposal in proposals:
+        proposal.dialogue, proposal.supported = here.dialogue, proposal.pk in supported
+    return {
+        "why_then": release_words.why_then(here.dialogue),
+        "by_when": release_words.by_when(here.dialogue, here.clock.now()),
+        "needed": support_needed(here.dialogue),
+        **proposing_opens(here),
+    }
