@@ -23,6 +23,7 @@ def before():
     april, may = make_dialogue(), make_dialogue("may")
     sena = member(april, "diggers", "Sena")
     spent = of(sena, "k", f"dialogue answer {question(april).pk}")[:16]
+    groups = {dialogue: dialogue.groups.get(key="diggers").pk for dialogue in (april, may)}
     executor = MigrationExecutor(connection)
     executor.migrate(BEFORE)
     voices = executor.loader.project_state(BEFORE).apps.get_model("stakeholders", "Voice").objects
@@ -31,8 +32,7 @@ def before():
         (april, "", ""),
         (may, "", " " + "a" * 16),
     ]:
-        group = dialogue.groups.get(key="diggers").pk
-        voices.create(dialogue_id=dialogue.pk, group_id=group, spent=first, spent_before=second)
+        voices.create(dialogue_id=dialogue.pk, group_id=groups[dialogue], spent=first, spent_before=second)
     yield sena, spent
     MigrationExecutor(connection).migrate(newest())
 
