@@ -97,6 +97,8 @@ class Visit:
             with self.page.expect_navigation():
                 button.click()
             return
+        # What a click before this one sent must not settle in its place.
+        self.page.wait_for_function("() => !document.querySelector('[aria-busy=true]')")
         self.page.evaluate(WATCH)
         button.click()
         self.page.wait_for_function("() => window.pressed !== false && document.readyState === 'complete'")
