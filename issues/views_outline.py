@@ -1,7 +1,6 @@
 """The team changes questions, issues, groups and words of the glossary: better words, another sense, taken out."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,11 +14,6 @@ from issues.correcting import NotNow
 from issues.forms_outline import ANEW, SAME, GroupForm, IssueForm, QuestionForm, TermForm, WhyForm
 from issues.models import Question, Term
 from stakeholders.access import enter_team
-
-ROWS = {  # kind, as it stands in an address: (its form, a dialogue's rows)
-    "group": (GroupForm, lambda dialogue: dialogue.groups),
-    "term": (TermForm, lambda dialogue: dialogue.terms),
-}
 
 
 def _enter_question(request, slug, pk):
@@ -134,13 +128,17 @@ def issue_change(request, dialogue, pk):
 
 
 @once
-def row_change(request, dialogue, kind, pk):
-    """Better words for a group or a word of the glossary."""
+def group_change(request, dialogue, pk):
+    """Better words for a group."""
     here = enter_team(request.user, dialogue, Right.STEER)
-    if kind not in ROWS:
-        raise Http404
-    form, rows = ROWS[kind]
-    return _change(request, here, get_object_or_404(rows(here.dialogue).select_related("dialogue"), pk=pk), form)
+    return _change(request, here, get_object_or_404(here.dialogue.groups.select_related("dialogue"), pk=pk), GroupForm)
+
+
+@once
+def term_change(request, dialogue, pk):
+    """Better words for an entry of the glossary."""
+    here = enter_team(request.user, dialogue, Right.STEER)
+    return _change(request, here, get_object_or_404(here.dialogue.terms.select_related("dialogue"), pk=pk), TermForm)
 
 
 def _change(request, here, found, shape, **more):

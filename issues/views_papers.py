@@ -222,9 +222,8 @@ def _cast_one(request, here, found, form):
     if done.apart:
         return _not_cast(request, here, found, form, conflict_words.CHANGED)
     # Where a mark was taken back, to the first of its choices: the one that was pressed is no longer there.
-    return redirect(
-        f"{_back_to(request, found)}#{'item-' if line.mark else f'{line.choices[0][0]}_'}{line.item.issue_id}"
-    )
+    place = "item-" if line.mark else f"{next(iter(line.choices))}_"
+    return redirect(f"{_back_to(request, found)}#{place}{line.item.issue_id}")
 
 
 def _back_to(request, found):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from dialogue import job_names
 from dialogue.models import Dialogue, Job, OutboxPause
 from issues import balloting
+from issues.models import Question
 from stakeholders import cards, inviting_again
 from stakeholders.models import Card, Participant
 from tests import factories
@@ -241,6 +242,23 @@ def of_rehearsal(name):
 
 def preview(name):
     return lambda world: world.path(name, draft=world.things["preview"])
+
+
+def unvoted(**fields):
+    """No ballot is open."""
+
+    def prepared(world):
+        for ballot in world.room.dialogue.ballots.filter(closed_at=None):
+            balloting.close_ballot(ballot=ballot, by=world.room.organiser)
+        return fields
+
+    return prepared
+
+
+def spare_question(world):
+    """Of an issue that has another one."""
+    spare = Question.objects.create(issue=world.room.issues[0], position=9, text="And then?")
+    return world.path("team_question_take_out", question_pk=spare.pk)
 
 
 def session(kind="plenary", **more):

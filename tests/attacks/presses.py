@@ -87,12 +87,14 @@ PRESSES = {
     "dialogue_settings": Press(
         fixed(title="April", agenda_minutes="200", rule_name="equal_voice", rule_threshold="2/3", rule_block="1/2")
     ),
-    "team_question_change": Press(fixed(text="Who pays for it?", sense="same", why="Shorter.")),
-    "team_question_take_out": Press(fixed(why="Asked twice.")),
-    "team_issue_change": Press(fixed(title="Rights", problem="None.", opportunity="Some.", why="Shorter.")),
-    "team_row_change": Press(fixed(name="Government", short_name="State", description="Who rules.", why="Shorter.")),
-    "team_issue_take_off": Press(fixed(why="Not ours."), makes=False),
     "ballot_close": Press(),
+    # ---- its words: a group and an issue not while a ballot is open
+    "team_question_change": Press(fixed(text="Who pays for it?", sense="same", why="Shorter.")),
+    "team_question_take_out": Press(fixed(why="Asked twice."), at=fields.spare_question),
+    "team_issue_change": Press(fields.unvoted(title="Rights", problem="None.", opportunity="Some.", why="Shorter.")),
+    "team_group_change": Press(fields.unvoted(name="Government", short_name="State", why="Shorter.")),
+    "team_term_change": Press(fixed(name="Pit", definition="A shaft with its heap.", why="Shorter.")),
+    "team_issue_take_off": Press(fixed(why="Not ours."), makes=False),
     "ballot_open": Press(fixed(kind="straw")),
     "summary_edit": Press(fixed(words="In short.")),
     "summary_send": Press(fields.yesterday),

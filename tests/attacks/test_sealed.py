@@ -92,6 +92,7 @@ TOLD = {  # where a page says that the dialogue is sealed, or lets nobody find t
     ("organiser", "team_log"),  # who confirmed it
     ("organiser", "minutes"),  # nothing is added to them
     ("organiser", "team_person"),  # people have fresh references
+    *((role, "answer_whole") for role in ("hidden", "named", *TEAM)),  # answers have fresh numbers
     *((role, "you") for role in ("waiting", "hidden", "named")),
     *(("hidden", page) for page in ("question", "issue")),  # the one of these people who has answered
 }

@@ -8,7 +8,8 @@ import numpy as np
 
 from dialogue import keys
 from dialogue.models import Dialogue
-from issues.models import Issue, Question
+from issues.models import Decision, Issue, LedgerEntry, Question
+from issues.models.ballots import BallotItem
 from stakeholders.models import Voice
 from tests.attacks.linkage import day, hours, presses, reader, watcher
 from tests.attacks.linkage.house import GROUPS, House
@@ -130,8 +131,10 @@ def replay(house, people):
     """{person: suggested questions}: what a thief of file and code sees who runs both with a key of their own, as they were before
     anybody had spoken."""
     stolen = Dialogue.objects.get(pk=house.dialogue.pk)
-    Issue.objects.filter(origin="proposal").delete()
     Voice.objects.all().delete()
+    for model in (BallotItem, Decision, LedgerEntry):
+        model.objects.filter(issue__origin="proposal").delete()
+    Issue.objects.filter(origin="proposal").delete()
     stolen.key_name, stolen.key_check, stolen.phase = f"false-{secrets.token_hex(4)}", "", "gather"
     stolen.save()
     keys.create(stolen)
