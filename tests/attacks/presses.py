@@ -94,7 +94,7 @@ PRESSES = {
     "team_issue_change": Press(fields.unvoted(title="Rights", problem="None.", opportunity="Some.", why="Shorter.")),
     "team_group_change": Press(fields.unvoted(name="Government", short_name="State", why="Shorter.")),
     "team_term_change": Press(fixed(name="Pit", definition="A shaft with its heap.", why="Shorter.")),
-    "team_issue_take_off": Press(fixed(why="Not ours."), makes=False),
+    "team_issue_take_off": Press(fixed(why="Not ours.")),
     "ballot_open": Press(fixed(kind="straw")),
     "summary_edit": Press(fixed(words="In short.")),
     "summary_send": Press(fields.yesterday),

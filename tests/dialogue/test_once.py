@@ -13,6 +13,7 @@ from dialogue import upkeep
 from dialogue.models import Once
 from issues import clock
 from issues.models import Question
+from tests.attacks.press_fields import not_come
 from tests.attacks.sweeps import pages
 from tests.attacks.worlds import client_of, make_world, named_addresses
 from tests.stair import ROOT
@@ -187,12 +188,14 @@ def in_templates():
 def test_each_form_of_a_guarded_address_carries_a_key_of_its_own(april):
     april.room.close(april.room.dialogue.ballots.get(closed_at=None))  # the form to open one is shown again
     Question.objects.filter(pk=april.things["question_pk"]).update(closed_at=timezone.now())  # and to open it again
+    not_come(april)  # somebody can be invited again
     seen = [*in_templates(), *forms(april, "organiser"), *forms(april, "hidden")]
     trial = rehearsing.rehearse(
         workshop=april.room.dialogue.workshops.get(), by=april.room.organiser, suffix="r", title="R"
     )
-    page = client_of(april.room.organiser).get(reverse("console", args=[trial.dialogue.slug, trial.number]))
-    seen += forms_of(page.content.decode(), "/")
+    unvoted = reverse("team_issue_change", args=[trial.dialogue.slug, trial.dialogue.issues.first().pk])
+    for path in (reverse("console", args=[trial.dialogue.slug, trial.number]), unvoted):
+        seen += forms_of(client_of(april.room.organiser).get(path).content.decode(), path)
     ours = guarded()
     assert [names for names, keyed in seen if names & ours and not keyed] == []
     keyed = {name for names, has_key in seen if has_key for name in names}

@@ -25,7 +25,7 @@ PASSING = (
     re.compile(  # what differs from one look to the next although nothing happened, and the totals in steps of five
         r'value="[\w-]{20,}"|nonce="[^"]*"|data-seconds="[^"]*"|data-clock[^>]*>[^<]*<|data-v(ersion)?="[^"]*"'
         r"|\d+ or more have (written|voted)\. ?|Fewer than (5|five) have (written|voted)( so far)?\."
-        r"|Answer on your phone, in your own language\."
+        r'|<span class="w-invites">Answer on your phone, in your own language\.</span>'
     )
 )
 IN_WORDS = re.compile(  # few, about half, most: what the team sees of each group while something is open (TRUST §3.2)

@@ -94,6 +94,9 @@ def make_one_of_everything(trial, room):
     dialogue.team_invitations.create(email="t@x.test", role="observer")
     challenge = Challenge.objects.create(dialogue=dialogue, key="more", text="More")
     challenge.issues.add(dialogue.issues.first())
+    dialogue.corrections.create(
+        issue=dialogue.issues.first(), words={"title": "T"}, why="Shorter.", made_on=timezone.now()
+    )
     for statement in (challenge, Vision.objects.create(dialogue=dialogue, key="more", text="More")):
         statement.groups.add(companies)
     Term.objects.create(dialogue=dialogue, key="more", position=9, name="More", definition="Not less")
