@@ -29,7 +29,12 @@ def _day(label, help_text=""):
 
 class SettingsForm(SharedForm):
     title = forms.CharField(label=_("Title"), max_length=outline.TITLE)
-    question = forms.CharField(label=_("Guiding question"), max_length=outline.LINE, required=False)
+    question = forms.CharField(
+        label=_("Guiding question"),
+        max_length=outline.LINE,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
     about = forms.CharField(
         label=_("What it is about"),
         max_length=outline.PASSAGE,

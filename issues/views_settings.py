@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from dialogue import merging
 from dialogue.once import once
 from dialogue.rights import Right
-from issues import setting_up
+from issues import reading_proposals, setting_up
 from issues.forms_settings import SettingsForm
 from issues.rules import Rule
 from issues.views_papers import rule_paragraphs
@@ -31,6 +31,7 @@ def dialogue_settings(request, dialogue):
     more = {
         "form": form,
         "fixed": here.dialogue.was_opened,
+        "needed": reading_proposals.support_needed(here.dialogue),
         "rule": rule_paragraphs(Rule.from_dict(here.dialogue.rule)),
     }
     return render(request, "issues/dialogue_settings.html", here.context(**more), status=form.status)
