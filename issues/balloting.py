@@ -8,7 +8,7 @@ from fractions import Fraction
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
-from dialogue import database_time, turns
+from dialogue import database_time
 from dialogue.models import TeamLog
 from dialogue.phases import Act
 from issues import (
@@ -60,7 +60,7 @@ def open_ballot(*, dialogue, kind, by, closes_at=None, bring_back=()):
 
     Two facilitators at once meet at the constraint of one open ballot per dialogue. Raises CannotOpen.
     """
-    turns.take(dialogue, rewording.EVERYBODY, turns.OUTLINE)  # nobody changes words while they are put on the paper
+    rewording.take_turn(dialogue)  # nobody changes words while they are put on the paper
     if not dialogue.allows(Act.FINAL if kind == Ballot.Kind.FINAL else Act.STRAW):
         raise CannotOpen("phase")
     small = problems(dialogue)

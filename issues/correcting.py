@@ -7,7 +7,7 @@ depends on whether anybody has written yet: an editor that changed its face at t
 
 from django.db import transaction
 
-from dialogue import database_time, merging, turns
+from dialogue import database_time, merging
 from dialogue.models import TeamLog
 from issues import rewording, steering
 from issues.models import Issue, LedgerEntry, Question, Term
@@ -34,7 +34,7 @@ def words_of(row, waits=None):
 
 def _enter(row):
     """The row, locked. A ballot or a room that opens at the same time waits, and so do colleagues (PostgreSQL; SQLite lets one in)."""
-    turns.take(rewording.dialogue_of(row), rewording.EVERYBODY, turns.OUTLINE)
+    rewording.take_turn(rewording.dialogue_of(row))
     row = rewording.locked(row)
     if rewording.dialogue_of(row).is_over:
         raise NotNow("over")

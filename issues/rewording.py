@@ -6,7 +6,13 @@ from dialogue import turns
 from issues.models import Issue, Question
 from stakeholders.models import StakeholderGroup
 
-EVERYBODY = 0  # of the team: whoever changes an outline, or opens what shows it, waits for the others
+EVERYBODY = 0  # of the team
+
+
+def take_turn(dialogue):
+    """Whoever changes words, or opens what shows them, waits for the others. Before it has a key nothing is open that could."""
+    if dialogue.key_check:
+        turns.take(dialogue, EVERYBODY, turns.OUTLINE)
 
 
 def is_voted_about(row):
@@ -21,7 +27,7 @@ def take_effect(dialogue, today):
     """What was corrected reads so from tonight; not while a question is open in a room or an issue on a ballot, nor once all is over."""
     if dialogue.is_over:
         return
-    turns.take(dialogue, EVERYBODY, turns.OUTLINE)
+    take_turn(dialogue)
     for correction in dialogue.corrections.waiting().order_by("pk"):
         row = locked(correction.row)
         if not _is_busy(row):

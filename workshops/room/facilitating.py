@@ -8,7 +8,7 @@ import datetime
 from django.db import transaction
 from django.db.models import F
 
-from dialogue import database_time, turns
+from dialogue import database_time
 from dialogue.digests import digest
 from dialogue.models import TeamLog
 from issues import balloting, rewording, steering
@@ -142,7 +142,7 @@ def touch(workshop):
 def ask(*, session, question, silent=False, minutes=QUESTION_MINUTES):
     """Open a question for the room, openly or in silent writing. The one before it closes. Raises Late."""
     workshop = _hold_open(session.workshop)
-    turns.take(workshop.dialogue, rewording.EVERYBODY, turns.OUTLINE)
+    rewording.take_turn(workshop.dialogue)
     if Question.objects.filter(pk=question.pk).exclude(taken_out_on=None).exists():
         raise Late  # it was taken out beside this press
     end_question(asked=open_question(workshop))

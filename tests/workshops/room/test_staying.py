@@ -12,7 +12,10 @@ from workshops.models import Workshop
 from workshops.plan import planning
 from workshops.room import polling
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.one_database,
+]  # it turns the clock, and the database has one of its own
 WARNING, BUTTON = "minutes you are signed out.", "Stay signed in"
 
 
