@@ -7,11 +7,13 @@ from django.db import connection
 
 
 class Joined:
-    """Models whose columns stand side by side in a row: `columns` for the text of the query, `read` for what it answers."""
+    """Models whose columns stand side by side in a row: `columns` for the text of the query, `read` for what it answers. `without`:
+    names of long columns that are left where they are."""
 
-    def __init__(self, *models):
+    def __init__(self, *models, without=()):
         self.models = models
-        self.fields = [field for model in models for field in model._meta.concrete_fields]
+        self.of = [[field for field in model._meta.concrete_fields if field.name not in without] for model in models]
+        self.fields = [field for fields in self.of for field in fields]
         self._converting = None
 
     @cached_property
@@ -24,8 +26,8 @@ class Joined:
         values, found, start = list(row), [], 0
         for place, column, convert in self._converters():
             values[place] = convert(values[place], column, connection)
-        for model in self.models:
-            names = [field.attname for field in model._meta.concrete_fields]
+        for model, fields in zip(self.models, self.of, strict=True):
+            names = [field.attname for field in fields]
             found.append(model.from_db(connection.alias, names, values[start : start + len(names)]))
             start += len(names)
         return [*found, *values[start:]]
