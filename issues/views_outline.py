@@ -92,9 +92,11 @@ def _told(here, waits):
         return _("The old words stay.") if here.dialogue.was_opened else _("Saved.")
     when = {"when": release_words.tonight(here.dialogue, here.clock.now())}
     if isinstance(waits.row, Term):
-        return _("Kept. The new words stand from tonight on (%(when)s).") % when
+        return _("Kept. The new words stand %(when)s.") % when
     return (
-        _("Kept. The new words stand from tonight on (%(when)s); after a room or a ballot that shows the old ones.")
+        _(
+            "Kept. The new words stand %(when)s, or the night after a room or a ballot that shows the old ones has ended."
+        )
         % when
     )
 
