@@ -157,7 +157,7 @@ def _decide(ballot, groups, chance):
         Decision(
             ballot=ballot,
             issue=item.issue,
-            title=item.title or item.issue.title,
+            title=item.name,
             outcome=one.outcome,
             effect=one.effect,
             settled=bool(one.settled),
