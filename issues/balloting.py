@@ -106,7 +106,10 @@ def _put_items(ballot, bring_back, today):
     if not items:
         raise CannotOpen("empty")
     BallotItem.objects.bulk_create(
-        BallotItem(ballot=ballot, issue=i, status=status, role=i.role, **sides_of(i)) for i, status in items
+        BallotItem(
+            ballot=ballot, issue=i, status=status, role=i.role, language=i.language, worded=i.worded, **sides_of(i)
+        )
+        for i, status in items
     )
 
 

@@ -9,6 +9,7 @@ from dialogue.models.outlines import Lineage, Outlined, RandomHex
 from dialogue.models.people import User
 from dialogue.models.sealings import Sealing
 from dialogue.models.sign_in import SignInLink
+from dialogue.models.worded import Worded, WordedQuerySet, Words, words
 
 __all__ = [
     "Dialogue",
@@ -26,4 +27,8 @@ __all__ = [
     "TeamMember",
     "Tries",
     "User",
+    "Worded",
+    "WordedQuerySet",
+    "Words",
+    "words",
 ]

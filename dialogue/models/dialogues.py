@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogue import database_time, phases, rights
 from dialogue.models.outlines import DIGEST_LENGTH, UID_LENGTH, RandomHex, new_uid
+from dialogue.models.worded import Worded, WordedQuerySet
 from dialogue.phases import Act, Phase
 
 KEPT = datetime.timedelta(days=30)  # addresses, after a dialogue has closed
@@ -41,7 +42,12 @@ class SummaryRhythm(models.TextChoices):
     WEEKLY = "weekly", _("every week")
 
 
-class DialogueQuerySet(models.QuerySet):
+class Moderation(models.TextChoices):
+    AFTER = "after", _("after others read them")
+    BEFORE = "before", _("before others read them")
+
+
+class DialogueQuerySet(WordedQuerySet):
     def visible_to(self, user):
         """Dialogues this person belongs to, in the team or as a participant who was not removed."""
         if not user.is_authenticated:
@@ -61,7 +67,7 @@ class DialogueQuerySet(models.QuerySet):
         return self.filter(phase=Phase.SEALED)
 
 
-class Dialogue(models.Model):
+class Dialogue(Worded):
     class Kind(models.TextChoices):
         FRAMEWORK = "framework", _("framework")
         DIALOGUE = "dialogue", _("dialogue")
@@ -99,6 +105,14 @@ class Dialogue(models.Model):
     live_zone = models.CharField(
         max_length=40, default="", db_default="", blank=True
     )  # IANA, of the workshop that is under way, by which its hours are told; empty: none is
+    country = models.CharField(max_length=2, default="", db_default="", blank=True)  # ISO 3166-1; empty: several
+    zone = models.CharField(max_length=40, default="", db_default="", blank=True)  # IANA, of its days and hours
+    languages = models.JSONField(default=list, db_default=[], blank=True)  # BCP 47, of its texts beside `language`
+    moderation = models.CharField(
+        max_length=6, choices=Moderation, default=Moderation.AFTER, db_default=Moderation.AFTER.value
+    )  # when the team reads what people write
+    sender_name = models.CharField(max_length=60, default="", db_default="", blank=True)  # its mails come from
+    reply_to = models.EmailField(default="", db_default="", blank=True)  # answers to its mails; confirmed by mail
     is_rehearsal = models.BooleanField(default=False, db_default=False)  # made to try a workshop out; thrown away after
     agenda_minutes = models.PositiveSmallIntegerField(default=240)
     answers_until = models.DateField(null=True, blank=True)

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from dialogue import wording
+from dialogue.models.worded import Worded
 
 UID_LENGTH, DIGEST_LENGTH = 32, 64
 
@@ -32,7 +33,7 @@ class Lineage(models.TextChoices):
     ADAPTED = "adapted", _("adapted")
 
 
-class Outlined(models.Model):
+class Outlined(Worded):
     """A row of an outline. `uid` is made once and goes along through copies and files; no reader sees it.
 
     `from_…`: the outline from which the row was taken over (uid and version of a framework or dialogue), and the digest of its

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from dialogue import languages
 from issues.models.issues import Question
 from stakeholders.models import Spoken
 
@@ -86,7 +87,7 @@ class Contribution(SpokenText):
     question = models.ForeignKey(Question, on_delete=models.RESTRICT, related_name="contributions")
     text = models.TextField(max_length=ANSWER_LIMIT)
     language = models.CharField(
-        max_length=8, choices=settings.SPOKEN_LANGUAGES, blank=True, default=""
+        max_length=languages.LENGTH, blank=True, default=""
     )  # as declared; only where the group speaks by name: a lone speaker of one would be found by it
     off_record = models.BooleanField(default=False)
     show_group = models.BooleanField(default=True)
@@ -94,7 +95,7 @@ class Contribution(SpokenText):
     silent = models.BooleanField(default=False, db_default=False)  # waits for the end, or the hour, of a silence
     pending = models.CharField(max_length=4, choices=Pending, blank=True, default="", db_default="")
     next_text = models.TextField(max_length=ANSWER_LIMIT, blank=True, default="", db_default="")  # of an edit
-    next_language = models.CharField(max_length=8, blank=True, default="", db_default="")
+    next_language = models.CharField(max_length=languages.LENGTH, blank=True, default="", db_default="")
     next_show_group = models.BooleanField(default=False, db_default=False)
     hidden = models.BooleanField(default=False)
     hidden_reason = models.CharField(
@@ -114,6 +115,11 @@ class Contribution(SpokenText):
 
     def __str__(self):
         return self.text[:60]
+
+    @property
+    def language_name(self):
+        """What its author declared, in the reader's language where the house knows it; "" for none."""
+        return str(dict(settings.SPOKEN_LANGUAGES).get(self.language) or languages.name(self.language))
 
     @property
     def is_edited(self):

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from dialogue.models import Dialogue
+from dialogue.models import Dialogue, Worded
 from issues import item_roles
 from issues.models.issues import WHY_LIMIT, Issue
 from stakeholders.models import Spoken, StakeholderGroup
@@ -73,7 +73,7 @@ class Ballot(models.Model):
         return self.first_formula or not self.any_hidden
 
 
-class BallotItem(models.Model):
+class BallotItem(Worded):
     """An issue as it stood on this ballot; what is asked about it, and in which words, says the table in item_roles."""
 
     ballot = models.ForeignKey(Ballot, on_delete=models.CASCADE, related_name="ballot_items")

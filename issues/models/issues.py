@@ -6,13 +6,13 @@ from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from dialogue.models import Dialogue, Outlined, RandomHex
+from dialogue.models import Dialogue, Outlined, RandomHex, WordedQuerySet
 from stakeholders.models import Challenge, StakeholderGroup
 
 WHY_LIMIT = 300  # characters of a reason that the team gives for a change
 
 
-class IssueQuerySet(models.QuerySet):
+class IssueQuerySet(WordedQuerySet):
     def listed(self):
         return self.filter(status=Issue.Status.LISTED)
 
@@ -82,7 +82,7 @@ class Issue(Outlined):
         return self.status == self.Status.REMOVED
 
 
-class QuestionQuerySet(models.QuerySet):
+class QuestionQuerySet(WordedQuerySet):
     def standing(self):
         """Those that are asked; what was taken out stays readable by its address and below the others."""
         return self.filter(taken_out_on=None)

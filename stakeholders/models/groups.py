@@ -4,10 +4,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from dialogue.models import Dialogue, Outlined, RandomHex
+from dialogue.models import Dialogue, Outlined, RandomHex, WordedQuerySet
 
 
-class StakeholderGroupQuerySet(models.QuerySet):
+class StakeholderGroupQuerySet(WordedQuerySet):
     def lanes(self):
         return self.filter(standing=StakeholderGroup.Standing.LANE)
 

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from dialogue.models import Dialogue
+from dialogue.models import Dialogue, Worded, WordedQuerySet
 from issues.models import Ballot, Issue, Question
 from stakeholders.models import StakeholderGroup
 from workshops import session_kinds
@@ -25,7 +25,7 @@ def room_key():
     return secrets.token_urlsafe(12)
 
 
-class WorkshopQuerySet(models.QuerySet):
+class WorkshopQuerySet(WordedQuerySet):
     def real(self):
         return self.filter(dialogue__is_rehearsal=False)
 
@@ -37,7 +37,7 @@ class WorkshopQuerySet(models.QuerySet):
         return self.select_for_update(of=("self",)).select_related("dialogue")
 
 
-class Workshop(models.Model):
+class Workshop(Worded):
     class State(models.TextChoices):
         PLANNED = "planned", _("planned")
         LIVE = "live", _("under way")
@@ -148,7 +148,7 @@ class WorkshopDay(models.Model):
         return f"{self.workshop} {self.number}"
 
 
-class SessionQuerySet(models.QuerySet):
+class SessionQuerySet(WordedQuerySet):
     def at_tables(self):
         return self.filter(kind__in=session_kinds.WITH_TABLES)
 
@@ -157,7 +157,7 @@ class SessionQuerySet(models.QuerySet):
         return self.exclude(began_at=None).exclude(kind__in=session_kinds.UNTOLD)
 
 
-class Session(models.Model):
+class Session(Worded):
     Kind = session_kinds.Kind
 
     workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="sessions")
@@ -196,7 +196,7 @@ class Session(models.Model):
         return session_kinds.row(self.kind)
 
 
-class RoomQuestion(models.Model):
+class RoomQuestion(Worded):
     """A question while it is the room's: open, or in silent writing, when all answers appear together as it closes."""
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="questions")

@@ -154,6 +154,8 @@ def ask(*, session, question, silent=False, minutes=QUESTION_MINUTES):
         session=session,
         question=question,
         text=question.text,
+        language=question.language,
+        worded=question.worded,
         silent=silent,
         opened_at=now,
         closes_at=now + datetime.timedelta(minutes=minutes) if minutes else None,
