@@ -1,11 +1,18 @@
 """How the house says what time it is, the same way on every page: the day, the hour, and whose clock it is. Pure."""
 
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 WORLD = "UTC"  # where no place is known
+NOT_PLACES = ("Etc/", "SystemV/", "posix/", "right/")
+
+
+def zones():
+    """(IANA name, as people read it) of places, for a menu, by region; technical zones left out."""
+    names = sorted(z for z in available_timezones() if "/" in z and not z.startswith(NOT_PLACES))
+    return [(name, name.replace("_", " ")) for name in names]
 
 
 def place(zone):

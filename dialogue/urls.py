@@ -12,6 +12,7 @@ urlpatterns = [
     path("language/", views.set_language, name="set_language"),
     path("mail/stop/<str:token>/", mail_views.mail_stop, name="mail_stop"),
     path("mail/resume/<str:token>/", mail_views.mail_resume, name="mail_resume"),
+    path("mail/answers/<str:token>/", mail_views.reply_to, name="reply_to"),
     path("account/email/", views.address_stays, name="account_email"),  # before allauth's page of the same name
     path("account/link/<str:token>/", views_sign_in.sign_in_link, name="sign_in_link"),
     path("account/", include("allauth.urls")),

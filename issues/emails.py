@@ -81,7 +81,7 @@ def _what_is_open(mailing):
 
 
 def _closes(ballot):
-    return letters.day_and_hour(ballot.closes_at) if ballot and ballot.closes_at else ""
+    return letters.day_and_hour(ballot.closes_at, ballot.dialogue.told_zone) if ballot and ballot.closes_at else ""
 
 
 def _closing(mailing):

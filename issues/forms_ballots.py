@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass, field
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from dialogue import database_time, text
+from dialogue import database_time, local_time, text
 from dialogue.phases import Act, Phase
 from issues import item_roles
 from issues.models import Ballot, Issue, Vote
@@ -202,7 +204,6 @@ class OpenForm(CleanForm):
     closes_at = forms.DateTimeField(
         label=_("Closes at"),
         required=False,
-        help_text=_("World time, UTC. It closes by itself then; leave it empty to close it by hand."),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local", "class": "short"}, format="%Y-%m-%dT%H:%M"),
     )
     bring_back = IssuesField(
@@ -222,7 +223,14 @@ class OpenForm(CleanForm):
         }
         self.fields["kind"].choices = [(k, words[k]) for k in Ballot.Kind if dialogue.allows(acts[k])]
         latest = dialogue.issues.removed().order_by("-position", "-pk").values("pk")[:MOST_OFFERED]
+        self.zone = ZoneInfo(dialogue.told_zone or local_time.WORLD)
+        words = _("The hour is %(clock)s. It closes by itself then; leave it empty to close it by hand.")
+        self.fields["closes_at"].help_text = words % {"clock": local_time.clock(dialogue.told_zone)}
         self.fields["bring_back"].queryset = dialogue.issues.filter(pk__in=latest)
+
+    def full_clean(self):
+        with timezone.override(self.zone):  # an hour that does not exist there or comes twice is asked again
+            super().full_clean()
 
     def clean_closes_at(self):
         when = self.cleaned_data["closes_at"]

@@ -6,9 +6,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from dialogue import languages, local_time
 from issues import setting_up
 from issues.frameworks import outline
 from issues.rules import Rule
+from stakeholders.countries import COUNTRIES
 from stakeholders.forms import SharedForm
 
 RULES = [  # the others are for comparing, or need figures that a page does not ask for
@@ -18,6 +20,10 @@ RULES = [  # the others are for comparing, or need figures that a page does not 
 SHARES = [("2/3", _("two thirds")), ("3/5", _("three fifths")), ("3/4", _("three quarters"))]
 BLOCKS = [("1/2", _("more than half of a lane")), ("2/3", _("more than two thirds of a lane"))]
 LANE_SHARES = [("1/2", _("half of one counted group")), ("1/3", _("a third")), ("2/3", _("two thirds"))]
+MODERATION = [
+    ("after", _("Afterwards: others read it at its time, and the team can hide it with a reason")),
+    ("before", _("Before: the team lets it through first, and it appears at the next fixed time after that")),
+]
 
 CHOICES = {"rule_name": RULES, "rule_threshold": SHARES, "rule_block": BLOCKS, "support_lane_share": LANE_SHARES}
 
@@ -27,7 +33,36 @@ def _day(label, help_text=""):
     return forms.DateField(label=label, required=False, widget=widget, help_text=help_text)
 
 
+class TagsField(forms.CharField):
+    """Languages by name or tag, separated by commas; what is kept are their tags. `most`: how many."""
+
+    def __init__(self, *, most, **kwargs):
+        super().__init__(max_length=400, **kwargs)
+        self.most = most
+
+    def clean(self, value):
+        words = [word.strip() for word in super().clean(value).split(",") if word.strip()]
+        found = {word: languages.find(word) for word in words}
+        if unknown := [word for word, tag in found.items() if not tag]:
+            told = _("Nobody here knows %(word)s. Give its tag instead, such as tw for Twi.")
+            raise ValidationError(told, params={"word": ", ".join(unknown)})
+        if len(set(found.values())) > self.most:
+            raise ValidationError(_("At most %(most)d fit here."), params={"most": self.most})
+        return ", ".join(dict.fromkeys(found.values()))
+
+
 class SettingsForm(SharedForm):
+    """Its fields stand in SECTIONS, each under its heading; the rule and the thresholds have more words around them."""
+
+    SECTIONS = (
+        (_("What it is about"), ("title", "question", "about", "country")),
+        (_("Languages"), ("language", "languages")),
+        (_("When"), ("zone", "answers_until", "decide_until")),
+        (_("What people write"), ("moderation",)),
+        (_("Joining"), ("join_open",)),
+        (_("Mails"), ("sender_name", "answers_to")),
+        (_("The agenda"), ("agenda_minutes",)),
+    )
     title = forms.CharField(label=_("Title"), max_length=outline.TITLE)
     question = forms.CharField(
         label=_("Guiding question"),
@@ -42,14 +77,55 @@ class SettingsForm(SharedForm):
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("Stands on the first page of everybody, folded."),
     )
+    country = forms.ChoiceField(
+        label=_("Country"),
+        choices=[("", _("Several countries")), *COUNTRIES],
+        required=False,
+        help_text=_("Stands on the first page."),
+    )
+    language = TagsField(
+        label=_("Language of the texts"),
+        most=1,
+        help_text=_("In which issues, questions and groups are written. By name or tag: English, fr."),
+    )
+    languages = TagsField(
+        label=_("They are translated into"),
+        most=languages.MOST,
+        required=False,
+        help_text=_("Separated by commas: Twi, Hausa, fr."),
+    )
+    zone = forms.ChoiceField(
+        label=_("Time zone"),
+        required=False,
+        help_text=_("Hours are told in it. While a workshop is under way, in that of the workshop."),
+    )
     answers_until = _day(
         _("Last day for answers"), _("Said on the first page. Nothing closes by itself: the team closes.")
     )
     decide_until = _day(_("Last day for decisions"))
+    moderation = forms.ChoiceField(
+        label=_("When the team reads what people write"),
+        choices=MODERATION,
+        widget=forms.RadioSelect,
+        help_text=_("People read beside the form which of the two it is."),
+    )
     join_open = forms.BooleanField(
         label=_("People can ask to join with the join code"),
         required=False,
         help_text=_("The team lets each of them in. Invitations and cards work in any case."),
+    )
+    sender_name = forms.CharField(
+        label=_("Name of the sender"),
+        max_length=60,
+        required=False,
+        help_text=_(
+            "Mails come from the house’s address under this name. Whoever looks at a phone sees it: choose one that tells nothing."
+        ),
+    )
+    answers_to = forms.EmailField(
+        label=_("Answers to mails go to"),
+        required=False,
+        help_text=_("The address is asked by mail. Until it says yes, answers go where they went before."),
     )
     agenda_minutes = forms.IntegerField(
         label=_("Minutes of the agenda"),
@@ -67,6 +143,12 @@ class SettingsForm(SharedForm):
     def __init__(self, *args, dialogue, **kwargs):
         stands = setting_up.stands(dialogue)
         super().__init__(*args, initial=stands, **kwargs)
+        self.fields["zone"].choices = [("", _("World time, UTC")), *local_time.zones()]
+        if dialogue.reply_to_asked:
+            self.fields["answers_to"].help_text = _("This address has not said yes yet. Another one is asked anew.")
+        if dialogue.languages:
+            named = ", ".join(map(languages.name, dialogue.languages))
+            self.fields["languages"].help_text = _("Separated by commas. Now: %(named)s.") % {"named": named}
         for name, choices in CHOICES.items():
             if stands[name] not in dict(choices):  # what a command chose is offered as well
                 self.fields[name] = forms.ChoiceField(
@@ -75,6 +157,16 @@ class SettingsForm(SharedForm):
         if dialogue.was_opened:
             for name in setting_up.BEFORE_OPENING:
                 del self.fields[name]
+
+    def sections(self):
+        """(heading, bound fields) of what stands in SECTIONS."""
+        return [(heading, [self[name] for name in names]) for heading, names in self.SECTIONS]
+
+    def rule_fields(self):
+        return [self[name] for name in self.fields if name.startswith("rule_")]
+
+    def support_fields(self):
+        return [self[name] for name in self.fields if name.startswith("support_")]
 
     def clean(self):
         super().clean()

@@ -77,6 +77,7 @@ SENTENCES = {
     "showed a text again": lambda d: _("Showed a text again."),
     "set a mail to go out by itself": lambda d: _("Set a mail to go out by itself."),
     "took a mail back from the clock": lambda d: _("Kept a mail from going out by itself."),
+    "answers to mails go elsewhere": lambda d: _("Answers to mails go to another address, which said yes."),
     "left": lambda d: _("A participant left."),
     "removed a participant": lambda d: _("Removed a participant. Reason: %(detail)s") % {"detail": d},
     "changed a group": lambda d: _("Moved a participant to another group: %(detail)s.") % {"detail": d},

@@ -18,6 +18,7 @@ from issues import answering, changes, results, scopes, voting
 from issues.disclosure import STEP, K, steps_of_five
 from issues.models import Ballot, Contribution, Issue, Question
 from issues.reading import Flag
+from stakeholders import countries
 from stakeholders.models import Invitation, Participant
 
 THREE, REMOVED_SHOWN, ISSUES_A_PAGE = 3, 20, 40
@@ -84,6 +85,7 @@ def page(here, number=None):
         "changed": changes.news(questions, today) if here.is_team or dialogue.allows(Act.READ) else [],
         "caption": _caption(rounds.last),
         "seals_at": _seals_at(dialogue),
+        "country": countries.name(dialogue.country),
         **_present(dialogue),
     }
 

@@ -1,11 +1,17 @@
-"""The settings of a dialogue that the team changes in the browser."""
+"""The settings of a dialogue that the team changes in the browser. What each of them does says its sentence in the form."""
 
+from django.conf import settings
 from django.db import transaction
 
 from dialogue import merging
+from dialogue.mail import replies
 from dialogue.models import Dialogue, TeamLog
 
-ALWAYS = ("title", "question", "about", "answers_until", "decide_until", "join_open", "agenda_minutes")
+ALWAYS = (
+    *("title", "question", "about", "country", "language", "languages", "zone", "answers_until", "decide_until"),
+    *("moderation", "join_open", "sender_name", "agenda_minutes"),
+)
+ANSWERS = "answers_to"  # an address; another one counts once its owner has said yes
 RULE = ("name", "threshold", "block")
 # Whoever lowers these night after night learns how many support a proposal, so they are fixed before anybody can.
 BEFORE_OPENING = ("support_voices", "support_groups", "support_lane_share")
@@ -13,14 +19,18 @@ BEFORE_OPENING = ("support_voices", "support_groups", "support_lane_share")
 
 def stands(dialogue):
     """{field: value} of all that the page shows."""
+    answers_to = dialogue.reply_to_asked or dialogue.reply_to
     rule = {f"rule_{name}": dialogue.rule.get(name, "") for name in RULE}
-    return {name: getattr(dialogue, name) for name in (*ALWAYS, *BEFORE_OPENING)} | rule
+    kept = {name: getattr(dialogue, name) for name in (*ALWAYS, *BEFORE_OPENING)}
+    kept["language"] = dialogue.language or settings.LANGUAGE_CODE
+    kept["languages"] = ", ".join(dialogue.languages)
+    return kept | rule | {ANSWERS: answers_to}
 
 
 @transaction.atomic
 def change(*, dialogue, by, seen="", **fields):
     """Change what differs; `seen`: the marks of what the page showed. A rule counts from the next ballot on: the one that is open keeps
-    its own. Raises merging.Clash. Returns the names of what was changed."""
+    its own. Raises merging.Clash and replies.Often. Returns the names of what was changed."""
     locked = Dialogue.objects.select_for_update().get(pk=dialogue.pk)
     if locked.was_opened:
         fields = {name: value for name, value in fields.items() if name not in BEFORE_OPENING}
@@ -29,11 +39,25 @@ def change(*, dialogue, by, seen="", **fields):
     changed = sorted(name for name, value in kept.items() if merging.plain(value) != merging.plain(now[name]))
     if not changed:
         return []
-    for name in changed:
-        if name.startswith("rule_"):
-            locked.rule = locked.rule | {name.removeprefix("rule_"): kept[name]}
-        else:
-            setattr(locked, name, kept[name])
-    locked.save(update_fields=[*(n for n in changed if not n.startswith("rule_")), "rule"])
+    columns = [name for name in changed if name in now and not name.startswith("rule_") and name != ANSWERS]
+    for name in columns:
+        setattr(locked, name, _listed(kept[name]) if name == "languages" else kept[name])
+    locked.rule = locked.rule | {n.removeprefix("rule_"): kept[n] for n in changed if n.startswith("rule_")}
+    if ANSWERS in changed:
+        _ask(locked, kept[ANSWERS])
+    locked.save(update_fields=[*columns, "rule", "reply_to", "reply_to_asked"])
     TeamLog.objects.create(dialogue=locked, by=by, action="changed settings", detail=", ".join(changed)[:300])
     return changed
+
+
+def _listed(tags):
+    return tags.split(", ") if tags else []
+
+
+def _ask(dialogue, email):
+    """Answers go to the house again at once; to another address once it has said yes. Raises replies.Often."""
+    dialogue.reply_to_asked = "" if email == dialogue.reply_to else email
+    if not email:
+        dialogue.reply_to = ""
+    elif dialogue.reply_to_asked:
+        replies.ask(dialogue=dialogue, email=email)

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from dialogue import merging
+from dialogue.mail import replies
 from dialogue.once import once
 from dialogue.rights import Right
 from issues import reading_proposals, setting_up
@@ -25,6 +26,10 @@ def dialogue_settings(request, dialogue):
             )
         except merging.Clash as clash:
             form.clash(clash)
+        except replies.Often:
+            form.add_error(
+                "answers_to", _("This has been asked ten times within the hour. Wait a while, then save again.")
+            )
         else:
             messages.success(request, _("Saved.") if changed else _("Nothing was changed."))
             return redirect("dialogue_settings", dialogue)

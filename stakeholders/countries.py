@@ -22,3 +22,8 @@ COUNTRIES = [
     ("US", _("United States")), ("VE", _("Venezuela")), ("VN", _("Viet Nam")), ("ZM", _("Zambia")), ("ZW", _("Zimbabwe")),
     ("ZZ", _("Another country")),
 ]  # fmt: skip
+
+
+def name(code):
+    """In the reader's language; "" for none."""
+    return dict(COUNTRIES).get(code, "")

@@ -54,6 +54,7 @@ PUBLIC = {
     "mail_resume",
     "mail_stop",
     "privacy_notice",
+    "reply_to",
     "protection",
     "room_scene",
     "set_language",

@@ -10,6 +10,8 @@ ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = ("**/mail/*", "account/email/*")
 MODULES = {  # module: the functions and classes in it that mails and cards use; none named: all
     "dialogue/mail/letters.py": (),
+    "dialogue/mail/replies.py": (),
+    "dialogue/local_time.py": ("clock",),
     "dialogue/phases.py": ("Phase", "TABLE"),
     "dialogue/rights.py": ("Role",),
     "stakeholders/emails.py": (),

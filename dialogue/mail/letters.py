@@ -2,15 +2,17 @@
 
 import re
 from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from dialogue import local_time
 from dialogue.mail import stopping
 from dialogue.models import Dialogue
 
@@ -91,7 +93,8 @@ def day(moment):
     return date_format(moment, pgettext("a date in a mail, in Django's letters", "j F Y"))
 
 
-def day_and_hour(moment):
-    """Weekday, date and time of day in UTC, which is named."""
-    moment = moment.astimezone(timezone.get_default_timezone())
-    return date_format(moment, pgettext("a moment in a mail, in Django's letters", "l j F Y, H:i")) + " UTC"
+def day_and_hour(moment, zone=""):
+    """Weekday, date and time of day by the clock of a zone, which is named."""
+    there = moment.astimezone(ZoneInfo(zone or local_time.WORLD))
+    clock = f" ({local_time.clock(zone)})" if zone else f" {local_time.WORLD}"
+    return date_format(there, pgettext("a moment in a mail, in Django's letters", "l j F Y, H:i")) + clock

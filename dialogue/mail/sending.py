@@ -8,7 +8,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.core.validators import validate_email
 
 from dialogue import occasions
-from dialogue.mail import post, refusals, signed, stopping
+from dialogue.mail import post, refusals, replies, signed, stopping
 from dialogue.mail.queueing import Skip
 
 LONGEST_SUBJECT = 200  # characters; servers refuse lines of a thousand
@@ -33,7 +33,7 @@ def message_of(letter, job):
         body=letter.text,
         from_email=signed.bounce_address(job.pk) or settings.DEFAULT_FROM_EMAIL,
         to=[letter.to],
-        reply_to=[settings.REPLY_TO] if settings.REPLY_TO else None,
+        reply_to=[answers] if (answers := replies.reply_to(letter.dialogue)) else None,
         headers=_headers(letter, job),
     )
     if letter.html:
@@ -50,7 +50,7 @@ def _host():
 def _headers(letter, job):
     """Message-ID: the same at every try of a job, another one for another job, also after a restore reused its number."""
     name = letter.message_id or f"job-{job.pk}-{signed.digest('message', occasions.named(job))[:12]}"
-    headers = {"From": settings.DEFAULT_FROM_EMAIL, "Auto-Submitted": "auto-generated"}
+    headers = {"From": replies.sender(letter.dialogue), "Auto-Submitted": "auto-generated"}
     headers |= {"Message-ID": f"<{name}@{_host()}>"}
     if letter.stoppable:
         headers |= {

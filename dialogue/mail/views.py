@@ -2,12 +2,12 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from dialogue.mail import stopping
+from dialogue.mail import replies, stopping
 from dialogue.models import Dialogue
 
 
@@ -45,3 +45,18 @@ def mail_resume(request, token):
     wish = _wish(token)
     stopping.resume(**wish)
     return _page(request, token, wish)
+
+
+@login_not_required
+@never_cache
+def reply_to(request, token):
+    """Whether an address takes the answers to a dialogue's mails: its owner presses, a mail scanner does not."""
+    found = replies.asked(token)
+    if found is None:
+        raise Http404
+    dialogue, email = found
+    if request.method == "POST":
+        replies.agree(dialogue=dialogue, email=email)
+        return redirect("reply_to", token)
+    context = {"dialogue": dialogue, "email": email, "token": token, "done": dialogue.reply_to == email}
+    return render(request, "dialogue/reply_to.html", context)

@@ -37,6 +37,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='dialogue',
+            name='reply_to_asked',
+            field=models.EmailField(blank=True, db_default='', default='', max_length=254),
+        ),
+        migrations.AddField(
+            model_name='dialogue',
             name='sender_name',
             field=models.CharField(blank=True, db_default='', default='', max_length=60),
         ),

@@ -113,6 +113,7 @@ class Dialogue(Worded):
     )  # when the team reads what people write
     sender_name = models.CharField(max_length=60, default="", db_default="", blank=True)  # its mails come from
     reply_to = models.EmailField(default="", db_default="", blank=True)  # answers to its mails; confirmed by mail
+    reply_to_asked = models.EmailField(default="", db_default="", blank=True)  # by mail, and no yes yet
     is_rehearsal = models.BooleanField(default=False, db_default=False)  # made to try a workshop out; thrown away after
     agenda_minutes = models.PositiveSmallIntegerField(default=240)
     answers_until = models.DateField(null=True, blank=True)
@@ -164,6 +165,11 @@ class Dialogue(Worded):
         """The announced last day of a phase, or None."""
         field = phases.last_day(phase)
         return getattr(self, field) if field else None
+
+    @property
+    def told_zone(self):
+        """By which its hours are told: of the workshop under way, else its own; empty: world time."""
+        return self.live_zone or self.zone
 
     @property
     def forgets_at(self):

@@ -1,10 +1,13 @@
 """The settings of a dialogue: changed in the browser, the rule for the next ballot only, thresholds before it opens only."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
 from dialogue import merging
-from dialogue.models import TeamLog
+from dialogue.mail import replies
+from dialogue.models import Job, TeamLog
 from issues import setting_up
 from tests.issues.voting_room import make_room
 
@@ -89,3 +92,109 @@ def test_two_at_once_lose_nothing(room, organiser):
 def test_what_it_is_about_stands_on_the_first_page(room, organiser):
     organiser.post(AT, sent(organiser, about="Gold, and who lives from it."))
     assert "Gold, and who lives from it." in organiser.get("/d/april/").content.decode()
+
+
+def test_country_zone_and_languages_are_set_by_name(room, organiser):
+    assert (
+        organiser.post(AT, sent(organiser, country="GH", zone="Africa/Accra", languages="Twi, hausa ,FR, tw")).url == AT
+    )
+    room.dialogue.refresh_from_db()
+    assert (room.dialogue.country, room.dialogue.zone, room.dialogue.languages) == (
+        "GH",
+        "Africa/Accra",
+        ["tw", "ha", "fr"],
+    )
+    page = organiser.get(AT).content.decode()
+    assert "Now: Twi, Hausa, Français." in page
+    home = organiser.get("/d/april/").content.decode()
+    assert "<dd>Ghana</dd>" in home
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "told"),
+    [
+        ("languages", "Twi, Klingon", "Nobody here knows Klingon. Give its tag instead, such as tw for Twi."),
+        ("languages", "fr, en, es, pt, sw, tw, ha, ee, qu", "At most 8 fit here."),
+        ("language", "fr, en", "At most 1 fit here."),
+        ("zone", "Mars/Olympus", "Select a valid choice."),
+        ("country", "XX", "Select a valid choice."),
+        ("moderation", "never", "Select a valid choice."),
+        ("answers_to", "nobody", "Enter a valid email address."),
+    ],
+)
+def test_odd_settings_are_told_beside_their_field(room, organiser, field, typed, told):
+    answer = organiser.post(AT, sent(organiser, **{field: typed}))
+    assert answer.status_code == 422
+    assert any(error.startswith(told) for error in answer.context["form"].errors[field])
+
+
+def test_languages_go_and_an_empty_field_leaves_none(room, organiser):
+    organiser.post(AT, sent(organiser, languages="tw"))
+    organiser.post(AT, sent(organiser, languages=""))
+    room.dialogue.refresh_from_db()
+    assert room.dialogue.languages == []
+
+
+def test_hours_are_told_and_typed_by_the_clock_of_the_dialogue(room, organiser, client):
+    organiser.post(AT, sent(organiser, zone="America/Lima"))
+    page = organiser.get(reverse("ballot_open", args=["april"])).content.decode()
+    assert "The hour is time in Lima." in page
+    organiser.post(reverse("ballot_open", args=["april"]), {"kind": "straw", "closes_at": "2027-04-12T18:30"})
+    ballot = room.dialogue.ballots.get()
+    assert ballot.closes_at.isoformat() == "2027-04-12T23:30:00+00:00"
+    assert "Monday 12 April, 18:30 (time in Lima)" in organiser.get("/d/april/").content.decode()
+
+
+def test_an_hour_that_the_clocks_skip_is_asked_again(room, organiser):
+    organiser.post(AT, sent(organiser, zone="America/Santiago"))
+    gone = organiser.post(reverse("ballot_open", args=["april"]), {"kind": "straw", "closes_at": "2027-09-05T00:30"})
+    assert gone.status_code == 422
+    assert not room.dialogue.ballots.exists()
+
+
+def test_mails_come_under_the_name_of_the_dialogue(room, organiser, settings):
+    settings.DEFAULT_FROM_EMAIL, settings.REPLY_TO = "The house <house@example.org>", "office@example.org"
+    organiser.post(AT, sent(organiser, sender_name='April, the "meeting"'))
+    room.dialogue.refresh_from_db()
+    assert replies.sender(room.dialogue) == '"April, the \\"meeting\\"" <house@example.org>'
+    assert (replies.sender(None), replies.reply_to(room.dialogue)) == (
+        settings.DEFAULT_FROM_EMAIL,
+        "office@example.org",
+    )
+
+
+def test_answers_go_to_an_address_once_it_has_said_yes(room, organiser, client):
+    organiser.post(AT, sent(organiser, answers_to="project@example.org"))
+    room.dialogue.refresh_from_db()
+    assert (room.dialogue.reply_to, room.dialogue.reply_to_asked) == ("", "project@example.org")
+    assert "This address has not said yes yet." in organiser.get(AT).content.decode()
+    job = Job.objects.get(payload__to="project@example.org")
+    link = re.search(r"/mail/answers/\S+/", job.payload["text"]).group()
+    organiser.logout()
+    for _again in range(2):  # a mail scanner changes nothing
+        assert "Take answers to mails?" in client.get(link).content.decode()
+    room.dialogue.refresh_from_db()
+    assert room.dialogue.reply_to == ""
+    assert "Answers come to you" in client.post(link, follow=True).content.decode()
+    room.dialogue.refresh_from_db()
+    assert (room.dialogue.reply_to, room.dialogue.reply_to_asked) == ("project@example.org", "")
+    assert replies.reply_to(room.dialogue) == "project@example.org"
+
+
+def test_a_link_for_an_address_that_nobody_wants_any_more_leads_nowhere(room, organiser, client):
+    organiser.post(AT, sent(organiser, answers_to="first@example.org"))
+    link = re.search(r"/mail/answers/\S+/", Job.objects.get(payload__to="first@example.org").payload["text"]).group()
+    organiser.post(AT, sent(organiser, answers_to=""))
+    assert client.get(link).status_code == client.post(link).status_code == 404
+    assert client.get("/mail/answers/made-up/").status_code == 404
+    room.dialogue.refresh_from_db()
+    assert (room.dialogue.reply_to, room.dialogue.reply_to_asked) == ("", "")
+
+
+def test_an_address_is_asked_ten_times_an_hour_at_most(room, organiser):
+    for number in range(10):
+        assert organiser.post(AT, sent(organiser, answers_to=f"a{number}@example.org")).status_code == 302
+    often = organiser.post(AT, sent(organiser, answers_to="a10@example.org", title="Kept"))
+    assert (often.status_code, "ten times within the hour" in often.content.decode()) == (422, True)
+    room.dialogue.refresh_from_db()
+    assert room.dialogue.reply_to_asked == "a9@example.org"

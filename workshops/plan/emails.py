@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from dialogue import database_time, local_time
-from dialogue.mail import letters
+from dialogue.mail import letters, replies
 from dialogue.models import Mailing
 from workshops.plan import ics
 
@@ -82,13 +82,13 @@ def calendar_of(workshop, address):
     days = tuple(
         ics.Day(f"meeting-{workshop.pk}-{day.number}", day.begins_at, day.ends_at) for day in workshop.days.all()
     )
-    name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    name, sender = parseaddr(replies.sender(workshop.dialogue))
     meeting = ics.Meeting(
         title=_("A meeting"),
         zone=workshop.zone,
         place=workshop.place,
         note=settings.BASE_URL,
-        organiser=settings.REPLY_TO or sender,
+        organiser=replies.reply_to(workshop.dialogue) or sender,
         organiser_name=name,
         host=urlsplit(settings.BASE_URL).hostname or "localhost",
         days=days,

@@ -1,10 +1,9 @@
 """Forms of planning: a workshop with its first day, the days of one, a session."""
 
-from zoneinfo import available_timezones
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from dialogue import local_time
 from issues.models import Issue
 from stakeholders.forms import CleanForm, SharedForm
 from stakeholders.forms_fields import NumberField, ParagraphsField
@@ -21,13 +20,6 @@ PATTERNS = (
 )
 NO_SUCH_TIME = _("The clocks go forward then: this time does not exist on that day. Choose another one.")
 TWICE = _("The clocks go back then: this time comes twice on that day. Choose one before or after.")
-NOT_PLACES = ("Etc/", "SystemV/", "posix/", "right/")
-
-
-def zones():
-    """Names of places for a menu, by region; technical zones left out."""
-    names = sorted(z for z in available_timezones() if "/" in z and not z.startswith(NOT_PLACES))
-    return [(name, name.replace("_", " ")) for name in names]
 
 
 class NamesField(forms.ChoiceField):
@@ -109,7 +101,7 @@ class WorkshopForm(MomentMixin, MeetingForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["zone"].choices = zones()
+        self.fields["zone"].choices = local_time.zones()
 
     def clean(self):
         """`begins`: the first moment of each day of the pattern, at the same time on the wall's clock."""
