@@ -59,6 +59,7 @@ class SettingsForm(SharedForm):
         (_("Languages"), ("language", "languages")),
         (_("When"), ("zone", "answers_until", "decide_until")),
         (_("What people write"), ("moderation",)),
+        (_("What everybody may read without signing in"), ("results_public", "ledger_public", "drafts_public")),
         (_("Joining"), ("join_open",)),
         (_("Mails"), ("sender_name", "answers_to")),
         (_("The agenda"), ("agenda_minutes",)),
@@ -113,6 +114,18 @@ class SettingsForm(SharedForm):
         label=_("People can ask to join with the join code"),
         required=False,
         help_text=_("The team lets each of them in. Invitations and cards work in any case."),
+    )
+    results_public = forms.BooleanField(
+        label=_("Results of final ballots, without the reasons people gave"), required=False
+    )
+    ledger_public = forms.BooleanField(label=_("The ledger: every change to the list of issues"), required=False)
+    drafts_public = forms.BooleanField(
+        label=_("Published drafts of the agenda"),
+        required=False,
+        help_text=_(
+            "Said where people write. Opened before the dialogue begins, a draft shows its quotes; opened later, none of groups that "
+            "stay hidden, nor their reasons. Unticked, the pages are gone at once."
+        ),
     )
     sender_name = forms.CharField(
         label=_("Name of the sender"),

@@ -9,7 +9,7 @@ from dialogue.models import Dialogue, TeamLog
 
 ALWAYS = (
     *("title", "question", "about", "country", "language", "languages", "zone", "answers_until", "decide_until"),
-    *("moderation", "join_open", "sender_name", "agenda_minutes"),
+    *("moderation", "ledger_public", "results_public", "drafts_public", "join_open", "sender_name", "agenda_minutes"),
 )
 ANSWERS = "answers_to"  # an address; another one counts once its owner has said yes
 RULE = ("name", "threshold", "block")
@@ -43,11 +43,22 @@ def change(*, dialogue, by, seen="", **fields):
     for name in columns:
         setattr(locked, name, _listed(kept[name]) if name == "languages" else kept[name])
     locked.rule = locked.rule | {n.removeprefix("rule_"): kept[n] for n in changed if n.startswith("rule_")}
+    locked.public_late = _late(locked, changed)
     if ANSWERS in changed:
         _ask(locked, kept[ANSWERS])
-    locked.save(update_fields=[*columns, "rule", "reply_to", "reply_to_asked"])
+    locked.save(update_fields=[*columns, "rule", "public_late", "reply_to", "reply_to_asked"])
     TeamLog.objects.create(dialogue=locked, by=by, action="changed settings", detail=", ".join(changed)[:300])
     return changed
+
+
+def _late(dialogue, changed):
+    """What is opened to everybody once people could write: they had read that it would not be. Closing it takes the mark away, and
+    opening it anew sets it again."""
+    pressed = {name.removesuffix("_public") for name in changed if name.endswith("_public")}
+    late = set(dialogue.public_late) - pressed
+    if dialogue.was_opened:
+        late |= pressed & set(dialogue.public)
+    return sorted(late)
 
 
 def _listed(tags):

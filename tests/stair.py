@@ -66,6 +66,7 @@ STAIR = (
                 "yours",
                 "conflict_words",
                 "release_words",
+                "open_words",
             ),
             *("console", "heard", "readiness", "room", "live", "held", "held_words"),
         ),

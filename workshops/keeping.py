@@ -22,12 +22,13 @@ from workshops import documents
 from workshops.drafts import versions
 from workshops.minutes import minutes
 from workshops.models import AgendaDraft, KeptDocument, Workshop
+from workshops.public import copying
 
 log = logging.getLogger(__name__)
 
 WEEK, HOUR = datetime.timedelta(days=7), datetime.timedelta(hours=1)
 TRY_MINUTES = 5  # how long the worker tries: three times
-AGENDA, MINUTES = "agenda", "minutes"
+AGENDA, MINUTES, PUBLIC = "agenda", "minutes", "public"
 
 
 class BeingMade(Exception):
@@ -79,6 +80,11 @@ def of_draft(draft, form):
     return Wanted(draft.dialogue, f"{AGENDA} {draft.number}", versions.whole(draft), form, draft.is_published)
 
 
+def of_public_draft(draft, form):
+    """A published draft as everybody may read it."""
+    return Wanted(draft.dialogue, f"{PUBLIC} {draft.number}", copying.of_draft(draft), form, True)
+
+
 def of_minutes(workshop, form):
     return Wanted(workshop.dialogue, f"{MINUTES} {workshop.number}", minutes.write(workshop), form, False)
 
@@ -86,6 +92,7 @@ def of_minutes(workshop, form):
 SOURCES: dict[str, tuple[Any, Any]] = {
     AGENDA: (AgendaDraft.objects, of_draft),
     MINUTES: (Workshop.objects, of_minutes),
+    PUBLIC: (AgendaDraft.objects.exclude(published_at=None), of_public_draft),
 }
 
 

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("workshops.room.urls")),
     path("account/me/held/", views_held.held, name="held"),
     path("account/me/held.json", views_held.held_json, name="held_json"),
+    path("open/<slug:dialogue>/", include("workshops.public.urls")),
     path("guide/", views_minutes.guide, name="guide"),
     path("d/<slug:dialogue>/workshops/", include("workshops.plan.urls")),
     path("d/<slug:dialogue>/workshops/<int:number>/console/", include("workshops.console.urls")),

@@ -11,6 +11,21 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField(
+            model_name="dialogue",
+            name="drafts_public",
+            field=models.BooleanField(db_default=False, default=False),
+        ),
+        migrations.AddField(
+            model_name="dialogue",
+            name="public_late",
+            field=models.JSONField(blank=True, db_default=[], default=list),
+        ),
+        migrations.AddField(
+            model_name="dialogue",
+            name="results_public",
+            field=models.BooleanField(db_default=False, default=False),
+        ),
+        migrations.AddField(
             model_name='dialogue',
             name='country',
             field=models.CharField(blank=True, db_default='', default='', max_length=2),

@@ -98,6 +98,10 @@ class Dialogue(Worded):
         max_length=8, default="1/2"
     )  # or this share of one lane brings a proposal to the ballot
     ledger_public = models.BooleanField(default=False)
+    results_public = models.BooleanField(default=False, db_default=False)
+    drafts_public = models.BooleanField(default=False, db_default=False)
+    # Of these three what was opened when people could write already, who had read that it would not be.
+    public_late = models.JSONField(default=list, db_default=[], blank=True)
     key_name = models.CharField(max_length=32, unique=True, default=key_name)
     key_check = models.CharField(max_length=64, blank=True)  # SHA-256 of the key: a changed key closes the dialogue
     sealed_at = models.DateField(null=True, blank=True)  # from then on nobody can find out who said what
@@ -148,6 +152,13 @@ class Dialogue(Worded):
     def was_opened(self):
         """People could read it once: nothing of its outline is deleted any more."""
         return self.opened_on is not None or self.has_begun
+
+    PUBLIC = ("ledger", "results", "drafts")
+
+    @property
+    def public(self):
+        """What everybody may read without signing in, of PUBLIC."""
+        return [name for name in self.PUBLIC if getattr(self, f"{name}_public")]
 
     @property
     def may_answer(self):

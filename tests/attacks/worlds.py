@@ -62,6 +62,11 @@ ADDRESSES = {
     "draft_method": Address(READERS, READERS, ("draft",)),
     "draft_edit": Address(of(Right.PUBLISH), of(Right.PUBLISH), ("draft",)),
     "draft_publish": Address((), of(Right.PUBLISH), ("draft",)),
+    # nobody, while the dialogue does not open them to everybody
+    "public_home": Address(),
+    "public_ledger": Address(),
+    "public_result": Address(more=("closed",)),
+    "public_draft": Address(more=("draft", "format")),
     "draft_export": Address(READERS, READERS, ("draft", "format")),
     "draft_changes": Address(READERS, READERS, ("draft",)),
     "summary_list": Address(READERS),

@@ -1,0 +1,185 @@
+"""What everybody reads without signing in: what the team opened, for as long as it is open, and no words of hidden groups if late."""
+
+import pytest
+from django.urls import reverse
+from django.utils.html import escape
+
+from dialogue.models import Dialogue, User
+from issues import balloting, setting_up
+from issues.models import Ballot, Contribution, Decision, LedgerEntry
+from workshops.demo import cast
+from workshops.drafts import drafting, versions
+from workshops.models import AgendaDraft, DraftQuote, KeptDocument
+
+pytestmark = pytest.mark.django_db
+
+HOME = "/open/april/"
+PAGES = (HOME, f"{HOME}ledger/", f"{HOME}ballots/2/", f"{HOME}agenda/1/html/", f"{HOME}agenda/1/md/")
+
+
+def organiser():
+    return User.objects.get(email=cast.email("miriam"))
+
+
+def open_up(dialogue, **flags):
+    setting_up.change(dialogue=dialogue, by=organiser(), **flags)
+
+
+@pytest.fixture
+def decided(demo):
+    """The demo after its final ballot, with a published draft, nothing of it open to everybody."""
+    assert demo.slug == "april"
+    ballot = Ballot.objects.get(closed_at=None)
+    assert ballot.number == 2
+    balloting.close_ballot(ballot=ballot, by=None, seed=1)
+    Dialogue.objects.filter(pk=demo.pk).update(phase="agenda")
+    demo.refresh_from_db()
+    draft = drafting.make(dialogue=demo, by=organiser(), total_minutes=200)
+    drafting.publish(draft=draft, by=organiser())
+    AgendaDraft.objects.exclude(pk=draft.pk).delete()
+    AgendaDraft.objects.update(number=1)
+    return demo
+
+
+@pytest.fixture
+def from_the_start(decided):
+    """All of it was open before anybody could write."""
+    Dialogue.objects.filter(pk=decided.pk).update(ledger_public=True, results_public=True, drafts_public=True)
+    decided.refresh_from_db()
+    return decided
+
+
+def quotes_of_hidden_groups():
+    rows = DraftQuote.objects.exclude(contribution__voice__group__policy="named").select_related("contribution")
+    return [row.contribution.text for row in rows if row.stands]
+
+
+def reasons_of_hidden_groups():
+    rows = [reason for decision in Decision.objects.all() for reason in decision.reasons]
+    return [reason["text"] for reason in rows if not reason["group"]]
+
+
+def text(response):
+    return response.content.decode()
+
+
+def test_nothing_is_open_until_the_team_opens_it(client, decided):
+    assert [client.get(page).status_code for page in PAGES] == [404] * 5
+    assert client.get("/open/nowhere/").status_code == 404
+
+
+def test_each_part_is_open_by_itself_and_gone_at_one_press(client, decided):
+    for name, open_pages in (("ledger", [1]), ("results", [2]), ("drafts", [3, 4])):
+        open_up(decided, **{f"{name}_public": True})
+        found = [client.get(page).status_code == 200 for page in PAGES]
+        assert found == [at == 0 or at in open_pages for at in range(5)]
+        open_up(decided, **{f"{name}_public": False})
+        assert client.get(HOME).status_code == 404
+
+
+def test_pages_say_what_was_decided_and_no_search_engine_lists_them(client, from_the_start):
+    for page in PAGES:
+        assert client.get(page)["X-Robots-Tag"] == "noindex"
+    result = text(client.get(f"{HOME}ballots/2/"))
+    decisions = Decision.objects.filter(ballot__number=2).select_related("issue")
+    assert len(decisions) > 5
+    assert [d.name for d in decisions if escape(d.name) not in result] == []
+    ledger = text(client.get(f"{HOME}ledger/"))
+    assert [entry.name for entry in LedgerEntry.objects.all() if escape(entry.name) not in ledger] == []
+    assert 'property="og:title"' in text(client.get(HOME))
+
+
+def test_a_show_of_hands_and_a_draft_that_is_not_published_stay_with_the_members(client, from_the_start):
+    assert client.get(f"{HOME}ballots/1/").status_code == 404
+    AgendaDraft.objects.update(published_at=None)
+    assert client.get(f"{HOME}agenda/1/html/").status_code == 404
+    assert "No draft of the agenda is published yet." in text(client.get(HOME))
+
+
+def test_what_was_open_from_the_start_carries_its_quotes(client, from_the_start):
+    quoted = quotes_of_hidden_groups()
+    assert len(quoted) > 3
+    page = text(client.get(f"{HOME}agenda/1/html/"))
+    assert [words for words in quoted if escape(words) not in page] == []
+
+
+def test_what_was_opened_late_carries_no_words_of_hidden_groups_in_any_format(client, decided):
+    quoted, reasons = quotes_of_hidden_groups(), reasons_of_hidden_groups()
+    assert len(quoted) > 3
+    assert reasons
+    open_up(decided, drafts_public=True, results_public=True, ledger_public=True)
+    decided.refresh_from_db()
+    assert decided.public_late == ["drafts", "ledger", "results"]
+    pages = "".join(text(client.get(page)) for page in PAGES)
+    proposals = [row.problem for row in decided.proposals.filter(issue=None)]
+    assert [words for words in (*quoted, *reasons, *proposals) if escape(words) in pages or words in pages] == []
+    assert "no quotes and no reasons of groups that stay hidden" in text(client.get(HOME))
+
+
+def test_closed_and_opened_again_is_late(decided):
+    Dialogue.objects.filter(pk=decided.pk).update(drafts_public=True)
+    open_up(decided, drafts_public=False)
+    open_up(decided, drafts_public=True)
+    decided.refresh_from_db()
+    assert decided.public_late == ["drafts"]
+    open_up(decided, drafts_public=False)
+    decided.refresh_from_db()
+    assert decided.public_late == []
+
+
+def test_before_it_opens_the_team_opens_it_in_time(demo):
+    Dialogue.objects.filter(pk=demo.pk).update(phase="draft", opened_on=None)
+    demo.refresh_from_db()
+    open_up(demo, drafts_public=True)
+    demo.refresh_from_db()
+    assert (demo.public, demo.public_late) == (["drafts"], [])
+
+
+def test_pages_of_a_dialogue_that_has_not_begun_are_not_there(client, from_the_start):
+    Dialogue.objects.update(phase="draft", opened_on=None)
+    assert [client.get(page).status_code for page in PAGES] == [404] * 5
+
+
+def test_what_is_taken_back_goes_from_the_public_draft_as_from_the_members(client, from_the_start):
+    quote = next(row for row in DraftQuote.objects.select_related("contribution") if row.stands)
+    words = quote.contribution.text
+    assert escape(words) in text(client.get(f"{HOME}agenda/1/html/"))
+    Contribution.objects.filter(pk=quote.contribution_id).update(hidden=True)
+    assert escape(words) not in text(client.get(f"{HOME}agenda/1/html/"))
+
+
+def test_a_kept_file_of_an_earlier_state_is_not_given_out(client, from_the_start):
+    assert client.get(f"{HOME}agenda/1/md/").status_code == 200
+    assert KeptDocument.objects.filter(place="public 1").count() == 1
+    open_up(from_the_start, drafts_public=False)
+    open_up(from_the_start, drafts_public=True)
+    client.get(f"{HOME}agenda/1/md/")
+    kept = KeptDocument.objects.get(place="public 1")
+    quoted = quotes_of_hidden_groups()
+    assert versions.whole(AgendaDraft.objects.select_related("dialogue").get()).items
+    assert [words for words in quoted if words.encode() in bytes(kept.content)] == []
+
+
+def test_it_is_said_where_people_write(client, from_the_start):
+    told = (
+        "Everybody can read, without signing in: published drafts of the agenda, results of final ballots, the ledger."
+    )
+    Dialogue.objects.update(phase="gather")
+    question = from_the_start.issues.listed().first().questions.standing().filter(closed_at=None).first()
+    client.force_login(User.objects.get(email=cast.email("amina")))
+    page = text(client.get(reverse("question", args=["april", question.issue.key, question.key])))
+    assert told in page
+    assert "A draft may quote your words." in page
+    Dialogue.objects.update(public_late=["drafts"])
+    page = text(client.get(reverse("question", args=["april", question.issue.key, question.key])))
+    assert "There a draft quotes no words of groups that stay hidden." in page
+    Dialogue.objects.update(ledger_public=False, results_public=False, drafts_public=False)
+    assert "Everybody can read" not in text(
+        client.get(reverse("question", args=["april", question.issue.key, question.key]))
+    )
+
+
+def test_queries_are_constant(client, from_the_start, django_assert_max_num_queries):
+    for page, most in zip(PAGES[:3], (6, 4, 4), strict=True):
+        with django_assert_max_num_queries(most):
+            client.get(page)

@@ -1,0 +1,50 @@
+"""The public pages as plain data. Nothing is asked of who reads them, and what is not open is not there."""
+
+from django.http import Http404
+
+from dialogue.models import Dialogue
+from issues import results
+from issues.models import Ballot
+from stakeholders import countries
+
+NEWEST = 20
+
+
+def enter(slug, opened=""):
+    """A dialogue that shows something to everybody; `opened`: what it must show, of `Dialogue.PUBLIC`. Raises Http404."""
+    found = Dialogue.objects.filter(slug=slug, kind=Dialogue.Kind.DIALOGUE, is_rehearsal=False).first()
+    if found is None or not found.was_opened or not (opened in found.public if opened else found.public):
+        raise Http404
+    return found
+
+
+def home(dialogue):
+    """Its first page: what it is about, and what stands open."""
+    shown = dialogue.public
+    ballots = dialogue.ballots.filter(kind=Ballot.Kind.FINAL).exclude(closed_at=None) if "results" in shown else []
+    drafts = dialogue.drafts.exclude(published_at=None).defer("content") if "drafts" in shown else []
+    return {
+        "country": countries.name(dialogue.country),
+        "groups": dialogue.groups.filter(parent=None),
+        "ballots": ballots[:NEWEST],
+        "drafts": drafts[:NEWEST],
+    }
+
+
+def result(dialogue, number):
+    """A closed final ballot; the reasons that people gave are for members. Raises Http404."""
+    ballot = dialogue.ballots.filter(kind=Ballot.Kind.FINAL, number=number).exclude(closed_at=None).first()
+    if ballot is None:
+        raise Http404
+    ballot.dialogue = dialogue
+    return {
+        "ballot": ballot,
+        "results": results.told_in_order(results.results_of(ballot)),
+        "counted": results.counted_of(ballot),
+        "why_bands": results.why_bands(ballot),
+        "rule": results.rule_of(ballot),
+        "settled": results.settled_together(ballot),
+        "order_words": results.order_words(ballot),
+        "hash_words": results.hash_words(ballot),
+        "short_hash": ballot.result_hash[: results.HASH_SHOWN],
+    }

@@ -1,0 +1,67 @@
+"""Pages that need no sign-in, of dialogues whose team has opened them; no search engine lists them."""
+
+from functools import wraps
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from dialogue.downloads import download
+from issues import results
+from workshops import documents, keeping
+from workshops.public import reading_public
+
+ROWS_A_PAGE = 50
+
+
+def _public(view):
+    """A page for everybody, unknown to search engines."""
+
+    @wraps(view)
+    def seen(request, *args, **kwargs):
+        response = view(request, *args, **kwargs)
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+    return login_not_required(require_safe(seen))
+
+
+@_public
+def home(request, dialogue):
+    found = reading_public.enter(dialogue)
+    return _page(request, "home", found, **reading_public.home(found))
+
+
+@_public
+def result(request, dialogue, number):
+    found = reading_public.enter(dialogue, "results")
+    return _page(request, "result", found, **reading_public.result(found, number))
+
+
+@_public
+def ledger(request, dialogue):
+    found = reading_public.enter(dialogue, "ledger")
+    page = Paginator(results.ledger(found), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    return _page(request, "ledger", found, page=page, ledger=results.told(page))
+
+
+@_public
+def draft(request, dialogue, number, form):
+    """A published draft in one of the formats; read in the browser where it is a page."""
+    found = reading_public.enter(dialogue, "drafts")
+    if form not in documents.FORMATS:
+        raise Http404
+    row = get_object_or_404(found.drafts.exclude(published_at=None), number=number)
+    row.dialogue = found
+    try:
+        content, kind, extension = keeping.give(keeping.of_public_draft(row, form))
+    except keeping.BeingMade:
+        return _page(request, "wait", found, draft=row, status=202)
+    return download(content, f"{dialogue}-agenda-{number}.{extension}", kind, shown=form == "html")
+
+
+def _page(request, name, dialogue, status=200, **context):
+    context |= {"open_dialogue": dialogue, "formats": documents.FORMATS.values()}
+    return render(request, f"workshops/public/{name}.html", context, status=status)
