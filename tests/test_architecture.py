@@ -44,6 +44,7 @@ PUBLIC = {
     "about",
     "card",
     "card_first",
+    "first",
     "health",
     "health_work",
     "invitation",

@@ -7,6 +7,7 @@ from workshops.summaries import views as views_summaries
 
 urlpatterns = [
     path("", include("workshops.room.urls")),
+    path("house/", include("workshops.house.urls")),
     path("account/me/held/", views_held.held, name="held"),
     path("account/me/held.json", views_held.held_json, name="held_json"),
     path("open/<slug:dialogue>/", include("workshops.public.urls")),
