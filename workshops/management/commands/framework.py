@@ -10,8 +10,6 @@ from issues.frameworks.file import parse
 from issues.frameworks.nodes import FrameworkErrors
 from workshops import frameworks, outlining
 
-BUNDLED = Path(__file__).resolve().parents[3] / "issues" / "frameworks"
-
 
 class Command(BaseCommand):
     help = "Load a framework from a YAML file, or print the one that is loaded."
@@ -28,7 +26,7 @@ class Command(BaseCommand):
             self.stdout.write(self.dump(options["key"]), ending="")
 
     def load(self, name):
-        path = Path(name) if Path(name).exists() else BUNDLED / f"{name}.yaml"
+        path = Path(name) if Path(name).exists() else frameworks.FOLDER / f"{name}.yaml"
         try:
             framework = frameworks.load(parse(path.read_text(encoding="utf-8")))
         except FileNotFoundError as error:
