@@ -4,7 +4,7 @@ import secrets
 
 from django.db import transaction
 
-from dialogue import accounts, starters
+from dialogue import starters
 from dialogue.digests import digest
 from dialogue.models import FirstLink, User
 
@@ -36,7 +36,7 @@ def find(token):
 
 @transaction.atomic
 def begin(*, token, name, email, password, language):
-    """Make the account; it may start dialogues. Whoever holds the link runs the house and vouches for the address. Raises Closed.
+    """Make the account; it may start dialogues. Raises Closed.
 
     Of two presses at once the second waits for the row of the link and finds it gone.
     """
@@ -45,6 +45,5 @@ def begin(*, token, name, email, password, language):
         raise Closed
     user = User.objects.create_user(email, password, name=name, language=language)
     link.delete()
-    accounts.prove_address(user)
     starters.grant(user=user, name=name, email=user.email, by=user)
     return user

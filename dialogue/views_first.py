@@ -3,12 +3,13 @@
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
 from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.cache import never_cache
 
-from dialogue import first_account
+from dialogue import accounts, first_account
 from dialogue.forms_first import FirstAccountForm
 
 
@@ -21,7 +22,9 @@ def first(request, token):
         form = FirstAccountForm(request.POST or None)
         if not form.is_valid():
             return render(request, "account/first.html", {"form": form}, status=422 if form.is_bound else 200)
-        user = first_account.begin(token=token, **_said(form))
+        with transaction.atomic():
+            user = first_account.begin(token=token, **_said(form))
+            accounts.prove_address(user)  # whoever holds the link runs the house, and vouches for it
     except first_account.Closed:
         return render(request, "account/first_closed.html", status=410)
     # They have just chosen their password: the page of the second step need not ask for it.

@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from workshops import views_held, views_start
 from workshops.drafts import views as views_drafts
+from workshops.house import views_new
 from workshops.minutes import views as views_minutes
 from workshops.summaries import views as views_summaries
 
@@ -17,6 +18,8 @@ urlpatterns = [
     path("d/<slug:dialogue>/workshops/<int:number>/minutes/", include("workshops.minutes.urls")),
     path("d/<slug:dialogue>/workshops/<int:number>/", include("workshops.tables.urls")),
     path("d/<slug:dialogue>/team/sealing/", include("workshops.urls_sealing")),
+    path("d/<slug:dialogue>/team/throw-away/", views_new.dialogue_discard, name="dialogue_discard"),
+    path("d/<slug:dialogue>/team/outline-file/", include("workshops.files.urls")),
     path("", views_start.start, name="start"),
     path("d/<slug:dialogue>/agenda/", views_drafts.draft_list, name="draft_list"),
     path("d/<slug:dialogue>/agenda/new/", views_drafts.draft_new, name="draft_new"),

@@ -23,7 +23,7 @@ from workshops.summaries import summarising
 def pages(world):
     """(name, path) of every address that answers GET, with the closed ballot and the preview as well."""
     arguments = {"code": world.room.dialogue.join_code, "secret": "x", "token": "x", "key": "x", "uidb36": "x"}
-    arguments |= {"slug": world.slug, "pk": 1}
+    arguments |= {"slug": world.slug}
     workshop = world.room.dialogue.workshops.get()
     arguments |= {"wall_key": workshop.wall_key, "room_key": workshop.room_key}
     for name, wanted in named_addresses():

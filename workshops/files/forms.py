@@ -24,10 +24,10 @@ class FileField(forms.FileField):
 
 
 class OutlineForm(forms.Form):
-    """`framework`: what was read; `faults`: why not. `text` shows what a chosen file holds."""
+    """`framework`: what was read; `faults`: why not. `outline` shows what a chosen file holds."""
 
     file = FileField(label=_("The file"), help_text=_("A framework file (YAML), at most 200,000 characters."))
-    text = forms.CharField(
+    outline = forms.CharField(
         label=_("What it says"),
         required=False,
         strip=False,
@@ -45,7 +45,7 @@ class OutlineForm(forms.Form):
         """Whatever else is wrong, what was chosen is read: no page could show the file again."""
         if not self.is_wanted() or "file" in self.errors:
             return self.cleaned_data
-        upload, text = self.cleaned_data.get("file"), self.cleaned_data.get("text") or ""
+        upload, text = self.cleaned_data.get("file"), self.cleaned_data.get("outline") or ""
         try:
             text = self._read(upload) if upload else text.replace("\r\n", "\n")
         except reading_files.Unreadable as why:
@@ -65,9 +65,9 @@ class OutlineForm(forms.Form):
     def _parse(self, text):
         self.framework, self.faults = reading_files.read(text)
         shown = reading_files.showable(text)
-        self._show(text=shown)
+        self._show(outline=shown)
         if self.faults:
-            self.add_error("text" if shown else "file", reading_files.counted(self.faults))
+            self.add_error("outline" if shown else "file", reading_files.counted(self.faults))
 
     def _show(self, **values):
         data = self.data.copy()
@@ -79,7 +79,7 @@ class OutlineForm(forms.Form):
 
     def mark(self, *more):
         """Of all that the differences follow from."""
-        return digests.digest("|".join([self.data.get("text", ""), *more]))[:32]
+        return digests.digest("|".join([self.data.get("outline", ""), *more]))[:32]
 
     def has_shown(self, *more):
         """Whether the page that was pressed showed just this. The next one will."""
@@ -103,4 +103,4 @@ class PutForm(OutlineForm):
     settings = forms.BooleanField(
         label=_("The settings of the file as well: rule, thresholds, minutes, what is public"), required=False
     )
-    field_order = ("file", "how", "head", "settings", "text", "shown")
+    field_order = ("file", "how", "head", "settings", "outline", "shown")

@@ -1,14 +1,17 @@
 """What the page of the house shows, as plain data in a fixed number of queries: titles, organisers and sizes, nothing of a dialogue."""
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dialogue.models import Dialogue, HouseLog, Starter, TeamMember
 from dialogue.rights import Right, Role, of
-from stakeholders.models import Participant
+from stakeholders.models import CardBatch, Invitation, Participant, TeamInvitation
 
 BANDS = (6, 20, 50, 100, 500)  # people; between two of them nobody sees one come or go
 LOG = 20
@@ -20,14 +23,20 @@ class Row:
     organisers: list[str]
     size: str
     is_own: bool
+    may_go: bool  # nobody was asked to come, so whoever organises it may throw it away
 
 
 def dialogues():
     """In the order of the list, the newest first; rehearsals are part of their dialogue."""
-    people = Count("participants", Q(participants__status=Participant.Status.CONFIRMED), distinct=True)
+    places = Participant.objects.confirmed().filter(dialogue=OuterRef("pk")).order_by().values("dialogue")
+    people = Coalesce(Subquery(places.annotate(n=Count("pk")).values("n")), 0)  # of the page's rows alone
     team = Prefetch("team", TeamMember.objects.select_related("user").order_by("pk"))
     found = Dialogue.objects.filter(kind=Dialogue.Kind.DIALOGUE, is_rehearsal=False)
-    return found.annotate(people=people).prefetch_related(team).order_by("-created_at", "-pk")
+    asked = (
+        Exists(m.objects.filter(dialogue=OuterRef("pk"))) for m in (Participant, Invitation, CardBatch, TeamInvitation)
+    )
+    found = found.annotate(people=people, is_asked=reduce(or_, asked))
+    return found.prefetch_related(team).order_by("-created_at", "-pk")
 
 
 def rows(found, user):
@@ -40,7 +49,9 @@ def _row(dialogue, user):
     own = next((member for member in team if member.user_id == user.pk), None)
     names = [member.user.name or _("somebody without a name") for member in team if member.role == Role.ORGANISER]
     exact = own and Right.PEOPLE in of(own.role)
-    return Row(dialogue, names, _counted(dialogue.people) if exact else _about(dialogue.people), own is not None)
+    size = _counted(dialogue.people) if exact else _about(dialogue.people)
+    may_go = own and Right.SEAL in of(own.role) and not (dialogue.was_opened or dialogue.is_asked or len(team) > 1)
+    return Row(dialogue, names, size, own is not None, bool(may_go))
 
 
 def _counted(number):

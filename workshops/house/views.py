@@ -64,9 +64,10 @@ def house_let_in(request):
 
 @require_POST
 @once
-def house_take_back(request, pk):
+def house_take_back(request):
     entering.enter(request.user)
-    starter = get_object_or_404(Starter, pk=pk)
+    wanted = request.POST.get("starter", "")
+    starter = get_object_or_404(Starter, pk=wanted if wanted.isdecimal() and len(wanted) < 10 else 0)
     own = starter.user_id == request.user.pk
     try:
         with _allowed():

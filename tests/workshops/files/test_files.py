@@ -49,7 +49,7 @@ def hidden(page, name="shown"):
 
 
 def put(client, page, text, how="replace", **more):
-    return client.post(PAGE, {"text": text, "how": how, "shown": hidden(page), "put": "yes", **more})
+    return client.post(PAGE, {"outline": text, "how": how, "shown": hidden(page), "put": "yes", **more})
 
 
 # ---- down
@@ -175,9 +175,9 @@ def test_every_fault_is_told_at_its_line_and_nothing_of_the_file_is_lost(ghana, 
     assert page.status_code == 422
     assert re.findall(r"<b>Line (\d+)</b>", said) == [str(n) for n in lines]
     assert ("2 faults were found" in said, "&lt;i&gt;focus" in said, "<i>focus" in said) == (True, True, False)
-    assert page.context["form"].data["text"] == bad
-    good = page.context["form"].data["text"].replace("tier: 9", "tier: 2").replace("<i>focus", "focus_area")
-    assert boss.post(PAGE, {"text": good, "how": "replace"}).status_code == 200
+    assert page.context["form"].data["outline"] == bad
+    good = page.context["form"].data["outline"].replace("tier: 9", "tier: 2").replace("<i>focus", "focus_area")
+    assert boss.post(PAGE, {"outline": good, "how": "replace"}).status_code == 200
 
 
 BOMB = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(

@@ -148,11 +148,14 @@ def test_whoever_is_let_in_already_is_not_mailed_again(nina):
 def test_right_is_taken_back_in_a_press(nina):
     let_in(nina)
     kofi = Starter.objects.get(name="Kofi")
-    path = reverse("house_take_back", args=[kofi.pk])
-    assert client_of(person("Ama")).post(path).status_code == 404
-    assert client_of(nina).post(path).url == HOUSE
+    path, said = reverse("house_take_back"), {"starter": kofi.pk}
+    assert client_of(person("Ama")).post(path, said).status_code == 404
+    assert [client_of(nina).post(path, {"starter": bad}).status_code for bad in ("", "x", "²", "9" * 30, "0")] == [
+        404
+    ] * 5
+    assert client_of(nina).post(path, said).url == HOUSE
     assert client_of(kofi.user).get(HOUSE).status_code == 404
-    last = client_of(nina).post(reverse("house_take_back", args=[nina.starter.pk]), follow=True)
+    last = client_of(nina).post(path, {"starter": nina.starter.pk}, follow=True)
     assert "somebody must be left" in last.content.decode()
     assert [row.name for row in Starter.objects.all()] == ["Nina M"]
 

@@ -5,10 +5,10 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from dialogue.models import Dialogue
-from issues.frameworks.dump import dump
 from issues.frameworks.file import parse
 from issues.frameworks.nodes import FrameworkErrors
-from workshops import frameworks, outlining
+from workshops import frameworks
+from workshops.files import reading_files
 
 
 class Command(BaseCommand):
@@ -43,4 +43,4 @@ class Command(BaseCommand):
         dialogue = Dialogue.objects.filter(slug=key).first()
         if dialogue is None:
             raise CommandError(f"No framework or dialogue is called {key}.")
-        return dump(outlining.read(dialogue))
+        return reading_files.text_of(dialogue)
