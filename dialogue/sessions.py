@@ -11,8 +11,10 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
 from django.core.signing import BadSignature, Signer
+from django.db.models import Q
 
 from dialogue import devices, onward
+from dialogue.models import User
 
 NAME = settings.SEEN_COOKIE_NAME
 WATCH = "watch"  # in the query of an address that a page loads by itself
@@ -65,8 +67,14 @@ def begun(request, *, shared):
     now = _now(request)
     request.session[SINCE] = now
     request.session[SHARED] = shared
-    request.life = {"value": MOST if shared or request.user.team_roles.exists() else None}
+    request.life = {"value": MOST if shared or _may_do_much(request.user) else None}
     request.is_shared, request.stay, request.stay_is_kept = shared, Stay(now, now), False
+
+
+def _may_do_much(user):
+    """Of a team, or one who may start dialogues."""
+    much = Q(team_roles__isnull=False) | Q(starter__isnull=False)
+    return User.objects.filter(much, pk=user.pk).exists()
 
 
 def renew(request):
@@ -146,7 +154,7 @@ def _team_end(request, now):
     end = min(stay.last + TEAM_IDLE, stay.since + MOST)
     if end - now > WARNING or 0 <= now - stay.checked < TEAM_IDLE:
         return None
-    if request.user.team_roles.exists():
+    if _may_do_much(request.user):
         return end
     request.stay, request.stay_is_kept = replace(stay, checked=now), False
     return None

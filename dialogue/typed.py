@@ -30,6 +30,7 @@ LABELS = {
     "organisation": _("Organisation"),
     "name": _("Name"),
     "owner": _("Who leads it"),
+    "outline": _("The text of the file"),
     "pasted": _("List of people"),
 }
 OTHERWISE = _("What you wrote")

@@ -2,7 +2,7 @@
 
 from django.urls import include, path, register_converter
 
-from dialogue import ids, views, views_sign_in
+from dialogue import ids, views, views_first, views_sign_in
 from dialogue.mail import views as mail_views
 
 register_converter(ids.IdConverter, "id")  # before the floors above are included
@@ -14,6 +14,7 @@ urlpatterns = [
     path("mail/resume/<str:token>/", mail_views.mail_resume, name="mail_resume"),
     path("mail/answers/<str:token>/", mail_views.reply_to, name="reply_to"),
     path("account/email/", views.address_stays, name="account_email"),  # before allauth's page of the same name
+    path("first/<str:token>/", views_first.first, name="first"),
     path("account/link/<str:token>/", views_sign_in.sign_in_link, name="sign_in_link"),
     path("account/", include("allauth.urls")),
     path("", include("stakeholders.urls")),

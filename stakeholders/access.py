@@ -104,7 +104,7 @@ def enter(user, slug):
     member = members.annotate(asked_at=database_time.Now()).first()
     if member is None:
         raise Http404
-    _ask_second_step(user)  # whoever is here for the team only, sees nothing without it
+    ask_second_step(user)  # whoever is here for the team only, sees nothing without it
     return Here(member.dialogue, None, member.role, database_time.Clock.set_by(member.asked_at))
 
 
@@ -122,7 +122,8 @@ def _place(user, slug):
     return participant
 
 
-def _ask_second_step(user):
+def ask_second_step(user):
+    """Raises SecondStepNeeded of whoever has none; of the demo's cast nobody asks for one."""
     if not (settings.DEMO and user.is_demo) and not is_mfa_enabled(user):
         raise SecondStepNeeded
 
@@ -148,5 +149,5 @@ def enter_team(user, slug, right):
     here = enter(user, slug)
     if not here.may(right):
         raise Http404
-    _ask_second_step(user)
+    ask_second_step(user)
     return here

@@ -5,9 +5,9 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
-from dialogue import job_names
+from dialogue import job_names, starters
 from dialogue.mail import signed
-from dialogue.models import Job, TeamLog, User
+from dialogue.models import HouseLog, Job, TeamLog, User
 from stakeholders import places
 from stakeholders.models import Invitation, Participant, TeamInvitation
 
@@ -20,10 +20,12 @@ class OfTeam(Exception):
 
 @transaction.atomic
 def erase(*, user):
-    """Delete an account at its owner's wish: they have left every dialogue, and nobody can sign in with it. Raises OfTeam."""
+    """Delete an account at its owner's wish: they have left every dialogue, and nobody can sign in with it. Raises OfTeam, and
+    starters.LastStarter of the only one who may start dialogues."""
     user = User.objects.select_for_update(no_key=True).get(pk=user.pk)  # a new place points to it
     if user.team_roles.exists() or user.is_staff:
         raise OfTeam
+    starters.forget(user)
     here = Participant.objects.here().select_for_update(of=("self",)).filter(user=user)
     for place in here.select_related("dialogue", "user").order_by("pk"):
         places.end(place, Participant.Status.LEFT)
@@ -36,6 +38,7 @@ def forget(user):
     if user.email:
         _forget_address(user.email)
     TeamLog.objects.filter(by=user).update(by=None, by_whom="team")
+    HouseLog.objects.filter(by=user).update(by=None)
     EmailAddress.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()
     for place in user.participants.all():

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from dialogue import devices, sessions
+from dialogue import devices, sessions, starters
 from dialogue.models import Dialogue
 from stakeholders import access, correcting, guessing, invitations, joining, privacy
 from stakeholders.forms import NameForm, PersonForm
@@ -110,7 +110,7 @@ def _accept(request, invited, person, notice):
 
 
 def _was_here(user):
-    return bool(user.last_login) or user.team_roles.exists() or is_mfa_enabled(user)
+    return bool(user.last_login) or user.team_roles.exists() or is_mfa_enabled(user) or starters.may_start(user)
 
 
 # ---- pages
@@ -130,6 +130,7 @@ def account(request):
         "form": form,
         "places": user.participants.here().select_related("dialogue", "group"),
         "roles": user.team_roles.select_related("dialogue"),
+        "may_start": starters.may_start(user),
         "summaries": Participant.Summaries.choices,
     }
     return render(request, "stakeholders/account.html", context, status=status_of(form))

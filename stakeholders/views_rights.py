@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from dialogue import starters
 from dialogue.models import User
 from dialogue.once import once
 from stakeholders import access, addressing, erasing, leaving
@@ -39,6 +40,11 @@ def erase(request):
         try:
             erasing.erase(user=request.user)
         except erasing.OfTeam:
+            return redirect("account_erase")
+        except starters.LastStarter:
+            messages.error(
+                request, _("You are the only one who may start dialogues here. Let somebody else start some first.")
+            )
             return redirect("account_erase")
         logout(request)
         messages.success(request, _("Your account is deleted."))

@@ -55,6 +55,7 @@ PAGES = [
     ("team", "team", [], TEAM),
     ("questions", "team_questions", [], TEAM),
     ("history", "team_log", [], TEAM),
+    ("outline-file", "outline_file", [], TEAM),
     ("members", "members", [], TEAM),
     ("rights", "rights", [], TEAM),
     ("texts", "moderation", [], TEAM),

@@ -98,7 +98,10 @@ def test_commands_on_the_page_exist_with_these_options():
         parser = load_command_class(get_commands()[name], name).create_parser("manage.py", name)
         parser.parse_args(words)  # an unknown option would end the test
         seen.add(name)
-    assert seen == {"backup", "restore", "framework", "startdialogue", "forgetsecondstep", "rescope", "doctor"}
+    assert seen == {
+        *("backup", "restore", "framework", "startdialogue", "forgetsecondstep", "rescope", "doctor"),
+        *("firstlink", "letstart"),
+    }
 
 
 def test_trouble_begins_with_the_doctor():

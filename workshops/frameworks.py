@@ -1,13 +1,26 @@
 """A framework between its file and the database, and a new dialogue made from one."""
 
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
 from django.db import transaction
 
 from dialogue import keys
 from dialogue.models import Dialogue, TeamMember
-from issues.frameworks import dump
+from issues.frameworks import dump, file
 from stakeholders.models import Relation
 from workshops import outlining
 from workshops.outlining import read
+
+FOLDER = Path(settings.BASE_DIR) / "issues" / "frameworks"
+BUNDLED = "visioning-2015"
+
+
+@cache
+def bundled():
+    """The framework that comes with the product, as plain data."""
+    return file.parse((FOLDER / f"{BUNDLED}.yaml").read_text(encoding="utf-8"))
 
 
 class Exists(Exception):

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from dialogue import job_names
 from dialogue.mail import signed
-from dialogue.models import Job, Suppression, TeamLog
+from dialogue.models import HouseLog, Job, Starter, Suppression, TeamLog
 from stakeholders.models import Card, Consent, Invitation, TeamInvitation
 from workshops.models import Attendance, Seat
 
@@ -24,6 +24,8 @@ def about(user):
         "dialogues": [_place(place) for place in places],
         "team": [{"dialogue": r.dialogue.title, "role": r.role} for r in user.team_roles.select_related("dialogue")],
         "team_history": _history(user),
+        "house": [_starter(row) for row in Starter.objects.filter(user=user)],
+        "house_history": [{"at": row.at, "did": row.action} for row in HouseLog.objects.filter(by=user).order_by("pk")],
         "invitations": [_invitation(row) for row in invitations],
         "team_invitations": _team_invitations(user),
         "consents": _consents(places),
@@ -51,6 +53,10 @@ def _place(place):
     reader = getattr(place, "summary_reader", None)
     last = {"last_summary_sent": reader.told if reader else None}
     return {"dialogue": place.dialogue.title, "group": place.group.name, **plain, **moments, **last}
+
+
+def _starter(row):
+    return {"name": row.name, "email": row.email, "since": row.since}
 
 
 def _invitation(row):

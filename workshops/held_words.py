@@ -22,6 +22,8 @@ def in_words(held):
         "dialogues": _("Where you take part, or did"),
         "team": _("Teams"),
         "team_history": _("What you did in a team"),
+        "house": _("You may start dialogues"),
+        "house_history": _("What you did in the house"),
         "invitations": _("Invitations"),
         "team_invitations": _("Invitations into a team"),
         "consents": _("Privacy notices you agreed to"),
@@ -97,5 +99,5 @@ def _labels():
         **{"hand_name": _("Name on the hand"), "always_at_table": _("Always at table"), "part": _("Part")},
         **{"table": _("Table"), "number": _("Number"), "used_at": _("First used")},
         **{"wrong_pins": _("Wrong PINs"), "about": _("About"), "state": _("State"), "reason": _("Reason")},
-        **{"at": _("When"), "did": _("What")},
+        **{"at": _("When"), "did": _("What"), "since": _("Since")},
     }

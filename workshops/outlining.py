@@ -14,18 +14,18 @@ ISSUE_FIELDS = ("key", "teaser", "theme", "role", "background")
 TERM_FIELDS = ("key", "name", "definition", "note")
 
 
-def fill(dialogue, framework, *, source=None, known=None):
+def fill(dialogue, framework, *, source=None, file=None, known=None):
     """Write groups, ties, challenges, issues, terms and goals into a dialogue that has none.
 
     `source`: the outline they are taken over from, which each row then names; None for a copy, whose rows keep what they say.
-    `known`: uids by `_place`, for rows of a file that carry none.
+    `file`: the outline that rows name which say nothing. `known`: uids by `_place`, for rows of a file that carry none.
     """
-    _Filling(dialogue, source, known or {}).fill(framework)
+    Filling(dialogue, source, file, known or {}).fill(framework)
 
 
-class _Filling:
-    def __init__(self, dialogue, source, known):
-        self.dialogue, self.source, self.known = dialogue, source, known
+class Filling:
+    def __init__(self, dialogue, source=None, file=None, known=None):
+        self.dialogue, self.source, self.file, self.known = dialogue, source, file, known or {}
         self.groups, self.issues = {}, {}
 
     def fill(self, framework):
@@ -48,11 +48,12 @@ class _Filling:
         """A row, not saved, with its uid and where it came from."""
         made = model(**fields)
         made.uid = said.uid or self.known.get(_place(made)) or made.uid
-        if self.source:
-            made.from_uid, made.from_version = self.source.uid, self.source.version
+        source = self.source or (self.file if not said.origin else None)
+        if source:
+            made.from_uid, made.from_version = source.uid, source.version
             made.from_digest = made.words_digest
         elif said.origin:
-            made.from_uid, made.from_version, made.from_digest = _origin_fields(said.origin)
+            made.from_uid, made.from_version, made.from_digest = origin_fields(said.origin)
         return made
 
     def group(self, group, parent):
@@ -77,9 +78,12 @@ class _Filling:
         made = self.row(Issue, said, dialogue=self.dialogue, position=n, sources=list(said.sources), **fields)
         made.save()
         self.issues[said.key] = made
+        self.ask(made, said.questions)
+
+    def ask(self, issue, questions):
         Question.objects.bulk_create(
-            self.row(Question, asked, issue=made, key=asked.key, position=at, text=asked.text)
-            for at, asked in enumerate(said.questions, 1)
+            self.row(Question, asked, issue=issue, key=asked.key, position=at, text=asked.text)
+            for at, asked in enumerate(questions, 1)
         )
 
     def challenge(self, said, n):
@@ -93,7 +97,7 @@ def _fields(said, names):
     return {name: getattr(said, name) for name in names}
 
 
-def _origin_fields(origin):
+def origin_fields(origin):
     return origin.uid, origin.version, origin.digest
 
 

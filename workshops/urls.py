@@ -2,11 +2,13 @@ from django.urls import include, path
 
 from workshops import views_held, views_start
 from workshops.drafts import views as views_drafts
+from workshops.house import views_new
 from workshops.minutes import views as views_minutes
 from workshops.summaries import views as views_summaries
 
 urlpatterns = [
     path("", include("workshops.room.urls")),
+    path("house/", include("workshops.house.urls")),
     path("account/me/held/", views_held.held, name="held"),
     path("account/me/held.json", views_held.held_json, name="held_json"),
     path("open/<slug:dialogue>/", include("workshops.public.urls")),
@@ -16,6 +18,8 @@ urlpatterns = [
     path("d/<slug:dialogue>/workshops/<int:number>/minutes/", include("workshops.minutes.urls")),
     path("d/<slug:dialogue>/workshops/<int:number>/", include("workshops.tables.urls")),
     path("d/<slug:dialogue>/team/sealing/", include("workshops.urls_sealing")),
+    path("d/<slug:dialogue>/team/throw-away/", views_new.dialogue_discard, name="dialogue_discard"),
+    path("d/<slug:dialogue>/team/outline-file/", include("workshops.files.urls")),
     path("", views_start.start, name="start"),
     path("d/<slug:dialogue>/agenda/", views_drafts.draft_list, name="draft_list"),
     path("d/<slug:dialogue>/agenda/new/", views_drafts.draft_new, name="draft_new"),

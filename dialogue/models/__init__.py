@@ -1,6 +1,7 @@
 """Rows of the ground floor: users, dialogues and teams, jobs and mailings, what counts tries and presses."""
 
 from dialogue.models.dialogues import Dialogue, TeamLog, TeamMember
+from dialogue.models.house import FirstLink, HouseLog, Starter
 from dialogue.models.jobs import Job
 from dialogue.models.limits import Tries
 from dialogue.models.mailings import Mailing, OutboxPause, Suppression
@@ -13,6 +14,8 @@ from dialogue.models.worded import Worded, WordedQuerySet, Words, words
 
 __all__ = [
     "Dialogue",
+    "FirstLink",
+    "HouseLog",
     "Job",
     "Lineage",
     "Mailing",
@@ -22,6 +25,7 @@ __all__ = [
     "RandomHex",
     "Sealing",
     "SignInLink",
+    "Starter",
     "Suppression",
     "TeamLog",
     "TeamMember",

@@ -65,8 +65,9 @@ def dump(framework: Framework) -> str:
 
 
 def digest(framework: Framework) -> str:
-    """Of all that a framework says, whatever its uids, version and key: two with the same are the same."""
-    said = {name: value for name, value in _plain(framework, without=LINEAGE).items() if name != "key"}
+    """Of all that a framework says, whatever its uids, version, key and settings: two with the same are the same."""
+    plain = _plain(framework, without=(*LINEAGE, "settings"))
+    said = {name: value for name, value in plain.items() if name != "key"}
     return wording.digest([_yaml(said)])
 
 

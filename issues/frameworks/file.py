@@ -6,6 +6,7 @@ out. `dump.dump` writes the same layout.
 
 from typing import Any
 
+from issues.frameworks import settings
 from issues.frameworks.checks import NO_GROUPS, check
 from issues.frameworks.nodes import Entry, Reader, gettext_noop
 from issues.frameworks.nodes import FrameworkError as FrameworkError  # so that callers need this module only
@@ -71,6 +72,7 @@ def _framework(entry: Entry) -> Framework:
         title=entry.text("title", TITLE),
         question=entry.text("question", LINE),
         about=entry.text("about", PASSAGE, paragraphs=True),
+        settings=settings.read(entry.entry("settings", settings.Settings)),
         goals=tuple(_goal(item) for item in entry.entries("goals", Goal, MOST_QUESTIONS)),
         groups=tuple(_group(item) for item in entry.entries("groups", Group, MOST_GROUPS, empty=NO_GROUPS)),
         relations=tuple(_relation(item) for item in entry.entries("relations", Relation, MOST_ITEMS)),

@@ -16,6 +16,7 @@ import yaml
 from dialogue.wording import tidy
 
 MAX_CHARACTERS = 200_000  # of a whole file, several times the bundled one
+MAX_NODES = 10_000  # values, names and lists together; the bundled file has a tenth
 MAX_DEPTH = 12  # the deepest valid value (a role of a part of a lane) lies at seven
 KEY = re.compile(r"[a-z0-9][a-z0-9_-]*")
 KEY_LENGTH = 60
@@ -72,7 +73,7 @@ class _Refused(yaml.MarkedYAMLError):
 class _StrictLoader(yaml.SafeLoader):
     """Composes nodes only; refuses what could hide or multiply content before it is built."""
 
-    depth = 0
+    depth = nodes = 0
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         event: Any = self.peek_event()
@@ -82,6 +83,9 @@ class _StrictLoader(yaml.SafeLoader):
             self._refuse(
                 event, gettext_noop("tags (!) are not allowed; put text that starts with ! in quotation marks")
             )
+        self.nodes += 1
+        if self.nodes > MAX_NODES:
+            self._refuse(event, gettext_noop("holds too many values; nothing was read from here on"))
         self.depth += 1
         if self.depth > MAX_DEPTH:
             self._refuse(event, gettext_noop("lists and fields are nested too deeply"))
@@ -151,6 +155,15 @@ class Entry:
             message = gettext_noop("“%(value)s” is not one of: %(allowed)s")
             self.reader.fault_at(self.at(name), message, value=value, allowed=", ".join(allowed))
         return value
+
+    def choices(self, name: str, allowed: Sequence[str]) -> tuple[str, ...]:
+        """A list of some of the allowed words."""
+        found = self.texts(name, KEY_LENGTH, len(allowed))
+        for at, value in enumerate(found):
+            if value and value not in allowed:
+                message = gettext_noop("“%(value)s” is not one of: %(allowed)s")
+                self.reader.fault_at(f"{self.at(name)}[{at}]", message, value=value, allowed=", ".join(allowed))
+        return found
 
     def number(self, name: str, allowed: range) -> int:
         """A whole number within the range."""

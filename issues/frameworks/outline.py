@@ -5,6 +5,8 @@ The order of a list is the order on screen; there is no field for it.
 
 from dataclasses import dataclass, field
 
+from issues.frameworks.settings import Settings
+
 SCOPES = ("overall", "workshop")
 STANDINGS = ("lane", "part", "consultative")
 POLICIES = ("named", "hidden", "protected")
@@ -133,8 +135,9 @@ class Framework:
     uid: str = ""  # the same in all its versions
     version: int = 0  # 0: the one after those that are loaded
     title: str
-    question: str
+    question: str = ""
     about: str = ""
+    settings: Settings | None = None
     goals: tuple[Goal, ...] = ()
     groups: tuple[Group, ...]
     relations: tuple[Relation, ...] = ()

@@ -18,6 +18,7 @@ READ = {  # pages that answer a POST as a reader: nothing is pressed there
         "tables_print",
     ),
     "minutes",
+    "outline_file",  # of a dialogue that was opened
 }
 
 
@@ -80,6 +81,7 @@ PRESSES = {
     "mark": Press(fields.one_mark, role="hidden"),
     "take_all_back": spoken("t"),
     # ---- the dialogue
+    "dialogue_discard": Press(),
     "text_hide": Press(fixed(reason="Unkind.")),
     "text_show": Press(),
     "question_close": Press(),

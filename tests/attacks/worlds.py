@@ -221,6 +221,9 @@ ADDRESSES = {
     "minutes_note": Address((), of(Right.NOTES), ("workshop",)),
     "minutes_publish": Address((), of(Right.PUBLISH), ("workshop",)),
     "workshop_call_off": Address(of(Right.LEAD), of(Right.LEAD), ("workshop",)),
+    "outline_file": Address(of(Right.READ), of(Right.HOUSE)),
+    "outline_file_down": Address(of(Right.READ)),
+    "dialogue_discard": Address(of(Right.SEAL), of(Right.SEAL)),
     "member_leave": Address((), of(Right.MEMBERS)),  # stays last: whoever has called it is gone
 }
 

@@ -266,8 +266,8 @@ def test_participants_stay_for_weeks_and_are_asked_about_twice_a_day(clock, mine
     client.get(about)
     clock.shift(HOURS(5))
     with django_assert_num_queries(
-        4
-    ):  # session, person, places, roles: no more is asked than of a session that is young
+        5
+    ):  # session, person, places, roles, whether they may start dialogues: no more is asked than of a session that is young
         client.get(about)
 
 

@@ -7,7 +7,7 @@ from functools import cached_property
 import yaml
 from django.db import transaction
 
-from dialogue import database_time, keys
+from dialogue import database_time, keys, starters
 from dialogue.models import Dialogue, Job, Mailing, TeamLog, TeamMember, User
 from dialogue.phases import Phase
 from issues import answering, balloting, releasing, scopes, to_ballot
@@ -77,6 +77,7 @@ class Demo:
         )
         self.groups = {g.key: g for g in self.dialogue.groups.all()}
         self.people = self._people()
+        starters.grant(user=self.organiser, name=self.organiser.name, email=self.organiser.email)
         self._answers(late=False)
         self._straw()
         self._summary()

@@ -10,9 +10,8 @@ from dialogue.models import Dialogue, TeamLog, TeamMember, User
 from dialogue.phases import Act
 from issues import answering, voting
 from issues.disclosure import K
-from issues.models import Contribution, Vote
-from stakeholders.models import CardBatch, Invitation, Participant, Relation, Voice
-from workshops import outlining
+from stakeholders.models import Participant
+from workshops import discarding, outlining
 from workshops.models import Attendance, Session, Workshop, WorkshopDay
 from workshops.room import what_next
 
@@ -155,25 +154,9 @@ def _people_of(dialogue):
 
 @transaction.atomic
 def throw_away(*, dialogue):
-    """The rehearsal with all that was said in it, its people, its cards and its key. Raises NotARehearsal.
-
-    Groups are held by people, voices, invitations and cards: those go first.
-    """
+    """The rehearsal with all that was said in it, its people, its cards and its key. Raises NotARehearsal."""
     dialogue = Dialogue.objects.select_for_update().filter(pk=dialogue.pk, is_rehearsal=True).first()
     if dialogue is None:
         raise NotARehearsal
     people = list(_people_of(dialogue).values_list("pk", flat=True))
-    Workshop.objects.filter(dialogue=dialogue).update(current=None, shown=None)
-    Vote.objects.filter(ballot__dialogue=dialogue).delete()
-    Contribution.objects.filter(question__issue__dialogue=dialogue).delete()
-    for rows in (dialogue.workshops, dialogue.drafts, dialogue.ledger, dialogue.ballots, dialogue.proposals):
-        rows.all().delete()
-    for model in (Voice, Participant, Invitation, CardBatch):
-        model.objects.filter(dialogue=dialogue).delete()
-    User.objects.filter(pk__in=people).delete()
-    Relation.objects.filter(from_group__dialogue=dialogue).delete()
-    for rows in (dialogue.challenges, dialogue.visions, dialogue.issues, dialogue.groups):
-        rows.all().delete()
-    key = dialogue.key_name
-    dialogue.delete()
-    transaction.on_commit(lambda: keys.destroy(key))
+    discarding.discard(dialogue, and_then=lambda: User.objects.filter(pk__in=people).delete())

@@ -130,9 +130,9 @@ MALFORMED = {
         "opportunity, background, sources, questions",
     ),
     "missing section": (
-        "question: What should change in the valley?\n",
+        "title: Valley dialogue\n",
         "",
-        "line 1, question: is missing",
+        "line 1, title: is missing",
     ),
     "number for text": (
         "name: Pond",

@@ -5,12 +5,10 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from dialogue.models import Dialogue
-from issues.frameworks.dump import dump
 from issues.frameworks.file import parse
 from issues.frameworks.nodes import FrameworkErrors
-from workshops import frameworks, outlining
-
-BUNDLED = Path(__file__).resolve().parents[3] / "issues" / "frameworks"
+from workshops import frameworks
+from workshops.files import reading_files
 
 
 class Command(BaseCommand):
@@ -28,7 +26,7 @@ class Command(BaseCommand):
             self.stdout.write(self.dump(options["key"]), ending="")
 
     def load(self, name):
-        path = Path(name) if Path(name).exists() else BUNDLED / f"{name}.yaml"
+        path = Path(name) if Path(name).exists() else frameworks.FOLDER / f"{name}.yaml"
         try:
             framework = frameworks.load(parse(path.read_text(encoding="utf-8")))
         except FileNotFoundError as error:
@@ -45,4 +43,4 @@ class Command(BaseCommand):
         dialogue = Dialogue.objects.filter(slug=key).first()
         if dialogue is None:
             raise CommandError(f"No framework or dialogue is called {key}.")
-        return dump(outlining.read(dialogue))
+        return reading_files.text_of(dialogue)

@@ -14,8 +14,10 @@ from threading import Event
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.urls import reverse
 
-from dialogue.models import Dialogue
+from dialogue import first_account
+from dialogue.models import Dialogue, User
 
 HOST = "127.0.0.1"  # the demo signs anybody in as its cast, so it is never offered to the network
 START_SECONDS = 30
@@ -44,6 +46,7 @@ class Command(BaseCommand):
                 self.say(
                     f"\n  Open http://{HOST}:{port}/ in a browser.\n  Ctrl-C stops; the data stay in {data_place()}.\n"
                 )
+                self.say_first_link(house.environ["BASE_URL"])
             house.keep(stop)
         self.say("Stopped.")
 
@@ -57,6 +60,16 @@ class Command(BaseCommand):
         if settings.DEMO and not Dialogue.objects.exists():
             self.say("Loading the framework and the demo dialogue ...")
             call_command("demo", verbosity=0)
+
+    def say_first_link(self, base):
+        """Of a house without accounts; to a terminal only, so that it stands in no log."""
+        if User.objects.exists():
+            return
+        if self.stdout.isatty():
+            link = base + reverse("first", args=[first_account.make_link()])
+            self.say(f"  Nobody has an account here yet. This link makes the first one, once:\n\n    {link}\n")
+        else:
+            self.say("  Nobody has an account here yet. In a terminal, manage.py firstlink prints the way in.\n")
 
     def say(self, text):
         self.stdout.write(text)
