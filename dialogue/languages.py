@@ -1,12 +1,8 @@
 """Languages by their BCP 47 tag, and what each is called by those who speak it."""
 
-import re
-
 from django.conf.locale import LANG_INFO
 
-MOST = 8  # beside the original
-LENGTH = 35  # characters of a tag: what RFC 5646 §4.4.1 asks one to be able to hold
-TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")  # well-formed as far as a path in JSON needs it
+from dialogue.tags import is_tag, written
 
 # Of countries where gold is mined by hand, with the English name where it differs; what Django knows itself is not repeated.
 NAMES = {
@@ -21,10 +17,6 @@ NAMES = {
     "ti": ("ትግርኛ", "Tigrinya"), "tw": ("Twi",), "wo": ("Wolof",), "xh": ("isiXhosa", "Xhosa"), "yo": ("Yorùbá", "Yoruba"),
     "zu": ("isiZulu", "Zulu"),
 }  # fmt: skip
-
-
-def is_tag(text):
-    return len(text) <= LENGTH and TAG.fullmatch(text) is not None
 
 
 def name(tag):
@@ -45,14 +37,7 @@ def _known(tag):
 def find(word):
     """The tag of a language that somebody names, by its tag or one of its names; "" if nobody here knows it."""
     wanted = word.strip()
-    if TAG.fullmatch(wanted) and (_known(wanted) or "-" in wanted) and len(wanted) <= LENGTH:
+    if is_tag(wanted) and (_known(wanted) or "-" in wanted):
         return written(wanted)
     every = {**{tag: _known(tag) for tag in LANG_INFO}, **NAMES}
     return next((written(tag) for tag, names in every.items() if wanted.casefold() in map(str.casefold, names)), "")
-
-
-def written(tag):
-    """A tag as people write it (RFC 5646 §2.1.1): the language small, a script with a capital, a region in capitals."""
-    first, *rest = tag.split("-")
-    forms = {2: str.upper, 4: str.capitalize}
-    return "-".join([first.lower(), *(forms.get(len(part), str.lower)(part) for part in rest)])

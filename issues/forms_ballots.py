@@ -224,8 +224,8 @@ class OpenForm(CleanForm):
         self.fields["kind"].choices = [(k, words[k]) for k in Ballot.Kind if dialogue.allows(acts[k])]
         latest = dialogue.issues.removed().order_by("-position", "-pk").values("pk")[:MOST_OFFERED]
         self.zone = ZoneInfo(dialogue.told_zone or local_time.WORLD)
-        words = _("The hour is %(clock)s. It closes by itself then; leave it empty to close it by hand.")
-        self.fields["closes_at"].help_text = words % {"clock": local_time.clock(dialogue.told_zone)}
+        hour = _("The hour is %(clock)s. It closes by itself then; leave it empty to close it by hand.")
+        self.fields["closes_at"].help_text = hour % {"clock": local_time.clock(dialogue.told_zone)}
         self.fields["bring_back"].queryset = dialogue.issues.filter(pk__in=latest)
 
     def full_clean(self):

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from dialogue import languages, local_time
+from dialogue import languages, local_time, tags
 from issues import setting_up
 from issues.frameworks import outline
 from issues.rules import Rule
@@ -91,12 +91,13 @@ class SettingsForm(SharedForm):
     )
     languages = TagsField(
         label=_("They are translated into"),
-        most=languages.MOST,
+        most=tags.MOST,
         required=False,
         help_text=_("Separated by commas: Twi, Hausa, fr."),
     )
     zone = forms.ChoiceField(
         label=_("Time zone"),
+        choices=lambda: [("", _("World time, UTC")), *local_time.zones()],
         required=False,
         help_text=_("Hours are told in it. While a workshop is under way, in that of the workshop."),
     )
@@ -156,7 +157,6 @@ class SettingsForm(SharedForm):
     def __init__(self, *args, dialogue, **kwargs):
         stands = setting_up.stands(dialogue)
         super().__init__(*args, initial=stands, **kwargs)
-        self.fields["zone"].choices = [("", _("World time, UTC")), *local_time.zones()]
         if dialogue.reply_to_asked:
             self.fields["answers_to"].help_text = _("This address has not said yes yet. Another one is asked anew.")
         if dialogue.languages:

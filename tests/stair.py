@@ -36,7 +36,22 @@ PURE = (
         "speakers",
         "wall_pages",
     ),
-    *("file", "nodes", "outline", "checks", "dump", "comparison", "merge", "wording", "refusals", "pins", "occasions"),
+    *(
+        "file",
+        "nodes",
+        "outline",
+        "checks",
+        "dump",
+        "comparison",
+        "merge",
+        "wording",
+        "refusals",
+        "pins",
+        "occasions",
+        "translations",
+        "tags",
+        "composing",
+    ),
     *("merging", "addresses", "people_file", "workbook", "people_columns", "list_plan", "country_names", "countries"),
 )
 # Inside an app, from the top step down; a module imports its own step and those below. A new module is a verb until listed.

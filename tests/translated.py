@@ -25,6 +25,7 @@ MODULES = {  # module: the functions and classes in it that mails and cards use;
         *("verdict", "because_clear", "with_parts_adopted", "with_parts_rejected", "because_open"),
         *("because_deferred", "because_of_another_rule", "listed"),
     ),
+    "workshops/house/emails.py": (),
     "workshops/plan/emails.py": (),
     "workshops/summaries/emails.py": (),
     "workshops/summaries/summary.py": (),

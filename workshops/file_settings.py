@@ -1,9 +1,10 @@
 """The part `settings` of a framework's file, and the columns of a dialogue that say the same."""
 
+from issues.frameworks import settings
 from issues.frameworks.settings import Settings, rule_of
 
 NUMBERS = ("support_voices", "support_groups", "support_lane_share", "agenda_minutes")
-PUBLIC = {"ledger": "ledger_public"}
+PUBLIC = {name: f"{name}_public" for name in settings.PUBLIC}
 
 
 def of(dialogue):
@@ -11,13 +12,16 @@ def of(dialogue):
         rule=dialogue.rule.get("name", ""),
         threshold=dialogue.rule.get("threshold", ""),
         block=dialogue.rule.get("block", ""),
+        languages=tuple(dialogue.languages),
         public=tuple(word for word, column in PUBLIC.items() if getattr(dialogue, column)),
         **{name: getattr(dialogue, name) for name in NUMBERS},
     )
 
 
-def columns(settings, rule):
+def columns(said, rule):
     """{column: value} of what a file says; `rule`: the one that stands, of which it may change a part."""
-    said = {name: getattr(settings, name) for name in NUMBERS if getattr(settings, name)}
-    public = {column: word in settings.public for word, column in PUBLIC.items()}
-    return said | public | {"rule": rule | rule_of(settings)}
+    found = {name: getattr(said, name) for name in NUMBERS if getattr(said, name)}
+    found |= {column: word in said.public for word, column in PUBLIC.items()}
+    if said.languages:
+        found["languages"] = list(said.languages)
+    return found | {"rule": rule | rule_of(said)}

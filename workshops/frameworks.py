@@ -42,8 +42,7 @@ def load(framework):
         slug=_slug(framework.key, number),
         kind=Dialogue.Kind.FRAMEWORK,
         title=framework.title,
-        question=framework.question,
-        about=framework.about,
+        **outlining.head(framework),
         version=number,
         digest=digest,
         **_uid(framework, family),
@@ -98,10 +97,10 @@ def _delete(dialogue):
 @transaction.atomic
 def start_dialogue(*, framework, slug, title, by=None, **settings):
     """A new dialogue that takes over everything of a framework; its key is made now, before anybody speaks."""
-    dialogue = Dialogue.objects.create(
-        slug=slug, title=title, framework=framework, question=framework.question, about=framework.about, **settings
-    )
-    outlining.fill(dialogue, read(framework), source=framework)
+    taken_over = read(framework)
+    columns = outlining.head(taken_over) | settings
+    dialogue = Dialogue.objects.create(slug=slug, title=title, framework=framework, **columns)
+    outlining.fill(dialogue, taken_over, source=framework)
     if by:
         TeamMember.objects.create(dialogue=dialogue, user=by, role=TeamMember.Role.ORGANISER)
     keys.create(dialogue)

@@ -3,6 +3,7 @@
 from itertools import count
 
 from issues.frameworks import outline
+from issues.frameworks.translations import paths
 from issues.models import Issue, Question, Term
 from issues.sides import sides_of
 from stakeholders.models import Challenge, Relation, StakeholderGroup
@@ -47,6 +48,7 @@ class Filling:
     def row(self, model, said, **fields):
         """A row, not saved, with its uid and where it came from."""
         made = model(**fields)
+        made.worded = worded(said)
         made.uid = said.uid or self.known.get(_place(made)) or made.uid
         source = self.source or (self.file if not said.origin else None)
         if source:
@@ -97,6 +99,35 @@ def _fields(said, names):
     return {name: getattr(said, name) for name in names}
 
 
+def head(framework):
+    """{column: value} of a dialogue from what stands above the lists, its own title aside; its languages are those of the whole file."""
+    spoken = {each.language for _path, row in paths(framework) for each in row.translations}
+    return {
+        "question": framework.question,
+        "about": framework.about,
+        "language": framework.language,
+        "languages": sorted(spoken - {framework.language}),
+        "worded": worded(framework),
+    }
+
+
+def worded(said):
+    """The translations of a row as its column has them; `_translations` is the way back."""
+    found = {}
+    for each in said.translations:
+        text = each.text if isinstance(each.text, str) else list(each.text)
+        found.setdefault(each.language, {})[each.field] = {"text": text, "of": each.of}
+    return found
+
+
+def _translations(row):
+    return tuple(
+        outline.Translation(tag, field, tuple(one["text"]) if isinstance(one["text"], list) else one["text"], one["of"])
+        for tag, fields in sorted(row.worded.items())
+        for field, one in fields.items()
+    )
+
+
 def origin_fields(origin):
     return origin.uid, origin.version, origin.digest
 
@@ -129,6 +160,8 @@ def read(dialogue):
         key=dialogue.slug.removesuffix(f"-v{dialogue.version}") if is_framework else dialogue.slug,
         uid=dialogue.uid,
         version=dialogue.version,
+        language=dialogue.language,
+        translations=_translations(dialogue),
         title=dialogue.title,
         question=dialogue.question,
         about=dialogue.about,
@@ -147,7 +180,7 @@ def _ties(dialogue):
 
 def _lasting(row):
     origin = outline.Origin(uid=row.from_uid, version=row.from_version, digest=row.from_digest)
-    return {"uid": row.uid, "origin": origin if row.from_uid else None}
+    return {"uid": row.uid, "origin": origin if row.from_uid else None, "translations": _translations(row)}
 
 
 def _read_goal(goal):

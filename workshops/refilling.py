@@ -13,7 +13,6 @@ from stakeholders.models import CardBatch, Challenge, Invitation, Participant, R
 from workshops import file_settings, outlining
 from workshops.models import Goal
 
-HEAD = ("title", "question", "about")
 MODELS = {"groups": StakeholderGroup, "relations": Relation, "challenges": Challenge, "issues": Issue}
 MODELS |= {"questions": Question, "terms": Term, "goals": Goal}
 
@@ -90,7 +89,7 @@ def put(*, dialogue, by, framework, seen, head=False, settings=False):
 
 
 def _put_columns(dialogue, framework, head, settings):
-    said = {name: getattr(framework, name) for name in HEAD} if head else {}
+    said = {"title": framework.title, **outlining.head(framework)} if head else {}
     if settings and framework.settings:
         said |= file_settings.columns(framework.settings, dialogue.rule)
     for name, value in said.items():
@@ -128,6 +127,8 @@ class _Refilling(outlining.Filling):
             return super().row(model, said, **fields)
         for name, value in fields.items():
             setattr(found, name, value)
+        if said.translations:  # a file without any leaves those that stand, which may be older than their original then
+            found.worded = outlining.worded(said)
         if said.uid:
             found.uid = said.uid
             found.from_uid, found.from_version, found.from_digest = (

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Value
 from django.db.models.fields.json import KeyTransform
 
-from dialogue import languages, wording
+from dialogue import tags, wording
 
 
 class Words(NamedTuple):
@@ -25,7 +25,7 @@ class WordedQuerySet(models.QuerySet):
 
         Never order by such a column. Raises ValueError for what is no language tag.
         """
-        if not languages.is_tag(tag):
+        if not tags.is_tag(tag):
             raise ValueError(f"no language tag: {tag!r}")
         rows = self.defer("worded") if self.query.deferred_loading[1] else self
         return rows.annotate(reading=KeyTransform(tag, F("worded")), reading_in=Value(tag))
@@ -35,7 +35,7 @@ class Worded(models.Model):
     """`language`: BCP 47, of the columns; empty: the dialogue's own. `worded`: {tag: {field: {"text": …, "of": digest of the original
     when it was translated}}}. A text that is taken back goes with the row: there is no table of texts in which it could stay."""
 
-    language = models.CharField(max_length=languages.LENGTH, blank=True, default="", db_default="")
+    language = models.CharField(max_length=tags.LENGTH, blank=True, default="", db_default="")
     worded = models.JSONField(default=dict, blank=True, db_default={})
 
     objects = WordedQuerySet.as_manager()
@@ -45,7 +45,7 @@ class Worded(models.Model):
 
     def reword(self, tag, **texts):
         """Put translations of fields into this row, not saved; an empty text takes one away."""
-        if not languages.is_tag(tag):
+        if not tags.is_tag(tag):
             raise ValueError(f"no language tag: {tag!r}")
         said = dict(self.worded.get(tag, {}))
         for field, text in texts.items():

@@ -13,7 +13,7 @@ from issues.frameworks.outline import Framework, Group
 
 NEW, GONE, CHANGED = "new", "gone", "changed"
 WITHIN = ("questions", "parts")  # rows of their own
-HEAD = ("title", "question", "about")
+HEAD = ("title", "question", "about", "language", "translations")
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,7 @@ def _words(where: str, row: Any) -> dict[str, str]:
 
 
 def _text(value: Any) -> str:
-    return "\n".join(value) if isinstance(value, tuple) else tidy(str(value))
+    return "\n".join(map(str, value)) if isinstance(value, tuple) else tidy(str(value))
 
 
 def _head(before: Framework, after: Framework) -> Part:

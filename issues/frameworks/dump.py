@@ -12,7 +12,8 @@ import yaml
 from dialogue import wording
 from dialogue.wording import tidy
 from issues.frameworks.nodes import LINEAGE, field_name, in_order
-from issues.frameworks.outline import Framework, Origin
+from issues.frameworks.outline import Framework, Origin, Translation
+from issues.frameworks.translations import section
 
 HEADER = """\
 # A framework for a dialogue: its groups, their ties, what troubles them, and the issues with their open questions.
@@ -61,14 +62,23 @@ def dump(framework: Framework) -> str:
     plain = _plain(framework)
     sections = [_section(name, value) for name, value in plain.items() if isinstance(value, list)]
     head = {name: value for name, value in plain.items() if not isinstance(value, list)}
-    return "\n".join([HEADER, _yaml(head), *sections])
+    return "\n".join([HEADER, _yaml(head), *sections, *_translations(framework)])
+
+
+def _translations(framework: Framework) -> list[str]:
+    found = {tag: {path: _said(each) for path, each in texts.items()} for tag, texts in section(framework).items()}
+    return [_yaml({"translations": found})] if found else []
+
+
+def _said(translation: Translation) -> dict[str, Any]:
+    return {"of": translation.of, "text": _plain(translation.text)}
 
 
 def digest(framework: Framework) -> str:
     """Of all that a framework says, whatever its uids, version, key and settings: two with the same are the same."""
     plain = _plain(framework, without=(*LINEAGE, "settings"))
     said = {name: value for name, value in plain.items() if name != "key"}
-    return wording.digest([_yaml(said)])
+    return wording.digest([_yaml(said), *_translations(framework)])
 
 
 def _section(name: str, entries: list[Any]) -> str:
@@ -84,7 +94,7 @@ def _yaml(value: dict[str, Any]) -> str:
 def _plain(value: Any, without: tuple[str, ...] = ()) -> Any:
     """Dataclasses as dicts in the order of the file, tuples as lists, texts marked for folding."""
     if is_dataclass(value):
-        items = [item for item in in_order(fields(value)) if item.name not in without]
+        items = [item for item in in_order(fields(value)) if item.name not in (*without, "translations")]
         named = {field_name(item): _plain(getattr(value, item.name), without) for item in items}
         if isinstance(value, Origin):
             return _Line(named)

@@ -6,7 +6,7 @@ out. `dump.dump` writes the same layout.
 
 from typing import Any
 
-from issues.frameworks import settings
+from issues.frameworks import settings, translations
 from issues.frameworks.checks import NO_GROUPS, check
 from issues.frameworks.nodes import Entry, Reader, gettext_noop
 from issues.frameworks.nodes import FrameworkError as FrameworkError  # so that callers need this module only
@@ -58,7 +58,8 @@ NO_QUESTIONS = gettext_noop("needs at least one question")
 def parse(text: str) -> Framework:
     """Read a framework file. Raises FrameworkErrors with every fault found; a syntax fault is reported alone."""
     reader = Reader()
-    framework = _framework(reader.root(text, Framework))
+    entry = reader.root(text, Framework)
+    framework = translations.read(_framework(entry), entry)
     check(framework, reader)
     reader.raise_faults()
     return framework
@@ -69,6 +70,7 @@ def _framework(entry: Entry) -> Framework:
         key=entry.key("key"),
         uid=entry.key("uid", UID_LENGTH),
         version=entry.number("version", VERSIONS),
+        language=entry.tag("language"),
         title=entry.text("title", TITLE),
         question=entry.text("question", LINE),
         about=entry.text("about", PASSAGE, paragraphs=True),

@@ -74,9 +74,15 @@ def _lists(one: Sequence[Any], other: Sequence[Any]) -> tuple[Any, ...]:
     return (*kept, *(row for at, row in enumerate(other) if at not in again))
 
 
+def _kept(new: Any, old: Any) -> Any:
+    """With the uid and the translations that stand, where the new row has none."""
+    found = new if new.uid else replace(new, uid=old.uid, origin=old.origin)
+    return found if found.translations else replace(found, translations=old.translations)
+
+
 def _one(old: Any, new: Any) -> Any:
     """The new words with the uid that stands, where the new ones have none; of an issue with the questions of both."""
-    found = new if new.uid else replace(new, uid=old.uid, origin=old.origin)
+    found = _kept(new, old)
     if isinstance(new, IssueText):
         return replace(found, questions=_lists(old.questions, new.questions))
     if isinstance(new, Relation) and not new.key:
@@ -90,12 +96,14 @@ def _groups(standing: Framework, coming: Framework) -> tuple[Group, ...]:
     back = {old: new for new, old in pairs(one, other).items()}
     outer = [(at, group) for at, (within, group) in enumerate(one) if not within]
     taken = {other[back[at]][1].key for at, _group in outer if at in back}
-    found = [_grown(other[back[at]][1], group, one, back) if at in back else group for at, group in outer]
+    stood = {other[new][1].key: one[old][1] for old, new in back.items()}
+    found = [_grown(other[back[at]][1], group, one, back, stood) if at in back else group for at, group in outer]
     return (*found, *(group for group in coming.groups if group.key not in taken))
 
 
-def _grown(new: Group, old: Group, one: list[tuple[str, Any]], back: dict[int, int]) -> Group:
+def _grown(new: Group, old: Group, one: list[tuple[str, Any]], back: dict[int, int], stood: dict[str, Group]) -> Group:
     """A group that comes, with the parts of the standing one that do not come elsewhere."""
     left = [group for at, (within, group) in enumerate(one) if within == old.key and at not in back]
-    found = new if new.uid else replace(new, uid=old.uid, origin=old.origin)
-    return replace(found, parts=(*new.parts, *left))
+    found = _kept(new, old)
+    parts = (_kept(part, stood[part.key]) if part.key in stood else part for part in new.parts)
+    return replace(found, parts=(*parts, *left))

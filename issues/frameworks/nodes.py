@@ -7,53 +7,29 @@ because a file that people mail to each other should mean exactly what it shows.
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import MISSING, dataclass, fields
-from dataclasses import field as dataclass_field
+from dataclasses import MISSING, fields
 from typing import Any
 
 import yaml
 
+from dialogue.tags import is_tag, written
 from dialogue.wording import tidy
+from issues.frameworks.composing import (
+    FILE,
+    compose,
+    gettext_noop,
+)
+from issues.frameworks.composing import FrameworkError as FrameworkError
+from issues.frameworks.composing import FrameworkErrors as FrameworkErrors
 
-MAX_CHARACTERS = 200_000  # of a whole file, several times the bundled one
-MAX_NODES = 10_000  # values, names and lists together; the bundled file has a tenth
-MAX_DEPTH = 12  # the deepest valid value (a role of a part of a lane) lies at seven
+MAX_CHARACTERS = 500_000  # of a whole file: the bundled one in nine languages
 KEY = re.compile(r"[a-z0-9][a-z0-9_-]*")
 KEY_LENGTH = 60
+PATH_LENGTH = 200  # of a name that a fault repeats
 # Characters that make text read differently from what it says (bidirectional embeddings, overrides, isolates).
 REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-LINEAGE = ("uid", "version", "origin")  # of a row, not said by it
-FILE = "file"  # the field named by faults of the file as a whole
-
-
-def gettext_noop(message: str) -> str:
-    """Mark a message for translation. Django's own function needs configured settings; a pure module has none."""
-    return message
-
-
-@dataclass(frozen=True)
-class FrameworkError:
-    """One fault. Screens translate it: `gettext(error.template) % error.values`; `message` is the English sentence."""
-
-    line: int  # from 1
-    field: str  # dotted path such as issues[2].questions, list items counted from 0; "file" for the whole file
-    template: str
-    values: dict[str, Any] = dataclass_field(default_factory=dict, hash=False)
-
-    @property
-    def message(self) -> str:
-        return self.template % self.values
-
-    def __str__(self) -> str:
-        return f"line {self.line}, {self.field}: {self.message}"
-
-
-class FrameworkErrors(Exception):
-    """All faults found in one file, in the order of its lines."""
-
-    def __init__(self, errors: Sequence[FrameworkError]):
-        self.errors = tuple(sorted(errors, key=lambda error: error.line))
-        super().__init__("\n".join(str(error) for error in self.errors))
+NO_TAG = gettext_noop("is no language tag such as fr or tw")
+LINEAGE = ("uid", "version", "language", "origin")  # of a row, not said by it
 
 
 def in_order(items: Iterable[Any]) -> list[Any]:
@@ -64,37 +40,6 @@ def in_order(items: Iterable[Any]) -> list[Any]:
 def field_name(item: Any) -> str:
     """How a dataclass field is called in the file (`from` is no name in Python)."""
     return str(item.metadata.get("name", item.name))
-
-
-class _Refused(yaml.MarkedYAMLError):
-    """Valid YAML that this reader does not take; `problem` holds a template."""
-
-
-class _StrictLoader(yaml.SafeLoader):
-    """Composes nodes only; refuses what could hide or multiply content before it is built."""
-
-    depth = nodes = 0
-
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        event: Any = self.peek_event()
-        if isinstance(event, yaml.AliasEvent) or event.anchor:
-            self._refuse(event, gettext_noop("anchors and aliases (& and *) are not allowed; write the text out"))
-        if event.tag:
-            self._refuse(
-                event, gettext_noop("tags (!) are not allowed; put text that starts with ! in quotation marks")
-            )
-        self.nodes += 1
-        if self.nodes > MAX_NODES:
-            self._refuse(event, gettext_noop("holds too many values; nothing was read from here on"))
-        self.depth += 1
-        if self.depth > MAX_DEPTH:
-            self._refuse(event, gettext_noop("lists and fields are nested too deeply"))
-        node = super().compose_node(parent, index)
-        self.depth -= 1
-        return node
-
-    def _refuse(self, event: Any, template: str) -> None:
-        raise _Refused(problem=template, problem_mark=event.start_mark)
 
 
 class Entry:
@@ -110,7 +55,9 @@ class Entry:
             reader.fault(node, path or FILE, gettext_noop("must be a set of named fields (name: value)"))
             return
         optional = {
-            field_name(f): f.default is not MISSING or f.default_factory is not MISSING for f in in_order(fields(shape))
+            field_name(f): f.default is not MISSING or f.default_factory is not MISSING
+            for f in in_order(fields(shape))
+            if not f.metadata.get("apart")
         }
         for name_node, value in node.value:
             self._take(name_node, value, known=optional)
@@ -147,6 +94,22 @@ class Entry:
             self.reader.fault_at(self.at(name), message)
             return ""
         return value
+
+    def tag(self, name: str) -> str:
+        """A language, as people write its tag."""
+        value = self.text(name, KEY_LENGTH)
+        if value and not is_tag(value):
+            self.reader.fault_at(self.at(name), NO_TAG)
+            return ""
+        return written(value) if value else ""
+
+    def tags(self, name: str, most: int) -> tuple[str, ...]:
+        """A list of languages, each once."""
+        found = self.texts(name, KEY_LENGTH, most)
+        for at, value in enumerate(found):
+            if value and not is_tag(value):
+                self.reader.fault_at(f"{self.at(name)}[{at}]", NO_TAG)
+        return tuple(dict.fromkeys(written(value) for value in found if is_tag(value)))
 
     def choice(self, name: str, allowed: Sequence[str]) -> str:
         """One of the allowed words."""
@@ -186,6 +149,14 @@ class Entry:
         node = self.nodes.get(name)
         return None if node is None else Entry(self.reader, node, self.at(name), shape)
 
+    def named(self, name: str) -> "list[tuple[str, Named]]":
+        """(name, mapping) of a mapping whose names are free; each of its values must be one, too."""
+        node = self.nodes.get(name)
+        if node is None:
+            return []
+        outer = Named(self.reader, node, self.at(name))
+        return [(key, Named(self.reader, value, outer.at(key))) for key, value in outer.nodes.items()]
+
     def entries_or_texts(self, name: str, shape: type, length: int, most: int, *, empty: str) -> list["Entry | str"]:
         """A list whose items are mappings as in `entries`, or bare texts of at most `length` characters."""
         return [
@@ -217,6 +188,30 @@ class Entry:
             yield item, path
 
 
+class Named:
+    """A YAML mapping with free names, such as languages or paths."""
+
+    def __init__(self, reader: "Reader", node: yaml.Node, path: str):
+        self.reader, self.path = reader, path
+        self.nodes: dict[str, yaml.Node] = {}
+        if not isinstance(node, yaml.MappingNode):
+            reader.fault(node, path, gettext_noop("must be a set of named fields (name: value)"))
+            return
+        for name_node, value in node.value:
+            name = name_node.value if isinstance(name_node, yaml.ScalarNode) else "?"
+            if name in self.nodes:
+                reader.fault(name_node, self.at(name), gettext_noop("is given twice"))
+                continue
+            self.nodes[name] = value
+            reader.lines[self.at(name)] = name_node.start_mark.line + 1
+
+    def at(self, name: str) -> str:
+        return f"{self.path}.{name[:PATH_LENGTH]}"
+
+    def inside(self, name: str, shape: type) -> Entry:
+        return Entry(self.reader, self.nodes[name], self.at(name), shape)
+
+
 class Reader:
     """Collects the faults of one file and remembers on which line each field stands."""
 
@@ -229,7 +224,7 @@ class Reader:
         if len(text) > MAX_CHARACTERS:
             message = gettext_noop("is longer than %(most)d characters")
             raise FrameworkErrors([FrameworkError(1, FILE, message, {"most": MAX_CHARACTERS})])
-        node = _compose(text)
+        node = compose(text)
         if node is None:
             raise FrameworkErrors([FrameworkError(1, FILE, gettext_noop("is empty"))])
         return Entry(self, node, "", shape)
@@ -270,20 +265,3 @@ def _unfit_character(text: str) -> str:
         if character in REORDERING or (character not in "\t\n\r" and unicodedata.category(character) in ("Cc", "Cs")):
             return f"U+{ord(character):04X}"
     return ""
-
-
-def _compose(text: str) -> yaml.Node | None:
-    """The node tree of one YAML document, None if it is empty. Syntax faults come as FrameworkErrors."""
-    try:
-        return _StrictLoader(text).get_single_node()
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        problem = str(error.problem or error.context)
-        template = problem if isinstance(error, _Refused) else gettext_noop("is not valid YAML: %(problem)s")
-        values = {} if isinstance(error, _Refused) else {"problem": problem}
-        raise FrameworkErrors([FrameworkError(line, FILE, template, values)]) from None
-    except yaml.reader.ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1
-        message = gettext_noop("has a character that cannot be shown (%(code)s)")
-        code = {"code": f"U+{ord(text[error.position]):04X}"}
-        raise FrameworkErrors([FrameworkError(line, FILE, message, code)]) from None

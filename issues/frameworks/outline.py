@@ -35,12 +35,27 @@ class Origin:
     digest: str
 
 
+@dataclass(frozen=True)
+class Translation:
+    """One field of a row in another language; `of`: the digest of the original from which it was translated."""
+
+    language: str  # BCP 47
+    field: str
+    text: str | tuple[str, ...]
+    of: str
+
+    def __str__(self) -> str:
+        words = self.text if isinstance(self.text, str) else ", ".join(self.text)
+        return f"{self.language}, {self.field}: {words}"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Row:
     """What every row of an outline may carry. `uid`: made once, kept through copies; a file without one gets it when it is loaded."""
 
     uid: str = ""
     origin: Origin | None = field(default=None, metadata={"name": "taken_from"})
+    translations: tuple[Translation, ...] = field(default=(), metadata={"apart": True})  # at the end of the file
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,6 +149,7 @@ class Framework:
     key: str
     uid: str = ""  # the same in all its versions
     version: int = 0  # 0: the one after those that are loaded
+    language: str = ""  # BCP 47, of all its texts; empty: not said
     title: str
     question: str = ""
     about: str = ""
@@ -144,6 +160,7 @@ class Framework:
     challenges: tuple[Challenge, ...] = ()
     issues: tuple[IssueText, ...]
     terms: tuple[Term, ...] = ()
+    translations: tuple[Translation, ...] = ()  # of its head; in the file those of all rows
 
     @property
     def shared_challenges(self) -> tuple[Challenge, ...]:

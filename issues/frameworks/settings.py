@@ -5,12 +5,13 @@ What is not said stays as it is; `public` is always the whole list. Never people
 
 from dataclasses import dataclass
 
+from dialogue import tags
 from issues.frameworks.nodes import Entry, gettext_noop
 from issues.rules import Rule, exact
 
 MINUTES, VOICES, GROUPS = range(15, 5_001), range(2, 51), range(1, 11)
 SHARE = 20  # characters
-PUBLIC = ("ledger",)  # what anybody may read
+PUBLIC = ("ledger", "results", "drafts")  # what everybody may read without signing in
 NO_RULE = gettext_noop("these do not make a rule together: a known name, a threshold above 1/2, a block from 1/2 on")
 NO_SHARE = gettext_noop("must be a share such as 1/2, above 0 and at most 1")
 
@@ -24,6 +25,7 @@ class Settings:
     support_groups: int = 0
     support_lane_share: str = ""
     agenda_minutes: int = 0
+    languages: tuple[str, ...] = ()  # BCP 47, beside the original
     public: tuple[str, ...] = ()  # PUBLIC
 
 
@@ -39,6 +41,7 @@ def read(entry: Entry | None) -> Settings | None:
         support_groups=entry.number("support_groups", GROUPS),
         support_lane_share=entry.text("support_lane_share", SHARE),
         agenda_minutes=entry.number("agenda_minutes", MINUTES),
+        languages=entry.tags("languages", tags.MOST),
         public=entry.choices("public", PUBLIC),
     )
     _check(settings, entry)

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from dialogue import languages
+from dialogue import languages, tags
 from issues.models.issues import Question
 from stakeholders.models import Spoken
 
@@ -87,7 +87,7 @@ class Contribution(SpokenText):
     question = models.ForeignKey(Question, on_delete=models.RESTRICT, related_name="contributions")
     text = models.TextField(max_length=ANSWER_LIMIT)
     language = models.CharField(
-        max_length=languages.LENGTH, blank=True, default=""
+        max_length=tags.LENGTH, blank=True, default=""
     )  # as declared; only where the group speaks by name: a lone speaker of one would be found by it
     off_record = models.BooleanField(default=False)
     show_group = models.BooleanField(default=True)
@@ -95,7 +95,7 @@ class Contribution(SpokenText):
     silent = models.BooleanField(default=False, db_default=False)  # waits for the end, or the hour, of a silence
     pending = models.CharField(max_length=4, choices=Pending, blank=True, default="", db_default="")
     next_text = models.TextField(max_length=ANSWER_LIMIT, blank=True, default="", db_default="")  # of an edit
-    next_language = models.CharField(max_length=languages.LENGTH, blank=True, default="", db_default="")
+    next_language = models.CharField(max_length=tags.LENGTH, blank=True, default="", db_default="")
     next_show_group = models.BooleanField(default=False, db_default=False)
     hidden = models.BooleanField(default=False)
     hidden_reason = models.CharField(

@@ -3,7 +3,7 @@
 from django.db import models
 from django.urls import reverse
 
-from dialogue import languages
+from dialogue import tags
 from dialogue.models import Dialogue
 from issues.models.answers import Pending, SpokenText
 from issues.models.issues import Issue
@@ -26,7 +26,7 @@ class Proposal(SpokenText):
     problem = models.TextField(max_length=1500)
     opportunity = models.TextField(max_length=1500)
     questions = models.JSONField(default=list)  # texts, one or more
-    language = models.CharField(max_length=languages.LENGTH, blank=True, default="")  # as on a Contribution
+    language = models.CharField(max_length=tags.LENGTH, blank=True, default="")  # as on a Contribution
     show_group = models.BooleanField(default=True)
     off_record = models.BooleanField(default=False)
     released = models.BooleanField(default=False)

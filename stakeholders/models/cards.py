@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from dialogue import languages
+from dialogue import tags
 from dialogue.models import Dialogue
 from stakeholders.models.groups import StakeholderGroup
 
@@ -15,7 +15,7 @@ class CardBatch(models.Model):
 
     dialogue = models.ForeignKey(Dialogue, on_delete=models.CASCADE, related_name="card_batches")
     group = models.ForeignKey(StakeholderGroup, on_delete=models.PROTECT, related_name="+")
-    language = models.CharField(max_length=languages.LENGTH, default="en")
+    language = models.CharField(max_length=tags.LENGTH, default="en")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
     receipt = models.CharField(

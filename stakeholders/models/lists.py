@@ -5,7 +5,7 @@ import datetime
 from django.conf import settings
 from django.db import models
 
-from dialogue import database_time, languages
+from dialogue import database_time, tags
 from dialogue.models import Dialogue
 from stakeholders.models.groups import StakeholderGroup
 
@@ -36,7 +36,7 @@ class InvitationList(models.Model):
     group = models.ForeignKey(
         StakeholderGroup, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )  # for rows without one; None: they choose themselves
-    language = models.CharField(max_length=languages.LENGTH, default="en")  # for rows without one
+    language = models.CharField(max_length=tags.LENGTH, default="en")  # for rows without one
     unknown = models.JSONField(default=dict)  # folded name of a group nobody knows -> key of a group, "" or "out"
     words = models.JSONField(default=dict)  # language -> the team's own opening lines
     created_at = models.DateTimeField(default=database_time.now)

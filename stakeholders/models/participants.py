@@ -9,7 +9,7 @@ from django.db.models import Case, Exists, OuterRef, Subquery, Value, When
 from django.db.models.functions import Cast, Concat, Lower
 from django.utils.translation import gettext_lazy as _
 
-from dialogue import database_time, job_names, keys, languages
+from dialogue import database_time, job_names, keys, tags
 from dialogue.digests import digest
 from dialogue.models import Dialogue, Job, Mailing
 from stakeholders.models import tokens
@@ -221,7 +221,7 @@ class Invitation(models.Model):
     role = models.CharField(max_length=80, blank=True)
     organisation = models.CharField(max_length=120, blank=True)
     country = models.CharField(max_length=2, blank=True)
-    language = models.CharField(max_length=languages.LENGTH, default="en")
+    language = models.CharField(max_length=tags.LENGTH, default="en")
     mailing = models.ForeignKey(Mailing, on_delete=models.SET_NULL, null=True, blank=True, related_name="invitations")
     token_hash = models.CharField(max_length=64, unique=True, null=True)
     code_hash = models.CharField(max_length=64, unique=True, null=True)

@@ -5,7 +5,7 @@ import datetime
 from django.conf import settings
 from django.db import models
 
-from dialogue import database_time, job_names, languages
+from dialogue import database_time, job_names, tags
 from dialogue.digests import digest
 from dialogue.models import Dialogue
 from dialogue.rights import Role
@@ -29,7 +29,7 @@ class TeamInvitation(models.Model):
     dialogue = models.ForeignKey(Dialogue, on_delete=models.CASCADE, related_name="team_invitations")
     email = models.EmailField()
     role = models.CharField(max_length=12, choices=Role)
-    language = models.CharField(max_length=languages.LENGTH, default="en")
+    language = models.CharField(max_length=tags.LENGTH, default="en")
     token_hash = models.CharField(max_length=64, unique=True, null=True)
     occasion = models.CharField(max_length=80, blank=True)  # of its latest mail: an older one is not sent
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")

@@ -38,7 +38,13 @@ def test_archive_holds_no_key_no_session_and_no_code(spoken, tmp_path):
     tables = {name.removeprefix("tables/").removesuffix(".jsonl") for name in inside if name != "manifest.json"}
     assert tables == {m._meta.label for m in archive.tables()}
     passing = {"sessions.Session", "account.EmailConfirmation", "dialogue.Tries", "dialogue.OutboxPause"}
-    passing |= {"dialogue.SignInLink", "dialogue.Once", "stakeholders.ListUpload", "workshops.KeptDocument"}
+    passing |= {
+        "dialogue.SignInLink",
+        "dialogue.FirstLink",
+        "dialogue.Once",
+        "stakeholders.ListUpload",
+        "workshops.KeptDocument",
+    }
     assert {m._meta.label for m in apps.get_models(include_auto_created=True)} - tables == {
         *passing,
         *("stakeholders.InvitationList", "stakeholders.SpentReceipt"),

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from dialogue import keys
-from dialogue.models import Dialogue, Lineage, TeamMember
+from dialogue.models import Dialogue, Lineage, TeamMember, words
 from issues.frameworks import dump
 from issues.frameworks.file import parse
 from issues.models import Issue, Question
@@ -192,3 +192,32 @@ def test_changes_of_a_dialogue_leave_its_framework():
     april = frameworks.start_dialogue(framework=framework, slug="april", title="April")
     april.issues.all().delete()
     assert framework.issues.count() == 7
+
+
+def test_translations_go_along_through_rows_copies_and_files(tmp_path):
+    said = """
+translations:
+  tw:
+    title: {text: Anisoadehu}
+    issues.roles.title: {text: Dwumadie}
+    groups.diggers.roles: {text: [odwumayɛni]}
+"""
+    path = tmp_path / "twi.yaml"
+    path.write_text("language: en\n" + BUNDLED.read_text(encoding="utf-8") + said, encoding="utf-8")
+    call_command("framework", "load", str(path), stdout=StringIO())
+    framework = Dialogue.objects.get(slug="visioning-2015")
+    assert (framework.language, framework.languages) == ("en", ["tw"])
+    dialogue = frameworks.start_dialogue(framework=framework, slug="ghana", title="Ghana")
+    issue = dialogue.issues.read_in("tw").get(key="roles")
+    assert (words(issue, "title").text, words(issue, "title").is_stale) == ("Dwumadie", False)
+    assert words(issue, "problem").is_original
+    roles = words(dialogue.groups.read_in("tw").get(key="diggers"), "roles")
+    assert (roles.text, roles.is_stale) == (["odwumayɛni"], False)
+    title = words(Dialogue.objects.read_in("tw").get(slug="ghana"), "title")
+    assert (title.text, title.is_stale) == ("Anisoadehu", True)  # the dialogue has a title of its own
+    assert parse(dump.dump(outlining.read(framework))) == outlining.read(framework)
+    assert lineages(dialogue) == {Lineage.UNCHANGED}
+
+
+def lineages(dialogue):
+    return {row.lineage for row in outlining.rows_of(dialogue)}

@@ -165,5 +165,7 @@ def test_settings_that_are_not_said_stay(ghana):
     settings = parse("settings: {block: 2/3}\n" + TEXT).settings
     assert file_settings.columns(settings, ghana.rule) == {
         "ledger_public": False,
+        "results_public": False,
+        "drafts_public": False,
         "rule": {"name": "equal_voice", "threshold": "2/3", "block": "2/3"},
     }

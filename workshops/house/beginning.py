@@ -13,7 +13,7 @@ from workshops import discarding, file_settings, frameworks, outlining
 SLUG = 60  # characters
 FROM_A_COPY = (
     *("question", "about", "rule", "support_voices", "support_groups", "support_lane_share", "agenda_minutes"),
-    *("country", "zone", "languages"),
+    *("country", "zone", "language", "languages", "worded"),
 )
 
 
@@ -59,7 +59,7 @@ def from_framework(*, by, framework, slug, title):
 @transaction.atomic
 def from_file(*, by, outline, slug, title, settings=False):
     """What a file says, and its settings if they are wanted. Raises starters.NotAllowed and Taken."""
-    columns = {"question": outline.question, "about": outline.about}
+    columns = outlining.head(outline)
     if settings and outline.settings:
         columns |= file_settings.columns(outline.settings, Dialogue().rule)
     made = _begin(by, slug, title, **columns)

@@ -310,4 +310,4 @@ def test_file_that_is_no_mapping():
 
 def test_file_that_is_too_long():
     text = "#" * (nodes.MAX_CHARACTERS + 1)
-    assert errors_of(text) == ["line 1, file: is longer than 200000 characters"]
+    assert errors_of(text) == ["line 1, file: is longer than 500000 characters"]

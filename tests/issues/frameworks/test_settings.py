@@ -54,7 +54,7 @@ def test_settings_are_no_part_of_what_an_outline_says():
         ("share: 1/3", "share: -1/3", "line 7, settings.support_lane_share: must be a share such as 1/2"),
         ("minutes: 180", "minutes: 3", "line 8, settings.agenda_minutes: must be a whole number from 15 to 5000"),
         ("voices: 4", "voices: many", "line 5, settings.support_voices: must be a whole number from 2 to 50"),
-        ("- ledger", "- people", "line 10, settings.public[0]: “people” is not one of: ledger"),
+        ("- ledger", "- people", "line 10, settings.public[0]: “people” is not one of: ledger, results, drafts"),
         ("block: 2/3", "phase: decide", "line 4, settings.phase: is not a known field"),
     ],
 )
@@ -74,7 +74,8 @@ SETTINGS = st.builds(
     support_groups=st.sampled_from([0, 1, 10]),
     support_lane_share=SHARES,
     agenda_minutes=st.sampled_from([0, 15, 5000]),
-    public=st.sampled_from([(), ("ledger",)]),
+    languages=st.sampled_from([(), ("tw",), ("fr", "pt-BR")]),
+    public=st.sampled_from([(), ("ledger",), ("ledger", "results", "drafts")]),
 )
 WORDS = (
     st.text(
