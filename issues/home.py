@@ -19,7 +19,7 @@ from issues.disclosure import STEP, K, steps_of_five
 from issues.models import Ballot, Contribution, Issue, Question
 from issues.reading import Flag
 from stakeholders import countries
-from stakeholders.models import Invitation, Participant
+from stakeholders.models import FocalPoint, Invitation, Participant
 
 THREE, REMOVED_SHOWN, ISSUES_A_PAGE = 3, 20, 40
 NEWS = datetime.timedelta(days=7)  # so long a result is what the home opens with
@@ -86,6 +86,7 @@ def page(here, number=None):
         "caption": _caption(rounds.last),
         "seals_at": _seals_at(dialogue),
         "country": countries.name(dialogue.country),
+        "is_focal": _is_focal(here),
         **_present(dialogue),
     }
 
@@ -98,6 +99,13 @@ def steps(dialogue):
         until = _("until %(day)s") % {"day": date_format(end, "j F")} if end else ""
         found.append({"label": phase.label, "state": state, "until": until})
     return found
+
+
+def _is_focal(here):
+    """Whether the outline waits for this person to say "agreed" for their group: asked only before people read it."""
+    if here.participant is None or here.dialogue.was_opened:
+        return False
+    return FocalPoint.objects.standing().filter(participant=here.participant).exists()
 
 
 def _seals_at(dialogue):
