@@ -307,6 +307,6 @@ def focal(world):
 
 def second_term(world):
     term = editing.add(
-        dialogue=world.room.dialogue, kind="term", by=world.room.organiser, name="Adit", definition="A way in."
+        dialogue=world.room.dialogue, what="term", by=world.room.organiser, name="Adit", definition="A way in."
     )
     return world.path("team_outline_move", row=term.pk)

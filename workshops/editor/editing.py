@@ -42,21 +42,21 @@ def _again(row):
 
 
 @transaction.atomic
-def add(*, dialogue, kind, by, **fields):
+def add(*, dialogue, what, by, **fields):
     """A new row, last of its kind. Some kinds can be added after opening as well: nobody has voted on them."""
-    held = _hold(dialogue, opened=kind not in kinds.CLOSED_AFTER_OPENING)
-    row = kinds.KINDS[kind](**({} if kind in ("question", "tie") else {"dialogue": held}))
+    held = _hold(dialogue, opened=what not in kinds.CLOSED_AFTER_OPENING)
+    row = kinds.KINDS[what](**({} if what in ("question", "tie") else {"dialogue": held}))
     many = _take(row, fields)
     _check(row)
     beside = _beside(row)
-    if beside.count() >= _most(kind):
+    if beside.count() >= _most(what):
         raise NotNow("many")
     row.position = (beside.aggregate(last=Max("position"))["last"] or 0) + 1
     row.key = _key(row)
     row.save()
     _set(row, many)
     _number(row)
-    _log(held, by, f"added to the outline a {kind}:", row)
+    _log(held, by, f"added to the outline a {what}:", row)
     return row
 
 

@@ -52,7 +52,9 @@ def _to(dialogue, row=None):
 def why_not(error):
     """Why the outline stays as it is, for the team."""
     return {
-        "opened": _("The dialogue has opened: nothing of its outline is deleted or moved about any more."),
+        "opened": _(
+            "The dialogue has opened: nothing of its outline is deleted any more, and words change by corrections. Copy what you wrote."
+        ),
         "over": _("The dialogue is closed: its outline stays as it is."),
         "gone": _("A colleague deleted it meanwhile."),
         "used": _("People were invited into it, or a plan names it: it cannot go. Change it instead."),
@@ -78,12 +80,13 @@ def _saved(form, verb):
 def outline_new(request, dialogue, what):
     here = enter_team(request.user, dialogue, Right.STEER)
     found, kind = here.dialogue, _known(what)
-    if found.is_over or (found.was_opened and kind in kinds.CLOSED_AFTER_OPENING):
+    shut = found.is_over or (found.was_opened and kind in kinds.CLOSED_AFTER_OPENING)
+    if shut and request.method == "GET":  # a press keeps what was typed, and is told in its form
         messages.info(request, why_not(editing.NotNow("over" if found.is_over else "opened")))
         return _to(found)
     form = FORMS[kind](request.POST or None, dialogue=found, initial=_first(found, kind, request.GET))
     if form.is_valid():
-        made = _saved(form, lambda **said: editing.add(dialogue=found, kind=kind, by=request.user, **said))
+        made = _saved(form, lambda **said: editing.add(dialogue=found, what=kind, by=request.user, **said))
         if made:
             messages.success(request, _("It stands in the outline now."))
             return _to(found, made)
@@ -116,7 +119,7 @@ def outline_row(request, dialogue, what, row):
     """Before opening everything can be changed; afterwards the page of its correction stands here."""
     here = enter_team(request.user, dialogue, Right.STEER)
     found = _row(here, what, row)
-    if here.dialogue.was_opened:
+    if here.dialogue.was_opened and (request.method == "GET" or what in views_corrections.WORDS):
         return views_corrections.page(request, here, found)
     form = FORMS[what](request.POST or None, dialogue=here.dialogue, initial=kinds.stands(found))
     if form.is_valid():
