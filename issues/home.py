@@ -227,7 +227,7 @@ def _in_sections(entries):
 def _sections(listed):
     """What one page holds of each part; empty parts are left out."""
     return [
-        {"title": title, "entries": [entry for _title, entry in part]}
+        {"title": title, "entries": [entry for _title, entry in part], "lays_ground": title == _("Building blocks")}
         for title, part in groupby(listed, key=itemgetter(0))
     ]
 

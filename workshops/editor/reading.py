@@ -30,10 +30,15 @@ def page(found):
         "ties": found["tie"],
         "challenges": found["challenge"],
         "visions": found["vision"],
-        "issues": _shelves(found["issue"], "role", Issue.Role.choices),
+        "issues": _shelves(found["issue"], "role", _sections()),
         "terms": found["term"],
         "missing": list(_missing(groups, found["issue"], [*found["challenge"], *found["vision"]])),
     }
+
+
+def _sections():
+    """As home calls them."""
+    return [(Issue.Role.BUILDING_BLOCK, _("Building blocks")), (Issue.Role.FOCUS_AREA, _("Focus areas"))]
 
 
 def tree(groups):
