@@ -86,7 +86,7 @@ def page(here, number=None):
         "caption": _caption(rounds.last),
         "seals_at": _seals_at(dialogue),
         "country": countries.name(dialogue.country),
-        "is_focal": _is_focal(here),
+        "focal": _focal(here),
         **_present(dialogue),
     }
 
@@ -101,11 +101,11 @@ def steps(dialogue):
     return found
 
 
-def _is_focal(here):
-    """Whether the outline waits for this person to say "agreed" for their group: asked only before people read it."""
+def _focal(here):
+    """The FocalPoint that this person is, who may say "agreed" for their group; asked only before people read the outline."""
     if here.participant is None or here.dialogue.was_opened:
-        return False
-    return FocalPoint.objects.standing().filter(participant=here.participant).exists()
+        return None
+    return FocalPoint.objects.standing().filter(participant=here.participant).first()
 
 
 def _seals_at(dialogue):

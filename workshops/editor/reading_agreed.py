@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from stakeholders.models import FocalPoint
-from workshops.editor import kinds
+from workshops.editor import digesting, kinds
 
 AGREED, CHANGED, ASKED, NOBODY = "agreed", "changed", "asked", "nobody"
 
@@ -19,14 +19,16 @@ class Standing:
 
 
 def by_group(dialogue, groups, digest):
-    """[Standing] of the groups that people can belong to, in the order of the outline; one query. `groups`: all, in order."""
+    """[Standing] of the groups that people can belong to, in the order of the outline; one query. `groups`: all, in order. Once it has
+    opened words are corrected: what was agreed to before stays agreed."""
     named = FocalPoint.objects.standing().filter(participant__dialogue=dialogue)
     people = list(named.select_related("participant__user", "participant__dialogue"))
     found = []
     for group in kinds.speaking(groups):
         mine = [focal for focal in people if focal.group_id == group.pk]
         for focal in mine:
-            focal.is_current = focal.has_agreed_to(digest)
+            focal.version = digesting.briefly(focal.agreed_digest)
+            focal.is_current = bool(focal.agreed_on) if dialogue.was_opened else focal.has_agreed_to(digest)
         found.append(Standing(group, mine, _state(mine)))
     return found
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from dialogue.models import TeamLog
 from issues import steering
-from stakeholders import leaving, representing
+from stakeholders import farewells, leaving, representing
 from stakeholders.models import FocalPoint
 from tests.speaking import client_of
 from workshops.editor import agreeing, digesting, editing, reading_agreed
@@ -146,3 +146,33 @@ def test_after_opening_nobody_is_named_and_nobody_agrees(april):
     ]
     client.post(at("outline_agree"), {"seen": digesting.digest_of(april.dialogue)})
     assert FocalPoint.objects.get().agreed_on is None
+
+
+def test_home_says_that_somebody_has_agreed(april):
+    named(april, april.officer)
+    agree(april, april.officer)
+    assert "You agreed to the outline on" in client_of(april.officer).get(at("dialogue_home")).content.decode()
+
+
+def test_what_was_agreed_stays_agreed_once_words_are_corrected(april):
+    named(april, april.officer)
+    agree(april, april.officer)
+    open_it(april)
+    april.dialogue.refresh_from_db()
+    april.dialogue.terms.update(definition="Allowed.")
+    assert states(april)["gov"] == "agreed"
+
+
+def test_it_goes_with_the_place_and_when_names_are_forgotten(april):
+    named(april, april.digger, april.officer)
+    leaving.leave(participant=april.digger)
+    assert FocalPoint.objects.get().participant == april.officer
+    farewells.forget(april.dialogue)
+    assert FocalPoint.objects.count() == 0
+
+
+def test_it_stands_in_what_is_held_about_somebody(april):
+    named(april, april.officer)
+    agree(april, april.officer)
+    page = client_of(april.officer).get(reverse("held")).content.decode()
+    assert ["Outlines you were asked to agree to" in page, digesting.digest_of(april.dialogue) in page] == [True, True]
