@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogue import text
 from issues.frameworks import outline
+from issues.models import Issue
 from issues.models.corrections import PALETTES, PATTERNS
 from issues.models.issues import WHY_LIMIT
 from stakeholders.forms import CleanForm, SharedForm
@@ -98,6 +99,10 @@ class IssueForm(WordsForm):
     background = forms.CharField(
         label=_("Background"), max_length=outline.BACKGROUND, required=False, widget=forms.Textarea(attrs={"rows": 8})
     )
+    sources = LinesField(
+        label=_("Sources"), longest=outline.LINE, most=outline.MOST_ROLES, help_text=_("One on each line.")
+    )
+    theme = forms.ChoiceField(label=_("Theme"), choices=[("", _("No theme")), *Issue.Theme.choices], required=False)
 
 
 class GroupForm(WordsForm):

@@ -37,6 +37,8 @@ LABELS = {
     "problem": _("The problem"),
     "opportunity": _("The opportunity"),
     "background": _("Background"),
+    "sources": _("Sources"),
+    "theme": _("Theme"),
     "name": _("Name"),
     "short_name": _("Short name"),
     "description": _("Who they are"),
@@ -61,7 +63,7 @@ class CorrectionQuerySet(models.QuerySet):
         return self.exclude(effective_on=None).order_by("-effective_on", "-pk")
 
 
-CHOSEN = {"palette": PALETTES, "pattern": PATTERNS, "quality": Relation.Quality.choices}
+CHOSEN = {"palette": PALETTES, "pattern": PATTERNS, "quality": Relation.Quality.choices, "theme": Issue.Theme.choices}
 
 
 def of(model):

@@ -22,7 +22,7 @@ class IssueQuerySet(WordedQuerySet):
 
 class Issue(Outlined):
     WORDS = ("title", "teaser", "problem", "opportunity", "background", "sources")
-    CORRECTED = ("title", "teaser", "problem", "opportunity", "background")
+    CORRECTED = ("title", "teaser", "problem", "opportunity", "background", "sources", "theme")
 
     class Theme(models.TextChoices):
         LIVELIHOODS = "livelihoods", _("Livelihoods")

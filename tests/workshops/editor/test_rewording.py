@@ -109,3 +109,19 @@ def test_people_read_how_a_tie_and_a_challenge_were_worded_before(opened):
     above.tonight(Job())
     page = client_of(opened.digger).get(reverse("people", args=["april"])).content.decode()
     assert [words in page for words in ("pays taxes to", "Papers take years", WHY, "Papers are slow")] == [True] * 4
+
+
+def test_sources_and_theme_of_an_issue_are_corrected(opened):
+    issue = opened.dialogue.issues.get(key="rights")
+    at = reverse("team_issue_change", args=["april", issue.pk])
+    form = opened.client.get(at).context["form"]
+    sent = {name: form[name].value() for name in form.fields} | {
+        "sources": "IIED 2015\nWorld Bank",
+        "theme": "governance",
+    }
+    assert opened.client.post(at, sent | {"why": WHY}).status_code == 302
+    rewording.take_effect(opened.dialogue, DAY)
+    issue.refresh_from_db()
+    assert (issue.sources, issue.theme, issue.title) == (["IIED 2015", "World Bank"], "governance", "Mineral rights")
+    refused = opened.client.post(at, sent | {"sources": "x" * 201, "why": WHY})
+    assert (refused.status_code, "A line has at most 200 characters" in refused.content.decode()) == (422, True)
