@@ -18,6 +18,7 @@ SEND_NOTICE = "issues.tasks.send_notice"
 SEND_PROOF = "issues.tasks.send_proof"
 STIR = "issues.stirring.stir"
 NIGHT = "issues.clock.night"
+REWORD = "workshops.editor.rewording.tonight"
 MAKE_SUMMARIES = "workshops.clock.morning"
 MAKE_SUMMARY = "workshops.summary_orders.make"
 TURN_SUMMARIES = "workshops.clock.turn"
@@ -39,6 +40,7 @@ PLACES = {
     SEND_PROOF: "issues.tasks.send_proof",
     STIR: "issues.stirring.stir",
     NIGHT: "issues.clock.night",
+    REWORD: "workshops.editor.rewording.tonight",
     MAKE_SUMMARIES: "workshops.clock.morning",
     MAKE_SUMMARY: "workshops.summaries.summary_orders.make",
     TURN_SUMMARIES: "workshops.clock.turn",

@@ -18,7 +18,9 @@ class Clash(Exception):
 
 
 def plain(value):
-    """A field's value as a string: a row by its key, nothing as ""."""
+    """A field's value as a string: a row by its key, nothing as "", several texts as lines."""
+    if isinstance(value, list):
+        return "\n".join(value)
     return "" if value is None else str(getattr(value, "pk", value))
 
 

@@ -22,9 +22,7 @@ class Right(models.TextChoices):
     LEAD = "lead", _("Plan workshops and lead them: console, wall, tables, register, mails about them")
     STEER = (
         "steer",
-        _(
-            "Change the phase; open, close and correct questions; correct issues, groups and words; open and close ballots"
-        ),
+        _("Write the outline and correct it; change the phase; open and close questions; open and close ballots"),
     )
     MODERATE = "moderate", _("Hide a text with a reason, and show it again")
     PEOPLE = "people", _("Invite people, give out cards, let people in; see their names and addresses")

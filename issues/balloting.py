@@ -2,7 +2,7 @@
 
 import random
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from django.db import IntegrityError, transaction
@@ -55,8 +55,9 @@ def before_opening(dialogue):
 
 
 @transaction.atomic
-def open_ballot(*, dialogue, kind, by, closes_at=None, bring_back=()):
-    """Open a straw or final ballot over the list, the supported proposals and removed issues that are brought back.
+def open_ballot(*, dialogue, kind, by, closes_at=None, bring_back=(), roles=None):
+    """Open a straw or final ballot over the list, the supported proposals and removed issues that are brought back. `roles`: Roles of what
+    is proposed, as the team has fixed them; where it says nothing an author's suggestion stands.
 
     Two facilitators at once meet at the constraint of one open ballot per dialogue. Raises CannotOpen.
     """
@@ -82,21 +83,31 @@ def open_ballot(*, dialogue, kind, by, closes_at=None, bring_back=()):
             )
     except IntegrityError as error:
         raise CannotOpen("open") from error
-    _put_items(ballot, bring_back, now.date())
+    _put_items(ballot, bring_back, now.date(), roles or Roles())
     announcing.ballot_opened(ballot=ballot, by=by)
     TeamLog.objects.create(dialogue=dialogue, by=by, action=f"opened {kind} ballot", detail=str(ballot.number))
     return ballot
 
 
-def _put_items(ballot, bring_back, today):
+@dataclass(frozen=True)
+class Roles:
+    """{id: building block or focus area} of proposals that become issues, and of proposed issues that are asked about again."""
+
+    proposals: dict[int, str] = field(default_factory=dict)
+    issues: dict[int, str] = field(default_factory=dict)
+
+
+def _put_items(ballot, bring_back, today, roles):
     """`asked` is read once: what the team brings back takes a place that is free, and none that somebody waits for."""
     dialogue = ballot.dialogue
     asked, back = next_ballot.asked(dialogue), list(dialogue.issues.removed().filter(pk__in=bring_back))
     if len(back) > asked.places:
         raise CannotOpen(Full(asked.places))
     proposals = [row for row in asked.proposed if isinstance(row, Proposal)]
-    new = to_ballot.bring_to_ballot(dialogue, today, proposals)
+    new = to_ballot.bring_to_ballot(dialogue, today, proposals, roles.proposals)
     again = [row for row in asked.proposed if isinstance(row, Issue)]
+    for issue in again:
+        _fix_role(issue, roles.issues.get(issue.pk))
     brought = item_roles.TABLE[item_roles.BROUGHT_BACK]
     LedgerEntry.objects.bulk_create(
         LedgerEntry(dialogue=dialogue, issue=i, title=i.title, what=brought.entry, on=today) for i in back
@@ -111,6 +122,12 @@ def _put_items(ballot, bring_back, today):
         )
         for i, status in items
     )
+
+
+def _fix_role(issue, role):
+    if role and role != issue.role:
+        issue.role = role
+        issue.save(update_fields=["role"])
 
 
 @transaction.atomic

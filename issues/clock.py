@@ -6,17 +6,27 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from dialogue import backups, database_time, job_names, upkeep
+from dialogue.mail import queueing
 from dialogue.models import Job
 from issues import leaving, steering, stirring
 
 log = logging.getLogger(__name__)
 STEP_SECONDS = 4 * 60 * 60  # no step of the night takes longer
+
+
+def ask_above():
+    """What the floor above corrected reads so from this night on, too; it does that itself."""
+    today = str(database_time.now().date())
+    queueing.enqueue(kind=job_names.REWORD, occasion=today, recipient="", dialogue=None, lane=Job.Lane.SLOW)
+
+
 # In this order: what waits is released before its rows are stirred, and both before they are saved.
 NIGHT = (
     ("sessions", upkeep.forget_sessions),
     ("receipts", leaving.forget_receipts),
     ("presses", upkeep.forget_presses),
     ("release", steering.night),
+    ("reword", ask_above),
     ("stir", stirring.stir_all),
     ("wipe", upkeep.wipe),
     ("backup", backups.make_nightly),

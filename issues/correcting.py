@@ -1,4 +1,4 @@
-"""What the team changes of questions, issues, groups and words of the glossary, and when it counts.
+"""What the team changes of the rows of an outline, and when it counts.
 
 Until the dialogue first leaves Prepare its words change at once. Afterwards nothing is deleted: better words for the same sense take
 effect in the night (a correction); what asks something else is a new question, and the old one closes with its answers. None of it
@@ -10,15 +10,7 @@ from django.db import transaction
 from dialogue import database_time, merging
 from dialogue.models import TeamLog
 from issues import rewording, steering
-from issues.models import Issue, LedgerEntry, Question, Term
-from stakeholders.models import StakeholderGroup
-
-WORDS = {
-    Question: ("text",),
-    Issue: ("title", "teaser", "problem", "opportunity", "background"),
-    StakeholderGroup: ("name", "short_name", "description"),
-    Term: ("name", "definition", "note"),
-}
+from issues.models import Issue, LedgerEntry, Question
 
 
 class NotNow(Exception):
@@ -29,7 +21,7 @@ class NotNow(Exception):
 def words_of(row, waits=None):
     """{field: what it says, or will say from tonight}."""
     waits = waits or row.corrections.waiting().first()
-    return {name: getattr(row, name) for name in WORDS[type(row)]} | (waits.words if waits else {})
+    return {name: getattr(row, name) for name in row.CORRECTED} | (waits.words if waits else {})
 
 
 def _enter(row):
@@ -45,8 +37,8 @@ def _enter(row):
 
 @transaction.atomic
 def correct(*, row, by, why="", seen="", **words):
-    """Better words for a row of WORDS. `seen`: the marks of what the page showed, the reason among it. Returns the Correction that
-    waits, or None where the words changed at once or went back to what they are. Raises NotNow, merging.Clash."""
+    """Better words for what CORRECTED of a row names. `seen`: the marks of what the page showed, the reason among it. Returns the
+    correction that waits, or None where the words changed at once or went back to what they are. Raises NotNow, merging.Clash."""
     row = _enter(row)
     dialogue, waits = rewording.dialogue_of(row), row.corrections.waiting().first()
     stands = words_of(row, waits) | {"why": waits.why if waits else ""}

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from issues.answering import state
-from issues.models import Reaction
+from issues.models import Issue, Reaction
 from issues.models.answers import ANSWER_LIMIT
 from issues.sides import SIDES, sides_of
 from stakeholders.forms import KeyedForm
@@ -118,6 +118,17 @@ class ProposalForm(SpeakingForm):
         rows=4,
         missing=_("Say what could become better, in a sentence or two."),
     )
+    role = forms.ChoiceField(
+        label=_("Its place in the agenda"),
+        choices=[
+            ("", _("I leave it to the team")),
+            (Issue.Role.BUILDING_BLOCK, _("Building block: it lays the ground, and others build on it")),
+            (Issue.Role.FOCUS_AREA, _("Focus area: it follows once the ground is laid")),
+        ],
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_("You suggest; the team fixes it when a ballot asks about the issue."),
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -132,12 +143,12 @@ class ProposalForm(SpeakingForm):
                 widget=forms.TextInput(attrs={"dir": "auto"}),
             )
         names = [f"question_{n}" for n in range(1, QUESTIONS + 1)]
-        self.order_fields([*SIDES, *names, "show_group", "off_record", "language", "key"])
+        self.order_fields([*SIDES, *names, "role", "show_group", "off_record", "language", "key"])
 
     def first_of(self, own, member):
         asked = dict.fromkeys((f"question_{n}" for n in range(1, QUESTIONS + 1)), "")
         asked |= {f"question_{n}": text for n, text in enumerate(own.questions, 1)}
-        return super().first_of(own, member) | sides_of(own) | asked
+        return super().first_of(own, member) | sides_of(own) | asked | {"role": own.role}
 
     def said(self):
         """As the verb takes it: the questions as one list without gaps."""

@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from dialogue import database_time, local_time, text
 from dialogue.phases import Act, Phase
 from issues import item_roles
-from issues.models import Ballot, Issue, Vote
+from issues.balloting import Roles
+from issues.models import Ballot, Issue, Proposal, Vote
 from issues.models.ballots import REASON_LIMIT, URGENT_LIMIT, BallotItem
 from issues.voting import Mark, shown
 from stakeholders.forms import CleanForm, KeyedForm, Version
@@ -214,7 +215,8 @@ class OpenForm(CleanForm):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *args, dialogue, **kwargs):
+    def __init__(self, *args, dialogue, proposed, **kwargs):
+        """`proposed`: proposals and proposed issues that it will ask about; the team fixes the role of each."""
         super().__init__(*args, **kwargs)
         acts = {Ballot.Kind.STRAW: Act.STRAW, Ballot.Kind.FINAL: Act.FINAL}
         words = {
@@ -227,6 +229,23 @@ class OpenForm(CleanForm):
         hour = _("The hour is %(clock)s. It closes by itself then; leave it empty to close it by hand.")
         self.fields["closes_at"].help_text = hour % {"clock": local_time.clock(dialogue.told_zone)}
         self.fields["bring_back"].queryset = dialogue.issues.filter(pk__in=latest)
+        self.proposed = {f"role_{type(row).__name__.lower()}_{row.pk}": row for row in proposed}
+        for name, row in self.proposed.items():
+            first = row.role or Issue.Role.FOCUS_AREA
+            self.fields[name] = forms.ChoiceField(label=row.title, choices=Issue.Role, initial=first, required=False)
+
+    @property
+    def role_fields(self):
+        """[(field, whether its author suggested what stands there)]."""
+        return [(self[name], isinstance(row, Proposal) and bool(row.role)) for name, row in self.proposed.items()]
+
+    def said(self):
+        """As the verb takes it."""
+        fixed: dict[type, dict[int, str]] = {Proposal: {}, Issue: {}}
+        for name, row in self.proposed.items():
+            fixed[type(row)][row.pk] = self.cleaned_data[name]
+        rest = {name: value for name, value in self.cleaned_data.items() if name not in self.proposed}
+        return {**rest, "roles": Roles(fixed[Proposal], fixed[Issue])}
 
     def full_clean(self):
         with timezone.override(self.zone):  # an hour that does not exist there or comes twice is asked again

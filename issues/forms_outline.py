@@ -1,9 +1,13 @@
 """Forms in which the team changes the words of an outline."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from dialogue import text
 from issues.frameworks import outline
+from issues.models import Issue
+from issues.models.corrections import PALETTES, PATTERNS
 from issues.models.issues import WHY_LIMIT
 from stakeholders.forms import CleanForm, SharedForm
 
@@ -17,6 +21,39 @@ def _why(help_text):
         help_text=help_text,
         error_messages={"required": _("Say why: everybody reads the reason.")},
     )
+
+
+class LinesField(forms.CharField):
+    """Short texts, one on each line: a list. `longest` of a line, `most` of them."""
+
+    def __init__(self, *, longest, most, **kwargs):
+        self.longest, self.most = longest, most
+        box = forms.Textarea(attrs={"rows": 5, "dir": "auto"})
+        super().__init__(required=False, max_length=(longest + 1) * most, widget=box, **kwargs)
+
+    def prepare_value(self, value):
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def clean(self, value):
+        lines = [" ".join(text.clean(line).split()) for line in (super().clean(value) or "").split("\n")]
+        found = [line for line in lines if not text.is_empty(line)]
+        if len(found) > self.most:
+            raise ValidationError(_("No more than %(most)s lines."), params={"most": self.most})
+        if long := next((line for line in found if len(line) > self.longest), None):
+            told = _("A line has at most %(longest)s characters: “%(line)s”")
+            raise ValidationError(told, params={"longest": self.longest, "line": long})
+        return found
+
+
+class PaletteField(forms.ChoiceField):
+    def __init__(self, **kwargs):
+        super().__init__(label=_("Colour"), choices=PALETTES, **kwargs)
+
+
+class PatternField(forms.ChoiceField):
+    def __init__(self, **kwargs):
+        help_text = _("Told apart without colour, on paper as well. Give each group its own.")
+        super().__init__(label=_("Pattern"), choices=PATTERNS, help_text=help_text, **kwargs)
 
 
 class QuestionForm(SharedForm):
@@ -41,7 +78,7 @@ class QuestionForm(SharedForm):
             del self.fields["sense"], self.fields["why"]
 
 
-class _RowForm(SharedForm):
+class WordsForm(SharedForm):
     """Of a row that asks nothing: its words and the reason."""
 
     def __init__(self, *args, opened, **kwargs):
@@ -50,7 +87,7 @@ class _RowForm(SharedForm):
             self.fields["why"] = _why(_("Everybody reads it beside the new words."))
 
 
-class IssueForm(_RowForm):
+class IssueForm(WordsForm):
     title = forms.CharField(label=_("Title"), max_length=outline.TITLE)
     teaser = forms.CharField(label=_("In a line"), max_length=outline.LINE, required=False)
     problem = forms.CharField(
@@ -62,17 +99,29 @@ class IssueForm(_RowForm):
     background = forms.CharField(
         label=_("Background"), max_length=outline.BACKGROUND, required=False, widget=forms.Textarea(attrs={"rows": 8})
     )
+    sources = LinesField(
+        label=_("Sources"), longest=outline.LINE, most=outline.MOST_ROLES, help_text=_("One on each line.")
+    )
+    theme = forms.ChoiceField(label=_("Theme"), choices=[("", _("No theme")), *Issue.Theme.choices], required=False)
 
 
-class GroupForm(_RowForm):
+class GroupForm(WordsForm):
     name = forms.CharField(label=_("Name"), max_length=outline.GROUP_NAME)
     short_name = forms.CharField(label=_("Short name"), max_length=outline.SHORT)
     description = forms.CharField(
         label=_("Who they are"), max_length=outline.PASSAGE, required=False, widget=forms.Textarea(attrs={"rows": 6})
     )
+    roles = LinesField(
+        label=_("Roles"),
+        longest=outline.NAME,
+        most=outline.MOST_ROLES,
+        help_text=_("One on each line. What people have chosen stays with them."),
+    )
+    palette = PaletteField()
+    pattern = PatternField()
 
 
-class TermForm(_RowForm):
+class TermForm(WordsForm):
     name = forms.CharField(label=_("Word"), max_length=outline.SHORT)
     definition = forms.CharField(
         label=_("What it means here"), max_length=outline.STATEMENT, widget=forms.Textarea(attrs={"rows": 4})

@@ -19,7 +19,7 @@ from issues.disclosure import STEP, K, steps_of_five
 from issues.models import Ballot, Contribution, Issue, Question
 from issues.reading import Flag
 from stakeholders import countries
-from stakeholders.models import Invitation, Participant
+from stakeholders.models import FocalPoint, Invitation, Participant
 
 THREE, REMOVED_SHOWN, ISSUES_A_PAGE = 3, 20, 40
 NEWS = datetime.timedelta(days=7)  # so long a result is what the home opens with
@@ -86,6 +86,7 @@ def page(here, number=None):
         "caption": _caption(rounds.last),
         "seals_at": _seals_at(dialogue),
         "country": countries.name(dialogue.country),
+        "focal": _focal(here),
         **_present(dialogue),
     }
 
@@ -98,6 +99,13 @@ def steps(dialogue):
         until = _("until %(day)s") % {"day": date_format(end, "j F")} if end else ""
         found.append({"label": phase.label, "state": state, "until": until})
     return found
+
+
+def _focal(here):
+    """The FocalPoint that this person is, who may say "agreed" for their group; asked only before people read the outline."""
+    if here.participant is None or here.dialogue.was_opened:
+        return None
+    return FocalPoint.objects.standing().filter(participant=here.participant).first()
 
 
 def _seals_at(dialogue):
@@ -219,7 +227,7 @@ def _in_sections(entries):
 def _sections(listed):
     """What one page holds of each part; empty parts are left out."""
     return [
-        {"title": title, "entries": [entry for _title, entry in part]}
+        {"title": title, "entries": [entry for _title, entry in part], "lays_ground": title == _("Building blocks")}
         for title, part in groupby(listed, key=itemgetter(0))
     ]
 

@@ -51,14 +51,14 @@ def _sent_before(participant, form):
     return known, _stands(participant, row) if known else None
 
 
-def _as_kept(group, *, questions, language, show_group=True, off_record=False, **sides):
+def _as_kept(group, *, questions, language, role="", show_group=True, off_record=False, **sides):
     """(the fields of the row, whether it speaks openly); no group but a named one declares a language or has an "off the record".
     `sides`: each of SIDES and nothing else."""
     if set(sides) != set(SIDES):
         raise TypeError(set(sides) ^ set(SIDES))
     off_record = off_record and group.is_named
     named = group.is_named and not off_record
-    said = {**sides, "questions": questions, "language": language if named else ""}
+    said = {**sides, "questions": questions, "role": role, "language": language if named else ""}
     said |= {"show_group": show_group or named, "off_record": off_record}
     return said, named
 

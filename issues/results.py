@@ -220,12 +220,12 @@ def order_words(ballot):
         )
     if ballot.any_hidden:
         return _(
-            "Building blocks come first. Then kept issues are ordered by how many of each lane’s voters marked them among "
-            "their three most urgent, every lane counting the same; then by their place in the list."
+            "Building blocks lay the ground and come first. Then kept issues are ordered by how many of each lane’s voters "
+            "marked them among their three most urgent, every lane counting the same; then by their place in the list."
         )
     return _(
-        "Building blocks come first. Then kept issues are ordered by how many of each lane’s voters marked them among "
-        "their three most urgent, every lane counting the same; then by support; then by their place in the list."
+        "Building blocks lay the ground and come first. Then kept issues are ordered by how many of each lane’s voters marked "
+        "them among their three most urgent, every lane counting the same; then by support; then by their place in the list."
     )
 
 

@@ -4,9 +4,10 @@ from django.db import transaction
 
 from dialogue import turns
 from issues.models import Issue, Question
-from stakeholders.models import StakeholderGroup
+from stakeholders.models import Relation, StakeholderGroup
 
 EVERYBODY = 0  # of the team
+ABOVE = {Question: "issue", Relation: "from_group"}  # what belongs to the dialogue, where the row does not itself
 
 
 def take_turn(dialogue):
@@ -23,12 +24,14 @@ def is_voted_about(row):
 
 
 @transaction.atomic
-def take_effect(dialogue, today):
-    """What was corrected reads so from tonight; not while a question is open in a room or an issue on a ballot, nor once all is over."""
+def take_effect(dialogue, today, corrections=None):
+    """What was corrected reads so from tonight; not while a question is open in a room or an issue on a ballot, nor once all is over.
+    `corrections`: those of a floor above, in place of the dialogue's own."""
     if dialogue.is_over:
         return
     take_turn(dialogue)
-    for correction in dialogue.corrections.waiting().order_by("pk"):
+    waiting = dialogue.corrections.waiting() if corrections is None else corrections.waiting()
+    for correction in waiting.order_by("pk"):
         row = locked(correction.row)
         if not _is_busy(row):
             correction.before = {name: getattr(row, name) for name in correction.words}
@@ -52,8 +55,10 @@ def say(row, fields):
 def locked(row):
     """Not against rows that point to it: somebody's first vote on an issue need not wait for its title."""
     rows = type(row).objects.select_for_update(of=("self",), no_key=True)
-    return rows.select_related("issue__dialogue" if isinstance(row, Question) else "dialogue").get(pk=row.pk)
+    above = ABOVE.get(type(row))
+    return rows.select_related(f"{above}__dialogue" if above else "dialogue").get(pk=row.pk)
 
 
 def dialogue_of(row):
-    return row.issue.dialogue if isinstance(row, Question) else row.dialogue
+    above = ABOVE.get(type(row))
+    return (getattr(row, above) if above else row).dialogue

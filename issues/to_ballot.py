@@ -81,24 +81,30 @@ def short_key(title):
     return "-".join(words)[:40] or "proposal"
 
 
-def bring_to_ballot(dialogue, on, proposals):
+def bring_to_ballot(dialogue, on, proposals, roles=None):
     """Make issues of these proposals, in their order; the team's press does this, never a supporter's request. What its author has
-    taken back comes to no ballot, although others can read it until tonight. Returns the issues."""
+    taken back comes to no ballot, although others can read it until tonight. `roles`: {proposal id: role} that the team has fixed in place
+    of what an author suggests. Returns the issues."""
     wanted = dialogue.proposals.filter(pk__in=[p.pk for p in proposals], pending="", issue=None)
     rows = wanted.order_by("pk").select_for_update(of=("self",)).select_related("voice__group")
     held = {proposal.pk: proposal for proposal in rows}
     first = dialogue.issues.count() + 1
     ready = [held[p.pk] for p in proposals if p.pk in held]
-    return [_made_issue(dialogue, proposal, position, on) for position, proposal in enumerate(ready, first)]
+    fixed = roles or {}
+    return [
+        _made_issue(dialogue, proposal, position, on, fixed.get(proposal.pk) or proposal.role or Issue.Role.FOCUS_AREA)
+        for position, proposal in enumerate(ready, first)
+    ]
 
 
-def _made_issue(dialogue, proposal, position, on):
+def _made_issue(dialogue, proposal, position, on, role):
     group = proposal.shown_group
     issue = Issue.objects.create(
         dialogue=dialogue,
         key=f"{short_key(proposal.title)}-{position}",
         position=position,
         **sides_of(proposal),
+        role=role,
         status=Issue.Status.PROPOSED,
         origin="proposal",
         proposed_by=group,

@@ -60,10 +60,12 @@ def rule(request, dialogue):
 def ballot_open(request, dialogue):
     """GET shows what will be asked and what stops it; POST opens the ballot."""
     here = enter_team(request.user, dialogue, Right.STEER)
-    form = OpenForm(request.POST if request.method == "POST" else None, dialogue=here.dialogue)
+    asked = next_ballot.asked(here.dialogue)
+    data = request.POST if request.method == "POST" else None
+    form = OpenForm(data, dialogue=here.dialogue, proposed=asked.proposed)
     if request.method == "POST" and form.is_valid():
         try:
-            opened = balloting.open_ballot(dialogue=here.dialogue, by=request.user, **form.cleaned_data)
+            opened = balloting.open_ballot(dialogue=here.dialogue, by=request.user, **form.said())
         except balloting.CannotOpen as error:
             form.add_error(None, cannot_open_words(error.args[0]))
         else:
@@ -74,7 +76,7 @@ def ballot_open(request, dialogue):
         "form": form,
         "problems": [obstacle_in_words(p) for p in problems],
         "unseen": [unseen_in_words(u) for u in unseen],
-        "asked": next_ballot.asked(here.dialogue),
+        "asked": asked,
         "roles": item_roles.TABLE,
         "most_listed": next_ballot.MOST_LISTED,
         "most_proposed": next_ballot.MOST_PROPOSED,

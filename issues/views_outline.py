@@ -12,8 +12,9 @@ from dialogue.rights import Right
 from issues import correcting, release_words
 from issues.correcting import NotNow
 from issues.forms_outline import ANEW, SAME, GroupForm, IssueForm, QuestionForm, TermForm, WhyForm
-from issues.models import Question, Term
+from issues.models import Issue, Question
 from stakeholders.access import enter_team
+from stakeholders.models import StakeholderGroup
 
 
 def _enter_question(request, slug, pk):
@@ -63,13 +64,13 @@ def question_change(request, dialogue, pk):
     return render(request, "issues/question_change.html", here.context(**more, waits=waits), status=form.status)
 
 
-def _keep_old(request, here, found):
+def _keep_old(request, here, found, leads="team_questions"):
     try:
         correcting.keep_old(row=found, by=request.user)
         messages.success(request, _("The old words stay."))
     except NotNow as error:
         messages.error(request, _why_not(error))
-    return redirect("team_questions", here.dialogue.slug)
+    return redirect(leads, here.dialogue.slug)
 
 
 def _changed_question(request, here, question, said):
@@ -91,7 +92,7 @@ def _told(here, waits):
     if waits is None:
         return _("The old words stay.") if here.dialogue.was_opened else _("Saved.")
     when = {"when": release_words.tonight(here.dialogue, here.clock.now())}
-    if isinstance(waits.row, Term):
+    if not isinstance(waits.row, (Question, Issue, StakeholderGroup)):  # what no room and no ballot shows
         return _("Kept. The new words stand %(when)s.") % when
     return (
         _(
@@ -126,27 +127,32 @@ def issue_change(request, dialogue, pk):
     here = enter_team(request.user, dialogue, Right.STEER)
     found = get_object_or_404(here.dialogue.issues.select_related("dialogue"), pk=pk)
     may_go = found.is_listed and here.dialogue.was_opened and not here.dialogue.ballots.exists()
-    return _change(request, here, found, IssueForm, may_go=may_go, why_form=WhyForm(auto_id="off_%s"))
+    return change_words(request, here, found, IssueForm, may_go=may_go, why_form=WhyForm(auto_id="off_%s"))
 
 
 @once
 def group_change(request, dialogue, pk):
     """Better words for a group."""
     here = enter_team(request.user, dialogue, Right.STEER)
-    return _change(request, here, get_object_or_404(here.dialogue.groups.select_related("dialogue"), pk=pk), GroupForm)
+    return change_words(
+        request, here, get_object_or_404(here.dialogue.groups.select_related("dialogue"), pk=pk), GroupForm
+    )
 
 
 @once
 def term_change(request, dialogue, pk):
     """Better words for an entry of the glossary."""
     here = enter_team(request.user, dialogue, Right.STEER)
-    return _change(request, here, get_object_or_404(here.dialogue.terms.select_related("dialogue"), pk=pk), TermForm)
+    return change_words(
+        request, here, get_object_or_404(here.dialogue.terms.select_related("dialogue"), pk=pk), TermForm
+    )
 
 
-def _change(request, here, found, shape, **more):
+def change_words(request, here, found, shape, leads="team_questions", **more):
+    """The page of a correction: `shape` is a WordsForm for the row; `leads`: to which page saving leads."""
     opened = here.dialogue.was_opened
     if "keep_old" in request.POST:
-        return _keep_old(request, here, found)
+        return _keep_old(request, here, found, leads)
     form = shape(request.POST or None, opened=opened, initial=_first(found))
     if form.is_valid():
         words = form.said()
@@ -159,8 +165,8 @@ def _change(request, here, found, shape, **more):
             form.add_error(None, _why_not(error))
         else:
             messages.success(request, _told(here, waits))
-            return redirect("team_questions", here.dialogue.slug)
-    more |= {"row": found, "form": form, "opened": opened, "waits": found.corrections.waiting().first()}
+            return redirect(leads, here.dialogue.slug)
+    more |= {"leads": leads, "row": found, "form": form, "opened": opened, "waits": found.corrections.waiting().first()}
     return render(request, "issues/row_change.html", here.context(**more), status=form.status)
 
 

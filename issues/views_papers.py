@@ -15,13 +15,14 @@ from dialogue.ways import at, way_back
 from issues import conflict_words, counting, item_roles, papers, voting
 from issues.disclosure import steps_of_five
 from issues.forms_ballots import PaperForm
+from issues.models import Issue
 from issues.receipts import Repeated
 from issues.rule_words import lead_in_words, rule_in_words
 from issues.rules import Rule
 from stakeholders.access import enter_to_read_words
 
 ON_PAPER = ("key", "position", "title", "teaser", "status", "proposed_by__short_name")  # of an issue
-ITEM = ("ballot", "status", "title", *(f"issue__{name}" for name in ON_PAPER))
+ITEM = ("role", "ballot", "status", "title", *(f"issue__{name}" for name in ON_PAPER))
 
 
 def ballot_of(here, number):
@@ -70,6 +71,7 @@ def paper(request, here, found, form, status=200, conflict=None):
         "come_back": way_back(request),
         "conflict": conflict,
         "chose": True,
+        "lays_ground": any(line.item.role == Issue.Role.BUILDING_BLOCK for line in form.lines),
     }
     return render(request, "issues/ballot_paper.html", here.context(ballot=found, **more), status=status)
 

@@ -14,7 +14,7 @@ from dialogue.mail import queueing
 from dialogue.models import Dialogue, Mailing, TeamLog, TeamMember
 from dialogue.models.dialogues import NOTICE
 from stakeholders import erasing, leavers
-from stakeholders.models import Invitation, TeamInvitation
+from stakeholders.models import FocalPoint, Invitation, TeamInvitation
 from stakeholders.models.participants import FORGOTTEN
 
 log = logging.getLogger(__name__)
@@ -82,6 +82,7 @@ def forget(dialogue):
             _forget_name(place)
         else:
             erasing.forget(place.user)
+    FocalPoint.objects.filter(participant__dialogue=dialogue).delete()
     Invitation.objects.filter(dialogue=dialogue).exclude(email__endswith=FORGOTTEN).forget()
     dialogue.team_invitations.exclude(
         pk__in=TeamInvitation.objects.open().values("pk")

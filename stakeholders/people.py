@@ -2,6 +2,8 @@
 
 from itertools import groupby
 
+from django.db.models import prefetch_related_objects
+
 from stakeholders.models import Challenge, Relation, StakeholderGroup
 
 
@@ -19,6 +21,7 @@ def tree(dialogue):
         "counted": [g for g in tops if g.is_counted],
         "heard": [g for g in tops if not g.is_counted],
         "shared": _by_holders([c for c in held if len(c.groups.all()) > 1]),
+        "reworded": reworded(held),
     }
 
 
@@ -31,6 +34,13 @@ def _by_holders(held):
     ordered = sorted(held, key=lambda c: (-len(holders(c)), holders(c), c.position))
     together = [list(rows) for _pks, rows in groupby(ordered, key=holders)]
     return [{"groups": rows[0].groups.all(), "challenges": rows} for rows in together]
+
+
+def reworded(rows):
+    """Those that read otherwise than they once did, each with its corrections; no query where none does."""
+    found = [row for row in rows if row.reworded_on]
+    prefetch_related_objects(found, "corrections")  # kept by a floor above
+    return found
 
 
 def challenges(dialogue):

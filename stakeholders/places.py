@@ -9,7 +9,7 @@ from django.db.models import Q
 from dialogue import database_time
 from dialogue.mail import signed
 from dialogue.models import User
-from stakeholders.models import Invitation, Participant
+from stakeholders.models import FocalPoint, Invitation, Participant
 
 KEPT = ("group", "name", "role", "country", "organisation", "summaries")  # of a place by the one that follows it
 
@@ -40,6 +40,7 @@ def end(participant, status):
         participant.confirmed_at = None  # as if it had never been
     elif participant.user.email:
         participant.mark = signed.fingerprint(participant.user.email)
+    FocalPoint.objects.filter(participant=participant).delete()  # they answer for nobody any more
     participant.status = status
     participant.save(update_fields=["status", "mark", "confirmed_at"])
 

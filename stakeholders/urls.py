@@ -44,6 +44,7 @@ urlpatterns = [
     path("d/<slug:dialogue>/team/person/<str:ref>/address/", views_person.person_readdress, name="person_readdress"),
     path("d/<slug:dialogue>/team/person/<str:ref>/correct/", views_person.person_correct, name="person_correct"),
     path("d/<slug:dialogue>/team/person/<str:ref>/deputy/", views_person.person_depute, name="person_depute"),
+    path("d/<slug:dialogue>/team/person/<str:ref>/focal-point/", views_person.person_focal, name="person_focal"),
     path("d/<slug:dialogue>/team/cards/", views_cards.card_list, name="card_list"),
     path("d/<slug:dialogue>/team/cards/new/", views_cards.card_batch_new, name="card_batch_new"),
     path("d/<slug:dialogue>/team/cards/<id:pk>/", views_cards.card_batch, name="card_batch"),

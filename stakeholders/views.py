@@ -16,7 +16,7 @@ from dialogue.models import Dialogue
 from stakeholders import access, correcting, guessing, invitations, joining, privacy
 from stakeholders.forms import NameForm, PersonForm
 from stakeholders.models import Participant
-from stakeholders.people import ties_between, tree
+from stakeholders.people import reworded, ties_between, tree
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -151,5 +151,6 @@ def about(request):
 def people(request, dialogue):
     """Who is there: the tree of groups, the ties between them, what each finds hard and what they share."""
     here = access.enter_to_read(request.user, dialogue)
-    context = here.context(groups=tree(here.dialogue), ties=ties_between(here.dialogue))
+    groups, ties = tree(here.dialogue), list(ties_between(here.dialogue))
+    context = here.context(groups=groups, ties=ties, reworded=[*groups["reworded"], *reworded(ties)])
     return render(request, "stakeholders/people.html", context)

@@ -9,9 +9,10 @@ from django.views.decorators.http import require_POST, require_safe
 from dialogue import merging, typed
 from dialogue.once import once
 from dialogue.rights import Right
-from stakeholders import correcting, invitations, joining, leaving, succeeding, who
+from stakeholders import correcting, invitations, joining, leaving, representing, succeeding, who
 from stakeholders.access import enter_team
 from stakeholders.forms_people import CorrectionForm, DeputyForm, ReaddressForm, RegroupForm, RemoveForm
+from stakeholders.models import FocalPoint
 
 
 @require_safe
@@ -33,6 +34,7 @@ def _page(request, here, person, status=422, **forms):
         "person": person,
         "ref": person.ref,
         "asked": asked,
+        "focal": FocalPoint.objects.standing().filter(participant=person).first(),
         "correct": CorrectionForm(initial=correcting.stands(person)),
         "regroup": RegroupForm(participant=person),
         "readdress": ReaddressForm(**known),
@@ -138,3 +140,25 @@ def person_depute(request, dialogue, ref):
         messages.success(request, _("The deputy is being invited. Nothing changes before they accept."))
 
     return _changed(request, dialogue, ref, "depute", lambda p: DeputyForm(request.POST, participant=p), change)
+
+
+@require_POST
+@once
+def person_focal(request, dialogue, ref):
+    """Name them for their group before the dialogue opens, or take it back."""
+    here = enter_team(request.user, dialogue, Right.PEOPLE)
+    person = who.named(here.dialogue, ref)
+    if person is None:
+        raise Http404
+    try:
+        if "take_back" in request.POST:
+            representing.unname(participant=person, by=request.user)
+            messages.success(request, _("Taken back."))
+        else:
+            representing.name(participant=person, by=request.user)
+            messages.success(request, _("Named. They find the outline on their first page, with one press to agree."))
+    except representing.Opened:
+        messages.info(request, _("The dialogue has opened: nobody agrees to its outline any more."))
+    except leaving.Gone:
+        messages.error(request, _("Let them in first: then they can be named."))
+    return redirect("team_person", dialogue, ref)

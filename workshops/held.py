@@ -10,7 +10,7 @@ from django.db.models import Q
 from dialogue import job_names
 from dialogue.mail import signed
 from dialogue.models import HouseLog, Job, Starter, Suppression, TeamLog
-from stakeholders.models import Card, Consent, Invitation, TeamInvitation
+from stakeholders.models import Card, Consent, FocalPoint, Invitation, TeamInvitation
 from workshops.models import Attendance, Seat
 
 
@@ -29,6 +29,7 @@ def about(user):
         "invitations": [_invitation(row) for row in invitations],
         "team_invitations": _team_invitations(user),
         "consents": _consents(places),
+        "focal_points": _focal_points(places),
         "meetings": _meetings(places),
         "seats": _seats(places),
         "cards": [_card(card) for card in Card.objects.filter(user=user).select_related("batch__dialogue")],
@@ -78,6 +79,20 @@ def _team_invitations(user):
 def _consents(places):
     rows = Consent.objects.filter(participant__in=places).select_related("notice__dialogue")
     return [{"dialogue": r.notice.dialogue.title, "version": r.notice.version, "day": r.on} for r in rows]
+
+
+def _focal_points(places):
+    rows = FocalPoint.objects.filter(participant__in=places).select_related("participant__dialogue", "group")
+    return [
+        {
+            "dialogue": row.participant.dialogue.title,
+            "group": row.group.name,
+            "named_on": row.named_on,
+            "agreed_on": row.agreed_on,
+            "agreed_to": row.agreed_digest,
+        }
+        for row in rows
+    ]
 
 
 def _meetings(places):

@@ -27,6 +27,7 @@ def in_words(held):
         "invitations": _("Invitations"),
         "team_invitations": _("Invitations into a team"),
         "consents": _("Privacy notices you agreed to"),
+        "focal_points": _("Outlines you were asked to agree to"),
         "meetings": _("Meetings"),
         "seats": _("Seats"),
         "cards": _("Cards"),
@@ -100,4 +101,6 @@ def _labels():
         **{"table": _("Table"), "number": _("Number"), "used_at": _("First used")},
         **{"wrong_pins": _("Wrong PINs"), "about": _("About"), "state": _("State"), "reason": _("Reason")},
         **{"at": _("When"), "did": _("What"), "since": _("Since")},
+        **{"named_on": _("Asked on"), "agreed_on": _("Agreed on")},
+        **{"agreed_to": _("To the version")},
     }

@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from workshops import views_held, views_start
 from workshops.drafts import views as views_drafts
+from workshops.editor import views_agreed
 from workshops.house import views_new
 from workshops.minutes import views as views_minutes
 from workshops.summaries import views as views_summaries
@@ -17,6 +18,8 @@ urlpatterns = [
     path("d/<slug:dialogue>/workshops/<int:number>/console/", include("workshops.console.urls")),
     path("d/<slug:dialogue>/workshops/<int:number>/minutes/", include("workshops.minutes.urls")),
     path("d/<slug:dialogue>/workshops/<int:number>/", include("workshops.tables.urls")),
+    path("d/<slug:dialogue>/team/outline/", include("workshops.editor.urls")),
+    path("d/<slug:dialogue>/outline/", views_agreed.outline_agree, name="outline_agree"),
     path("d/<slug:dialogue>/team/sealing/", include("workshops.urls_sealing")),
     path("d/<slug:dialogue>/team/throw-away/", views_new.dialogue_discard, name="dialogue_discard"),
     path("d/<slug:dialogue>/team/outline-file/", include("workshops.files.urls")),

@@ -41,6 +41,7 @@ class Outlined(Worded):
     """
 
     WORDS: tuple[str, ...] = ()  # fields that say something, in the order of the digest; never changed
+    CORRECTED: tuple[str, ...] = ()  # fields that a correction may change after opening
 
     uid = models.CharField(max_length=UID_LENGTH, default=new_uid, db_default=RandomHex(), editable=False)
     from_uid = models.CharField(max_length=UID_LENGTH, blank=True, default="", db_default="", editable=False)

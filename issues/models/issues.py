@@ -22,6 +22,7 @@ class IssueQuerySet(WordedQuerySet):
 
 class Issue(Outlined):
     WORDS = ("title", "teaser", "problem", "opportunity", "background", "sources")
+    CORRECTED = ("title", "teaser", "problem", "opportunity", "background", "sources", "theme")
 
     class Theme(models.TextChoices):
         LIVELIHOODS = "livelihoods", _("Livelihoods")
@@ -97,7 +98,7 @@ def _is_left_to_the_database(value: object) -> bool:
 
 
 class Question(Outlined):
-    WORDS = ("text",)
+    WORDS = CORRECTED = ("text",)
 
     issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="questions")
     # It stands in addresses, forms and files and lasts, whatever place the question takes. Where nobody names one, it is the place
@@ -170,7 +171,7 @@ class Question(Outlined):
 class Term(Outlined):
     """A working definition, so that everybody means the same by the same word."""
 
-    WORDS = ("name", "definition", "note")
+    WORDS = CORRECTED = ("name", "definition", "note")
 
     dialogue = models.ForeignKey(Dialogue, on_delete=models.CASCADE, related_name="terms")
     key = models.SlugField(max_length=40)

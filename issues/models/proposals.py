@@ -26,6 +26,8 @@ class Proposal(SpokenText):
     problem = models.TextField(max_length=1500)
     opportunity = models.TextField(max_length=1500)
     questions = models.JSONField(default=list)  # texts, one or more
+    # What its author would make of it; the team fixes it when a ballot asks. Empty: left to the team.
+    role = models.CharField(max_length=16, choices=Issue.Role, blank=True, default="", db_default="")
     language = models.CharField(max_length=tags.LENGTH, blank=True, default="")  # as on a Contribution
     show_group = models.BooleanField(default=True)
     off_record = models.BooleanField(default=False)

@@ -1,6 +1,7 @@
 """Rows of who takes part: groups, participants, ways in, and voices, which point to nobody."""
 
 from stakeholders.models.cards import Card, CardBatch
+from stakeholders.models.focal_points import FocalPoint
 from stakeholders.models.groups import Challenge, Relation, StakeholderGroup, Vision
 from stakeholders.models.lists import InvitationList, ListUpload
 from stakeholders.models.participants import Invitation, Participant
@@ -13,6 +14,7 @@ __all__ = [
     "CardBatch",
     "Challenge",
     "Consent",
+    "FocalPoint",
     "Invitation",
     "InvitationList",
     "ListUpload",

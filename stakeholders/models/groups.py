@@ -21,6 +21,7 @@ class StakeholderGroupQuerySet(WordedQuerySet):
 
 class StakeholderGroup(Outlined):
     WORDS = ("name", "short_name", "description", "roles")
+    CORRECTED = ("name", "short_name", "description", "roles", "palette", "pattern")
 
     class Standing(models.TextChoices):
         LANE = "lane", _("counted lane")
@@ -78,6 +79,7 @@ class StakeholderGroup(Outlined):
 
 class Relation(Outlined):
     WORDS = ("kind", "from_expects", "to_expects", "note")
+    CORRECTED = ("kind", "quality", "from_expects", "to_expects", "note")
 
     class Quality(models.TextChoices):
         CONFLICT = "conflict", _("in conflict")
@@ -110,7 +112,7 @@ class Relation(Outlined):
 class Statement(Outlined):
     """A short statement that one or more groups hold."""
 
-    WORDS = ("text",)
+    WORDS = CORRECTED = ("text",)
 
     dialogue = models.ForeignKey(Dialogue, on_delete=models.CASCADE, related_name="%(class)ss")
     key = models.SlugField(max_length=60)

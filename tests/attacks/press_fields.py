@@ -11,11 +11,12 @@ from dialogue import job_names
 from dialogue.models import Dialogue, Job, OutboxPause
 from issues import balloting
 from issues.models import Question
-from stakeholders import cards, inviting_again
-from stakeholders.models import Card, Participant
+from stakeholders import cards, inviting_again, representing
+from stakeholders.models import Card, FocalPoint, Participant
 from tests import factories
 from tests.attacks.worlds import client_of
 from tests.speaking import key_of
+from workshops.editor import digesting, editing
 from workshops.models import Session, Workshop
 from workshops.room import what_next
 from workshops.tables import noting
@@ -280,3 +281,32 @@ def given_up(world):
     """The worker has given up on a list."""
     Job.objects.filter(kind=job_names.READ_LIST, recipient=world.things["upload"]).update(state=Job.State.DEAD)
     return {}
+
+
+# ---- before it opens
+
+
+def unopened(**fields):
+    """Nobody has read the outline yet; whoever was sent away by an earlier press is not asked for."""
+
+    def prepared(world):
+        Dialogue.objects.filter(pk=world.room.dialogue.pk).update(phase="draft", opened_on=None)
+        world.things["ref"] = Participant.objects.confirmed().filter(dialogue=world.room.dialogue).last().ref
+        return fields
+
+    return prepared
+
+
+def focal(world):
+    unopened()(world)
+    person = Participant.objects.get(user=world.room.people["lsm"][1].user, dialogue=world.room.dialogue)
+    if not FocalPoint.objects.filter(participant=person).exists():
+        representing.name(participant=person, by=world.room.organiser)
+    return {"seen": digesting.digest_of(person.dialogue)}
+
+
+def second_term(world):
+    term = editing.add(
+        dialogue=world.room.dialogue, what="term", by=world.room.organiser, name="Adit", definition="A way in."
+    )
+    return world.path("team_outline_move", row=term.pk)

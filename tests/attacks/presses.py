@@ -94,9 +94,13 @@ PRESSES = {
     "team_question_change": Press(fixed(text="Who pays for it?", sense="same", why="Shorter.")),
     "team_question_take_out": Press(fixed(why="Asked twice."), at=fields.spare_question),
     "team_issue_change": Press(fields.unvoted(title="Rights", problem="None.", opportunity="Some.", why="Shorter.")),
-    "team_group_change": Press(fields.unvoted(name="Government", short_name="State", why="Shorter.")),
+    "team_group_change": Press(
+        fields.unvoted(name="Government", short_name="State", palette="green", pattern="dots", why="Shorter.")
+    ),
     "team_term_change": Press(fixed(name="Pit", definition="A shaft with its heap.", why="Shorter.")),
     "team_issue_take_off": Press(fixed(why="Not ours.")),
+    "team_outline_new": Press(fixed(name="Shaft", definition="A way down.")),
+    "team_outline_move": Press(fixed(way="up"), at=fields.second_term),
     "ballot_open": Press(fixed(kind="straw")),
     "summary_edit": Press(fixed(words="In short.")),
     "summary_send": Press(fields.yesterday),
@@ -160,4 +164,9 @@ PRESSES = {
     "member_leave": Press(role="facilitator"),
     "sealing_confirm": Press(fields.closed),
     "sealing_call_off": Press(),
+    # ---- before it opens
+    "person_focal": Press(fields.unopened()),
+    "outline_agree": Press(fields.focal, role="author"),
+    "team_outline_row": Press(fields.unopened(name="Pit", definition="A hole.")),
+    "team_outline_drop": Press(fields.unopened()),
 }

@@ -10,7 +10,14 @@ from tests.attacks.worlds import ADDRESSES, IN, callers, everything_kept, make_w
 
 pytestmark = pytest.mark.django_db
 SHUT = {403, 404, 405}  # 403: once the team has confirmed you; 405: the verb does not exist at all, whoever asks
-WITHIN = {"format", "kind", "language", "question", "table"}  # arguments that name nothing of a dialogue by themselves
+WITHIN = {
+    "format",
+    "kind",
+    "language",
+    "question",
+    "table",
+    "what",
+}  # arguments that name nothing of a dialogue by themselves
 ANSWERED = {200, 302, 400, 409, 422}
 
 

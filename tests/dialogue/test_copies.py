@@ -142,7 +142,7 @@ def test_copy_is_no_content_of_a_form_that_is_sent_twice(room):
 NOT_KEPT = {"invitation_import"}
 # Drafts, table notes and translations have theirs beside the tests of these pages.
 KEPT = {"question", "proposal_new", "ballot", "console", "summary_edit", "mailing_edit", "privacy_edit"}
-KEPT |= {"invitation_preview", "workshop_new", "workshop_edit", "session_new", "session_edit"}
+KEPT |= {"team_outline_new", "invitation_preview", "workshop_new", "workshop_edit", "session_new", "session_edit"}
 
 
 @pytest.mark.one_database

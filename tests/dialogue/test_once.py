@@ -13,7 +13,7 @@ from dialogue import upkeep
 from dialogue.models import Once
 from issues import clock
 from issues.models import Question
-from tests.attacks.press_fields import not_come
+from tests.attacks.press_fields import focal, not_come, second_term
 from tests.attacks.sweeps import pages
 from tests.attacks.worlds import client_of, make_world, named_addresses
 from tests.stair import ROOT
@@ -184,6 +184,15 @@ def in_templates():
             yield set(names), "{% once %}" in form
 
 
+def of_an_outline(april):
+    """Forms that stand on the pages of a dialogue that has not opened."""
+    second_term(april)
+    focal(april)
+    pages = [(april.users["organiser"], april.path(name)) for name in ("team_outline", "team_outline_row")]
+    pages += [(april.room.people["lsm"][1].user, april.path("outline_agree"))]
+    return [form for user, path in pages for form in forms_of(client_of(user).get(path).content.decode(), path)]
+
+
 @pytest.mark.one_database
 def test_each_form_of_a_guarded_address_carries_a_key_of_its_own(april):
     april.room.close(april.room.dialogue.ballots.get(closed_at=None))  # the form to open one is shown again
@@ -196,6 +205,7 @@ def test_each_form_of_a_guarded_address_carries_a_key_of_its_own(april):
     unvoted = reverse("team_issue_change", args=[trial.dialogue.slug, trial.dialogue.issues.first().pk])
     for path in (reverse("console", args=[trial.dialogue.slug, trial.number]), unvoted):
         seen += forms_of(client_of(april.room.organiser).get(path).content.decode(), path)
+    seen += of_an_outline(april)
     ours = guarded()
     assert [names for names, keyed in seen if names & ours and not keyed] == []
     keyed = {name for names, has_key in seen if has_key for name in names}

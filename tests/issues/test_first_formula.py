@@ -69,7 +69,7 @@ def test_page_says_which_formula_and_nothing_of_the_ballot_as_a_whole(ballot, ro
     assert "by the first formula (1)" in page
     assert BEFORE["hash"] in page
     assert "every outcome would be the same" not in page
-    assert "Building blocks come first" not in page
+    assert "Building blocks lay the ground" not in page
     each = [client.get(f"/d/april/ballots/1/on/{issue.key}/").content.decode() for issue in room.issues]
     assert [issue.count("Settled: whatever those who did not vote") for issue in each] == [1] * 4
 

@@ -44,6 +44,7 @@ ANSWER = {"text": words, "show_group": tick, "off_record": tick, "with_name": ti
 PROPOSAL = {
     **dict.fromkeys((*SIDES, "question_1", "question_2"), words),
     **{name: ANSWER[name] for name in ("show_group", "off_record", "language")},
+    "role": st.sampled_from([None, "building_block", "focus_area"]),
 }
 OF_GROUP = {"named": {"off_record", "with_name", "language"}, "hidden": {"show_group"}}
 

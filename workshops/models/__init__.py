@@ -1,5 +1,6 @@
 """Rows of meetings and of what comes of them."""
 
+from workshops.models.corrections import OutlineCorrection
 from workshops.models.documents import KeptDocument
 from workshops.models.drafts import AgendaDraft, DraftProposal, DraftQuote
 from workshops.models.goals import Goal
@@ -15,6 +16,7 @@ __all__ = [
     "DraftQuote",
     "Goal",
     "KeptDocument",
+    "OutlineCorrection",
     "Pair",
     "RoomQuestion",
     "Seat",

@@ -7,7 +7,7 @@ from dialogue.models import Dialogue, Outlined, RandomHex
 
 
 class Goal(Outlined):
-    WORDS = ("text",)
+    WORDS = CORRECTED = ("text",)
 
     class Scope(models.TextChoices):
         OVERALL = "overall", _("overall")

@@ -15,6 +15,7 @@ from stakeholders import cards
 from stakeholders.models import (
     Challenge,
     Consent,
+    FocalPoint,
     Invitation,
     InvitationList,
     Participant,
@@ -100,7 +101,9 @@ def make_one_of_everything(trial, room):
     for statement in (challenge, Vision.objects.create(dialogue=dialogue, key="more", text="More")):
         statement.groups.add(companies)
     Term.objects.create(dialogue=dialogue, key="more", position=9, name="More", definition="Not less")
-    Goal.objects.create(dialogue=dialogue, scope="overall", position=1, text="Peace")
+    goal = Goal.objects.create(dialogue=dialogue, scope="overall", position=1, text="Peace")
+    dialogue.outline_corrections.create(goal=goal, words={"text": "P"}, why="Shorter.", made_on=timezone.now())
+    FocalPoint.objects.create(participant=holder, group=ministry, named_on=timezone.now())
     Leaving.objects.create(dialogue=dialogue, token="0" * 32)
     dialogue.spent_receipts.create(receipt="0" * 16, day=timezone.now())
     notice = PrivacyNotice.objects.create(dialogue=dialogue, version=1, text="Ours.", published_at=timezone.now())
