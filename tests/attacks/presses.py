@@ -82,6 +82,8 @@ PRESSES = {
     "take_all_back": spoken("t"),
     # ---- the dialogue
     "dialogue_discard": Press(),
+    "texts_pass": Press(fields.asked),
+    "text_hold": Press(fields.to_hold),
     "text_hide": Press(fixed(reason="Unkind.")),
     "text_show": Press(),
     "question_close": Press(),

@@ -165,6 +165,8 @@ ADDRESSES = {
     "team_term_change": Address(of(Right.STEER), of(Right.STEER), ("term_pk",)),
     "team_issue_take_off": Address((), of(Right.STEER), ("issue_pk",)),
     "moderation": Address(of(Right.MODERATE), of(Right.MODERATE)),
+    "texts_pass": Address((), of(Right.MODERATE)),
+    "text_hold": Address((), of(Right.MODERATE), ("kind", "contribution")),
     "text_hide": Address((), of(Right.MODERATE), ("kind", "contribution")),
     "text_show": Address((), of(Right.MODERATE), ("kind", "contribution")),
     "room": Address(IN, (), ("workshop",)),

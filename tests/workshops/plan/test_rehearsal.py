@@ -103,6 +103,7 @@ def make_one_of_everything(trial, room):
     Goal.objects.create(dialogue=dialogue, scope="overall", position=1, text="Peace")
     Leaving.objects.create(dialogue=dialogue, token="0" * 32)
     dialogue.spent_receipts.create(receipt="0" * 16, day=timezone.now())
+    dialogue.unread_nights.create(night=timezone.now())
     notice = PrivacyNotice.objects.create(dialogue=dialogue, version=1, text="Ours.", published_at=timezone.now())
     Consent.objects.create(participant=holder, notice=notice)
     Sealing.objects.create(dialogue=dialogue, first_by=room.organiser, first_at=timezone.now())
