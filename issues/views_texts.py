@@ -32,15 +32,15 @@ def texts_page(request, here, failed=None, form=None, status=200):
         wanted = reading_texts.wanted(request.GET, places)
     except reading_texts.Odd as error:
         raise BadRequest("No list of texts is asked for like this.") from error
-    page = reading_texts.page(here.dialogue, wanted)
+    page, to_read = reading_texts.page(here.dialogue, wanted), reading_texts.to_read(here.dialogue)
     for row in page:
         row |= _form_of(row, failed, form)
     more = {
         "wanted": wanted,
         "page": page,
         "places": places,
-        "states": reading_texts.STATES.items(),
-        "to_read": reading_texts.to_read(here.dialogue),
+        "states": reading_texts.states(here.dialogue, to_read),
+        "to_read": to_read,
         "out_at": release_words.out_at(here.dialogue, here.clock.now()),
         "query": request.GET.urlencode(),
     }
