@@ -9,7 +9,7 @@ from dialogue import database_time, keys, phases
 from dialogue.database_time import Now
 from dialogue.models import Dialogue, TeamLog
 from dialogue.phases import Act
-from issues import announcing, balloting, leaving, releasing, rewording, stirring, to_ballot, unread
+from issues import announcing, balloting, leaving, oneself, releasing, rewording, stirring, to_ballot, unread
 from issues.models import Ballot, Contribution, Question, Reaction
 
 log = logging.getLogger(__name__)
@@ -118,6 +118,7 @@ def night():
             with transaction.atomic():
                 leaving.tonight(dialogue, database_time.now().date())
                 releasing.tonight(dialogue)
+                oneself.count(dialogue)
                 leaving.sweep_voices(dialogue)
                 to_ballot.note_support(dialogue=dialogue)
                 unread.note(dialogue, database_time.now().date())

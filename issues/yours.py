@@ -5,15 +5,16 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from dialogue import keys
-from issues import item_roles, leaving, reading, reading_proposals, release_words, releasing, scopes
+from issues import item_roles, leaving, oneself, reading, reading_proposals, release_words, releasing, scopes
 from issues.models import Ballot, Contribution, Issue, Leaving, Proposal, Reaction, Support, Vote
 from issues.models.ballots import BallotItem
+from stakeholders.models import AboutCount
 
 KINDS = {"issue": Issue, "proposal": Proposal, "ballot": Ballot, "mark": Leaving}
 
 
 def page(here):
-    """Everything in five queries, each piece with `.night`, the date of the night in which it goes, if it does."""
+    """Everything in six queries, each piece with `.night`, the date of the night in which it goes, if it does."""
     known = _known(here.dialogue)
     tags = _Tags(here.participant, known)
     found = {
@@ -22,13 +23,15 @@ def page(here):
         "proposals": _proposals(here, tags),
         "papers": _papers(here, tags),
     }
+    about = [row for row in oneself.own(here.participant) if any(row.said.values())]
     now = here.clock.now()
-    pieces = [*found["answers"], *found["reactions"], *found["proposals"]]
+    pieces = [*found["answers"], *found["reactions"], *found["proposals"], *about]
     for piece in pieces:
         piece.night = leaving.night_of(_own_row(piece), here.dialogue, known["mark"], now.date())
     return {
         **found,
-        "is_empty": not any(found.values()),
+        "about": next(iter(about), None),
+        "is_empty": not any(found.values()) and not about,
         "some_go": any(piece.night for piece in pieces),
         "by_when": release_words.by_when(here.dialogue, now),
         "why_then": release_words.why_then(here.dialogue) if _some_wait(found["answers"]) else "",
@@ -131,3 +134,13 @@ def going_words(number):
             "Everything that can still be taken back is on its way out: it goes piece by piece within three nights."
         )
     return _("Everything that can still be taken back is on its way out already.")
+
+
+def about_page(here):
+    """What somebody says of who they are, with what is published of it."""
+    own = oneself.own(here.participant).first()
+    return {
+        "own": own,
+        "is_open": oneself.is_open(here.dialogue),
+        "counted": AboutCount.objects.filter(dialogue=here.dialogue).first(),
+    }

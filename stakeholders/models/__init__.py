@@ -1,5 +1,6 @@
 """Rows of who takes part: groups, participants, ways in, and voices, which point to nobody."""
 
+from stakeholders.models.about import About, AboutCount
 from stakeholders.models.cards import Card, CardBatch
 from stakeholders.models.groups import Challenge, Relation, StakeholderGroup, Vision
 from stakeholders.models.lists import InvitationList, ListUpload
@@ -9,6 +10,8 @@ from stakeholders.models.team import TeamInvitation
 from stakeholders.models.voices import RandomKey, SpentReceipt, Spoken, Voice, random_key
 
 __all__ = [
+    "About",
+    "AboutCount",
     "Card",
     "CardBatch",
     "Challenge",

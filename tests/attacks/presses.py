@@ -79,6 +79,7 @@ PRESSES = {
     "proposal_keep": spoken("pk", role="author"),
     "vote": Press(fields.marks, role="hidden"),
     "mark": Press(fields.one_mark, role="hidden"),
+    "about_me": spoken("me", woman="on"),
     "take_all_back": spoken("t"),
     # ---- the dialogue
     "dialogue_discard": Press(),

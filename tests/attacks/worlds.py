@@ -92,6 +92,7 @@ ADDRESSES = {
     "proposal_withdraw": Address((), (), ("proposal",)),  # its author only, who is none of the nine
     "proposal_keep": Address((), (), ("proposal",)),
     "you": Address(PARTICIPANTS),
+    "about_me": Address(PARTICIPANTS, PARTICIPANTS),
     "take_all_back": Address((), PARTICIPANTS),
     "term_list": Address(IN),
     "ballot_open": Address(of(Right.STEER), of(Right.STEER)),
