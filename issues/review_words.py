@@ -42,15 +42,15 @@ def of_text(said, *, by_when, out_at, is_held=False):
 
 def _of_words(said, out_at):
     """Before the team as its author left it."""
-    return {
-        Review.ASKED: _(
+    if said.review == Review.HELD:
+        return _("The team has held it back: only you and the team see it. If you change it, the team reads it anew.")
+    if said.review == Review.ASKED:
+        return _(
             "The team reads it first. If it lets it through, others can read it from the next fixed time after that."
-        ),
-        Review.PASSED: _("The team has let it through: others can read it %(when)s.") % {"when": out_at},
-        Review.HELD: _(
-            "The team has held it back: only you and the team see it. If you change it, the team reads it anew."
-        ),
-    }[said.review]
+        )
+    if not (said.is_named or said.can_come_out):
+        return _("The team has let it through. Others can read it once six people of your group are confirmed.")
+    return _("The team has let it through: others can read it %(when)s.") % {"when": out_at}
 
 
 def _of_change(said, by_when, out_at):

@@ -88,9 +88,13 @@ def phase_change(request, dialogue):
 def question_close(request, dialogue, pk):
     here = enter_team(request.user, dialogue, Right.STEER)
     steering.close_question(question=get_object_or_404(Question, pk=pk, issue__dialogue=here.dialogue), by=request.user)
-    messages.success(
-        request, _("The question is closed: it takes no more answers. What waits appears at its fixed time.")
-    )
+    if here.dialogue.reads_first:
+        said = _(
+            "The question is closed: it takes no more answers. What waits comes before the team at its fixed time."
+        )
+    else:
+        said = _("The question is closed: it takes no more answers. What waits appears at its fixed time.")
+    messages.success(request, said)
     return _to_questions(request, dialogue)
 
 

@@ -8,14 +8,14 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('dialogue', '0013_opened_on'),
-        ('issues', '0015_corrections'),
+        ('issues', '0016_worded'),
     ]
 
     operations = [
         migrations.AddField(
             model_name='contribution',
             name='asked_language',
-            field=models.CharField(blank=True, db_default='', default='', max_length=8),
+            field=models.CharField(blank=True, db_default='', default='', max_length=35),
         ),
         migrations.AddField(
             model_name='contribution',

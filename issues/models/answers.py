@@ -171,7 +171,7 @@ class Contribution(SpokenText):
     next_language = models.CharField(max_length=languages.LENGTH, blank=True, default="", db_default="")
     next_show_group = models.BooleanField(default=False, db_default=False)
     asked_text = models.TextField(max_length=ANSWER_LIMIT, blank=True, default="", db_default="")  # given to the team
-    asked_language = models.CharField(max_length=8, blank=True, default="", db_default="")
+    asked_language = models.CharField(max_length=languages.LENGTH, blank=True, default="", db_default="")
     asked_show_group = models.BooleanField(default=False, db_default=False)
     hidden = models.BooleanField(default=False)
     hidden_reason = models.CharField(

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('dialogue', '0013_opened_on'),
-        ('stakeholders', '0015_corrections'),
+        ('stakeholders', '0016_worded'),
     ]
 
     operations = [

@@ -570,7 +570,8 @@ def test_no_page_says_what_is_so_in_the_other_way_only(april, by, diggers, moder
     say(diggers[0], "Hidden 0")
     mine = proposing.propose(participant=diggers[0], **WORDS)
     pages += [own_page(diggers[0], "you"), own_page(diggers[0], "proposal", mine.pk)]
-    assert ["team reads" in page for page in pages] == [says] * 4
+    assert [SAYS_BEFORE in page or "The team reads it first" in page for page in pages] == [says] * 4
+    assert ["The team reads your words when others do." in page for page in pages[:2]] == [not says] * 2
     assert [any(words in page for words in SAYS_AFTER) for page in pages][1:3] == [False, not says]
 
 
