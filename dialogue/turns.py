@@ -8,6 +8,7 @@ from django.db import connection
 
 from dialogue import keys
 
+ABOUT = "about"
 ANSWER, PROPOSE, SUPPORT, REACT, VOTE, TAKE_ALL_BACK = "answer", "propose", "support", "react", "vote", "take all back"
 OUTLINE = "outline"  # of the team, not of a person: words change, a ballot opens, a room is asked
 

@@ -172,20 +172,26 @@ def _write(dialogue, voice, old, kept, *, question, receipt):
 @transaction.atomic
 def withdraw(*, participant, question, now=False, key=""):
     """Take an answer back. What nobody has read goes, also after the question has closed; what others read goes at the next fixed
-    time, or `now` if its author wishes so although somebody may be watching. Returns "gone", "later", or "" if there was none.
+    time, or `now` if its author wishes so although somebody may be watching. Returns "gone", "team" if only the team reads it until then,
+    "later", or "" if there was none.
     Raises receipts.Repeated if an answer stands although this press was answered before: it was written since."""
     rows = _held(participant, question)
     form = _Form(participant, question, key, "now" if now else "withdraw")
     if form.is_known(rows):
         if stands := _stands(participant.dialogue, rows):
             raise receipts.Repeated(stands)
-        return "later" if rows else "gone"
+        return later(rows) if rows else "gone"
     if not participant.is_confirmed or not rows or any(row.released for row in rows):
         _check(participant, question)
     gone = [row.take_back(form.on(row), now=now) for row in rows]
     if not gone:
         return ""
-    return "gone" if all(gone) else "later"
+    return "gone" if all(gone) else later(row for row, went in zip(rows, gone, strict=True) if not went)
+
+
+def later(rows):
+    """Who reads on what its author has taken back: "later" if others do, "team" if it alone was given it."""
+    return "later" if any(row.released for row in rows) else "team"
 
 
 @transaction.atomic

@@ -155,3 +155,19 @@ class ProposalForm(SpeakingForm):
         fields = super().said()
         asked = [fields.pop(f"question_{n}") for n in range(1, QUESTIONS + 1)]
         return {**fields, "questions": [text for text in asked if text]}
+
+
+class AboutForm(KeyedForm):
+    """Who one is, as far as one says so."""
+
+    woman = forms.BooleanField(label=_("I am a woman"), required=False)
+    young = forms.BooleanField(label=_("I count myself among the young"), required=False)
+    migrant = forms.BooleanField(label=_("I came from another region or country to live or work here"), required=False)
+    field_order = ("woman", "young", "migrant", "key")
+
+    def __init__(self, *args, member, own=None, **kwargs):
+        super().__init__(*args, member=member, initial=dict(own.said) if own else {}, **kwargs)
+
+    def beside(self, own):
+        """[Version] of what differs from what stands."""
+        return self.versions(own.said)

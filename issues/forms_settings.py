@@ -109,7 +109,9 @@ class SettingsForm(SharedForm):
         label=_("When the team reads what people write"),
         choices=MODERATION,
         widget=forms.RadioSelect,
-        help_text=_("People read beside the form which of the two it is."),
+        help_text=_(
+            "People read beside the form which of the two it is. Reasons given with a vote are not read first: they stand with the result."
+        ),
     )
     join_open = forms.BooleanField(
         label=_("People can ask to join with the join code"),

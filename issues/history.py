@@ -74,6 +74,8 @@ SENTENCES = {
     ),
     "made a new join code": lambda d: _("Made a new join code."),
     "hid a text": lambda d: _("Hid a text: %(detail)s") % {"detail": d},
+    "let texts through": lambda d: _("Let texts through: %(detail)s.") % {"detail": d},
+    "held back a text": lambda d: _("Held a text back: %(detail)s") % {"detail": d},
     "showed a text again": lambda d: _("Showed a text again."),
     "set a mail to go out by itself": lambda d: _("Set a mail to go out by itself."),
     "took a mail back from the clock": lambda d: _("Kept a mail from going out by itself."),

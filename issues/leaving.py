@@ -10,11 +10,11 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from dialogue import database_time, turns
-from issues import answering, proposing, reacting, receipts
+from issues import answering, oneself, proposing, reacting, receipts
 from issues.models import Contribution, Leaving, Proposal, Reaction, Support, Vote
 from issues.models.answers import PENDING_FIELDS
 from issues.models.leaving import nights_after, nights_around, token, tokens
-from stakeholders.models import SpentReceipt, Voice
+from stakeholders.models import About, SpentReceipt, Voice
 
 
 def night_of(row, dialogue, marks, today):
@@ -35,7 +35,7 @@ def take_all_back(*, participant, key=""):
 
     The press leaves its receipt, so that one which comes twice does not mark what was written since."""
     dialogue = participant.dialogue
-    turns.take(dialogue, participant.pk, turns.ANSWER, turns.PROPOSE, turns.TAKE_ALL_BACK)
+    turns.take(dialogue, participant.pk, turns.ANSWER, turns.PROPOSE, turns.ABOUT, turns.TAKE_ALL_BACK)
     today = database_time.now().date()
     marks = set(dialogue.leaving.values_list("token", flat=True))
     pressed = receipts.of(participant, key, "take all back")
@@ -59,6 +59,8 @@ def _what_can_go(participant):
         answers = answering.own(participant, list(dialogue.issues.all())).filter(question__closed_at=None)
         yield from (row for row in answers if participant.may_act_on(row.question.opened_at))
         yield from reacting.of(participant)
+    if participant.is_confirmed and oneself.is_open(dialogue):
+        yield from (row for row in oneself.own(participant) if any(row.said.values()))
     if participant.is_confirmed and dialogue.may_propose:
         yield from proposing.own(participant).filter(issue=None)
         yield from proposing.supports_of(participant).filter(proposal__issue=None)
@@ -96,12 +98,13 @@ def _everything(dialogue):
     yield from Proposal.objects.filter(dialogue=dialogue, issue=None).select_related("voice")
     yield from Reaction.objects.filter(voice__dialogue=dialogue).select_related("voice")
     yield from Support.objects.filter(voice__dialogue=dialogue).select_related("voice")
+    yield from About.objects.filter(voice__dialogue=dialogue).select_related("voice")
 
 
 @transaction.atomic
 def sweep_voices(dialogue):
     """Voices that say nothing any more go: that one was here is told by nothing."""
-    spoken = (Contribution, Proposal, Reaction, Support, Vote)
+    spoken = (Contribution, Proposal, Reaction, Support, Vote, About)
     voices = Voice.objects.filter(dialogue=dialogue)
     for model in spoken:
         voices = voices.exclude(Exists(model.objects.filter(voice=OuterRef("pk"))))

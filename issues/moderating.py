@@ -1,8 +1,18 @@
-"""Hiding a text with a reason. The author sees the reason on the text itself; who hid it stands in the team's log."""
+"""What the team says of texts. The author sees the reason on the text itself; who decided stands in the team's log, not of which text."""
 
 from django.db import transaction
+from django.db.models import Q
 
+from dialogue import digests
 from dialogue.models import TeamLog
+from issues.models import Contribution, Proposal
+from issues.models.answers import Review
+
+MODELS = {"answer": Contribution, "proposal": Proposal}
+
+
+class Sealed(Exception):
+    """Nothing comes out any more."""
 
 
 @transaction.atomic
@@ -17,3 +27,65 @@ def show(*, text, dialogue, by):
     """Show it again."""
     type(text).objects.filter(pk=text.pk).update(hidden=False, hidden_reason="")
     TeamLog.objects.create(dialogue=dialogue, by=by, action="showed a text again")
+
+
+# ---- before others read them
+
+
+def state(text):
+    """Which words of a text the team was given: a fixed time may change them while a page is open."""
+    return digests.short("|".join(map(str, text.asked)))
+
+
+def given(model, dialogue):
+    """The rows of a dialogue that others read, or that the team was given to read first."""
+    within = {"dialogue": dialogue} if model is Proposal else {"question__issue__dialogue": dialogue}
+    return model.objects.filter(Q(released=True) | ~Q(review=""), **within)
+
+
+def _with_team(model, dialogue):
+    """Those of which words are before the team, or were and did not come out."""
+    return given(model, dialogue).exclude(review="")
+
+
+@transaction.atomic
+def let_through(*, seen, dialogue, by):
+    """Let texts through: others read them from the next fixed time on. `seen`: {(kind, id): state of the words that were read}; words
+    that came in their place meanwhile wait on. Returns how many. Raises Sealed."""
+    _check(dialogue)
+    done = 0
+    for kind, model in MODELS.items():
+        wanted = {pk: state for (of, pk), state in seen.items() if of == kind}
+        rows = _with_team(model, dialogue).filter(pk__in=wanted).exclude(review=Review.PASSED).order_by("pk")
+        found = [text for text in rows.select_for_update(of=("self",)) if state(text) == wanted[text.pk]]
+        for text in found:
+            _decide(text, Review.PASSED, "")
+        done += len(found)
+    if done:
+        TeamLog.objects.create(dialogue=dialogue, by=by, action="let texts through", detail=str(done))
+    return done
+
+
+@transaction.atomic
+def hold_back(*, text, seen, reason, dialogue, by):
+    """Keep words from coming out. False if others came in their place meanwhile, or they are out. Raises Sealed."""
+    _check(dialogue)
+    locked = _with_team(type(text), dialogue).filter(pk=text.pk).select_for_update(of=("self",)).first()
+    if locked is None or state(locked) != seen:
+        return False
+    _decide(locked, Review.HELD, reason)
+    TeamLog.objects.create(dialogue=dialogue, by=by, action="held back a text", detail=reason)
+    return True
+
+
+def _check(dialogue):
+    if dialogue.is_sealed:
+        raise Sealed
+
+
+def _decide(text, review, reason):
+    """The reason of words that others read and the team has hidden stays with them."""
+    text.review = review
+    if reason or not text.hidden:
+        text.hidden_reason = reason
+    text.save(update_fields=["review", "hidden_reason"])

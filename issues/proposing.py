@@ -4,7 +4,7 @@ from django.db import transaction
 
 from dialogue import keys, turns
 from issues import receipts, scopes
-from issues.answering import NotOpen, OpenedBefore, spoken_name
+from issues.answering import NotOpen, OpenedBefore, later, spoken_name
 from issues.models import Leaving, Proposal, Support
 from issues.sides import SIDES
 from stakeholders.models import SpentReceipt, Voice
@@ -82,8 +82,9 @@ def propose(*, participant, key="", instead=None, **words):
     scope = scopes.proposing(participant.group, said["off_record"])
     voice = _voice(participant, scope, named, voices.get(scope))
     moves = instead and _make_room(participant, instead, voice)
+    at_once = named and not moves and not participant.dialogue.reads_first
     return Proposal.objects.create(
-        dialogue=participant.dialogue, voice=voice, released=named and not moves, receipt=form[scope], **said
+        dialogue=participant.dialogue, voice=voice, released=at_once, receipt=form[scope], **said
     )
 
 
@@ -126,7 +127,7 @@ def _of_press(participant, proposal, key, press):
 
 @transaction.atomic
 def withdraw(*, participant, proposal, now=False, key=""):
-    """Take a proposal back while it has not come to a ballot: as `answering.withdraw`. "gone", "later" or ""."""
+    """Take a proposal back while it has not come to a ballot: as `answering.withdraw`. "gone", "team", "later" or ""."""
     _check(participant)
     receipt = _of_press(participant, proposal, key, "now" if now else "withdraw")
     mine = _held(participant, proposal.pk)
@@ -135,8 +136,8 @@ def withdraw(*, participant, proposal, now=False, key=""):
     if receipts.is_known(participant, [receipt]):
         if _stands(participant, mine):
             raise receipts.Repeated(mine)
-        return "later"
-    return "gone" if mine.take_back(receipt, now=now) else "later"
+        return later([mine])
+    return "gone" if mine.take_back(receipt, now=now) else later([mine])
 
 
 @transaction.atomic

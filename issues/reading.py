@@ -1,8 +1,6 @@
 """What the pages of issues, questions, proposals and words show, put together in a fixed number of queries."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.core.paginator import Paginator
 from django.db import connection
@@ -227,7 +225,7 @@ def question_page(here, question, page):
         "answers": answers,
         **own_words(own, question, here.clock.now()),
         "amount": amount(readable) if here.reads_words else "",
-        "appears": release_words.briefly(here.dialogue, here.clock.now()),
+        "appears": release_words.briefly(here.dialogue, here.clock.now(), passed=here.dialogue.reads_first),
         "next_question": next((q for q in others if q.position > question.position), next(iter(others), None)),
         "until": here.dialogue.answers_until,
         **open_to(here, question),
@@ -257,21 +255,3 @@ def own_words(own, question, now):
     words["why_then"] = release_words.why_then(dialogue) if release_words.is_by_the_clock(own, question) else ""
     marks = set(dialogue.leaving.values_list("token", flat=True)) if own.some_go else ()
     return {"own": own, "night": leaving.night_of(own, dialogue, marks, now.date()), **words}
-
-
-class Released(Sequence[Any]):
-    """Proposals, then answers, that have been released: (kind, row) of those that a slice asks for."""
-
-    def __init__(self, dialogue):
-        proposals = dialogue.proposals.filter(released=True).order_by("pk").select_related("voice__group")
-        answers = Contribution.objects.released().filter(question__issue__dialogue=dialogue).order_by("pk")
-        self.proposals, self.answers = proposals, answers.select_related("question__issue", "voice__group")
-        self.first = proposals.count()
-
-    def __len__(self):
-        return self.first + self.answers.count()
-
-    def __getitem__(self, part):
-        before, behind = (slice(*(max(0, at - shift) for at in (part.start, part.stop))) for shift in (0, self.first))
-        found = [("proposal", row) for row in self.proposals[before]]
-        return found + [("answer", row) for row in self.answers[behind]]

@@ -57,11 +57,14 @@ def proposal_page(here, pk):
 def _proposals(here, proposals):
     """What every page with proposals shows; marks each of these with `.supported`."""
     supported = proposing.supported(here.participant, [p.pk for p in proposals]) if here.participant else ()
+    now = here.clock.now()
     for proposal in proposals:
         proposal.dialogue, proposal.supported = here.dialogue, proposal.pk in supported
+        if here.participant and proposal.mine and not proposal.released:
+            proposal.standing = release_words.of_proposal(proposal, here.dialogue, now)
     return {
         "why_then": release_words.why_then(here.dialogue),
-        "by_when": release_words.by_when(here.dialogue, here.clock.now()),
+        "by_when": release_words.by_when(here.dialogue, now),
         "needed": support_needed(here.dialogue),
         **proposing_opens(here),
     }

@@ -4,13 +4,16 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from dialogue import local_time
-from issues import fixed_times
+from issues import fixed_times, review_words
 
 
-def briefly(dialogue, now):
-    """Until when it may last, for a page that tells it in full elsewhere. `now`, here and below: by the clock that releases."""
+def briefly(dialogue, now, *, passed=False):
+    """Until when it may last, for a page that tells it in full elsewhere. `passed`: of what the team has let through; `now`, here and
+    below: by the clock that releases."""
     if not dialogue.live_zone:
         return _("in the night")
+    if passed:
+        return local_time.soon(_following(now), now, dialogue.live_zone)
     soon = local_time.soon(_following(now), now, dialogue.live_zone)
     return _("%(soon)s or in the night") % {"soon": soon}
 
@@ -39,8 +42,19 @@ def tonight(dialogue, now):
     return _("by %(late)s (%(clock)s)") % {"late": late, "clock": local_time.clock(zone)}
 
 
+def out_at(dialogue, now):
+    """When others can read what the team has let through: a phrase that ends a sentence."""
+    zone = dialogue.live_zone
+    if not zone:
+        return tonight(dialogue, now)
+    words = {"soon": local_time.soon(_following(now), now, zone), "clock": local_time.clock(zone)}
+    return _("%(soon)s (%(clock)s)") % words
+
+
 def why_then(dialogue):
     """What decides between these hours, for whoever asks."""
+    if dialogue.reads_first:
+        return review_words.why_then(dialogue)
     night = _("each night, whatever their number")
     if dialogue.live_zone:
         words = {"minutes": settings.RELEASE_MINUTES, "night": night}
@@ -77,6 +91,8 @@ def waits_for(said, question, now):
 
 def of_answer(said, question, now):
     """Who can read a person's own answer now, and until when, in a sentence or two."""
+    if review_words.speaks_of(said, question.issue.dialogue):
+        return _first_to_team(said, question, now)
     if said.hidden:
         return _("Only you see it.")
     if not said.released:
@@ -90,6 +106,35 @@ def of_answer(said, question, now):
             % words
         )
     return _("Others can read it.")
+
+
+def _first_to_team(said, question, now):
+    """The same where the team reads first, or has words of it before it."""
+    dialogue = question.issue.dialogue
+    late = _after_silence()
+    when = late if question.is_held_back else by_when(dialogue, now)
+    out = late if question.is_held_back else out_at(dialogue, now)
+    return review_words.of_text(said, by_when=when, out_at=out, is_held=question.is_held_back)
+
+
+def of_proposal(proposal, dialogue, now):
+    """Of a person's own proposal that others do not read yet."""
+    if review_words.speaks_of(proposal, dialogue):
+        when, out = by_when(dialogue, now), out_at(dialogue, now)
+        return review_words.of_text(proposal, by_when=when, out_at=out)
+    if not (proposal.is_named or proposal.can_come_out):
+        return _("Sent; others can read it once six people of your group are confirmed: there are fewer now")
+    return _("Sent; others can read it %(by_when)s") % {"by_when": by_when(dialogue, now)}
+
+
+def taken_back(went, dialogue, now):
+    """What became of words that their author takes back: "gone", "team", "later" or "" of a verb."""
+    when = {"when": by_when(dialogue, now)}
+    if went == "team":
+        return _("Taken back. It does not come out. Only the team can still read it; it goes %(when)s.") % when
+    if went == "later":
+        return _("Taken back. Others can still read it; it goes %(when)s.") % when
+    return _("Your words are gone.") if went else _("There was nothing of yours to take back.")
 
 
 def is_by_the_clock(said, question):

@@ -4,18 +4,22 @@ A first answer that stands under a name is read at once. All else waits: hidden 
 words waiting in the issue, or until the night; changed words and what was taken back, named or not, for the same hours. People are
 counted, not answers, and colleagues off the record not at all: four of them would bring out any miner's answer. The one press is the
 end of a silence in which five wrote.
+
+Where the team reads first, the same hours bring words before the team, named ones too, and those that it let through come out at the
+next of them, whatever their number: their being written was hidden among those with which they came before the team. No silence's
+end shows anything then.
 """
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import BooleanField, F, Q
+from django.db.models import BooleanField, Case, F, Q, Value, When
 from django.db.models.expressions import RawSQL
 
 from dialogue import database_time, keys
 from issues import fixed_times, scopes
 from issues.disclosure import K
 from issues.models import Contribution, Proposal, Question
-from issues.models.answers import NOTHING_PENDING, Pending
+from issues.models.answers import NOTHING_ASKED, NOTHING_PENDING, Pending, Review
 from issues.models.leaving import nights_around, token
 from stakeholders.models import Participant, SpentReceipt
 
@@ -24,7 +28,7 @@ TOGETHER = 5
 
 def is_read_at_once(question, *, named, moves):
     """Whether a new answer is. Not if it takes the place of one on or off the record: the two would be seen to change places."""
-    return named and not moves and not question.is_held_back
+    return named and not moves and not question.is_held_back and not question.issue.dialogue.reads_first
 
 
 # ---- the clock
@@ -35,11 +39,13 @@ def at_fixed_time(dialogue):
     """While a workshop is under way: what waits in each issue, and among the proposals, if enough people do."""
     enough, people = _large_enough(dialogue), _hidden_people(dialogue)
     free = _free(Contribution.objects.filter(question__issue__dialogue=dialogue))
+    proposals = Proposal.objects.filter(dialogue=dialogue)
+    for rows in (free, proposals):
+        _let_out(rows, enough, dialogue)
     for issue in dialogue.issues.all():
         waiting = free.filter(question__issue=issue)
         if _are_enough(waiting, enough, dialogue, people, lambda group, pk=issue.pk: scopes.answering(group, pk)):
             _take_effect(waiting, enough, dialogue)
-    proposals = Proposal.objects.filter(dialogue=dialogue)
     if _are_enough(proposals, enough, dialogue, people, scopes.proposing):
         _take_effect(proposals, enough, dialogue)
 
@@ -48,8 +54,10 @@ def at_fixed_time(dialogue):
 def tonight(dialogue):
     """All that waits, whatever its number and the phase."""
     enough = _large_enough(dialogue)
-    _take_effect(_free(Contribution.objects.filter(question__issue__dialogue=dialogue)), enough, dialogue)
-    _take_effect(Proposal.objects.filter(dialogue=dialogue), enough, dialogue)
+    answers = _free(Contribution.objects.filter(question__issue__dialogue=dialogue))
+    for rows in (answers, Proposal.objects.filter(dialogue=dialogue)):
+        _let_out(rows, enough, dialogue)
+        _take_effect(rows, enough, dialogue)
 
 
 @transaction.atomic
@@ -72,6 +80,7 @@ def end_of_silence(question, *, at_once):
     What waited before the silence waits on, and what an earlier silence left waiting brings out nobody's words now: else a team
     that asks the same question twice would see whose answer made the fifth.
     """
+    at_once = at_once and not question.issue.dialogue.reads_first
     if at_once and question.shows_at is None and (_nobody_hides(question) or _are_enough_in(question)):
         _show(question)
         return
@@ -102,7 +111,7 @@ def _show(question):
     """What was written in silence; edits and withdrawals of words that others read wait for the hours of all."""
     dialogue = question.issue.dialogue
     written = _written_in(question)
-    _appear(_unmarked(written, dialogue), _large_enough(dialogue))
+    _appear(_unmarked(written, dialogue), _large_enough(dialogue), dialogue)
     written.update(silent=False)
 
 
@@ -157,15 +166,62 @@ def _take_effect(rows, large_enough, dialogue):
     SpentReceipt.objects.spend(dialogue.pk, [row.receipt for row in going])
     rows.filter(pk__in=[row.pk for row in going]).delete()
     if rows.model is Contribution:
-        words = {name: F(f"next_{name}") for name in Contribution.WORDS}
-        rows.filter(pending=Pending.EDIT).update(**words, **NOTHING_PENDING)
-    _appear(_unmarked(rows.filter(released=False), dialogue), large_enough)
+        _change(rows, dialogue)
+    rows.filter(released=True, pending="").exclude(review="").update(**_not_asked(rows), **_unless_hidden())
+    _appear(_unmarked(rows.filter(released=False), dialogue), large_enough, dialogue)
 
 
-def _appear(rows, large_enough):
-    """A named answer that waited needs no large group; one off the record does."""
+def _change(answers, dialogue):
+    """Changed words take the place of those that others read, or go before the team. What stands before it already stays its own
+    to decide, also where it no longer reads first."""
+    changed = answers.filter(pending=Pending.EDIT)
+    if not dialogue.reads_first:
+        changed.filter(review="").update(**_words("", "next_"), **NOTHING_PENDING)
+    _ask(changed.unread() if dialogue.reads_first else changed.unread().exclude(review=""), "next_")
+
+
+def _appear(rows, large_enough, dialogue):
+    """A named answer that waited needs no large group; one off the record does. Where the team reads first, they appear before it."""
+    ready = _ready(rows, large_enough)
+    if not dialogue.reads_first:
+        ready.filter(review="", pending="").update(released=True)
+    _ask(ready.unread() if dialogue.reads_first else ready.unread().exclude(review=""))
+
+
+def _ready(rows, large_enough):
     in_the_open = Q(voice__group__policy="named", off_record=False)
-    rows.filter(Q(voice__group__in=large_enough) | in_the_open).update(released=True)
+    return rows.filter(Q(voice__group__in=large_enough) | in_the_open)
+
+
+# ---- what the team reads first
+
+
+def _ask(rows, before=""):
+    """Put words before the team, those in the columns named so; what it said of earlier ones falls away."""
+    rows.update(**_words("asked_", before, rows.model.WORDS), review=Review.ASKED, **_unless_hidden())
+
+
+def _let_out(rows, large_enough, dialogue):
+    """What the team let through appears, if its author has neither changed nor taken it back since: nobody's words come out against
+    their will, although the team may see from it that they did (docs/decisions)."""
+    first, changed = (_unmarked(found, dialogue) for found in rows.passed())
+    shown = {"hidden": False, "hidden_reason": "", **_not_asked(rows)}
+    _ready(first, large_enough).update(released=True, **shown)
+    if rows.model is Contribution:
+        changed.update(**_words("", "next_"), **NOTHING_PENDING, **shown)
+
+
+def _words(into, out_of, names=Contribution.WORDS):
+    return {f"{into}{name}": F(f"{out_of}{name}") for name in names}
+
+
+def _not_asked(rows):
+    return NOTHING_ASKED if rows.model is Contribution else {"review": ""}
+
+
+def _unless_hidden():
+    """The reason goes with what it was given for; that of a text which is hidden stays."""
+    return {"hidden_reason": Case(When(hidden=True, then=F("hidden_reason")), default=Value(""))}
 
 
 def _unmarked(rows, dialogue):

@@ -1,5 +1,6 @@
 """How far a voice reaches: the table of TRUST §1 as functions from plain data to the scope's text."""
 
+ABOUT = "about"
 REACTIONS = "reactions"
 PROPOSALS = "proposals"
 

@@ -9,7 +9,7 @@ from dialogue import database_time, keys, phases
 from dialogue.database_time import Now
 from dialogue.models import Dialogue, TeamLog
 from dialogue.phases import Act
-from issues import announcing, balloting, leaving, releasing, rewording, stirring, to_ballot
+from issues import announcing, balloting, leaving, oneself, releasing, rewording, stirring, to_ballot, unread
 from issues.models import Ballot, Contribution, Question, Reaction
 
 log = logging.getLogger(__name__)
@@ -118,8 +118,10 @@ def night():
             with transaction.atomic():
                 leaving.tonight(dialogue, database_time.now().date())
                 releasing.tonight(dialogue)
+                oneself.count(dialogue)
                 leaving.sweep_voices(dialogue)
                 to_ballot.note_support(dialogue=dialogue)
+                unread.note(dialogue, database_time.now().date())
             rewording.take_effect(dialogue, database_time.now().date())  # by itself: it keeps no release waiting
         except Exception as error:
             log.error("the night's release of dialogue %s failed: %s", dialogue.pk, type(error).__name__)

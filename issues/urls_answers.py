@@ -23,6 +23,7 @@ urlpatterns = [
     path("proposals/<id:pk>/withdraw/", proposals.proposal_withdraw, name="proposal_withdraw"),
     path("proposals/<id:pk>/keep/", proposals.proposal_keep, name="proposal_keep"),
     path("you/", views_you.you, name="you"),
+    path("you/about/", views_you.about_me, name="about_me"),
     path("you/take-back/", views_you.take_all_back, name="take_all_back"),
     path("words/", answers.term_list, name="term_list"),
 ]

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from issues import views_ballots, views_outline, views_papers, views_people, views_results, views_settings, views_team
+from issues import (
+    views_ballots,
+    views_outline,
+    views_papers,
+    views_people,
+    views_results,
+    views_settings,
+    views_team,
+    views_texts,
+)
 
 urlpatterns = [
     path("ballots/open/", views_ballots.ballot_open, name="ballot_open"),
@@ -28,7 +37,9 @@ urlpatterns = [
     path("team/issues/<id:pk>/take-off/", views_outline.issue_take_off, name="team_issue_take_off"),
     path("team/groups/<id:pk>/change/", views_outline.group_change, name="team_group_change"),
     path("team/terms/<id:pk>/change/", views_outline.term_change, name="team_term_change"),
-    path("team/texts/", views_team.moderation, name="moderation"),
-    path("team/texts/<str:kind>/<id:pk>/hide/", views_team.text_hide, name="text_hide"),
-    path("team/texts/<str:kind>/<id:pk>/show/", views_team.text_show, name="text_show"),
+    path("team/texts/", views_texts.moderation, name="moderation"),
+    path("team/texts/through/", views_texts.texts_pass, name="texts_pass"),
+    path("team/texts/<str:kind>/<id:pk>/hold/", views_texts.text_hold, name="text_hold"),
+    path("team/texts/<str:kind>/<id:pk>/hide/", views_texts.text_hide, name="text_hide"),
+    path("team/texts/<str:kind>/<id:pk>/show/", views_texts.text_show, name="text_show"),
 ]

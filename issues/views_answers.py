@@ -179,11 +179,8 @@ def _press_own(request, dialogue, key, asked, verb, told, **what):
 
 
 def taken_back(went, here):
-    """What became of words that their author takes back: "gone", "later" or "" of a verb."""
-    if went == "later":
-        when = release_words.by_when(here.dialogue, here.clock.now())
-        return _("Taken back. Others can still read it; it goes %(when)s.") % {"when": when}
-    return _("Your words are gone.") if went else _("There was nothing of yours to take back.")
+    """What became of words that their author takes back: as a verb says it."""
+    return release_words.taken_back(went, here.dialogue, here.clock.now())
 
 
 @require_POST

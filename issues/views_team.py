@@ -1,4 +1,4 @@
-"""The team's page: phases, participation, ballots, questions, texts and the history of what the team did."""
+"""The team's page: phases, participation, ballots, questions and the history of what the team did."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -13,15 +13,14 @@ from django.views.decorators.http import require_POST, require_safe
 from dialogue.once import once
 from dialogue.phases import Act, Phase
 from dialogue.rights import Right
-from issues import announcing, balloting, history, moderating, participation, reading, steering
-from issues.forms_ballots import HideForm, PhaseForm
-from issues.models import Contribution, Issue, Proposal, Question
+from issues import announcing, balloting, history, participation, reading_texts, steering
+from issues.forms_ballots import PhaseForm
+from issues.models import Issue, Question
 from issues.opening import obstacle_in_words, unseen_in_words
 from stakeholders import joining, proving
 from stakeholders.access import enter_team
 
-TEXTS = {"answer": Contribution, "proposal": Proposal}
-TEXTS_ON_A_PAGE, WAITING_ON_A_PAGE, ISSUES_ON_A_PAGE, LOG_ON_A_PAGE = 20, 30, 20, 50
+WAITING_ON_A_PAGE, ISSUES_ON_A_PAGE, LOG_ON_A_PAGE = 30, 20, 50
 
 
 def team(request, dialogue):
@@ -40,6 +39,7 @@ def team(request, dialogue):
         "participation": [] if found.is_sealed else participation.by_group(found, ballot),  # voices are no people then
         **(_door(found, request.GET.get("page")) if here.may(Right.PEOPLE) else {}),
         "mail_drafts": found.mailings.filter(sent_at=None, goes_at=None, kind__in=announcing.OURS).count(),
+        **(_to_read(found) if here.may(Right.MODERATE) else {}),
         "log": history.history(found) if here.may(Right.HISTORY) else [],
     }
     return render(request, "issues/team.html", here.context(**more))
@@ -53,6 +53,12 @@ def _door(found, page):
         "join_spent": proving.is_spent(found),
         "join_link": settings.BASE_URL + reverse("join_dialogue", args=[found.join_code]),
     }
+
+
+def _to_read(found):
+    """What the team has to read before others, and what has waited for it too long."""
+    waiting = 0 if found.is_sealed else reading_texts.to_read(found)
+    return {"to_read": waiting, "overdue": reading_texts.overdue(found) if waiting else 0}
 
 
 @require_POST
@@ -82,9 +88,13 @@ def phase_change(request, dialogue):
 def question_close(request, dialogue, pk):
     here = enter_team(request.user, dialogue, Right.STEER)
     steering.close_question(question=get_object_or_404(Question, pk=pk, issue__dialogue=here.dialogue), by=request.user)
-    messages.success(
-        request, _("The question is closed: it takes no more answers. What waits appears at its fixed time.")
-    )
+    if here.dialogue.reads_first:
+        said = _(
+            "The question is closed: it takes no more answers. What waits comes before the team at its fixed time."
+        )
+    else:
+        said = _("The question is closed: it takes no more answers. What waits appears at its fixed time.")
+    messages.success(request, said)
     return _to_questions(request, dialogue)
 
 
@@ -125,52 +135,3 @@ def team_log(request, dialogue):
     here = enter_team(request.user, dialogue, Right.HISTORY)
     page = Paginator(here.dialogue.log.select_related("by"), LOG_ON_A_PAGE).get_page(request.GET.get("page"))
     return render(request, "issues/team_log.html", here.context(page=page, log=history.told(page)))
-
-
-def moderation(request, dialogue):
-    """Released texts, to hide or to show again."""
-    here = enter_team(request.user, dialogue, Right.MODERATE)
-    return texts_page(request, here)
-
-
-def texts_page(request, here, failed=None, form=None, status=200):
-    """`failed` is the text whose hiding lacked a reason; its form stands open with the error."""
-    page = Paginator(reading.Released(here.dialogue), TEXTS_ON_A_PAGE).get_page(request.GET.get("page"))
-    texts = [text_row(kind, text, failed, form) for kind, text in page]
-    return render(request, "issues/team_texts.html", here.context(texts=texts, page=page), status=status)
-
-
-def text_row(kind, text, failed, form):
-    fails = failed is not None and type(failed) is type(text) and failed.pk == text.pk
-    form = form if fails else HideForm(auto_id=f"hide_{text.pk}_%s")
-    return {"kind": kind, "text": text, "form": form, "fails": fails}
-
-
-def text_of(here, kind, pk):
-    """A released text of this dialogue; what is not released is not for the team either."""
-    if kind not in TEXTS:
-        raise Http404
-    within = {"dialogue": here.dialogue} if kind == "proposal" else {"question__issue__dialogue": here.dialogue}
-    return get_object_or_404(TEXTS[kind], pk=pk, released=True, **within)
-
-
-@require_POST
-@once
-def text_hide(request, dialogue, kind, pk):
-    here = enter_team(request.user, dialogue, Right.MODERATE)
-    text = text_of(here, kind, pk)
-    form = HideForm(request.POST, auto_id=f"hide_{text.pk}_%s")
-    if not form.is_valid():
-        return texts_page(request, here, failed=text, form=form, status=422)
-    moderating.hide(text=text, reason=form.cleaned_data["reason"], dialogue=here.dialogue, by=request.user)
-    messages.success(request, _("Hidden. The author reads your reason."))
-    return redirect("moderation", dialogue)
-
-
-@require_POST
-@once
-def text_show(request, dialogue, kind, pk):
-    here = enter_team(request.user, dialogue, Right.MODERATE)
-    moderating.show(text=text_of(here, kind, pk), dialogue=here.dialogue, by=request.user)
-    messages.success(request, _("Everybody can read it again."))
-    return redirect("moderation", dialogue)

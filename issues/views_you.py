@@ -3,9 +3,13 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from issues import conflict_words, leaving, yours
+from dialogue.form_keys import Trouble
+from issues import answering, conflict_words, leaving, oneself, yours
+from issues.forms_answers import AboutForm
+from issues.receipts import Repeated
 from issues.views_answers import Conflict, enter_to_speak, pressed
 
 
@@ -32,3 +36,32 @@ def take_all_back(request, dialogue):
         return render(request, "issues/you.html", told, status=409)
     messages.success(request, yours.going_words(going))
     return redirect("you", dialogue)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def about_me(request, dialogue):
+    """Who one is, if one says so; nothing has to be ticked, and everything can be taken back."""
+    here = _enter(request, dialogue)
+    if request.method != "POST":
+        return _about_page(request, here)
+    form = AboutForm(request.POST, member=here.participant)
+    if not form.is_valid() or form.trouble:
+        return _about_page(request, here, form, status=409, why=form.trouble)
+    try:
+        oneself.tell(participant=here.participant, **form.cleaned_data)
+    except answering.NotOpen:
+        return _about_page(request, here, status=409, too_late=True)
+    except Repeated as error:
+        form.renew()
+        return _about_page(request, here, form, status=409, why=conflict_words.why(error))
+    messages.success(request, _("Kept. It is counted with the others in a night to come."))
+    return redirect("about_me", dialogue)
+
+
+def _about_page(request, here, form=None, status=200, why="", **more):
+    page = yours.about_page(here)
+    conflict = conflict_words.of_form(why, form, page["own"]) if why else None
+    if form is None or why == Trouble.OTHER:
+        form = AboutForm(member=here.participant, own=page["own"])
+    context = here.context(**page, form=form, conflict=conflict, **more)
+    return render(request, "issues/about_me.html", context, status=status)

@@ -1,20 +1,22 @@
 """The page "You": all that a person has said in a dialogue, found through the key, and what others see of it."""
 
-from django.db.models import CharField, Exists, OuterRef, Q, Value
-from django.db.models.functions import Cast
+from django.db.models import Case, CharField, Exists, OuterRef, Q, Value, When
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 
 from dialogue import keys
-from issues import item_roles, leaving, reading, reading_proposals, release_words, releasing, scopes
+from issues import item_roles, leaving, oneself, reading, reading_proposals, release_words, releasing, scopes
 from issues.models import Ballot, Contribution, Issue, Leaving, Proposal, Reaction, Support, Vote
 from issues.models.ballots import BallotItem
+from stakeholders.models import About, AboutCount
+from stakeholders.models.about import SAID
 
 KINDS = {"issue": Issue, "proposal": Proposal, "ballot": Ballot, "mark": Leaving}
 
 
 def page(here):
     """Everything in five queries, each piece with `.night`, the date of the night in which it goes, if it does."""
-    known = _known(here.dialogue)
+    known = _known(here)
     tags = _Tags(here.participant, known)
     found = {
         "answers": _answers(here, tags),
@@ -22,13 +24,15 @@ def page(here):
         "proposals": _proposals(here, tags),
         "papers": _papers(here, tags),
     }
+    about = _about(known["about"])
     now = here.clock.now()
-    pieces = [*found["answers"], *found["reactions"], *found["proposals"]]
+    pieces = [*found["answers"], *found["reactions"], *found["proposals"], *about]
     for piece in pieces:
         piece.night = leaving.night_of(_own_row(piece), here.dialogue, known["mark"], now.date())
     return {
         **found,
-        "is_empty": not any(found.values()),
+        "about": next(iter(about), None),
+        "is_empty": not any(found.values()) and not about,
         "some_go": any(piece.night for piece in pieces),
         "by_when": release_words.by_when(here.dialogue, now),
         "why_then": release_words.why_then(here.dialogue) if _some_wait(found["answers"]) else "",
@@ -45,19 +49,32 @@ def _some_wait(answers):
     return any(said.is_by_the_clock and not said.night for said in answers)
 
 
-def _known(dialogue):
-    """{"issue", "proposal", "ballot": ids, "mark": tokens}: what scopes and marks are made of, in one query."""
+def _known(here):
+    """{"issue", "proposal", "ballot": ids, "mark": tokens, "about": texts}: what scopes and marks are made of, in one query."""
     rows = [
-        model.objects.filter(dialogue=dialogue)
+        model.objects.filter(dialogue=here.dialogue)
         .order_by()
         .annotate(what=Value(kind), name=Cast("token" if kind == "mark" else "pk", CharField()))
         .values_list("what", "name")
         for kind, model in KINDS.items()
     ]
-    found = {kind: set() for kind in KINDS}
-    for kind, name in rows[0].union(*rows[1:], all=True):
-        found[kind].add(name if kind == "mark" else int(name))
+    found = {kind: set() for kind in (*KINDS, "about")}
+    for kind, name in rows[0].union(*rows[1:], _about_in_text(here.participant), all=True):
+        found[kind].add(name if kind in ("mark", "about") else int(name))
     return found
+
+
+def _about_in_text(participant):
+    """Who this person says they are, as one text for a query of other things: "17 woman young"."""
+    ticked = [Case(When(**{name: True}, then=Value(f" {name}")), default=Value("")) for name in SAID]
+    text = Concat(Cast("pk", CharField()), *ticked, output_field=CharField())
+    return oneself.own(participant).order_by().annotate(what=Value("about"), name=text).values_list("what", "name")
+
+
+def _about(texts):
+    """[the row of it], none where nothing is ticked."""
+    parts = [text.split() for text in texts]
+    return [About(pk=int(pk), **dict.fromkeys(ticked, True)) for pk, *ticked in parts if ticked]
 
 
 class _Tags:
@@ -131,3 +148,13 @@ def going_words(number):
             "Everything that can still be taken back is on its way out: it goes piece by piece within three nights."
         )
     return _("Everything that can still be taken back is on its way out already.")
+
+
+def about_page(here):
+    """What somebody says of who they are, with what is published of it."""
+    own = oneself.own(here.participant).first()
+    return {
+        "own": own,
+        "is_open": oneself.is_open(here.dialogue),
+        "counted": AboutCount.objects.filter(dialogue=here.dialogue).first(),
+    }

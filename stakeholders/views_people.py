@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from dialogue.rights import Right
 from stakeholders import listed_roles, who
 from stakeholders.access import enter_team
+from stakeholders.models import AboutCount
 
 
 @require_safe
@@ -25,5 +26,6 @@ def team_people(request, dialogue):
         "choices": groups,
         "roles": roles,
         "gaps": who.gaps(here.dialogue, groups, roles),
+        "about": AboutCount.objects.filter(dialogue=here.dialogue).first(),
     }
     return render(request, "stakeholders/team_people.html", here.context(**more))

@@ -33,6 +33,7 @@ PAGES = [
     ("proposal", "proposal", [WAITING_PROPOSAL], PEOPLE),
     ("words", "term_list", [], PEOPLE),
     ("you", "you", [], OWN),
+    ("about-me", "about_me", [], OWN),
     ("ballot", "ballot", [FINAL], PEOPLE),
     ("result", "ballot", [STRAW], PEOPLE),
     ("result-issue", "ballot_verdict", [STRAW, "vulnerability"], PEOPLE),

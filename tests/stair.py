@@ -82,6 +82,7 @@ STAIR = (
                 "conflict_words",
                 "release_words",
                 "open_words",
+                "review_words",
             ),
             *("console", "heard", "readiness", "room", "live", "held", "held_words"),
         ),

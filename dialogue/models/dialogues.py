@@ -169,6 +169,11 @@ class Dialogue(Worded):
         return self.allows(Act.PROPOSE)
 
     @property
+    def reads_first(self):
+        """The team reads what people write before others do."""
+        return self.moderation == "before"
+
+    @property
     def is_over(self):
         return phases.is_over(self.phase)
 

@@ -6,6 +6,7 @@ from issues.models.corrections import Correction
 from issues.models.issues import Issue, Question, Term
 from issues.models.leaving import Leaving
 from issues.models.proposals import Proposal, Support
+from issues.models.reviewing import UnreadNight
 
 __all__ = [
     "Ballot",
@@ -20,5 +21,6 @@ __all__ = [
     "Reaction",
     "Support",
     "Term",
+    "UnreadNight",
     "Vote",
 ]

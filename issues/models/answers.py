@@ -4,7 +4,7 @@ import copy
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from dialogue import languages, tags
@@ -21,11 +21,55 @@ class Pending(models.TextChoices):
     GONE = "gone", _("taken back")
 
 
+class Review(models.TextChoices):
+    """Where words stand that the team reads first. The queue changes at fixed times and at the team's own presses only: what an author
+    changes or takes back meanwhile shows in it no sooner than anywhere else."""
+
+    ASKED = "asked", _("to be read")
+    PASSED = "passed", _("let through")  # others read them from the next fixed time on
+    HELD = "held", _("held back")
+
+
 class SpokenText(Spoken):
-    """What both kinds of texts of a voice have: whether it spoke openly, which group may stand under it, whether it goes."""
+    """What both kinds of texts of a voice have: whether it spoke openly, which group may stand under it, whether it goes, and what the
+    team says of it."""
+
+    WORDS: tuple[str, ...] = ()  # what its author can change
+    review = models.CharField(max_length=6, choices=Review, blank=True, default="", db_default="")
 
     class Meta:
         abstract = True
+
+    @property
+    def was_read(self):
+        """By others, or by the team, which was given it to read first."""
+        return self.released or self.review != ""
+
+    @property
+    def is_only_with_team(self):
+        return not self.released and self.review != ""
+
+    @property
+    def asked(self):
+        """The words that the team was given, in the order of WORDS."""
+        return tuple(getattr(self, f"asked_{name}") for name in self.WORDS)
+
+    @property
+    def is_with_team(self):
+        """Words of it that others do not read yet are before the team, as their author left them."""
+        return self.review != "" and self.asked == self.latest
+
+    @property
+    def latest(self):
+        return ()
+
+    @property
+    def as_asked(self):
+        """The text as the team was given it: a copy that is never saved."""
+        given = copy.copy(self)
+        for name, value in zip(self.WORDS, self.asked, strict=True):
+            setattr(given, name, value)
+        return given
 
     @property
     def is_named(self):
@@ -53,7 +97,7 @@ class SpokenText(Spoken):
     def take_back(self, press="", *, now=False):
         """What nobody has read goes; what others read goes at the next fixed time, unless `now`. True if it went. Its receipt
         stands on it as long as it does: empty, it would mark for good what its author kept after all."""
-        goes = now or not self.released
+        goes = now or not self.was_read
         self.voice.spend(press, self.receipt if goes else "")
         if goes:
             self.delete()
@@ -66,7 +110,7 @@ class SpokenText(Spoken):
     take_back.alters_data = True
 
 
-class ContributionQuerySet(models.QuerySet):
+class SpokenTextQuerySet(models.QuerySet):
     def released(self):
         return self.filter(released=True)
 
@@ -75,9 +119,38 @@ class ContributionQuerySet(models.QuerySet):
         return self.released().filter(hidden=False).order_by("pk")
 
     def waiting(self):
-        """Not read by anybody yet, or read in words that their author has changed or taken back."""
-        return self.filter(Q(released=False) | ~Q(pending=""))
+        """Those that a fixed time has something to do with: words that nobody has read yet, or that their author has changed, taken back
+        or kept meanwhile. What stands before the team as it was left, or what the team has let through, is none of these."""
+        kept = Q(released=True, pending="") & ~Q(review="")
+        return self.filter(self._unread() | Q(pending=Pending.GONE) | kept)
 
+    def unread(self):
+        """First words, and changed ones, that neither others nor the team were given."""
+        return self.filter(self._unread()).exclude(pending=Pending.GONE)
+
+    def asked(self):
+        """What the team has to read: the queue, in the order of the random key."""
+        return self.filter(review=Review.ASKED).order_by("pk")
+
+    def passed(self):
+        """Let through by the team, and as their author left them then: (first words, changed words)."""
+        rows = self.filter(review=Review.PASSED)
+        first = rows.filter(self._same(), released=False, pending="")
+        return first, rows.filter(self._same("next_"), released=True, pending=Pending.EDIT)
+
+    def _unread(self):
+        first = Q(released=False, review="")
+        if not self.model.WORDS:
+            return first
+        changed = Q(released=False) & ~self._same() | Q(pending=Pending.EDIT) & (Q(review="") | ~self._same("next_"))
+        return first | changed
+
+    def _same(self, before=""):
+        """The words that the team was given are those in the columns named so."""
+        return Q(**{f"asked_{name}": F(f"{before}{name}") for name in self.model.WORDS})
+
+
+class ContributionQuerySet(SpokenTextQuerySet):
     def labelled(self):
         """Those under which the group stands: as `Contribution.shown_group`, for the database."""
         return self.filter(self.model.LABELLED)
@@ -97,16 +170,19 @@ class Contribution(SpokenText):
     next_text = models.TextField(max_length=ANSWER_LIMIT, blank=True, default="", db_default="")  # of an edit
     next_language = models.CharField(max_length=tags.LENGTH, blank=True, default="", db_default="")
     next_show_group = models.BooleanField(default=False, db_default=False)
+    asked_text = models.TextField(max_length=ANSWER_LIMIT, blank=True, default="", db_default="")  # given to the team
+    asked_language = models.CharField(max_length=tags.LENGTH, blank=True, default="", db_default="")
+    asked_show_group = models.BooleanField(default=False, db_default=False)
     hidden = models.BooleanField(default=False)
     hidden_reason = models.CharField(
         max_length=300, blank=True
-    )  # the author sees it; who hid it stands in the team's log
+    )  # of hiding or holding back: the author sees it; who did it stands in the team's log
 
     WORDS = (
         "text",
         "language",
         "show_group",
-    )  # what its author can change; each has a `next_…` for a change that waits
+    )  # what its author can change; each has a `next_…` for a change that waits, and an `asked_…` for what the team was given
     LABELLED = Q(show_group=True) | Q(voice__group__policy="named", off_record=False)  # as `shown_group`
     objects = ContributionQuerySet.as_manager()
 
@@ -142,7 +218,7 @@ class Contribution(SpokenText):
         `silent`: the question is being held back."""
         self.stand()
         if not self.released:
-            self._set(words)
+            self._set(words)  # what the team was given of them stands in `asked_…` until the next fixed time
             self.silent = self.silent or silent
         elif words != tuple(getattr(self, name) for name in self.WORDS):
             self.pending = Pending.EDIT
@@ -172,6 +248,11 @@ NOTHING_PENDING = {
     if field.name == "pending" or field.name.startswith("next_")
 }
 PENDING_FIELDS = list(NOTHING_PENDING)
+NOTHING_ASKED = {
+    field.name: field.get_default()
+    for field in Contribution._meta.concrete_fields
+    if field.name == "review" or field.name.startswith("asked_")
+}
 
 
 class Reaction(Spoken):

@@ -5,19 +5,10 @@ from django.urls import reverse
 
 from dialogue import tags
 from dialogue.models import Dialogue
-from issues.models.answers import Pending, SpokenText
+from issues.models.answers import Pending, SpokenText, SpokenTextQuerySet
 from issues.models.issues import Issue
 from issues.sides import sides_of
 from stakeholders.models import Spoken
-
-
-class ProposalQuerySet(models.QuerySet):
-    def readable(self):
-        return self.filter(released=True, hidden=False).order_by("pk")
-
-    def waiting(self):
-        """As for answers."""
-        return self.filter(models.Q(released=False) | ~models.Q(pending=""))
 
 
 class Proposal(SpokenText):
@@ -40,7 +31,7 @@ class Proposal(SpokenText):
     hidden_reason = models.CharField(max_length=300, blank=True)
     issue = models.OneToOneField(Issue, on_delete=models.SET_NULL, null=True, blank=True, related_name="proposal")
 
-    objects = ProposalQuerySet.as_manager()
+    objects = SpokenTextQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -1,5 +1,6 @@
 """Rows of who takes part: groups, participants, ways in, and voices, which point to nobody."""
 
+from stakeholders.models.about import About, AboutCount
 from stakeholders.models.cards import Card, CardBatch
 from stakeholders.models.focal_points import FocalPoint
 from stakeholders.models.groups import Challenge, Relation, StakeholderGroup, Vision
@@ -10,6 +11,8 @@ from stakeholders.models.team import TeamInvitation
 from stakeholders.models.voices import RandomKey, SpentReceipt, Spoken, Voice, random_key
 
 __all__ = [
+    "About",
+    "AboutCount",
     "Card",
     "CardBatch",
     "Challenge",

@@ -83,11 +83,14 @@ class VoiceQuerySet(models.QuerySet):
             dialogue=participant.dialogue, tag=keys.tag(participant.dialogue, participant.pk, scope)
         ).first()
 
-    def speaking(self, participant, scope, name="", known=None):
-        """The voice, made when it first speaks; two tabs at once meet at the unique constraint. `known`: if it was read already."""
+    def speaking(self, participant, scope, name="", known=None, group=None):
+        """The voice, made when it first speaks; two tabs at once meet at the unique constraint. `known`: if it was read already;
+        `group`: the id of another than the person's, where what is said needs none."""
         if participant.dialogue.is_sealed:
             raise keys.KeyUnavailable(participant.dialogue.slug)  # nobody speaks any more; verbs have said so before
-        voice = known or self.of(participant, scope) or self._begin(participant, scope, name)
+        voice = (
+            known or self.of(participant, scope) or self._begin(participant, scope, name, group or participant.group_id)
+        )
         if voice.name != name:
             voice.name = name
             voice.save(update_fields=["name"])
@@ -95,10 +98,10 @@ class VoiceQuerySet(models.QuerySet):
 
     speaking.alters_data = True
 
-    def _begin(self, participant, scope, name):
+    def _begin(self, participant, scope, name, group):
         """Make it, or find that of the other tab: without a savepoint, as `get_or_create` would set."""
         tag = keys.tag(participant.dialogue, participant.pk, scope)
-        first = self.model(dialogue=participant.dialogue, group_id=participant.group_id, tag=tag, name=name)
+        first = self.model(dialogue=participant.dialogue, group_id=group, tag=tag, name=name)
         self.bulk_create([first], ignore_conflicts=True)
         return self.of(participant, scope)
 

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from dialogue import job_names
 from dialogue.models import Dialogue, Job, OutboxPause
-from issues import balloting
-from issues.models import Question
+from issues import balloting, moderating
+from issues.models import Contribution, Question
 from stakeholders import cards, inviting_again, representing
 from stakeholders.models import Card, FocalPoint, Participant
 from tests import factories
@@ -69,6 +69,20 @@ def marks(world):
 
 def one_mark(world):
     return said(world, "m", **{f"choice_{world.things['asked']}": "no"})
+
+
+def _before_the_team(world):
+    """An answer that it has to read, and what its form says of it."""
+    Contribution.objects.filter(pk=world.things["contribution"]).update(review="asked", asked_text="Words.")
+    return moderating.state(Contribution.objects.get(pk=world.things["contribution"]))
+
+
+def asked(world):
+    return {"text": f"answer:{world.things['contribution']}:{_before_the_team(world)}"}
+
+
+def to_hold(world):
+    return {"seen": _before_the_team(world), "reason": "Unkind."}
 
 
 # ---- people

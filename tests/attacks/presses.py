@@ -79,9 +79,12 @@ PRESSES = {
     "proposal_keep": spoken("pk", role="author"),
     "vote": Press(fields.marks, role="hidden"),
     "mark": Press(fields.one_mark, role="hidden"),
+    "about_me": spoken("me", woman="on"),
     "take_all_back": spoken("t"),
     # ---- the dialogue
     "dialogue_discard": Press(),
+    "texts_pass": Press(fields.asked),
+    "text_hold": Press(fields.to_hold),
     "text_hide": Press(fixed(reason="Unkind.")),
     "text_show": Press(),
     "question_close": Press(),

@@ -37,6 +37,7 @@ SPEAKING = (
     "proposal_new",
     "proposal_support",
     "proposal_unsupport",
+    "about_me",
     "take_all_back",
 )
 TEAM = ("observer", "organiser")
@@ -93,7 +94,7 @@ TOLD = {  # where a page says that the dialogue is sealed, or lets nobody find t
     ("organiser", "minutes"),  # nothing is added to them
     ("organiser", "team_person"),  # people have fresh references
     *((role, "answer_whole") for role in ("hidden", "named", *TEAM)),  # answers have fresh numbers
-    *((role, "you") for role in ("waiting", "hidden", "named")),
+    *((role, name) for role in ("waiting", "hidden", "named") for name in ("you", "about_me")),
     *(("hidden", page) for page in ("question", "issue")),  # the one of these people who has answered
 }
 

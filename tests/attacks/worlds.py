@@ -93,6 +93,7 @@ ADDRESSES = {
     "proposal_withdraw": Address((), (), ("proposal",)),  # its author only, who is none of the nine
     "proposal_keep": Address((), (), ("proposal",)),
     "you": Address(PARTICIPANTS),
+    "about_me": Address(PARTICIPANTS, PARTICIPANTS),
     "take_all_back": Address((), PARTICIPANTS),
     "term_list": Address(IN),
     "ballot_open": Address(of(Right.STEER), of(Right.STEER)),
@@ -175,6 +176,8 @@ ADDRESSES = {
     "team_term_change": Address(of(Right.STEER), of(Right.STEER), ("term_pk",)),
     "team_issue_take_off": Address((), of(Right.STEER), ("issue_pk",)),
     "moderation": Address(of(Right.MODERATE), of(Right.MODERATE)),
+    "texts_pass": Address((), of(Right.MODERATE)),
+    "text_hold": Address((), of(Right.MODERATE), ("kind", "contribution")),
     "text_hide": Address((), of(Right.MODERATE), ("kind", "contribution")),
     "text_show": Address((), of(Right.MODERATE), ("kind", "contribution")),
     "room": Address(IN, (), ("workshop",)),

@@ -11,14 +11,14 @@ from dialogue import sessions, signing_in
 from dialogue.ways import page_of
 from issues import answering, balloting, proposing, releasing
 from issues.models import Ballot, Contribution, Leaving, Proposal, Reaction, Support, Vote
-from stakeholders.models import SpentReceipt, Voice
+from stakeholders.models import About, SpentReceipt, Voice
 from tests.factories import make_dialogue, member, members, question, team
 from tests.speaking import Speaker, from_page, key_of
 from workshops.models import DraftProposal, DraftQuote, SummaryAnswer
 
 pytestmark = pytest.mark.django_db
 # Agenda drafts and summaries point at what voices wrote: taking an answer or a proposal back takes its place there along.
-SPEAKING = (Voice, Contribution, Reaction, Proposal, Support, Vote, Leaving, SpentReceipt)
+SPEAKING = (Voice, Contribution, Reaction, Proposal, Support, Vote, About, Leaving, SpentReceipt)
 VOICE_WRITTEN = {model._meta.db_table for model in (*SPEAKING, DraftProposal, DraftQuote, SummaryAnswer)}
 WRITES = re.compile(
     r'^\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM|REPLACE INTO|TRUNCATE)\s+"?(\w+)"?', re.IGNORECASE
@@ -143,6 +143,17 @@ def test_proposing_supporting_and_taking_back(april, speaker):
         requests.append(statements_of(speaker, name, mine.pk, key=key_of(speaker), **more))
     assert [findings(statements) for statements in requests] == [[]] * 6
     assert list(Proposal.objects.all()) == [other]
+
+
+@pytest.mark.trust("F2")
+def test_saying_who_one_is_changing_it_and_taking_it_back(speaker):
+    first = statements_of(speaker, "about_me", woman="on", key=key_of(speaker))
+    again = statements_of(speaker, "about_me", woman="on", migrant="on", key=key_of(speaker))
+    gone = statements_of(speaker, "about_me", key=key_of(speaker))
+    assert [findings(statements) for statements in (first, again, gone)] == [[]] * 3
+    assert written(first) == {"stakeholders_voice", "stakeholders_about"}
+    assert written(again) == written(gone) == {"stakeholders_about", "stakeholders_spentreceipt", "issues_leaving"}
+    assert [row.said for row in About.objects.all()] == [{"woman": False, "young": False, "migrant": False}]
 
 
 def test_taking_everything_back(april, speaker):

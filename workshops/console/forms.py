@@ -46,9 +46,7 @@ class AskForm(CleanForm):
         initial=QUESTION_MINUTES,
         error_messages={"required": _("Say for how many minutes.")},
     )
-    silent = forms.BooleanField(
-        label=_("Silent writing: all answers appear together, at its end or a little later"), required=False
-    )
+    silent = forms.BooleanField(label=_("Silent writing: nobody reads anything of it before it ends"), required=False)
 
     def __init__(self, *args, questions, **kwargs):
         super().__init__(*args, **kwargs)

@@ -30,6 +30,7 @@ def live_through(house):
     house.run("proposal", 12.52, 12.95, some(house, people, 20), lambda p: propose(house, p))
     hours.fixed_time(house.clock, 13.0)
     house.run("support", 13.1, 13.45, people, lambda p: support(house, p))
+    house.run("about", 13.46, 13.54, some(house, people, 40), lambda p: about(house, p))
     house.team.post(house.at("ballot_open"), {"kind": "straw"})
     house.truth.note(None)
     house.run("vote", 13.55, 14.4, people, lambda p: vote(house, p))
@@ -48,6 +49,7 @@ def check(house):
         who = {n for n in house.truth.caused[f"issues_{table}"].values() if n is not None}
         assert len(who) > 35, (table, len(who))
     assert len(house.truth.caused["issues_proposal"]) == 20
+    assert len(house.truth.caused["stakeholders_about"]) == 40
     assert len(house.truth.caused["workshops_attendance"]) == len(house.people)
 
 
@@ -98,6 +100,12 @@ def tables(house):
         house.press(writer, note, agreed=house.word(), contested="", still_open="", before=before)
     assert TableNote.objects.count() == 5
     assert Workshop.objects.get().is_live
+
+
+def about(house, person):
+    """Who they are, as far as they say so: one of the three, or two."""
+    ticked = house.chance.sample(("woman", "young", "migrant"), house.chance.choice((1, 1, 2)))
+    house.press(person, house.at("about_me"), key=house.word("k"), **dict.fromkeys(ticked, "on"))
 
 
 # ---- speaking

@@ -43,6 +43,10 @@ def all_of(house):
     """(what, the press), one after the other; those of the team last."""
     yield from of_words(house)
     yield from of_proposals(house)
+    yield (
+        "somebody says who they are",
+        partial(house.press, miners_last(house), house.at("about_me"), woman="on", key=house.word("k")),
+    )
     voter, together = of_group(house, "diggers")[5], house.watched[2]
     yield "vote with a reason", partial(vote, house, voter)
     yield "vote taken back", partial(house.press, voter, house.at("vote", 2), clear="yes")
@@ -76,6 +80,10 @@ def of_proposals(house):
     allies = (of_group(house, "gov")[1], allies[0])
     yield "supports of two allies", in_turn(partial(house.press, ally, support) for ally in allies)
     yield "support of a hidden person", partial(house.press, miners[3], support)
+
+
+def miners_last(house):
+    return of_group(house, "diggers")[9]
 
 
 def in_turn(presses):

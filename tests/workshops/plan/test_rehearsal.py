@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dialogue.models import Dialogue, Job, Mailing, Sealing, Suppression, TeamLog, User
-from issues import proposing, reacting
+from issues import oneself, proposing, reacting
 from issues.models import Contribution, Leaving, Question, Term, Vote
 from stakeholders import cards
 from stakeholders.models import (
+    AboutCount,
     Challenge,
     Consent,
     FocalPoint,
@@ -106,6 +107,9 @@ def make_one_of_everything(trial, room):
     FocalPoint.objects.create(participant=holder, group=ministry, named_on=timezone.now())
     Leaving.objects.create(dialogue=dialogue, token="0" * 32)
     dialogue.spent_receipts.create(receipt="0" * 16, day=timezone.now())
+    dialogue.unread_nights.create(night=timezone.now())
+    oneself.tell(participant=holder, woman=True, young=False, migrant=False)
+    AboutCount.objects.create(dialogue=dialogue)
     notice = PrivacyNotice.objects.create(dialogue=dialogue, version=1, text="Ours.", published_at=timezone.now())
     Consent.objects.create(participant=holder, notice=notice)
     Sealing.objects.create(dialogue=dialogue, first_by=room.organiser, first_at=timezone.now())

@@ -14,10 +14,10 @@ from issues import answering, releasing
 from issues.models import Contribution, Question
 from tests import factories
 from tests.issues.voting_room import make_room, marks
-from tests.speaking import client_of
+from tests.speaking import client_of, key_of
 from tests.workshops.meeting import at
 from tests.workshops.room.test_live import go_to
-from workshops.models import Attendance, Seat
+from workshops.models import Attendance, RoomQuestion, Seat
 from workshops.plan import planning
 from workshops.room import facilitating, polling
 
@@ -135,6 +135,38 @@ def test_silence_of_few_tells_phone_and_wall_its_hour(workshop, room):
     releasing.after_silences(room.dialogue, Question.objects.get(pk=asked.question_id).shows_at)
     polling.forget()
     assert "Words of" in Client().get(reverse("wall", args=[workshop.wall_key])).content.decode()
+
+
+FIRST = {
+    "silent": "All answers come before the team at a fixed time after the question closes; what it lets through appears later.",
+    "own": "Sent. The team reads all answers first; they come before it after the silent writing",
+    "wall": "The team reads all answers first. What it lets through appears later.",
+    "after": "It reads them first; what it lets through appears at a later fixed time.",
+}
+
+
+def test_silence_where_the_team_reads_first_promises_no_answers_at_its_end(workshop, room):
+    type(room.dialogue).objects.update(moderation="before")
+    asked = ask(workshop, room, silent=True)
+    wall = reverse("wall", args=[workshop.wall_key])
+    assert FIRST["wall"] in Client().get(wall).content.decode()
+    assert FIRST["silent"] in read(room.people["lsm"][0])
+    where = reverse("answer", args=[room.dialogue.slug, asked.question.issue.key, 1])
+    for person in room.people["diggers"]:
+        said = {"text": "A public scale.", "key": key_of(person), "next": at("room")}
+        page = client_of(person).post(where, said, follow=True).content.decode()
+        assert FIRST["own"] in page
+    facilitating.end_question(asked=RoomQuestion.objects.get(pk=asked.pk))
+    polling.forget()
+    pages = [Client().get(wall).content.decode(), read(room.people["lsm"][0])]
+    assert [(FIRST["after"] in page, "A public scale." in page) for page in pages] == [(True, False)] * 2
+    releasing.after_silences(room.dialogue, Question.objects.get(pk=asked.question_id).shows_at)
+    polling.forget()
+    page = Client().get(wall).content.decode()
+    assert ("The team reads first. What it has let through by then appears at" in page, "A public scale." in page) == (
+        True,
+        False,
+    )
 
 
 @pytest.mark.parametrize("way", ["https://evil.example/", "//evil.example", "/\\evil.example", "room"])

@@ -1,0 +1,166 @@
+"""The team's page of texts: what it was given, found by words, place and state; in no order. A fixed number of queries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Case, F, Q, When
+from django.utils.translation import gettext_lazy as _
+
+from dialogue import text
+from issues import moderating, unread
+from issues.models import Contribution, Issue, Proposal, Question
+from issues.models.answers import Review
+from issues.sides import SIDES
+
+ON_A_PAGE = 20
+LONGEST, MOST_WORDS, LAST_PAGE = 100, 8, 1_000_000
+SHOWN, HIDDEN = "shown", "hidden"
+STATES = {
+    Review.ASKED: _("to be read"),
+    Review.PASSED: _("let through, not out yet"),
+    Review.HELD: _("held back"),
+    SHOWN: _("readable for others"),
+    HIDDEN: _("hidden"),
+}
+PROPOSALS = "proposals"
+RELATED = {Proposal: ("voice__group",), Contribution: ("voice__group", "question__issue")}
+
+
+class Odd(ValueError):
+    """No page asks for this."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the address of the page asks for. `place`: an issue, a question, or PROPOSALS."""
+
+    q: str = ""
+    state: str = ""
+    place: Any = None
+    page: int = 1
+
+    @property
+    def is_narrow(self):
+        return bool(self.q or self.state or self.place)
+
+    @property
+    def of_queue(self):
+        """It asks for words that others do not read, also of a text of which they read others."""
+        return self.state in Review.values
+
+
+def places(dialogue):
+    """[(issue, [question, …])] in the list's order: two queries."""
+    return [(issue, list(issue.questions.all())) for issue in dialogue.issues.prefetch_related("questions")]
+
+
+def wanted(query, found):
+    """`found`: as `places`. Raises Odd."""
+    state, page, words = query.get("state", ""), query.get("page", "1"), query.get("q", "")
+    q = " ".join(text.clean(words).split())
+    if state not in ("", *STATES) or not page.isdecimal() or not 0 < int(page[:8]) <= LAST_PAGE:
+        raise Odd
+    if len(words) > LONGEST or len(q.split()) > MOST_WORDS:
+        raise Odd
+    return Wanted(q, state, _place(query.get("in", ""), found), int(page))
+
+
+def _place(name, found):
+    if not name or name == PROPOSALS:
+        return name or None
+    named: dict[str, Any] = {issue.key: issue for issue, _questions in found}
+    named |= {f"{issue.key}/{q.key}": q for issue, questions in found for q in questions}
+    if name not in named:
+        raise Odd
+    return named[name]
+
+
+def states(dialogue, to_read):
+    """[(state, words)] that the page offers: those of the queue where the team reads first, or where something is left in it."""
+    queued = dialogue.reads_first or to_read
+    return [(state, words) for state, words in STATES.items() if queued or state in (SHOWN, HIDDEN)]
+
+
+def page(dialogue, asked):
+    """The texts that are asked for: [{"kind", "text", "state", "seen", "changes"}] of a page, each in the words that this state shows."""
+    found = Paginator(Texts(dialogue, asked), ON_A_PAGE).get_page(asked.page)
+    found.object_list = [row(kind, each, asked) for kind, each in found.object_list]
+    return found
+
+
+def row(kind, each, asked):
+    """`changes`: others read it, and the team has yet to decide on other words of it."""
+    with_team = asked.of_queue or not each.released
+    return {
+        "kind": kind,
+        "text": each.as_asked if with_team else each,
+        "state": each.review if with_team else HIDDEN if each.hidden else SHOWN,
+        "seen": moderating.state(each),
+        "is_change": with_team and each.released,
+        "changes": each.review if each.released and not with_team else "",
+    }
+
+
+class Texts(Sequence[Any]):
+    """Proposals, then answers: (kind, row) of those that a slice asks for."""
+
+    def __init__(self, dialogue, asked):
+        proposals = _narrowed(dialogue.proposals.all(), asked, SIDES)
+        answers = Contribution.objects.filter(question__issue__dialogue=dialogue)
+        if isinstance(asked.place, Issue):
+            answers = answers.filter(question__issue=asked.place)
+        if isinstance(asked.place, Question):
+            answers = answers.filter(question=asked.place)
+        answers = answers.none() if asked.place == PROPOSALS else _narrowed(answers, asked, ("text",))
+        self.proposals = proposals if asked.place in (None, PROPOSALS) else proposals.none()
+        self.answers = answers
+        self.first = self.proposals.count()
+
+    def __len__(self):
+        return self.first + self.answers.count()
+
+    def __getitem__(self, part):
+        before, behind = (slice(*(max(0, at - shift) for at in (part.start, part.stop))) for shift in (0, self.first))
+        found = [("proposal", row) for row in _rows(self.proposals, before)]
+        return found + [("answer", row) for row in _rows(self.answers, behind)]
+
+
+def _rows(found, part):
+    """By their ids: to join and carry all that stands before a late page took five times as long."""
+    ids = list(found.order_by("pk").values_list("pk", flat=True)[part])
+    return found.model.objects.filter(pk__in=ids).select_related(*RELATED[found.model]).order_by("pk") if ids else ()
+
+
+IN_STATE = {
+    SHOWN: Q(released=True, hidden=False),
+    HIDDEN: Q(released=True, hidden=True),
+    "": Q(released=True) | ~Q(review=""),
+}
+
+
+def _narrowed(rows, asked, columns):
+    """Words are found in what this state shows, and in nothing else of a text."""
+    rows = rows.filter(Q(review=asked.state) if asked.of_queue else IN_STATE[asked.state])
+    if asked.q and rows.model is Contribution:
+        given = F("asked_text")
+        shown = given if asked.of_queue else Case(When(released=True, then=F("text")), default=given)
+        rows, columns = rows.annotate(found_in=shown), ("found_in",)
+    for word in asked.q.split():
+        matches = Q()
+        for column in columns:
+            matches |= Q(**{f"{column}__icontains": word})
+        rows = rows.filter(matches)
+    return rows
+
+
+def to_read(dialogue):
+    """How many texts stand in the queue: it grows at fixed times only."""
+    answers, proposals = unread.queues(dialogue)
+    return answers.count() + proposals.count()
+
+
+def overdue(dialogue):
+    """How many had stood there for two days in the last night."""
+    return dialogue.unread_nights.order_by("-night").values_list("overdue", flat=True).first() or 0
