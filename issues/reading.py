@@ -213,7 +213,7 @@ def question_page(here, question, page):
     rows = rows if here.reads_words else rows.none()
     answers = _page(rows.exclude(pk=own.pk) if own else rows, page)
     if question.shows_at:
-        question.shown_words = local_time.moment(question.shows_at, here.dialogue.live_zone)
+        question.shown_words = local_time.moment(question.shows_at, here.dialogue.told_zone)
     for sibling in question.siblings:
         sibling.is_mine = sibling.pk in mine
     others = [q for q in question.siblings if q.pk != question.pk and _is_left(here, q)]

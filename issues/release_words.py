@@ -24,20 +24,20 @@ def _following(now):
 
 def by_when(dialogue, now):
     """When something that waits for others' company appears or goes: a phrase that ends a sentence."""
-    zone = dialogue.live_zone
+    zone = dialogue.told_zone
     words = {
         "soon": local_time.soon(_following(now), now, zone),
         "late": local_time.soon(fixed_times.night_done(now, settings.NIGHT_HOUR), now, zone),
         "clock": local_time.clock(zone),
     }
-    if zone:  # a workshop is under way
+    if dialogue.live_zone:  # a workshop is under way
         return _("%(soon)s at the earliest, by %(late)s at the latest (%(clock)s)") % words
     return _("by %(late)s (%(clock)s)") % words
 
 
 def tonight(dialogue, now):
     """By when the night has come: a phrase that ends a sentence."""
-    zone = dialogue.live_zone
+    zone = dialogue.told_zone
     late = local_time.soon(fixed_times.night_done(now, settings.NIGHT_HOUR), now, zone)
     return _("by %(late)s (%(clock)s)") % {"late": late, "clock": local_time.clock(zone)}
 
@@ -82,7 +82,7 @@ def waits_for(said, question, now):
     if question.silent:
         return _("All answers appear together after the silent writing; the page then says when.")
     if question.shows_at:
-        when = local_time.moment(question.shows_at, dialogue.live_zone)
+        when = local_time.moment(question.shows_at, dialogue.told_zone)
         return _("All answers to this question appear together on %(when)s.") % {"when": when}
     if not (said.is_named or said.can_come_out):
         return _("Others can read it once six people of your group are confirmed: there are fewer now.")

@@ -1,14 +1,17 @@
 """The settings of a dialogue: changed in the browser, the rule for the next ballot only, thresholds before it opens only."""
 
+import datetime
 import re
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from dialogue import merging
 from dialogue.mail import replies
 from dialogue.models import Job, TeamLog
-from issues import setting_up
+from issues import fixed_times, release_words, setting_up
 from tests.issues.voting_room import make_room
 
 pytestmark = pytest.mark.django_db
@@ -198,3 +201,11 @@ def test_an_address_is_asked_ten_times_an_hour_at_most(room, organiser):
     assert (often.status_code, "ten times within the hour" in often.content.decode()) == (422, True)
     room.dialogue.refresh_from_db()
     assert room.dialogue.reply_to_asked == "a9@example.org"
+
+
+def test_what_waits_is_told_by_the_clock_of_the_dialogue(room):
+    room.dialogue.zone = "Africa/Nairobi"
+    midnight = datetime.datetime(2027, 4, 12, 21, 0, tzinfo=datetime.UTC)
+    night = fixed_times.night_done(midnight, settings.NIGHT_HOUR).astimezone(ZoneInfo("Africa/Nairobi"))
+    assert release_words.tonight(room.dialogue, midnight) == f"by today at {night:%H:%M} (time in Nairobi)"
+    assert release_words.by_when(room.dialogue, midnight) == f"by today at {night:%H:%M} (time in Nairobi)"
