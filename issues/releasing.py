@@ -42,11 +42,14 @@ def at_fixed_time(dialogue):
     proposals = Proposal.objects.filter(dialogue=dialogue)
     for rows in (free, proposals):
         _let_out(rows, enough, dialogue)
+    is_open = dialogue.reads_first and not dialogue.groups.with_policy_hidden().exists()
     for issue in dialogue.issues.all():
         waiting = free.filter(question__issue=issue)
-        if _are_enough(waiting, enough, dialogue, people, lambda group, pk=issue.pk: scopes.answering(group, pk)):
+        if _are_enough(waiting, enough, dialogue, people, lambda group, pk=issue.pk: scopes.answering(group, pk)) or (
+            is_open and _is_on_record(waiting)
+        ):
             _take_effect(waiting, enough, dialogue)
-    if _are_enough(proposals, enough, dialogue, people, scopes.proposing):
+    if _are_enough(proposals, enough, dialogue, people, scopes.proposing) or (is_open and _is_on_record(proposals)):
         _take_effect(proposals, enough, dialogue)
 
 
@@ -91,6 +94,12 @@ def end_of_silence(question, *, at_once):
 
 def _written_in(question):
     return Contribution.objects.filter(question=question, silent=True, released=False)
+
+
+def _is_on_record(rows):
+    """Nobody among those who wait went off the record. Where no group is hidden either, the team need not wait for five before it is
+    given what others would read at once if it did not read first."""
+    return not rows.waiting().filter(off_record=True).exists()
 
 
 def _nobody_hides(question):

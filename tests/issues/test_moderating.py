@@ -101,6 +101,19 @@ def test_named_words_wait_as_well(april, by):
     assert (readable(april), Proposal.objects.readable().count()) == (["Open"], 0)
 
 
+def test_where_nobody_hides_each_fixed_time_brings_words_before_the_team(by):
+    policies = dict.fromkeys(("asm", "diggers", "owners", "communities"), "named")
+    may = make_dialogue("may", policies=policies, moderation="before")
+    kofi, ama = members(may, "lsm", 2)
+    say(kofi, "Open")
+    releasing.at_fixed_time(may)
+    assert queue(may) == ["Open"]
+    say(ama, "Open, too")
+    say(kofi, "Off the record", number=2, off_record=True)
+    releasing.at_fixed_time(may)
+    assert queue(may) == ["Open"]
+
+
 def test_too_small_a_group_comes_before_nobody(april, by):
     say(member(april, "diggers", "Amina"), "Alone")
     steering.night()
