@@ -31,7 +31,9 @@ class OutlineForm(forms.Form):
         label=_("What it says"),
         required=False,
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 24, "spellcheck": "false", "autocomplete": "off", "class": "code"}),
+        widget=forms.Textarea(
+            attrs={"rows": 24, "spellcheck": "false", "autocomplete": "off", "class": "code", "wrap": "off"}
+        ),
     )
     shown = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     framework: Any = None
