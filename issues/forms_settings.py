@@ -90,10 +90,10 @@ class SettingsForm(SharedForm):
         help_text=_("In which issues, questions and groups are written. By name or tag: English, fr."),
     )
     languages = TagsField(
-        label=_("They are translated into"),
+        label=_("Translations are kept in"),
         most=tags.MOST,
         required=False,
-        help_text=_("Separated by commas: Twi, Hausa, fr."),
+        help_text=_("Written under Outline, beside each text. Separated by commas: Twi, Hausa, fr."),
     )
     zone = forms.ChoiceField(
         label=_("Time zone"),

@@ -80,6 +80,7 @@ SENTENCES = {
     "set a mail to go out by itself": lambda d: _("Set a mail to go out by itself."),
     "took a mail back from the clock": lambda d: _("Kept a mail from going out by itself."),
     "answers to mails go elsewhere": lambda d: _("Answers to mails go to another address, which said yes."),
+    "translated into": lambda d: _("Translated into %(detail)s") % {"detail": d},
     "left": lambda d: _("A participant left."),
     "removed a participant": lambda d: _("Removed a participant. Reason: %(detail)s") % {"detail": d},
     "changed a group": lambda d: _("Moved a participant to another group: %(detail)s.") % {"detail": d},

@@ -103,6 +103,7 @@ PRESSES = {
     "team_term_change": Press(fixed(name="Pit", definition="A shaft with its heap.", why="Shorter.")),
     "team_issue_take_off": Press(fixed(why="Not ours.")),
     "team_outline_new": Press(fixed(name="Shaft", definition="A way down.")),
+    "team_translation": Press(fixed(name="Tokuro", definition="Tokuro a ɛkɔ fam.")),
     "team_outline_move": Press(fixed(way="up"), at=fields.second_term),
     "ballot_open": Press(fixed(kind="straw")),
     "summary_edit": Press(fixed(words="In short.")),

@@ -16,6 +16,7 @@ WITHIN = {
     "language",
     "question",
     "table",
+    "tag",
     "what",
 }  # arguments that name nothing of a dialogue by themselves
 ANSWERED = {200, 302, 400, 409, 422}

@@ -40,7 +40,11 @@ CORPUS = (
 HOSTILE = " ".join(CORPUS)
 SHORT = "<zqtag onzq=1>\"' {{7777*7777}}"  # for what has room for a few words only
 COMPUTED = str(7777 * 7777)  # eight digits: five came up by chance in the marks and keys of forms
-FILES = {"draft_export", "invitation_template", "outline_file_down"}  # sent as attachments; what is in them is tested apart
+FILES = {
+    "draft_export",
+    "invitation_template",
+    "outline_file_down",
+}  # sent as attachments; what is in them is tested apart
 SCRIPTS = {f"/static/{name}.js" for name in ("app", "live", "console")}
 
 

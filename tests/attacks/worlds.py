@@ -161,6 +161,8 @@ ADDRESSES = {
     "team_outline_row": Address(of(Right.STEER), of(Right.STEER), ("what", "row")),
     "team_outline_move": Address((), of(Right.STEER), ("what", "row")),
     "team_outline_drop": Address((), of(Right.STEER), ("what", "row")),
+    "team_translations": Address(of(Right.TRANSLATE), (), ("tag",)),
+    "team_translation": Address(of(Right.TRANSLATE), of(Right.TRANSLATE), ("tag", "what", "row")),
     "team_outline_preview": Address(of(Right.READ)),
     "team_outline_preview_issue": Address(of(Right.READ), (), ("issue",)),
     "team_outline_opening": Address(of(Right.READ)),
@@ -259,6 +261,8 @@ class World:
 def make_world(slug="april", **fields):
     """A dialogue in the phase "Answer" with answers, proposals, a closed and an open show of hands, and two drafts."""
     room = make_room(slug=slug, sizes=SIZES, phase="gather", issues=2)
+    room.dialogue.languages = ["tw"]
+    room.dialogue.save(update_fields=["languages"])
     room.issues[0].key = f"rights-{slug}"
     room.issues[0].save()
     waiting = factories.member(room.dialogue, "lsm", f"Waiting {slug}", status="waiting")
@@ -318,6 +322,7 @@ def fill(room, shift):
         "group_pk": room.groups["gov"].pk,
         "term_pk": room.dialogue.terms.first().pk,
         "what": "term",
+        "tag": "tw",
         "row": room.dialogue.terms.first().pk,
         "issue_pk": room.issues[0].pk,
         "contribution": said[-1].pk,

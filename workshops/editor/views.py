@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from dialogue import merging
+from dialogue import languages, merging
 from dialogue.once import once
 from dialogue.rights import Right
 from issues.frameworks.outline import PALETTES, PATTERNS
@@ -24,10 +24,12 @@ WAYS = {"up": -1, "down": 1}
 def outline(request, dialogue):
     here = enter_team(request.user, dialogue, Right.READ)
     may_edit = here.may(Right.STEER) and not here.dialogue.is_over
+    may_translate = here.may(Right.TRANSLATE)
     more = {
         "may_edit": may_edit,
         "may_arrange": may_edit and not here.dialogue.was_opened,
         "opened": here.dialogue.was_opened,
+        "languages": [(tag, languages.name(tag)) for tag in here.dialogue.languages] if may_translate else [],
         **reading.page(kinds.everything(here.dialogue)),
     }
     return render(request, "workshops/editor/outline.html", here.context(**more))
