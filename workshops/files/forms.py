@@ -11,7 +11,7 @@ from workshops.files import reading_files
 
 ACCEPT = ".yaml,.yml,.txt,text/plain,application/yaml"
 UNREADABLE = {
-    "big": _("This is larger than an outline can be: at most 200,000 characters fit."),
+    "big": _("This is larger than an outline can be: at most 500,000 characters fit."),
     "text": _("This is not a text in UTF-8. Save it as UTF-8, then choose it again."),
 }
 
@@ -26,7 +26,7 @@ class FileField(forms.FileField):
 class OutlineForm(forms.Form):
     """`framework`: what was read; `faults`: why not. `outline` shows what a chosen file holds."""
 
-    file = FileField(label=_("The file"), help_text=_("A framework file (YAML), at most 200,000 characters."))
+    file = FileField(label=_("The file"), help_text=_("A framework file (YAML), at most 500,000 characters."))
     outline = forms.CharField(
         label=_("What it says"),
         required=False,
