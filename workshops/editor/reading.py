@@ -1,10 +1,12 @@
 """The outline as the team reads it: the document that it becomes, in a fixed number of queries, and what is missing in it."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from dialogue.models import Lineage
 from issues.frameworks.outline import PARTS
 from issues.models import Issue
 from workshops.editor import kinds
@@ -32,8 +34,15 @@ def page(found):
         "visions": found["vision"],
         "issues": _shelves(found["issue"], "role", _sections()),
         "terms": found["term"],
+        "lineage": _lineage([row for rows in found.values() for row in rows]),
         "missing": list(_missing(groups, found["issue"], [*found["challenge"], *found["vision"]])),
     }
+
+
+def _lineage(rows):
+    """How many rows are as they were taken over, adapted or new here; None where nothing was taken over."""
+    kinds_of = Counter(row.lineage for row in rows)
+    return {kind.value: kinds_of[kind] for kind in Lineage} if len(rows) > kinds_of[Lineage.NEW] else None
 
 
 def _sections():

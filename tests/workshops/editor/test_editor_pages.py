@@ -12,6 +12,7 @@ from issues.models import Question
 from stakeholders.models import Challenge
 from tests import factories
 from tests.speaking import client_of
+from workshops import outlining
 from workshops.editor.forms import FORMS
 
 pytestmark = pytest.mark.django_db
@@ -147,3 +148,17 @@ def test_face_of_the_editor_follows_from_opening_alone(april):
         return re.sub(r'(name="(once|csrfmiddlewaretoken)" value=)"[^"]*"', r"\1", page)
 
     assert still(after) == still(before)
+
+
+def test_what_became_of_an_outline_that_was_taken_over(april):
+    page = april.client.get(reverse("team_outline", args=["april"]))
+    assert (page.context["lineage"], "Begun from another outline" in page.content.decode()) == (None, False)
+    for row in outlining.rows_of(april.dialogue):
+        row.from_uid, row.from_version, row.from_digest = "a" * 32, 1, row.words_digest
+        row.save()
+    rows = len(outlining.rows_of(april.dialogue))
+    april.dialogue.issues.filter(key="rights").update(title="Rights to the ground")
+    april.dialogue.terms.update(from_uid="")
+    told = april.client.get(reverse("team_outline", args=["april"])).content.decode()
+    assert f"Begun from another outline: {rows - 2} rows are as taken over, 1 adapted, 1 new here." in told
+    assert (told.count(">adapted</small>"), told.count(">new here</small>")) == (1, 1)
