@@ -15,12 +15,13 @@ from stakeholders.models import StakeholderGroup
 from workshops.editor import kinds
 
 TEXTS = ("title", "name", "text", "kind")  # the field that a row is called by
+PROMISED = {"policy", "place"}  # of a group: what whoever is asked into it is told
 Standing = StakeholderGroup.Standing
 
 
 class NotNow(Exception):
-    """`args[0]`: "opened", "over", "gone", "used" (a plan or people name it), "parts" (a lane has some), "people" (they belong to the
-    lane, not to a part), "itself" (a tie) or "many"."""
+    """`args[0]`: "opened", "over", "gone", "used" (a plan or people name it), "parts" (a lane has some), "told" (people rely on it),
+    "people" (they belong to the lane, not to a part), "itself" (a tie) or "many"."""
 
 
 def _hold(dialogue, *, opened=False):
@@ -90,6 +91,8 @@ def change(*, row, by, seen="", **fields):
     changed = {name: value for name, value in kept.items() if merging.plain(value) != merging.plain(now[name])}
     if not changed:
         return False
+    if PROMISED & set(changed) and kinds.kind_of(row) == "group" and _has_people(row):
+        raise NotNow("told")
     many = _take(row, changed)
     _check(row)
     row.save()

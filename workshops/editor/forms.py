@@ -102,7 +102,7 @@ class GroupForm(RowForm):
         label=_("How its people speak"),
         choices=POLICIES,
         widget=forms.RadioSelect,
-        help_text=_("Fixed once the dialogue opens, and printed where people write."),
+        help_text=_("Fixed once somebody is asked into the group, and printed where people write."),
     )
     tier = forms.TypedChoiceField(label=_("Power"), choices=TIERS, coerce=int, empty_value=None)
     description = _maybe(_("Who they are"), outline.PASSAGE, rows=5)

@@ -60,6 +60,9 @@ def why_not(error):
         "over": _("The dialogue is closed: its outline stays as it is."),
         "gone": _("A colleague deleted it meanwhile."),
         "used": _("People were invited into it, or a plan names it: it cannot go. Change it instead."),
+        "told": _(
+            "People were asked into it and told how they speak and whether they are counted: both stay as they are."
+        ),
         "parts": _("It has parts. Change or delete these first."),
         "people": _("People were invited into this lane itself: with parts they would belong to none of them."),
         "itself": _("A group cannot be tied to itself."),

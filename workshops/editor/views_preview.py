@@ -20,7 +20,7 @@ def preview_home(request, dialogue):
         return redirect("dialogue_home", dialogue)
     shown = home.page(preview.of(here), request.GET.get("page"))
     first = [entry.questions[0] for section in shown["sections"] for entry in section["entries"] if entry.questions]
-    shown |= {"now": "answer" if first else "prepare", "three": first[: home.THREE], "personal": True}
+    shown |= {"now": "answer" if first else "", "three": first[: home.THREE], "personal": True}
     return _page(request, here, "issues/_home.html", shown)
 
 
@@ -38,7 +38,8 @@ def _page(request, here, template, shown):
     groups = kinds.speaking(kinds.tree_order(here.dialogue.groups.all()))
     reader, guest = preview.of(here), preview.guest(groups, request.GET.get("as"))
     given = "?" + urlencode({"as": guest.group.key}) if guest else ""
-    inside = render_to_string(template, reader.context(**shown) | {"member": guest})
+    is_empty = shown.get("now") == ""  # a home on which there is nothing to do
+    inside = "" if is_empty else render_to_string(template, reader.context(**shown) | {"member": guest})
     more = {
         "inside": mark_safe(preview.dead(inside, here.dialogue.slug, given)),
         "steps": home.steps(reader.dialogue),

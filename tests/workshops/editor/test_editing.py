@@ -140,6 +140,14 @@ def test_roles_are_lines_and_the_policy_is_free_until_opening(april):
     assert (group.roles, group.policy) == (["junior", "major"], "hidden")
 
 
+@pytest.mark.parametrize("what", [{"policy": "hidden"}, {"place": "consultative"}])
+def test_group_into_which_people_were_asked_stays_what_they_were_told(april, what):
+    with pytest.raises(NotNow, match="told"):
+        change(april.groups["gov"], april, **what)
+    assert change(april.groups["lsm"], april, **what) is True
+    assert change(april.groups["gov"], april, name="Ministries") is True
+
+
 # ---- moving
 
 

@@ -60,4 +60,6 @@ def test_outline_without_anything_is_previewed_too(april):
     april.digger.delete(), april.officer.delete()
     april.dialogue.groups.filter(parent__isnull=False).delete()
     april.dialogue.groups.all().delete()
-    assert "has not begun" in shown(april.client, at("team_outline_preview"))
+    assert "Nothing to see yet" in april.client.get(at("team_outline_preview")).content.decode()
+    opening = april.client.get(at("team_outline_opening")).content.decode()
+    assert ("There is no issue yet." in opening, "Every group has agreed" in opening) == (True, False)
