@@ -36,7 +36,7 @@ from issues.frameworks.outline import (
 )
 
 LONGER = 1.5  # a translation may be than its original
-PARAGRAPHS = ("about", "description", "background")
+PARAGRAPHS = ("about", "description", "background", "problem", "opportunity")
 LIMITS: dict[type, dict[str, int]] = {
     Framework: {"title": TITLE, "question": LINE, "about": PASSAGE},
     Goal: {"text": GOAL},
@@ -46,8 +46,8 @@ LIMITS: dict[type, dict[str, int]] = {
     IssueText: {
         "title": TITLE,
         "teaser": LINE,
-        "problem": STATEMENT,
-        "opportunity": STATEMENT,
+        "problem": PASSAGE,
+        "opportunity": PASSAGE,
         "background": BACKGROUND,
     },
     QuestionText: {"text": STATEMENT},
