@@ -32,7 +32,7 @@ class Filling:
     def fill(self, framework):
         for group in framework.groups:
             self.group(group, None)
-        taken = set()
+        taken = {tie.key for tie in framework.relations}
         for n, tie in enumerate(framework.relations, 1):
             self.tie(tie, n, taken)
         for n, issue in enumerate(framework.issues, 1):

@@ -56,6 +56,10 @@ def _check_keys(framework: Framework, reader: Reader) -> None:
     for index, issue in enumerate(framework.issues):
         asked = enumerate(issue.questions)
         _refuse_repeats(((f"issues[{index}].questions[{at}].key", question.key) for at, question in asked), reader)
+    goals = ((f"goals[{at}].key", goal.key or f"{goal.scope}-{at + 1}") for at, goal in enumerate(framework.goals))
+    _refuse_repeats(goals, reader)
+    named = ((f"relations[{at}].key", tie.key) for at, tie in enumerate(framework.relations))
+    _refuse_repeats(named, reader)
     ties = [f"{tie.from_group} → {tie.to_group}: {tie.kind}" for tie in framework.relations]
     _refuse_repeats(((f"relations[{index}]", tie) for index, tie in enumerate(ties)), reader)
     for index, tie in enumerate(framework.relations):
@@ -81,7 +85,7 @@ def _refuse_repeats(values: Iterable[tuple[str, str]], reader: Reader) -> None:
     for path, value in values:
         if value and seen.setdefault(value, path) != path:
             message = gettext_noop("“%(value)s” was used before, on line %(first)d")
-            reader.fault_at(path, message, value=value, first=reader.lines[seen[value]])
+            reader.fault_at(path, message, value=value, first=reader.line_of(seen[value]))
 
 
 def _check_references(framework: Framework, reader: Reader) -> None:

@@ -1,6 +1,5 @@
 """An outline into which another one is taken over: its rows come in or change those that stand, and nothing goes. Pure."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -37,7 +36,6 @@ def merge(standing: Framework, coming: Framework) -> Framework:
 def faults(framework: Framework) -> list[FrameworkError]:
     """What does not hold in an outline that comes from no file; none of them has a line."""
     reader = Reader()
-    reader.lines = defaultdict(int)
     check(framework, reader)
     for name, most in LISTS.items():
         if len(getattr(framework, name)) > most:
