@@ -50,7 +50,7 @@ def _check_standing(path: str, group: Group, parent: Group | None, reader: Reade
 def _check_keys(framework: Framework, reader: Reader) -> None:
     """Keys and relations that occur twice, and groups tied to themselves."""
     _refuse_repeats(((f"{path}.key", group.key) for path, group, _ in _walk(framework.groups)), reader)
-    for name in ("challenges", "issues", "terms"):
+    for name in ("challenges", "visions", "issues", "terms"):
         entries = getattr(framework, name)
         _refuse_repeats(((f"{name}[{index}].key", entry.key) for index, entry in enumerate(entries)), reader)
     for index, issue in enumerate(framework.issues):
@@ -69,7 +69,7 @@ def _check_keys(framework: Framework, reader: Reader) -> None:
 
 def _check_uids(framework: Framework, reader: Reader) -> None:
     _refuse_repeats(((f"{path}.uid", group.uid) for path, group, _ in _walk(framework.groups)), reader)
-    for name in ("goals", "relations", "challenges", "issues", "terms"):
+    for name in ("goals", "relations", "challenges", "visions", "issues", "terms"):
         rows = enumerate(getattr(framework, name))
         _refuse_repeats(((f"{name}[{index}].uid", row.uid) for index, row in rows), reader)
     asked = (
@@ -102,6 +102,11 @@ def _check_references(framework: Framework, reader: Reader) -> None:
         for named, known, message in ((held_by, groups, NO_GROUP), (part_of, issues, NO_ISSUE)):
             _refuse_unknown(named, known, message, reader)
             _refuse_repeats(named, reader)
+
+    for index, vision in enumerate(framework.visions):
+        hoped_by = [(f"visions[{index}].groups[{at}]", key) for at, key in enumerate(vision.groups)]
+        _refuse_unknown(hoped_by, groups, NO_GROUP, reader)
+        _refuse_repeats(hoped_by, reader)
 
 
 def _refuse_unknown(values: Iterable[tuple[str, str]], known: set[str], message: str, reader: Reader) -> None:

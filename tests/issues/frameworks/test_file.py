@@ -314,6 +314,11 @@ def test_file_that_is_too_long():
 
 
 KEYS_TWICE = {
+    "hope": (
+        "terms:\n",
+        "visions:\n  - {key: x, text: A, groups: [miners]}\n  - {key: x, text: B, groups: [office]}\nterms:\n",
+        "line 41, visions[1].key: “x” was used before, on line 40",
+    ),
     "bare question": (
         "      - Who should build the pond?\n",
         '      - {key: "2", text: "Who?"}\n      - Why?\n',
@@ -331,6 +336,12 @@ KEYS_TWICE = {
         "line 23, relations[1].key: “x” was used before, on line 22",
     ),
 }
+
+
+def test_hope_of_a_group_that_is_not_there_is_told():
+    with pytest.raises(FrameworkErrors) as told:
+        parse(changed("terms:\n", "visions:\n  - {key: x, text: A, groups: [nobody]}\nterms:\n"))
+    assert str(told.value) == "line 40, visions[0].groups[0]: there is no group “nobody”"
 
 
 @pytest.mark.parametrize("name", KEYS_TWICE)
