@@ -89,7 +89,7 @@ def _slug(key, number):
 def _delete(dialogue):
     """Groups are held by ties and statements: those go first."""
     Relation.objects.filter(from_group__dialogue=dialogue).delete()
-    for rows in (dialogue.challenges, dialogue.issues, dialogue.groups):
+    for rows in (dialogue.challenges, dialogue.visions, dialogue.issues, dialogue.groups):
         rows.all().delete()
     dialogue.delete()
 

@@ -6,7 +6,7 @@ from issues.frameworks import outline
 from issues.frameworks.translations import paths
 from issues.models import Issue, Question, Term
 from issues.sides import sides_of
-from stakeholders.models import Challenge, Relation, StakeholderGroup
+from stakeholders.models import Challenge, Relation, StakeholderGroup, Vision
 from workshops.models import Goal
 
 GROUP_FIELDS = ("key", "name", "short_name", "standing", "tier", "policy", "palette", "pattern", "description")
@@ -32,13 +32,15 @@ class Filling:
     def fill(self, framework):
         for group in framework.groups:
             self.group(group, None)
-        taken = set()
+        taken = {tie.key for tie in framework.relations}
         for n, tie in enumerate(framework.relations, 1):
             self.tie(tie, n, taken)
         for n, issue in enumerate(framework.issues, 1):
             self.issue(issue, n)
         for n, challenge in enumerate(framework.challenges, 1):
             self.challenge(challenge, n)
+        for n, vision in enumerate(framework.visions, 1):
+            self.vision(vision, n)
         for n, term in enumerate(framework.terms, 1):
             self.row(Term, term, dialogue=self.dialogue, position=n, **_fields(term, TERM_FIELDS)).save()
         for n, goal in enumerate(framework.goals, 1):
@@ -94,6 +96,11 @@ class Filling:
         made.groups.set([self.groups[key] for key in said.groups])
         made.issues.set([self.issues[key] for key in said.issues])
 
+    def vision(self, said, n):
+        made = self.row(Vision, said, dialogue=self.dialogue, key=said.key, position=n, text=said.text)
+        made.save()
+        made.groups.set([self.groups[key] for key in said.groups])
+
 
 def _fields(said, names):
     return {name: getattr(said, name) for name in names}
@@ -141,7 +148,8 @@ def _place(row):
 def rows_of(dialogue):
     """Every row of an outline."""
     return [
-        *(*dialogue.groups.all(), *_ties(dialogue), *dialogue.challenges.all(), *dialogue.issues.all()),
+        *(*dialogue.groups.all(), *_ties(dialogue), *dialogue.challenges.all(), *dialogue.visions.all()),
+        *dialogue.issues.all(),
         *Question.objects.filter(issue__dialogue=dialogue).select_related("issue"),
         *(*dialogue.terms.all(), *dialogue.goals.all()),
     ]
@@ -169,6 +177,7 @@ def read(dialogue):
         groups=tuple(_read_group(g, groups) for g in groups if g.parent_id is None),
         relations=tuple(_read_relation(r) for r in _ties(dialogue)),
         challenges=tuple(_read_challenge(c) for c in dialogue.challenges.prefetch_related("groups", "issues")),
+        visions=tuple(_read_vision(v) for v in dialogue.visions.prefetch_related("groups")),
         issues=tuple(_read_issue(i) for i in dialogue.issues.listed().prefetch_related("questions")),
         terms=tuple(outline.Term(**_lasting(t), **_fields(t, TERM_FIELDS)) for t in dialogue.terms.all()),
     )
@@ -205,6 +214,11 @@ def _read_challenge(challenge):
         groups=tuple(g.key for g in challenge.groups.all()),
         issues=tuple(i.key for i in challenge.issues.all() if i.is_listed),
     )
+
+
+def _read_vision(vision):
+    held = tuple(g.key for g in vision.groups.all())
+    return outline.Vision(**_lasting(vision), key=vision.key, text=vision.text, groups=held)
 
 
 def _read_issue(issue):

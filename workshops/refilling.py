@@ -9,12 +9,12 @@ from dialogue import digests
 from dialogue.models import Dialogue, TeamLog
 from issues.frameworks import comparison, dump
 from issues.models import Issue, Question, Term
-from stakeholders.models import CardBatch, Challenge, Invitation, Participant, Relation, StakeholderGroup
+from stakeholders.models import CardBatch, Challenge, Invitation, Participant, Relation, StakeholderGroup, Vision
 from workshops import file_settings, outlining
 from workshops.models import Goal
 
-MODELS = {"groups": StakeholderGroup, "relations": Relation, "challenges": Challenge, "issues": Issue}
-MODELS |= {"questions": Question, "terms": Term, "goals": Goal}
+MODELS = {"groups": StakeholderGroup, "relations": Relation, "challenges": Challenge, "visions": Vision}
+MODELS |= {"issues": Issue, "questions": Question, "terms": Term, "goals": Goal}
 
 
 class Opened(Exception):
@@ -142,7 +142,7 @@ class _Refilling(outlining.Filling):
 
     def _drop(self):
         """What is gone, and only now: a part that moved to another lane would go with its old one."""
-        for name in ("questions", "relations", "challenges", "issues", "terms", "goals", "groups"):
+        for name in ("questions", "relations", "challenges", "visions", "issues", "terms", "goals", "groups"):
             MODELS[name].objects.filter(pk__in=[row.pk for row in self.left[name]]).delete()
 
 

@@ -50,12 +50,16 @@ def _check_standing(path: str, group: Group, parent: Group | None, reader: Reade
 def _check_keys(framework: Framework, reader: Reader) -> None:
     """Keys and relations that occur twice, and groups tied to themselves."""
     _refuse_repeats(((f"{path}.key", group.key) for path, group, _ in _walk(framework.groups)), reader)
-    for name in ("challenges", "issues", "terms"):
+    for name in ("challenges", "visions", "issues", "terms"):
         entries = getattr(framework, name)
         _refuse_repeats(((f"{name}[{index}].key", entry.key) for index, entry in enumerate(entries)), reader)
     for index, issue in enumerate(framework.issues):
         asked = enumerate(issue.questions)
         _refuse_repeats(((f"issues[{index}].questions[{at}].key", question.key) for at, question in asked), reader)
+    goals = ((f"goals[{at}].key", goal.key or f"{goal.scope}-{at + 1}") for at, goal in enumerate(framework.goals))
+    _refuse_repeats(goals, reader)
+    named = ((f"relations[{at}].key", tie.key) for at, tie in enumerate(framework.relations))
+    _refuse_repeats(named, reader)
     ties = [f"{tie.from_group} → {tie.to_group}: {tie.kind}" for tie in framework.relations]
     _refuse_repeats(((f"relations[{index}]", tie) for index, tie in enumerate(ties)), reader)
     for index, tie in enumerate(framework.relations):
@@ -65,7 +69,7 @@ def _check_keys(framework: Framework, reader: Reader) -> None:
 
 def _check_uids(framework: Framework, reader: Reader) -> None:
     _refuse_repeats(((f"{path}.uid", group.uid) for path, group, _ in _walk(framework.groups)), reader)
-    for name in ("goals", "relations", "challenges", "issues", "terms"):
+    for name in ("goals", "relations", "challenges", "visions", "issues", "terms"):
         rows = enumerate(getattr(framework, name))
         _refuse_repeats(((f"{name}[{index}].uid", row.uid) for index, row in rows), reader)
     asked = (
@@ -81,7 +85,7 @@ def _refuse_repeats(values: Iterable[tuple[str, str]], reader: Reader) -> None:
     for path, value in values:
         if value and seen.setdefault(value, path) != path:
             message = gettext_noop("“%(value)s” was used before, on line %(first)d")
-            reader.fault_at(path, message, value=value, first=reader.lines[seen[value]])
+            reader.fault_at(path, message, value=value, first=reader.line_of(seen[value]))
 
 
 def _check_references(framework: Framework, reader: Reader) -> None:
@@ -98,6 +102,11 @@ def _check_references(framework: Framework, reader: Reader) -> None:
         for named, known, message in ((held_by, groups, NO_GROUP), (part_of, issues, NO_ISSUE)):
             _refuse_unknown(named, known, message, reader)
             _refuse_repeats(named, reader)
+
+    for index, vision in enumerate(framework.visions):
+        hoped_by = [(f"visions[{index}].groups[{at}]", key) for at, key in enumerate(vision.groups)]
+        _refuse_unknown(hoped_by, groups, NO_GROUP, reader)
+        _refuse_repeats(hoped_by, reader)
 
 
 def _refuse_unknown(values: Iterable[tuple[str, str]], known: set[str], message: str, reader: Reader) -> None:

@@ -50,7 +50,7 @@ class Part:
 def compare(before: Framework, after: Framework) -> list[Part]:
     """The parts of the file in its order, those without a row in either left out."""
     found = [_head(before, after)]
-    for name in ("goals", "groups", "relations", "challenges", "issues", "questions", "terms"):
+    for name in ("goals", "groups", "relations", "challenges", "visions", "issues", "questions", "terms"):
         one, other = list(rows_of(before, name)), list(rows_of(after, name))
         if one or other:
             found.append(_part(name, one, other))

@@ -49,6 +49,7 @@ from issues.frameworks.outline import (
     QuestionText,
     Relation,
     Term,
+    Vision,
 )
 
 NOBODY, NO_ISSUES = gettext_noop("needs at least one group"), gettext_noop("needs at least one issue")
@@ -79,6 +80,7 @@ def _framework(entry: Entry) -> Framework:
         groups=tuple(_group(item) for item in entry.entries("groups", Group, MOST_GROUPS, empty=NO_GROUPS)),
         relations=tuple(_relation(item) for item in entry.entries("relations", Relation, MOST_ITEMS)),
         challenges=tuple(_challenge(item) for item in entry.entries("challenges", Challenge, MOST_ITEMS)),
+        visions=tuple(_vision(item) for item in entry.entries("visions", Vision, MOST_ITEMS)),
         issues=tuple(_issue(item) for item in entry.entries("issues", IssueText, MOST_ITEMS, empty=NO_ISSUES)),
         terms=tuple(_term(item) for item in entry.entries("terms", Term, MOST_ITEMS)),
     )
@@ -140,6 +142,11 @@ def _challenge(entry: Entry) -> Challenge:
         groups=entry.texts("groups", NAME, MOST_ITEMS, empty=NOBODY),
         issues=entry.texts("issues", NAME, MOST_ITEMS),
     )
+
+
+def _vision(entry: Entry) -> Vision:
+    held = entry.texts("groups", NAME, MOST_ITEMS, empty=NOBODY)
+    return Vision(**_row(entry), key=entry.key("key"), text=entry.text("text", CHALLENGE), groups=held)
 
 
 def _issue(entry: Entry) -> IssueText:

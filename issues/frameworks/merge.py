@@ -1,6 +1,5 @@
 """An outline into which another one is taken over: its rows come in or change those that stand, and nothing goes. Pure."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -20,8 +19,8 @@ from issues.frameworks.outline import (
 )
 
 TOO_MANY = gettext_noop("has more than %(most)d items")
-LISTS = {"goals": MOST_QUESTIONS, "relations": MOST_ITEMS, "challenges": MOST_ITEMS, "issues": MOST_ITEMS}
-LISTS |= {"terms": MOST_ITEMS, "groups": MOST_GROUPS}
+LISTS = {"goals": MOST_QUESTIONS, "relations": MOST_ITEMS, "challenges": MOST_ITEMS, "visions": MOST_ITEMS}
+LISTS |= {"issues": MOST_ITEMS, "terms": MOST_ITEMS, "groups": MOST_GROUPS}
 
 
 def merge(standing: Framework, coming: Framework) -> Framework:
@@ -37,7 +36,6 @@ def merge(standing: Framework, coming: Framework) -> Framework:
 def faults(framework: Framework) -> list[FrameworkError]:
     """What does not hold in an outline that comes from no file; none of them has a line."""
     reader = Reader()
-    reader.lines = defaultdict(int)
     check(framework, reader)
     for name, most in LISTS.items():
         if len(getattr(framework, name)) > most:
@@ -58,7 +56,9 @@ def _follow(standing: Framework, groups: dict[str, str], issues: dict[str, str])
         replace(t, from_group=groups.get(t.from_group, t.from_group), to_group=groups.get(t.to_group, t.to_group))
         for t in standing.relations
     )
-    return replace(standing, relations=ties, challenges=tuple(_held(c, groups, issues) for c in standing.challenges))
+    hopes = (replace(v, groups=tuple(groups.get(key, key) for key in v.groups)) for v in standing.visions)
+    challenges = tuple(_held(c, groups, issues) for c in standing.challenges)
+    return replace(standing, relations=ties, challenges=challenges, visions=tuple(hopes))
 
 
 def _held(challenge: Challenge, groups: dict[str, str], issues: dict[str, str]) -> Challenge:

@@ -234,7 +234,13 @@ class Reader:
 
     def fault_at(self, path: str, template: str, **values: Any) -> None:
         """Note a fault of a field or list item on the line where it starts."""
-        self.errors.append(FrameworkError(self.lines[path], path, template, values))
+        self.errors.append(FrameworkError(self.line_of(path), path, template, values))
+
+    def line_of(self, path: str) -> int:
+        """Where a field starts; of one that is not written out, where the row begins in which it would stand."""
+        while path and path not in self.lines:
+            path = path[: max(path.rfind("."), path.rfind("["), 0)]
+        return self.lines.get(path, 1)
 
     def raise_faults(self) -> None:
         if self.errors:

@@ -109,6 +109,15 @@ class Challenge(Row):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Vision(Row):
+    """A change that one or more groups would call success."""
+
+    key: str
+    text: str
+    groups: tuple[str, ...]  # keys, at least one
+
+
+@dataclass(frozen=True, kw_only=True)
 class QuestionText(Row):
     """An open question. In a file a bare text will do: its key is then the place where it stands, from 1."""
 
@@ -144,7 +153,7 @@ class Term(Row):
 
 @dataclass(frozen=True, kw_only=True)
 class Framework:
-    """Everything a dialogue starts from. Keys are unique among all groups, among challenges, issues and terms."""
+    """Everything a dialogue starts from. Keys are unique among all groups, and within each other list."""
 
     key: str
     uid: str = ""  # the same in all its versions
@@ -158,6 +167,7 @@ class Framework:
     groups: tuple[Group, ...]
     relations: tuple[Relation, ...] = ()
     challenges: tuple[Challenge, ...] = ()
+    visions: tuple[Vision, ...] = ()
     issues: tuple[IssueText, ...]
     terms: tuple[Term, ...] = ()
     translations: tuple[Translation, ...] = ()  # of its head; in the file those of all rows

@@ -33,6 +33,7 @@ from issues.frameworks.outline import (
     Relation,
     Term,
     Translation,
+    Vision,
 )
 
 LONGER = 1.5  # a translation may be than its original
@@ -43,6 +44,7 @@ LIMITS: dict[type, dict[str, int]] = {
     Group: {"name": GROUP_NAME, "short_name": SHORT, "description": PASSAGE, "roles": NAME},
     Relation: {"kind": NAME, "from_expects": STATEMENT, "to_expects": STATEMENT, "note": STATEMENT},
     Challenge: {"text": CHALLENGE},
+    Vision: {"text": CHALLENGE},
     IssueText: {
         "title": TITLE,
         "teaser": LINE,
@@ -53,7 +55,7 @@ LIMITS: dict[type, dict[str, int]] = {
     QuestionText: {"text": STATEMENT},
     Term: {"name": SHORT, "definition": STATEMENT, "note": STATEMENT},
 }
-LISTS = ("goals", "groups", "relations", "challenges", "issues", "terms")
+LISTS = ("goals", "groups", "relations", "challenges", "visions", "issues", "terms")
 WITHIN = {Group: "parts", IssueText: "questions"}
 NOTHING = gettext_noop("names nothing in this file")
 TOO_MANY = gettext_noop("has more than %(most)d languages")

@@ -169,3 +169,17 @@ def test_settings_that_are_not_said_stay(ghana):
         "drafts_public": False,
         "rule": {"name": "equal_voice", "threshold": "2/3", "block": "2/3"},
     }
+
+
+def test_hopes_go_along_with_their_groups(ghana, boss):
+    hopes = "visions:\n  - {key: roads, text: Roads that stay open., groups: [asm, gov]}\nissues:\n"
+    new = TEXT.replace("\nissues:\n", "\n" + hopes, 1)
+    put(ghana, boss, parse(new))
+    (hope,) = ghana.visions.all()
+    assert (hope.text, sorted(g.key for g in hope.groups.all())) == ("Roads that stay open.", ["asm", "gov"])
+    given = text(ghana)
+    assert parse(given).visions == outlining.read(ghana).visions
+    put(ghana, boss, parse(given))
+    assert (text(ghana), ghana.visions.get().pk) == (given, hope.pk)
+    put(ghana, boss, parse(TEXT))
+    assert ghana.visions.count() == 0

@@ -13,6 +13,7 @@ def part_name(part):
         "groups": _("Groups"),
         "relations": _("Ties"),
         "challenges": _("Challenges"),
+        "visions": _("Hopes"),
         "issues": _("Issues"),
         "questions": _("Questions"),
         "terms": _("Words"),

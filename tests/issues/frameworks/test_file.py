@@ -311,3 +311,42 @@ def test_file_that_is_no_mapping():
 def test_file_that_is_too_long():
     text = "#" * (nodes.MAX_CHARACTERS + 1)
     assert errors_of(text) == ["line 1, file: is longer than 500000 characters"]
+
+
+KEYS_TWICE = {
+    "hope": (
+        "terms:\n",
+        "visions:\n  - {key: x, text: A, groups: [miners]}\n  - {key: x, text: B, groups: [office]}\nterms:\n",
+        "line 41, visions[1].key: “x” was used before, on line 40",
+    ),
+    "bare question": (
+        "      - Who should build the pond?\n",
+        '      - {key: "2", text: "Who?"}\n      - Why?\n',
+        "line 39, issues[0].questions[1].key: “2” was used before, on line 38",
+    ),
+    "goal without a key": (
+        "groups:\n",
+        "goals:\n  - {scope: overall, text: One.}\n  - {key: overall-1, scope: overall, text: Two.}\ngroups:\n",
+        "line 6, goals[1].key: “overall-1” was used before, on line 5",
+    ),
+    "tie": (
+        "relations:\n",
+        "relations:\n  - {key: x, from: miners, to: office, kind: A, quality: mixed}\n"
+        "  - {key: x, from: office, to: miners, kind: B, quality: mixed}\n",
+        "line 23, relations[1].key: “x” was used before, on line 22",
+    ),
+}
+
+
+def test_hope_of_a_group_that_is_not_there_is_told():
+    with pytest.raises(FrameworkErrors) as told:
+        parse(changed("terms:\n", "visions:\n  - {key: x, text: A, groups: [nobody]}\nterms:\n"))
+    assert str(told.value) == "line 40, visions[0].groups[0]: there is no group “nobody”"
+
+
+@pytest.mark.parametrize("name", KEYS_TWICE)
+def test_key_that_is_given_twice_is_told_even_where_it_is_not_written_out(name):
+    old, new, fault = KEYS_TWICE[name]
+    with pytest.raises(FrameworkErrors) as told:
+        parse(changed(old, new))
+    assert str(told.value) == fault
