@@ -90,7 +90,15 @@ PRESSES = {
     "question_close": Press(),
     "question_open": Press(),
     "dialogue_settings": Press(
-        fixed(title="April", agenda_minutes="200", rule_name="equal_voice", rule_threshold="2/3", rule_block="1/2")
+        fixed(
+            title="April",
+            agenda_minutes="200",
+            moderation="after",
+            language="en",
+            rule_name="equal_voice",
+            rule_threshold="2/3",
+            rule_block="1/2",
+        )
     ),
     "ballot_close": Press(),
     # ---- its words: a group and an issue not while a ballot is open
