@@ -37,7 +37,7 @@ def _known(tag):
 def find(word):
     """The tag of a language that somebody names, by its tag or one of its names; "" if nobody here knows it."""
     wanted = word.strip()
-    if is_tag(wanted) and (_known(wanted) or "-" in wanted):
+    if is_tag(wanted) and (_known(wanted) or _known(wanted.split("-")[0].lower())):
         return written(wanted)
     every = {**{tag: _known(tag) for tag in LANG_INFO}, **NAMES}
     return next((written(tag) for tag, names in every.items() if wanted.casefold() in map(str.casefold, names)), "")

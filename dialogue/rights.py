@@ -24,7 +24,12 @@ class Right(models.TextChoices):
         "steer",
         _("Write the outline and correct it; change the phase; open and close questions; open and close ballots"),
     )
-    MODERATE = "moderate", _("Hide a text with a reason, and show it again")
+    MODERATE = (
+        "moderate",
+        _(
+            "Hide a text with a reason, and show it again; where the team reads first, let texts through or hold them back"
+        ),
+    )
     PEOPLE = "people", _("Invite people, give out cards, let people in; see their names and addresses")
     MAIL = "mail", _("Write and send mail to everybody; see what was refused and try it again")
     PUBLISH = "publish", _("Make, word and publish agenda drafts, summaries and minutes")

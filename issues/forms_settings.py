@@ -47,7 +47,9 @@ class TagsField(forms.CharField):
             told = _("Nobody here knows %(word)s. Give its tag instead, such as tw for Twi.")
             raise ValidationError(told, params={"word": ", ".join(unknown)})
         if len(set(found.values())) > self.most:
-            raise ValidationError(_("At most %(most)d fit here."), params={"most": self.most})
+            if self.most == 1:
+                raise ValidationError(_("Give one language."))
+            raise ValidationError(_("At most %(most)d languages fit."), params={"most": self.most})
         return ", ".join(dict.fromkeys(found.values()))
 
 
@@ -110,7 +112,9 @@ class SettingsForm(SharedForm):
         choices=MODERATION,
         widget=forms.RadioSelect,
         help_text=_(
-            "People read beside the form which of the two it is. Reasons given with a vote are not read first: they stand with the result."
+            "People read beside the form which of the two it is. Reasons given with a vote are not read first: they stand with the result. "
+            "While a text waits for the team, a copy of the database shows that it came lately: whoever also knows who signed in lately "
+            "could guess. Read soon, or read afterwards."
         ),
     )
     join_open = forms.BooleanField(
@@ -127,7 +131,7 @@ class SettingsForm(SharedForm):
         required=False,
         help_text=_(
             "Said where people write. Opened before the dialogue begins, a draft shows its quotes; opened later, none of groups that "
-            "stay hidden, nor their reasons. Unticked, the pages are gone at once."
+            "stay hidden, nor their reasons, and of issues that people put forward the title only. Unticked, the pages are gone at once."
         ),
     )
     sender_name = forms.CharField(
@@ -160,7 +164,10 @@ class SettingsForm(SharedForm):
         stands = setting_up.stands(dialogue)
         super().__init__(*args, initial=stands, **kwargs)
         if dialogue.reply_to_asked:
-            self.fields["answers_to"].help_text = _("This address has not said yes yet. Another one is asked anew.")
+            self.fields["answers_to"].help_text = _(
+                "This address has not said yes yet; the link in its mail works for seven days. To ask it again, save without it, then "
+                "with it."
+            )
         if dialogue.languages:
             named = ", ".join(map(languages.name, dialogue.languages))
             self.fields["languages"].help_text = _("Separated by commas. Now: %(named)s.") % {"named": named}
@@ -186,6 +193,8 @@ class SettingsForm(SharedForm):
     def clean(self):
         super().clean()
         said, names = self.cleaned_data, ("rule_name", "rule_threshold", "rule_block")
+        if said.get("language") and said["language"] in (said.get("languages") or "").split(", "):
+            self.add_error("languages", _("The texts themselves are written in one of these: leave it out."))
         if all(name in said for name in names):
             try:
                 Rule(said["rule_name"], Fraction(said["rule_threshold"]), Fraction(said["rule_block"]))

@@ -18,5 +18,7 @@ def open_to_all(dialogue):
     if "drafts" not in shown:
         return told
     if "drafts" in dialogue.public_late:
-        return _("%(told)s There a draft quotes no words of groups that stay hidden.") % {"told": told}
+        return _(
+            "%(told)s There a draft has no words of groups that stay hidden, but for titles of issues on the list."
+        ) % {"told": told}
     return _("%(told)s A draft may quote your words.") % {"told": told}

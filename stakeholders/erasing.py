@@ -7,7 +7,7 @@ from django.db import transaction
 
 from dialogue import job_names, starters
 from dialogue.mail import signed
-from dialogue.models import HouseLog, Job, TeamLog, User
+from dialogue.models import Dialogue, HouseLog, Job, TeamLog, User
 from stakeholders import places
 from stakeholders.models import Invitation, Participant, TeamInvitation
 
@@ -55,6 +55,8 @@ def _forget_address(email):
     """Invitations to it, mails that wait for it, and lines of the teams' logs that name it."""
     Invitation.objects.filter(email=email).forget()
     TeamInvitation.objects.filter(email=email).delete()
+    Dialogue.objects.filter(reply_to__iexact=email).update(reply_to="")
+    Dialogue.objects.filter(reply_to_asked__iexact=email).update(reply_to_asked="")
     TeamLog.objects.filter(detail__icontains=email).update(detail="")
     waiting = Job.objects.filter(kind=job_names.SEND_MAIL, recipient=signed.fingerprint(email))
     waiting.exclude(state__in=ENDED).delete()

@@ -83,6 +83,7 @@ def forget(dialogue):
         else:
             erasing.forget(place.user)
     FocalPoint.objects.filter(participant__dialogue=dialogue).delete()
+    Dialogue.objects.filter(pk=dialogue.pk).update(reply_to="", reply_to_asked="")
     Invitation.objects.filter(dialogue=dialogue).exclude(email__endswith=FORGOTTEN).forget()
     dialogue.team_invitations.exclude(
         pk__in=TeamInvitation.objects.open().values("pk")

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from dialogue import job_names
 from dialogue.mail import signed
-from dialogue.models import HouseLog, Job, Starter, Suppression, TeamLog
+from dialogue.models import Dialogue, HouseLog, Job, Starter, Suppression, TeamLog
 from stakeholders.models import Card, Consent, FocalPoint, Invitation, TeamInvitation
 from workshops.models import Attendance, Seat
 
@@ -24,6 +24,7 @@ def about(user):
         "dialogues": [_place(place) for place in places],
         "team": [{"dialogue": r.dialogue.title, "role": r.role} for r in user.team_roles.select_related("dialogue")],
         "team_history": _history(user),
+        "replies": [{"dialogue": row.title} for row in _answers_to(user)],
         "house": [_starter(row) for row in Starter.objects.filter(user=user)],
         "house_history": [{"at": row.at, "did": row.action} for row in HouseLog.objects.filter(by=user).order_by("pk")],
         "invitations": [_invitation(row) for row in invitations],
@@ -54,6 +55,12 @@ def _place(place):
     reader = getattr(place, "summary_reader", None)
     last = {"last_summary_sent": reader.told if reader else None}
     return {"dialogue": place.dialogue.title, "group": place.group.name, **plain, **moments, **last}
+
+
+def _answers_to(user):
+    """Dialogues whose mails are answered to this address, or that have asked it."""
+    here = Q(reply_to__iexact=user.email) | Q(reply_to_asked__iexact=user.email)
+    return Dialogue.objects.filter(here).order_by("pk") if user.email else ()
 
 
 def _starter(row):

@@ -22,6 +22,7 @@ def in_words(held):
         "dialogues": _("Where you take part, or did"),
         "team": _("Teams"),
         "team_history": _("What you did in a team"),
+        "replies": _("Answers to mails come to your address, or you were asked whether they may"),
         "house": _("You may start dialogues"),
         "house_history": _("What you did in the house"),
         "invitations": _("Invitations"),

@@ -73,3 +73,14 @@ def agree(*, dialogue, email):
         locked.reply_to, locked.reply_to_asked = email, ""
         locked.save(update_fields=["reply_to", "reply_to_asked"])
         TeamLog.objects.create(dialogue=locked, by=None, action="answers to mails go elsewhere")
+
+
+@transaction.atomic
+def decline(*, dialogue, email):
+    """The address takes no answers, or none any more: they go to the house's again."""
+    locked = Dialogue.objects.select_for_update().get(pk=dialogue.pk)
+    for field in ("reply_to", "reply_to_asked"):
+        if getattr(locked, field) == email:
+            setattr(locked, field, "")
+            TeamLog.objects.create(dialogue=locked, by=None, action="answers to mails are declined")
+    locked.save(update_fields=["reply_to", "reply_to_asked"])

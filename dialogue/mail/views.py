@@ -55,6 +55,9 @@ def reply_to(request, token):
     if found is None:
         raise Http404
     dialogue, email = found
+    if request.method == "POST" and request.POST.get("answer") == "no":
+        replies.decline(dialogue=dialogue, email=email)
+        return render(request, "dialogue/reply_to.html", {"dialogue": dialogue, "declined": True})
     if request.method == "POST":
         replies.agree(dialogue=dialogue, email=email)
         return redirect("reply_to", token)

@@ -12,7 +12,9 @@ from dialogue import merging
 from dialogue.mail import replies
 from dialogue.models import Job, TeamLog
 from issues import fixed_times, release_words, setting_up
+from stakeholders import erasing, farewells
 from tests.issues.voting_room import make_room
+from workshops import held
 
 pytestmark = pytest.mark.django_db
 
@@ -117,8 +119,9 @@ def test_country_zone_and_languages_are_set_by_name(room, organiser):
     ("field", "typed", "told"),
     [
         ("languages", "Twi, Klingon", "Nobody here knows Klingon. Give its tag instead, such as tw for Twi."),
-        ("languages", "fr, en, es, pt, sw, tw, ha, ee, qu", "At most 8 fit here."),
-        ("language", "fr, en", "At most 1 fit here."),
+        ("languages", "fr, en, es, pt, sw, tw, ha, ee, qu", "At most 8 languages fit."),
+        ("language", "fr, en", "Give one language."),
+        ("languages", "Twi, en", "The texts themselves are written in one of these"),
         ("zone", "Mars/Olympus", "Select a valid choice."),
         ("country", "XX", "Select a valid choice."),
         ("moderation", "never", "Select a valid choice."),
@@ -170,7 +173,7 @@ def test_answers_go_to_an_address_once_it_has_said_yes(room, organiser, client):
     organiser.post(AT, sent(organiser, answers_to="project@example.org"))
     room.dialogue.refresh_from_db()
     assert (room.dialogue.reply_to, room.dialogue.reply_to_asked) == ("", "project@example.org")
-    assert "This address has not said yes yet." in organiser.get(AT).content.decode()
+    assert "This address has not said yes yet;" in organiser.get(AT).content.decode()
     job = Job.objects.get(payload__to="project@example.org")
     link = re.search(r"/mail/answers/\S+/", job.payload["text"]).group()
     organiser.logout()
@@ -178,10 +181,13 @@ def test_answers_go_to_an_address_once_it_has_said_yes(room, organiser, client):
         assert "Take answers to mails?" in client.get(link).content.decode()
     room.dialogue.refresh_from_db()
     assert room.dialogue.reply_to == ""
-    assert "Answers come to you" in client.post(link, follow=True).content.decode()
+    assert "Answers come to you" in client.post(link, {"answer": "yes"}, follow=True).content.decode()
     room.dialogue.refresh_from_db()
     assert (room.dialogue.reply_to, room.dialogue.reply_to_asked) == ("project@example.org", "")
     assert replies.reply_to(room.dialogue) == "project@example.org"
+    client.post(link, {"answer": "no"})
+    room.dialogue.refresh_from_db()
+    assert (room.dialogue.reply_to, client.get(link).status_code) == ("", 404)
 
 
 def test_a_link_for_an_address_that_nobody_wants_any_more_leads_nowhere(room, organiser, client):
@@ -209,3 +215,18 @@ def test_what_waits_is_told_by_the_clock_of_the_dialogue(room):
     night = fixed_times.night_done(midnight, settings.NIGHT_HOUR).astimezone(ZoneInfo("Africa/Nairobi"))
     assert release_words.tonight(room.dialogue, midnight) == f"by today at {night:%H:%M} (time in Nairobi)"
     assert release_words.by_when(room.dialogue, midnight) == f"by today at {night:%H:%M} (time in Nairobi)"
+
+
+def test_an_address_for_answers_goes_with_its_account_and_with_the_dialogue(room, organiser):
+    person = room.people["gov"][0].user
+    setting_up.change(dialogue=room.dialogue, by=room.organiser, answers_to=person.email)
+    room.dialogue.refresh_from_db()
+    replies.agree(dialogue=room.dialogue, email=person.email)
+    assert held.about(person)["replies"] == [{"dialogue": room.dialogue.title}]
+    erasing.forget(person)
+    room.dialogue.refresh_from_db()
+    assert (room.dialogue.reply_to, room.dialogue.reply_to_asked) == ("", "")
+    type(room.dialogue).objects.update(reply_to="a@example.org", reply_to_asked="b@example.org")
+    farewells.forget(room.dialogue)
+    room.dialogue.refresh_from_db()
+    assert (room.dialogue.reply_to, room.dialogue.reply_to_asked) == ("", "")

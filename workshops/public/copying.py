@@ -1,31 +1,53 @@
-"""A draft of the agenda as everybody may read it. What was opened only after people had begun to write carries no words of theirs."""
+"""A draft of the agenda as everybody may read it. What was opened only after people had begun to write carries no words of theirs but
+the titles of issues that ballots have put on the list."""
 
 from dataclasses import replace
 
+from django.utils import translation
+
+from issues import effects
+from issues.models import Ballot
 from workshops.drafts import versions
 
 
 def of_draft(draft):
-    """The document of a published draft without what is of use to members only; see `without_voices` for one that was opened late."""
+    """The document of a published draft without what is of use to members only, and without shows of hands."""
     document = replace(versions.whole(draft), changes_since=0, changes=())
-    return without_voices(document, _named(draft.dialogue)) if "drafts" in draft.dialogue.public_late else document
+    with translation.override(document.language):
+        hands = {str(effects.stamp(effect, Ballot.Kind.STRAW)) for effect in effects.TABLE}
+        hands -= {str(effects.stamp(effect, Ballot.Kind.FINAL)) for effect in effects.TABLE}
+    document = replace(document, items=tuple(_undecided(i) if i.stamp in hands else i for i in document.items))
+    if "drafts" not in draft.dialogue.public_late:
+        return document
+    born = set(draft.dialogue.issues.filter(origin="proposal").values_list("key", flat=True))
+    return without_voices(document, {int(number) for number, key in draft.keys.items() if key in born})
 
 
-def without_voices(document, named):
-    """The document without any quote or reason but of named groups, without proposals that wait, and without notes of tables."""
-    return replace(document, parked=(), items=tuple(_item(item, named) for item in document.items))
+def _undecided(item):
+    """As before any ballot: where the groups stand by a show of hands is for members."""
+    nothing = {"stamp": "", "effect": "", "sentence": "", "lanes": (), "contested": ""}
+    return replace(item, **nothing, reasons_for=(), reasons_against=(), reasons=())
 
 
-def _item(item, named):
+def without_voices(document, born):
+    """Without quotes and reasons but of those who speak by name, without proposals that wait and who proposed what, and without notes of
+    tables. `born`: the numbers of items that people put forward: of these the title is left."""
+    return replace(
+        document,
+        parked=(),
+        ledger=tuple(replace(row, by="") for row in document.ledger),
+        items=tuple(_item(item, item.number in born) for item in document.items),
+    )
+
+
+def _item(item, is_born):
+    words = {"problem": "", "opportunity": "", "questions": ()} if is_born else {}
     return replace(
         item,
-        quotes=tuple(quote for quote in item.quotes if quote.group in named),
+        quotes=tuple(quote for quote in item.quotes if quote.organisation),
         reasons_for=tuple(reason for reason in item.reasons_for if reason.group_name),
         reasons_against=tuple(reason for reason in item.reasons_against if reason.group_name),
         reasons=tuple(reason for reason in item.reasons if reason.group_name),
         tables=(),
+        **words,
     )
-
-
-def _named(dialogue):
-    return set(dialogue.groups.filter(policy="named").values_list("key", flat=True))

@@ -44,7 +44,8 @@ def result(request, dialogue, number):
 def ledger(request, dialogue):
     found = reading_public.enter(dialogue, "ledger")
     page = Paginator(results.ledger(found), ROWS_A_PAGE).get_page(request.GET.get("page"))
-    return _page(request, "ledger", found, page=page, ledger=results.told(page))
+    late = "ledger" in found.public_late  # then it does not say either which group put something forward
+    return _page(request, "ledger", found, page=page, ledger=results.told(page), late=late)
 
 
 @_public

@@ -113,7 +113,7 @@ def test_what_was_opened_late_carries_no_words_of_hidden_groups_in_any_format(cl
     pages = "".join(text(client.get(page)) for page in PAGES)
     proposals = [row.problem for row in decided.proposals.filter(issue=None)]
     assert [words for words in (*quoted, *reasons, *proposals) if escape(words) in pages or words in pages] == []
-    assert "no quotes and no reasons of groups that stay hidden" in text(client.get(HOME))
+    assert "no quotes and no reasons of groups that stay hidden, and of issues" in text(client.get(HOME))
 
 
 def test_closed_and_opened_again_is_late(decided):
@@ -172,7 +172,7 @@ def test_it_is_said_where_people_write(client, from_the_start):
     assert "A draft may quote your words." in page
     Dialogue.objects.update(public_late=["drafts"])
     page = text(client.get(reverse("question", args=["april", question.issue.key, question.key])))
-    assert "There a draft quotes no words of groups that stay hidden." in page
+    assert "There a draft has no words of groups that stay hidden, but for titles of issues on the list." in page
     Dialogue.objects.update(ledger_public=False, results_public=False, drafts_public=False)
     assert "Everybody can read" not in text(
         client.get(reverse("question", args=["april", question.issue.key, question.key]))
@@ -183,3 +183,47 @@ def test_queries_are_constant(client, from_the_start, django_assert_max_num_quer
     for page, most in zip(PAGES[:3], (6, 4, 4), strict=True):
         with django_assert_max_num_queries(most):
             client.get(page)
+
+
+def draft_anew(dialogue):
+    """Of what stands now, published as draft 1."""
+    AgendaDraft.objects.all().delete()
+    draft = drafting.make(dialogue=dialogue, by=organiser(), total_minutes=200)
+    drafting.publish(draft=draft, by=organiser())
+    AgendaDraft.objects.update(number=1)
+
+
+def test_words_off_the_record_of_a_named_group_are_no_words_of_its_own(client, decided):
+    quote = DraftQuote.objects.filter(contribution__voice__group__policy="named").first().contribution
+    Contribution.objects.filter(pk=quote.pk).update(off_record=True, show_group=True)
+    draft_anew(decided)
+    open_up(decided, drafts_public=True)
+    assert DraftQuote.objects.filter(contribution=quote).exists()
+    assert escape(quote.text) not in text(client.get(f"{HOME}agenda/1/html/"))
+
+
+def test_of_an_issue_that_people_put_forward_the_title_is_left(client, decided):
+    issue = decided.issues.get(key="roles")
+    group = decided.groups.get(key="diggers")
+    type(issue).objects.filter(pk=issue.pk).update(origin="proposal", proposed_by=group)
+    LedgerEntry.objects.update(group=group)
+    draft_anew(decided)
+    open_up(decided, drafts_public=True, ledger_public=True)
+    page = text(client.get(f"{HOME}agenda/1/html/"))
+    asked = [escape(question.text) for question in issue.questions.all()]
+    assert escape(issue.title) in page
+    assert [words for words in (escape(issue.problem), escape(issue.opportunity), *asked) if words in page] == []
+    assert "proposed by" not in text(client.get(f"{HOME}ledger/"))
+
+
+def test_a_show_of_hands_is_in_no_public_draft(client, demo):
+    Ballot.objects.filter(closed_at=None).delete()
+    Dialogue.objects.filter(pk=demo.pk).update(phase="agenda", drafts_public=True)
+    demo.refresh_from_db()
+    draft_anew(demo)
+    members = AgendaDraft.objects.get().content["items"]
+    shown = [item["sentence"] for item in members if item["sentence"]]
+    assert len(shown) > 3
+    page = text(client.get(f"{HOME}agenda/1/html/"))
+    assert [sentence for sentence in shown if escape(sentence) in page] == []
+    assert "Leaning" not in page
