@@ -9,7 +9,11 @@ from tempfile import TemporaryDirectory
 from playwright.sync_api import expect, sync_playwright
 
 DEJAVU = Path("/usr/share/fonts/truetype/dejavu")
-QUIET = ("--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync")
+QUIET = (
+    *("--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"),
+    # Else each window loads two pages of the browser's own, for a bar of addresses that nobody sees: most of what a window costs.
+    "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup",
+)
 PATIENCE = 60_000  # ms for whatever comes by itself, on a machine that does other things too; how soon is measured by `make bench`
 expect.set_options(timeout=PATIENCE)
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}

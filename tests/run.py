@@ -143,9 +143,10 @@ def find_stack():
     return (None, f"{', '.join(missing)}: not installed") if missing else (STACK, "")
 
 
-def suite(name, database, left_out, *more, **environ):
-    """The suite on one database, without the tests whose marker is left out and without those of the whole house. `more`: for pytest."""
-    workers = str(min(os.cpu_count() or 1, 8))
+def suite(name, database, left_out, *more, waiting=0, **environ):
+    """The suite on one database, without the tests whose marker is left out and without those of the whole house. `more`: for pytest;
+    `waiting`: how many of the workers wait for others a third of their time, so that as many more are started."""
+    workers = str(min(os.cpu_count() or 1, 8) + waiting)
     chosen = " and ".join(f"not {marker}" for marker in ["stack", *left_out])
     command = [sys.executable, "-m", "pytest", "-q", "-n", workers, "--dist", "loadfile", "--no-loadscope-reorder"]
     command += ["-m", chosen, *more]
@@ -177,7 +178,7 @@ def suites(found, missing):
     held = []
     with tempfile.TemporaryDirectory() as folder:
         file = f"sqlite:///{folder}/dialogue.sqlite3"
-        held.append(suite("SQLite", file, left_out, **environ))
+        held.append(suite("SQLite", file, left_out, waiting=int("browser" in found), **environ))
         if "postgresql" in found:
             held.append(suite("PostgreSQL", found["postgresql"], [*left_out, "one_database"], **environ))
         if "stack" in found:

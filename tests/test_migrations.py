@@ -3,20 +3,19 @@
 import pytest
 from django.core.management import call_command
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
+from django.test import override_settings
 
-from dialogue.models import Dialogue, Mailing
-from issues.models import Decision, LedgerEntry
+from issues.models import Decision
 from issues.models.ballots import BallotItem
+from tests import emptying
 from tests.attacks.worlds import make_world
-from tests.dialogue.test_occasions import KNOWN
+from tests.built import settings_in
 from tests.stair import FLOORS
-from workshops import outlining
+from tests.walk import MAILS, A, B, columns_of, loader, migrate, newest, rows, walk
 from workshops.models import RoomQuestion
 
 pytestmark = pytest.mark.django_db(transaction=True)
-FIRST = [(app, "0001_initial") for app in FLOORS]
 # Columns that this release does not know any more; they stand until the next one drops them (docs/decisions).
 GOING = {
     *("issues_contribution.channel", "issues_ballot.opened_by_id", "workshops_seat.is_rapporteur"),
@@ -25,151 +24,76 @@ GOING = {
 IRREVERSIBLE: set[tuple[str, str]] = set()  # of (app, migration); the CHANGELOG says so too
 
 
-def loader():
-    return MigrationExecutor(connection).loader
-
-
-def newest():
-    return [key for key in loader().graph.leaf_nodes() if key[0] in FLOORS]
-
-
-def migrate(targets):
-    MigrationExecutor(connection).migrate(targets)
-
-
-def columns_of(targets):
-    """{table: (model, its columns)} in a state of the schema."""
-    models = loader().project_state(targets).apps.get_models(include_auto_created=True)
-    ours = [model for model in models if model._meta.app_label in FLOORS]
-    return {m._meta.db_table: (m, [field.attname for field in m._meta.concrete_fields]) for m in ours}
-
-
-def rows(tables, columns):
-    """{table: its rows by id} with the columns named."""
-    return {t: list(tables[t][0]._base_manager.order_by("pk").values_list(*columns[t][1])) for t in columns}
-
-
-@pytest.fixture
-def world(settings):
-    """A dialogue in full swing on the schema of today; whatever happens, the next test finds that schema too."""
-    settings.DEMO = True
-    yield make_world()
-    migrate(newest())
+@pytest.fixture(scope="module")
+def walked(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The way is long and gone once; whatever happens, the next test finds the schema of today, and nothing in it."""
+    with django_db_blocker.unblock(), override_settings(**settings_in(tmp_path_factory.mktemp("walk")), DEMO=True):
+        try:
+            yield walk()
+        finally:
+            migrate(newest())
+            emptying.empty()
 
 
 @pytest.mark.trust("H2")
-def test_house_in_use_goes_back_to_the_first_schema_and_forward_again(world):
-    """Rows of today are carried to the first schema, where its own code could read them, and from there to today's."""
-    first, today = columns_of(FIRST), columns_of(newest())
-    assert [table for table in first if table not in today] == []
-    both = {t: (m, [column for column in columns if column in today[t][1]]) for t, (m, columns) in first.items()}
-    assert {f"{t}.{c}" for t, (_m, columns) in first.items() for c in columns if c not in both[t][1]} <= GOING
-    before = rows(today, both)
-    assert sum(map(bool, before.values())) > 15
-    migrate(FIRST)
-    assert rows(first, both) == before
-    migrate(newest())
-    assert rows(today, both) == before
+def test_house_in_use_goes_back_to_the_first_schema_and_forward_again(walked):
+    assert sum(map(bool, walked.before.values())) > 15
+    assert walked.gone <= GOING
+    assert walked.first == walked.before
+    assert {t: [row for row in found if row in walked.before[t]] for t, found in walked.after.items()} == walked.before
+    grown = {table: len(found) - len(walked.before[table]) for table, found in walked.after.items()}
+    assert {table: number for table, number in grown.items() if number} == dict(walked.written)
 
 
-def test_new_columns_of_old_rows_hold_their_defaults(world):
-    first, today = columns_of(FIRST), columns_of(newest())
-    migrate(FIRST)
-    migrate(newest())
-    for table, (_old, known) in first.items():
-        model = today[table][0]
-        for field in [f for f in model._meta.concrete_fields if f.attname not in known]:
-            missing = model._base_manager.filter(**{f"{field.name}__isnull": True}).count()
-            assert (table, field.name, field.null or not missing) == (table, field.name, True)
+def test_new_columns_of_old_rows_hold_their_defaults(walked):
+    assert walked.missing == []
+
+
+def test_receipts_that_stand_on_voices_stay_known(walked):
+    """Each stays known, none tells whose it was (TRUST A2, F17)."""
+    found = {slug: [receipt for where, receipt, _days in walked.receipts if where == slug] for slug in ("may", "june")}
+    assert found == {"may": sorted([walked.spent, A, B]), "june": [A]}
+    assert {days for _slug, _receipt, days in walked.receipts} <= {0, 1}
+    assert walked.is_known
+    assert walked.voice == {"id", "dialogue_id", "group_id", "name", "tag"}
 
 
 @pytest.mark.trust("C9")
-def test_house_that_applied_a_migration_that_was_replaced_since_goes_on(world):
+def test_mails_of_before_say_what_they_are_about(walked):
+    """The column is filled from their keys, whatever release wrote them; a key that none wrote says nothing."""
+    assert walked.mails == MAILS
+
+
+@pytest.mark.trust("C9")
+def test_outlines_of_before_have_uids_and_say_where_they_come_from(walked):
+    """What a dialogue took over has the uid of its framework, changed or not; what it has alone has one of its own."""
+    old, ghana, alone = (walked.dialogues[slug] for slug in ("old", "ghana", "alone"))
+    assert (len(old.uids), ghana.uids) == (10, old.uids)
+    assert set(alone.uids.values()) & set(old.uids.values()) == set()
+    assert set(alone.told.values()) == {"new"}
+    assert {row for row, lineage in ghana.told.items() if lineage != "unchanged"} == {"Rights here"}
+    assert ghana.told["Rights here"] == "adapted"
+    assert ghana.questions == ["1", "2"]
+    assert [ghana.has_begun, alone.has_begun] == [True, False]
+
+
+@pytest.mark.trust("C9")
+def test_what_was_voted_on_and_asked_before_keeps_its_words(walked):
+    assert [(row, kept) for row, kept, words in walked.asked if kept != words] == []
+    assert {type(row) for row, _kept, _words in walked.asked} >= {BallotItem, Decision, RoomQuestion}
+
+
+@pytest.mark.trust("C9")
+def test_house_that_applied_a_migration_that_was_replaced_since_goes_on(settings):
     """0.1 noted workshops.0004_live_zone and knew of nothing in its place: nothing runs again, and the new one is noted too."""
+    settings.DEMO = True
+    make_world()
     tables, instead = columns_of(newest()), ("workshops", "0004_columns_of_older_houses")
     before = rows(tables, tables)
     MigrationRecorder(connection).record_unapplied(*instead)
     call_command("migrate", verbosity=0, interactive=False)
     assert instead in MigrationRecorder(connection).applied_migrations()
     assert rows(tables, tables) == before
-
-
-@pytest.mark.trust("C9")
-def test_mails_of_before_say_what_they_are_about(world):
-    """The column is filled from their keys, whatever release wrote them; a key that none wrote says nothing."""
-    migrate([("dialogue", "0010_one_clock")])
-    old = loader().project_state([("dialogue", "0010_one_clock")]).apps
-    before, may = (
-        old.get_model("dialogue", "Mailing").objects,
-        old.get_model("dialogue", "Dialogue").objects.create(slug="may"),
-    )
-    for kind, occasion, _about in [*KNOWN, ("reminder", "someday", {})]:
-        before.create(dialogue_id=may.pk, kind=kind, occasion=occasion)
-    migrate(newest())
-    filled = Mailing.objects.filter(dialogue_id=may.pk).order_by("pk").values_list("kind", "occasion", "about")
-    assert list(filled) == [*KNOWN, ("reminder", "someday", {})]
-
-
-BEFORE_OUTLINES = [
-    ("dialogue", "0011_mailing_about"),
-    ("stakeholders", "0012_corrected_names"),
-    ("issues", "0011_one_clock"),
-    ("workshops", "0009_one_clock"),
-]
-
-
-def old_outline(old, dialogue, title):
-    """Two groups and their tie, a challenge, an issue with two questions, a word and a goal, as the release before wrote them."""
-    model = old.get_model
-    look = {"standing": "lane", "policy": "named", "palette": "rust"}
-    groups = model("stakeholders", "StakeholderGroup").objects
-    asm, gov = [groups.create(dialogue=dialogue, key=key, name=key, short_name=key, **look) for key in ("asm", "gov")]
-    ties = model("stakeholders", "Relation").objects
-    for kind in ("licenses", "polices"):
-        ties.create(from_group=gov, to_group=asm, kind=kind, quality="mixed")
-    model("stakeholders", "Challenge").objects.create(dialogue=dialogue, key="c", text="Mercury")
-    issue = model("issues", "Issue").objects.create(
-        dialogue=dialogue, key="rights", position=1, title=title, problem="P", opportunity="O"
-    )
-    for position in (1, 2):
-        model("issues", "Question").objects.create(issue=issue, position=position, text=f"Question {position}?")
-    model("issues", "Term").objects.create(dialogue=dialogue, key="t", position=1, name="Pit", definition="A hole.")
-    model("workshops", "Goal").objects.create(dialogue=dialogue, scope="overall", position=1, text="Trust")
-
-
-@pytest.mark.trust("C9")
-def test_outlines_of_before_have_uids_and_say_where_they_come_from(world):
-    """What a dialogue took over has the uid of its framework, changed or not; what it has alone has one of its own."""
-    migrate(BEFORE_OUTLINES)
-    old = loader().project_state(BEFORE_OUTLINES).apps
-    dialogues = old.get_model("dialogue", "Dialogue").objects
-    framework = dialogues.create(slug="old", kind="framework")
-    ghana = dialogues.create(slug="ghana", framework=framework, phase="gather")
-    old_outline(old, framework, "Rights")
-    old_outline(old, ghana, "Rights here")
-    alone = dialogues.create(slug="alone")
-    old_outline(old, alone, "Rights")
-    migrate(newest())
-    now = {row.slug: row for row in Dialogue.objects.filter(slug__in=("old", "ghana", "alone"))}
-    uids = {slug: outlining.uids_of(row) for slug, row in now.items()}
-    assert (len(uids["old"]), uids["ghana"]) == (10, uids["old"])
-    assert set(uids["alone"].values()) & set(uids["old"].values()) == set()
-    told = {slug: {str(row): row.lineage for row in outlining.rows_of(dialogue)} for slug, dialogue in now.items()}
-    assert set(told["alone"].values()) == {"new"}
-    assert {row for row, lineage in told["ghana"].items() if lineage != "unchanged"} == {"Rights here"}
-    assert told["ghana"]["Rights here"] == "adapted"
-    assert [q.key for q in now["ghana"].issues.get().questions.all()] == ["1", "2"]
-    assert [bool(row.opened_on) for row in (now["ghana"], now["alone"])] == [True, False]
-
-
-@pytest.mark.trust("C9")
-def test_what_was_voted_on_and_asked_before_keeps_its_words(world):
-    migrate(BEFORE_OUTLINES)
-    migrate(newest())
-    asked = [*BallotItem.objects.all(), *Decision.objects.all(), *LedgerEntry.objects.all()]
-    assert {row.title == row.issue.title for row in asked} == {True}
-    assert {row.text == row.question.text for row in RoomQuestion.objects.all()} <= {True}
-    assert len({type(row) for row in asked}) > 1
 
 
 def irreversible():

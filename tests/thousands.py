@@ -3,34 +3,20 @@
 People, answers and proposals are as many as asked for; whatever else grows with a dialogue's years or people grows in step.
 """
 
-import datetime
-import random
-import re
-from itertools import count, cycle, islice
-from pathlib import Path
+from itertools import cycle, islice
 
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from dialogue.models import Job, Mailing, TeamLog
-from issues import next_ballot
-from issues.counting import frozen_groups
-from issues.models import Ballot, Contribution, Decision, Issue, LedgerEntry, Proposal, Question, Support
-from issues.models.ballots import BallotItem
+from issues.models import Contribution, Issue, LedgerEntry, Proposal, Question, Support
 from stakeholders.models import Card, Invitation, InvitationList, Participant, Voice
-from workshops.drafts import drafting
+from tests.bulk import DAY, NUMBERS, bulk, said
+from tests.thousands_of_issues import ballots_of_years, listed_issues
 from workshops.models import AgendaDraft, Attendance, Summary, Workshop
 
 GROUPS = ("diggers", "owners", "lsm", "gov", "cso")
-NUMBERS = count(1)
-DAY = datetime.timedelta(days=1)
 LONG_AGO = 400 * DAY
-AT_ONCE = 1_000  # rows in one statement
-FRAMEWORK = Path(settings.BASE_DIR) / "issues/frameworks/visioning-2015.yaml"
-VOCABULARY = sorted(set(re.findall(r"[a-z]{3,}", FRAMEWORK.read_text())))
-CHANCE = random.Random(12)
-ONE_IN = 8  # people who say why they voted as they did
 
 
 def grow(world, *, people, answers, proposals, issues):
@@ -38,33 +24,23 @@ def grow(world, *, people, answers, proposals, issues):
     dialogue, groups = world.room.dialogue, [world.room.groups[key] for key in GROUPS]
     members = _people(dialogue, groups, people)
     voices = _voices(dialogue, groups, people)
-    listed = _listed(dialogue, issues)
+    listed = listed_issues(dialogue, issues)
     _answers(world, voices, answers // 2)
     _answers_everywhere(listed, voices, answers - answers // 2)
     _proposals(dialogue, voices, proposals)
     _ways_in(world, people)
     _mail(dialogue, people, proposals)
     _meetings(world, members, proposals)
-    _ballots(world, listed, people, proposals)
+    ballots_of_years(world, listed, people, proposals)
     _history(world, proposals)
-
-
-def said(length):
-    """Words as people write them, of about so many characters; such a text packs into two fifths of its size, as speech does."""
-    words = CHANCE.choices(VOCABULARY, k=max(1, length // 7))
-    return " ".join(words).capitalize() + "."
-
-
-def _bulk(model, rows):
-    return model.objects.bulk_create(rows, batch_size=AT_ONCE)
 
 
 def _people(dialogue, groups, number):
     """Nine in ten are in; the others wait for the team."""
     user, now = get_user_model(), timezone.now()
     names = [f"Person {next(NUMBERS)} of a long list" for _ in range(number)]
-    users = _bulk(user, [user(email=f"{n}@crowd.test", name=name) for n, name in zip(NUMBERS, names, strict=False)])
-    return _bulk(
+    users = bulk(user, [user(email=f"{n}@crowd.test", name=name) for n, name in zip(NUMBERS, names, strict=False)])
+    return bulk(
         Participant,
         [
             Participant(
@@ -82,7 +58,7 @@ def _people(dialogue, groups, number):
 
 def _voices(dialogue, groups, number):
     tags = (f"{next(NUMBERS):064x}" for _ in range(number))
-    return _bulk(Voice, [Voice(dialogue=dialogue, group=g, tag=t) for t, g in zip(tags, cycle(groups), strict=False)])
+    return bulk(Voice, [Voice(dialogue=dialogue, group=g, tag=t) for t, g in zip(tags, cycle(groups), strict=False)])
 
 
 def _answers(world, voices, number):
@@ -90,10 +66,10 @@ def _answers(world, voices, number):
     issue = world.room.issues[0]
     first = issue.questions.count() + 1
     needed = -(-number // len(voices))
-    questions = _bulk(
+    questions = bulk(
         Question, [Question(issue=issue, position=first + n, text=f"Question {n}?") for n in range(needed)]
     )
-    _bulk(
+    bulk(
         Contribution,
         islice(
             (
@@ -110,7 +86,7 @@ def _answers_everywhere(issues, voices, number):
     """So many answers over all questions of these issues."""
     questions = list(Question.objects.filter(issue__in=issues))
     pairs = ((question, voice) for voice in voices for question in questions)
-    _bulk(
+    bulk(
         Contribution,
         [Contribution(voice=v, question=q, text=said(250), released=True) for q, v in islice(pairs, number)],
     )
@@ -119,7 +95,7 @@ def _answers_everywhere(issues, voices, number):
 def _proposals(dialogue, voices, number):
     """Half of them have their support."""
     today = timezone.now().date()
-    made = _bulk(
+    made = bulk(
         Proposal,
         [
             Proposal(
@@ -135,7 +111,7 @@ def _proposals(dialogue, voices, number):
             for n, voice in zip(range(number), cycle(voices), strict=False)
         ],
     )
-    _bulk(Support, [Support(voice=voice, proposal=each) for each in made for voice in voices[:5]])
+    bulk(Support, [Support(voice=voice, proposal=each) for each in made for voice in voices[:5]])
 
 
 def _ways_in(world, number):
@@ -143,7 +119,7 @@ def _ways_in(world, number):
     dialogue = world.room.dialogue
     group, since = world.room.groups["lsm"], timezone.now()
     addresses = [f"invited{next(NUMBERS)}@crowd.test" for _ in range(number)]
-    _bulk(Invitation, [Invitation(dialogue=dialogue, email=a, name="Ama Mensah", group=group) for a in addresses])
+    bulk(Invitation, [Invitation(dialogue=dialogue, email=a, name="Ama Mensah", group=group) for a in addresses])
     row = {"problem": "", "hint": "", "notes": [], "group": "lsm", "language": "en", "country": "GH"}
     row |= {"name": "Kofi", "role": "", "organisation": ""}
     rows = [row | {"line": line, "email": f"listed{line}@crowd.test"} for line in range(2, number + 2)]
@@ -151,14 +127,14 @@ def _ways_in(world, number):
     kept.rows, kept.size = [*kept.rows, *rows], len(kept.rows) + number
     kept.save()
     batch = world.things["card_batch"]
-    _bulk(Card, [Card(batch_id=batch, number=f"{next(NUMBERS):08}", code_hash=f"{n}", used_at=since if n % 2 else None)
+    bulk(Card, [Card(batch_id=batch, number=f"{next(NUMBERS):08}", code_hash=f"{n}", used_at=since if n % 2 else None)
                  for n in range(number)])  # fmt: skip
 
 
 def _mail(dialogue, people, mailings):
     """What went out over the years, and what was refused."""
     long_ago = timezone.now() - LONG_AGO
-    made = _bulk(
+    made = bulk(
         Mailing,
         [
             Mailing(
@@ -172,7 +148,7 @@ def _mail(dialogue, people, mailings):
         ],
     )
     task = "issues.tasks.send_reminder"
-    _bulk(
+    bulk(
         Job,
         [
             Job(
@@ -193,7 +169,7 @@ def _meetings(world, members, number):
     """Workshops over the years; everybody has come to the one that is under way, and some raise a hand."""
     dialogue, now = world.room.dialogue, timezone.now()
     first = 1_000 + next(NUMBERS)
-    _bulk(
+    bulk(
         Workshop,
         [
             Workshop(dialogue=dialogue, number=first + n, title=f"Meeting {n}", zone="Africa/Accra", state="over")
@@ -202,7 +178,7 @@ def _meetings(world, members, number):
     )
     workshop = dialogue.workshops.get(number=world.things["workshop"])
     halves = " 1a 1p "
-    _bulk(
+    bulk(
         Attendance,
         [
             Attendance(
@@ -223,13 +199,13 @@ def _history(world, number):
     dialogue = world.room.dialogue
     today, long_ago = timezone.now().date(), timezone.now() - LONG_AGO
     gone = [_gone(dialogue, next(NUMBERS)) for _ in range(number)]
-    issues = _bulk(Issue, gone)
-    _bulk(Question, [Question(issue=issue, position=1, text="Who decides?") for issue in issues])
-    _bulk(LedgerEntry, [LedgerEntry(dialogue=dialogue, issue=i, what="to_ballot", on=today) for i in issues])
-    _bulk(TeamLog, [TeamLog(dialogue=dialogue, by=world.room.organiser, action="opened final ballot") for _ in gone])
+    issues = bulk(Issue, gone)
+    bulk(Question, [Question(issue=issue, position=1, text="Who decides?") for issue in issues])
+    bulk(LedgerEntry, [LedgerEntry(dialogue=dialogue, issue=i, what="to_ballot", on=today) for i in issues])
+    bulk(TeamLog, [TeamLog(dialogue=dialogue, by=world.room.organiser, action="opened final ballot") for _ in gone])
     content = {"issues": [], "ballots": [], "changes": [], "ahead": {}}
     sent = {"dialogue": dialogue, "made_on": today, "sent_at": long_ago, "content": content}
-    _bulk(Summary, [Summary(number=1_000 + next(NUMBERS), **sent) for _ in gone])
+    bulk(Summary, [Summary(number=1_000 + next(NUMBERS), **sent) for _ in gone])
     draft = AgendaDraft.objects.get(dialogue=dialogue, number=world.things["preview"])
     copies = {
         "dialogue": dialogue,
@@ -238,72 +214,7 @@ def _history(world, number):
         "content": draft.content,
         "keys": draft.keys,
     }
-    _bulk(AgendaDraft, [AgendaDraft(number=1_000 + next(NUMBERS), published_at=long_ago, **copies) for _ in gone])
-
-
-def _listed(dialogue, number):
-    """Issues of the list, each with two questions."""
-    numbers = list(islice(NUMBERS, number))
-    words = [{"problem": said(400), "opportunity": said(400), "teaser": said(100)} for _n in numbers]
-    issues = _bulk(
-        Issue,
-        [
-            Issue(dialogue=dialogue, key=f"crowd-{n}", position=2_000 + n, title=f"{said(40)} {n}", **sides)
-            for n, sides in zip(numbers, words, strict=True)
-        ],
-    )
-    _bulk(Question, [Question(issue=issue, position=at, text=said(80)) for issue in issues for at in (1, 2)])
-    return issues
-
-
-def _ballots(world, listed, people, number):
-    """Rounds over the years; the last final one and the open one ask all that a ballot may ask. From what was decided a draft is made."""
-    dialogue = world.room.dialogue
-    asked = [world.room.issues[0], *listed, *_on_ballot(dialogue, min(number // 3, next_ballot.MOST_PROPOSED))]
-    rule, lanes, day = dialogue.rule, frozen_groups(dialogue), timezone.now() - DAY
-    numbers = [1_000 + next(NUMBERS) for _n in range(max(1, number // 3))]
-    made = {"dialogue": dialogue, "rule": rule, "lanes": lanes, "hash_formula": 2, "result_hash": "a1b2" * 16}
-    ballots = _bulk(Ballot, [Ballot(number=n, kind="final", opened_at=day, closed_at=day, **made) for n in numbers])
-    model = Decision.objects.filter(ballot__dialogue=dialogue, ballot__kind="straw").first()
-    _bulk(Decision, [_decided(ballots[-1], issue, n, model, people // ONE_IN) for n, issue in enumerate(asked)])
-    world.things["closed"] = numbers[-1]
-    opened = dialogue.ballots.get(closed_at=None)
-    for ballot in (ballots[-1], opened):
-        BallotItem.objects.filter(ballot=ballot).delete()
-        _bulk(BallotItem, [BallotItem(ballot=ballot, issue=issue, status=issue.status) for issue in asked])
-    Ballot.objects.filter(pk=opened.pk).update(number=30_000)
-    draft = drafting.make(dialogue=dialogue, by=world.room.organiser)
-    AgendaDraft.objects.filter(pk=draft.pk).update(published_at=timezone.now())
-    world.things |= {"ballot": 30_000, "draft": draft.number}
-
-
-def _on_ballot(dialogue, number):
-    """Proposals that came to a ballot and wait for its end."""
-    issues = _listed(dialogue, number)
-    Issue.objects.filter(pk__in=[issue.pk for issue in issues]).update(status="proposed", origin="proposal")
-    for issue in issues:
-        issue.status = "proposed"
-    return issues
-
-
-def _decided(ballot, issue, n, model, reasons):
-    """An outcome, drawn in turn, with so many reasons given for and against."""
-    outcome, effect = (("ADOPT", "keep"), ("DISCUSS", "contested"), ("DEFER", "provisional"), ("REJECT", "remove"))[
-        n % 4
-    ]
-    facts = {**model.facts, "kind": "final", "outcome": outcome, "reason": "", "against": ["gov"] if n % 4 == 1 else []}
-    sides = zip(range(reasons), cycle(("yes", "no", "pass")), cycle(("gov", "lsm")), strict=False)
-    return Decision(
-        ballot=ballot,
-        issue=issue,
-        outcome=outcome,
-        effect=effect,
-        settled=False,
-        rank=None if effect == "remove" else n + 1,
-        facts=facts,
-        lanes=model.lanes,
-        reasons=[{"text": said(160), "side": s, "language": "", "group": g} for _n, s, g in sides],
-    )
+    bulk(AgendaDraft, [AgendaDraft(number=1_000 + next(NUMBERS), published_at=long_ago, **copies) for _ in gone])
 
 
 def _gone(dialogue, number):

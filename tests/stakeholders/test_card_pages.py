@@ -13,7 +13,7 @@ from tests.factories import group, make_dialogue, member
 from tests.issues.voting_room import staff
 from tests.stakeholders.test_cards import PIN, make, used
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 WRONG = "Number, code and PIN do not go together."
 JOIN = {"pin": PIN, "again": PIN, "language": "en", "country": "GH", "name": ""}
 
@@ -266,7 +266,6 @@ def test_list_says_when_there_are_none(client, boss):
     assert "No cards yet" in text(client.get(reverse("card_list", args=["april"])))
 
 
-@pytest.mark.one_database
 def test_pages_cost_the_same_for_one_card_and_many(client, april, boss):
     client.force_login(boss)
     costs = []

@@ -18,7 +18,7 @@ from stakeholders import joining, membership
 from stakeholders.models import Participant, TeamInvitation, tokens
 from tests.factories import group, make_dialogue, member, person, team
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture
@@ -340,7 +340,6 @@ def test_who_is_both_from_before_is_pointed_out(april, organiser):
     assert page(organiser).count("Takes part in this dialogue as well") == 1
 
 
-@pytest.mark.one_database
 def test_page_takes_as_many_queries_for_three_as_for_one(april, organiser):
     def count():
         with CaptureQueriesContext(connection) as queries:

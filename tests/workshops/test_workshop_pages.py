@@ -7,7 +7,7 @@ from tests import factories
 from tests.speaking import client_of
 from tests.workshops.meeting import at
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 PAGES = [
     "workshop",
     "workshop_edit",

@@ -6,13 +6,14 @@ of each group shuffled among themselves, so one test serves whatever the columns
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from math import erfc, sqrt
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 SHUFFLES = 999
+GUESSES = 200  # of them that tell how many are named by guessing: a mean, which needs fewer than a rare score does
 N_LOG_N = np.arange(100) * np.log(np.maximum(np.arange(100), 1))  # a house has 45 people
 
 
@@ -38,6 +39,11 @@ class People:
         self.number = sum(len(places) for places in groups)
         self.width = 1 + max((max(places) for places in groups), default=0)
         self.random = np.random.default_rng(seed)
+
+    @cached_property
+    def mixed(self):
+        """As they are, and shuffled: the same rows for all pairs, each of which is judged by itself."""
+        return np.vstack([np.arange(self.width), self.shuffled(SHUFFLES)])
 
     def shuffled(self, times):
         """So many rows of places, shuffled within the groups; a place outside of all groups stays."""
@@ -94,9 +100,9 @@ class People:
     def by_kind(self, one, other, name):
         """Link of two kinds, whatever stands for what: how unevenly they fall together, against shuffled people."""
         kinds, rows = _codes(one, self.width), _codes(other, self.width)
-        mixed = np.vstack([np.arange(self.width), self.shuffled(SHUFFLES)])
+        mixed = self.mixed
         evenness = np.zeros(len(mixed))
-        named = np.zeros(len(mixed))
+        named = np.zeros(1 + GUESSES)
         for places in self.groups:
             ours, row = _from_zero(kinds, places), _from_zero(rows, places)[places]
             shape = (ours[places].max() + 1, row.max() + 1)
@@ -104,14 +110,14 @@ class People:
             cells = ours[mixed[:, places]] * shape[1] + row + np.arange(len(mixed))[:, None] * size
             counts = np.bincount(cells.ravel(), minlength=len(mixed) * size).reshape(len(mixed), size)
             evenness += N_LOG_N[counts].sum(axis=1)
-            named += _named_by_kind(counts.reshape(len(mixed), *shape))
+            named += _named_by_kind(counts[: len(named)].reshape(len(named), *shape))
         return Link(name, named[0], self.number, float(named[1:].mean()), beaten(evenness))
 
     # ---- likeness: a table of how well each person fits each voice
 
     def by_likeness(self, table, name):
         """Link of a table [person, row of a person]: the best assignment inside each group, and how well the true one fits."""
-        mixed = np.vstack([np.arange(self.width), self.shuffled(SHUFFLES)])
+        mixed = self.mixed
         inside = np.concatenate(self.groups)
         fit = table[mixed[:, inside], inside].sum(axis=1)
         linked = 0

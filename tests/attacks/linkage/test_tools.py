@@ -78,6 +78,7 @@ def test_kind_is_seen_whatever_stands_for_what(people):
         people.by_kind(kind, {n: chance.choice([1, 7]) for n in range(45)}, "luck"),
     )
     assert (link.p < 1e-6, link.linked > link.chance, luck.p > 0.01) == (True, True, True)
+    assert link.linked == 8  # one person of each kind in each of four groups: a row tells the kind for sure
 
 
 def test_likeness_names_those_who_fit_best(people):

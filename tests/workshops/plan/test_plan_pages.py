@@ -8,7 +8,7 @@ from django.urls import reverse
 from tests.workshops.meeting import at
 from workshops.models import Session, Workshop
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 FORM = {
     "title": "April workshop",
     "pattern": "two_days",
