@@ -80,7 +80,6 @@ SENTENCES = {
     "set a mail to go out by itself": lambda d: _("Set a mail to go out by itself."),
     "took a mail back from the clock": lambda d: _("Kept a mail from going out by itself."),
     "answers to mails go elsewhere": lambda d: _("Answers to mails go to another address, which said yes."),
-    "translated into": lambda d: _("Translated into %(detail)s") % {"detail": d},
     "left": lambda d: _("A participant left."),
     "removed a participant": lambda d: _("Removed a participant. Reason: %(detail)s") % {"detail": d},
     "changed a group": lambda d: _("Moved a participant to another group: %(detail)s.") % {"detail": d},
@@ -99,6 +98,35 @@ SENTENCES = {
     "sealed": lambda d: _("Sealed the dialogue: nobody can find out any more who said what."),
     "threw a mail away": lambda d: _("Threw the draft of a mail away."),
 }
+# Of the outline before it opens: with its detail, and without one.
+OUTLINE = {
+    "started the dialogue": (_lazy("Started the dialogue."), _lazy("Started the dialogue.")),
+    "put in an outline": (_lazy("Put in another outline."), _lazy("Put in another outline.")),
+    "added to the outline a goal:": (_lazy("Added a goal: %(detail)s"), _lazy("Added a goal.")),
+    "added to the outline a group:": (_lazy("Added a group: %(detail)s"), _lazy("Added a group.")),
+    "added to the outline a tie:": (_lazy("Added a tie: %(detail)s"), _lazy("Added a tie.")),
+    "added to the outline a challenge:": (_lazy("Added a challenge: %(detail)s"), _lazy("Added a challenge.")),
+    "added to the outline a vision:": (_lazy("Added a hope: %(detail)s"), _lazy("Added a hope.")),
+    "added to the outline a issue:": (_lazy("Added an issue: %(detail)s"), _lazy("Added an issue.")),
+    "added to the outline a question:": (_lazy("Added a question: %(detail)s"), _lazy("Added a question.")),
+    "added to the outline a term:": (_lazy("Added a word: %(detail)s"), _lazy("Added a word.")),
+    "changed the outline:": (_lazy("Changed in the outline: %(detail)s"), _lazy("Changed the outline.")),
+    "moved in the outline:": (_lazy("Moved in the outline: %(detail)s"), _lazy("Changed the order of the outline.")),
+    "deleted from the outline:": (
+        _lazy("Deleted from the outline: %(detail)s"),
+        _lazy("Deleted something from the outline."),
+    ),
+    "translated into": (_lazy("Translated into %(detail)s"), _lazy("Translated a text of the outline.")),
+    "named a focal point of": (_lazy("Named a focal point: %(detail)s."), _lazy("Named a focal point.")),
+    "took back a focal point of": (
+        _lazy("Took the naming of a focal point back: %(detail)s."),
+        _lazy("Took the naming of a focal point back."),
+    ),
+    "agreed to the outline for": (
+        _lazy("A focal point agreed to the outline: %(detail)s."),
+        _lazy("A focal point agreed to the outline."),
+    ),
+}
 SENT = {f"sent a {kind} mail": notice.logged for kind, notice in emails.NOTICES.items()}  # as `mailings.send` logs it
 
 
@@ -114,6 +142,9 @@ def sentence(entry):
     if entry.action in SENTENCES:
         instead = "" if entry.action in SAY_IT_THEMSELVES else _("(no longer kept)")
         return _ended(SENTENCES[entry.action](entry.detail or instead))
+    if entry.action in OUTLINE:
+        full, bare = OUTLINE[entry.action]
+        return _ended(full % {"detail": entry.detail} if entry.detail else str(bare))
     if entry.action in SENT:
         return str(SENT[entry.action])
     word, _space, phase = entry.action.partition(" ")

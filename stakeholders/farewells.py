@@ -23,6 +23,7 @@ HOURLY = {"most": 1, "seconds": 3600}
 HARMLESS = (
     *("confirmed participants", "declined participants", "invited a list", "closed a question"),
     *("opened a question again", "made cards", "took back unused cards", "changed a group"),
+    *("named a focal point of", "took back a focal point of", "agreed to the outline for"),  # a group
     *("discarded pointless mail", "corrected a participant", "invited all again"),
     *("opened straw ballot", "closed straw ballot", "opened final ballot", "closed final ballot"),
     *("invited into the team", "invited into the team again", "took back a team invitation", "joined the team"),

@@ -17,7 +17,7 @@ from tests import factories
 from tests.attacks.worlds import client_of
 from tests.speaking import key_of
 from workshops.editor import digesting, editing
-from workshops.models import Session, Workshop
+from workshops.models import Session, Speaking, Workshop
 from workshops.room import what_next
 from workshops.tables import noting
 
@@ -216,6 +216,14 @@ def begun(pk):
 def note(world):
     begun(world.things["round"])
     return {"agreed": "Roads.", "before": noting.note_digest(None)}
+
+
+def floor(world):
+    """A lane that has spoken for an hour: what is said of its time does not change with the next second."""
+    Speaking.objects.update_or_create(
+        session_id=workshop_of(world).current_id, label="lsm", defaults={"seconds": 60 * 60}
+    )
+    return {"label": "lsm", "hand": ""}
 
 
 def notes(world):

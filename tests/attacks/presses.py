@@ -93,6 +93,7 @@ PRESSES = {
         fixed(
             title="April",
             language="en",
+            languages="tw",  # in which a translation is pressed below
             moderation="after",
             agenda_minutes="200",
             rule_name="equal_voice",
@@ -154,7 +155,7 @@ PRESSES = {
     "console_show": Press(fields.answer),
     "console_translate": Press(lambda world: fields.answer(world, translation="En bref.")),
     "console_hide": Press(fixed(reason="Unkind.")),
-    "console_floor": Press(fixed(label="lsm", hand="")),
+    "console_floor": Press(fields.floor),
     "console_agreed": Press(),
     "console_notes": Press(fields.notes),
     "console_next": Press(fields.seen),

@@ -15,7 +15,7 @@ from tests.speaking import from_page
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 DRAWN_ANEW = re.compile(
-    r'name="(?:csrfmiddlewaretoken|once|key)" value="[^"]*"|data-seconds="-?\d+"[^>]*>[^<]*|data-owner="\w*"|\d+ (?:min|s)\b'
+    r'name="(?:csrfmiddlewaretoken|once|key)" value="[^"]*"|data-seconds="-?\d+"[^>]*>[^<]*|data-(?:owner|version)="\w*"|\d+ (?:min|s)\b'
 )
 NOTICES = re.compile(r'<div class="notices" id="notices"[^>]*>.*?\n</div>', re.S)
 WHOLE = {

@@ -14,6 +14,17 @@ from issues.history import sentence
         ("hid a text", "names a neighbour", "Hid a text: names a neighbour."),
         ("planned a workshop", "April", "Planned a workshop April."),
         ("left", "", "A participant left."),
+        ("started the dialogue", "", "Started the dialogue."),
+        ("put in an outline", "", "Put in another outline."),
+        ("added to the outline a question:", "Who pays?", "Added a question: Who pays?"),
+        ("added to the outline a question:", "", "Added a question."),
+        ("changed the outline:", "Pit", "Changed in the outline: Pit."),
+        ("changed the outline:", "", "Changed the outline."),
+        ("translated into", "Twi: Pit", "Translated into Twi: Pit."),
+        ("translated into", "", "Translated a text of the outline."),
+        ("named a focal point of", "Diggers", "Named a focal point: Diggers."),
+        ("agreed to the outline for", "Diggers", "A focal point agreed to the outline: Diggers."),
+        ("agreed to the outline for", "", "A focal point agreed to the outline."),
     ],
 )
 def test_sentence_ends_as_one(action, detail, said):

@@ -13,6 +13,7 @@ from issues.frameworks import outline
 from issues.models import Question
 from stakeholders.models import StakeholderGroup
 from workshops.editor import kinds
+from workshops.models import Session, Workshop
 
 TEXTS = ("title", "name", "text", "kind")  # the field that a row is called by
 PROMISED = {"policy", "place"}  # of a group: what whoever is asked into it is told
@@ -20,8 +21,8 @@ Standing = StakeholderGroup.Standing
 
 
 class NotNow(Exception):
-    """`args[0]`: "opened", "over", "gone", "used" (a plan or people name it), "parts" (a lane has some), "told" (people rely on it),
-    "people" (they belong to the lane, not to a part), "itself" (a tie) or "many"."""
+    """`args[0]`: "opened", "over", "gone", "used" (people were asked it, or into it), "planned" (a run of show names it),
+    "parts" (a lane has some), "told" (people rely on it), "people" (they belong to the lane, not to a part), "itself" (a tie) or "many"."""
 
 
 def _hold(dialogue, *, opened=False):
@@ -49,16 +50,21 @@ def add(*, dialogue, what, by, **fields):
     row = kinds.KINDS[what](**({} if what in ("question", "tie") else {"dialogue": held}))
     many = _take(row, fields)
     _check(row)
-    beside = _beside(row)
-    if beside.count() >= _most(what):
-        raise NotNow("many")
-    row.position = (beside.aggregate(last=Max("position"))["last"] or 0) + 1
-    row.key = _key(row)
+    _put_last(row)
     row.save()
     _set(row, many)
     _number(row)
     _log(held, by, f"added to the outline a {what}:", row)
     return row
+
+
+def _put_last(row):
+    """Last of those it stands beside, under a key that none of them has. Raises NotNow."""
+    beside = _beside(row)
+    if beside.count() >= _most(kinds.kind_of(row)):
+        raise NotNow("many")
+    row.position = (beside.aggregate(last=Max("position"))["last"] or 0) + 1
+    row.key = _key(row)
 
 
 def _most(kind):
@@ -95,11 +101,22 @@ def change(*, row, by, seen="", **fields):
         raise NotNow("told")
     many = _take(row, changed)
     _check(row)
+    _make_room(row, changed)
     row.save()
     _set(row, many)
     _number(row)
+    if left := "issue" in changed and now["issue"].questions.first():
+        _number(left)
     _log(held, by, "changed the outline:", row)
     return True
+
+
+def _make_room(row, changed):
+    """A question comes last in an issue new to it, and a tie of another group gets a key that is free there. Raises NotNow."""
+    if "issue" in changed:
+        _put_last(row)
+    elif "from_group" in changed and row.from_group.ties_out.exclude(pk=row.pk).filter(key=row.key).exists():
+        row.key = _key(row)
 
 
 def _take(row, fields):
@@ -172,6 +189,8 @@ def drop(*, row, by):
     row = _again(row)
     if kinds.kind_of(row) == "group" and row.parts.exists():
         raise NotNow("parts")
+    if _is_planned(row):
+        raise NotNow("planned")
     rest = [one for one in kinds.in_order(row) if one.pk != row.pk]
     words = str(row)
     try:
@@ -181,6 +200,14 @@ def drop(*, row, by):
     if rest:
         _number(rest[0])
     _log(held, by, "deleted from the outline:", words)
+
+
+def _is_planned(row):
+    """A session names it, which the database would leave without; of a workshop that was called off nobody needs that."""
+    name = kinds.kind_of(row)
+    if name not in ("group", "issue"):
+        return False
+    return Session.objects.filter(**{name: row}).exclude(workshop__state=Workshop.State.CANCELLED).exists()
 
 
 def _number(row):

@@ -95,15 +95,17 @@ def in_order(row):
     """The rows that are numbered together with this one (itself among them), as they stand on the page."""
     kind = kind_of(row)
     if kind == "question":
-        return sorted(row.issue.questions.all(), key=_place)
+        return sorted(row.issue.questions.all(), key=lambda one: (shelf(one), *_place(one)))
     if kind == "group":
         return tree_order(row.dialogue.groups.all())
     return sorted(rows(dialogue_of(row), kind), key=lambda one: (shelf(one), *_place(one)))
 
 
 def shelf(row):
-    """A row moves among those of the same shelf."""
+    """A row moves among those of the same shelf; questions that were taken out come below the others."""
     kind = kind_of(row)
+    if kind == "question":
+        return (row.is_taken_out,)
     if kind == "issue":
         return (row.role != Issue.Role.BUILDING_BLOCK,)
     if kind == "group":

@@ -12,6 +12,7 @@ from dialogue import phases
 from dialogue.phases import Act
 from stakeholders.access import Here
 
+PAGE = re.compile(r"\?(?:as=[-\w]+&amp;)?page=\d+$")
 LINK = re.compile(r'<a([^>]*?) href="([^"]*)"([^>]*)>')
 
 
@@ -37,13 +38,17 @@ def guest(groups, key):
     return group and Guest(group, _("your organisation, or your name"))
 
 
-def dead(html, slug, given=""):
-    """The same page, in which issues lead to their previews and every other address to nothing. `given`: a query to carry along."""
+def dead(html, slug, query):
+    """The same page, in which issues and pages of their list lead to their previews and every other address to nothing. `query`: what
+    they carry along; links between pages have it already."""
     issue = re.compile(re.escape(reverse("issue", args=[slug, "x"])).replace("/x/", r"/([-\w]+)/") + "$")
+    given = f"?{query.urlencode()}" if query else ""
 
     def link(found):
         before, address, after = found.groups()
         known = issue.match(address)
+        if PAGE.match(address):
+            return found[0]
         if known:
             address = reverse("team_outline_preview_issue", args=[slug, known[1]])
         elif address.rstrip("/") == reverse("dialogue_home", args=[slug]).rstrip("/"):

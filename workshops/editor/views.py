@@ -59,7 +59,10 @@ def why_not(error):
         ),
         "over": _("The dialogue is closed: its outline stays as it is."),
         "gone": _("A colleague deleted it meanwhile."),
-        "used": _("People were invited into it, or a plan names it: it cannot go. Change it instead."),
+        "used": _("People were invited into it, or it was open in a room: it cannot go. Change it instead."),
+        "planned": _(
+            "The plan of a workshop names it: it cannot go. Take it out of the run of show first, or change it instead."
+        ),
         "told": _(
             "People were asked into it and told how they speak and whether they are counted: both stay as they are."
         ),

@@ -2,6 +2,7 @@
 
 from urllib.parse import urlencode
 
+from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
@@ -19,7 +20,7 @@ def preview_home(request, dialogue):
     if here.dialogue.was_opened:  # there is a real one
         return redirect("dialogue_home", dialogue)
     shown = home.page(preview.of(here), request.GET.get("page"))
-    first = [entry.questions[0] for section in shown["sections"] for entry in section["entries"] if entry.questions]
+    first = [entry.questions[0] for _title, entry in shown["page"].paginator.object_list if entry.questions]
     shown |= {"now": "answer" if first else "", "three": first[: home.THREE], "personal": True}
     return _page(request, here, "issues/_home.html", shown)
 
@@ -37,11 +38,12 @@ def _page(request, here, template, shown):
     """`template` is rendered without the request, as nobody's."""
     groups = kinds.speaking(kinds.tree_order(here.dialogue.groups.all()))
     reader, guest = preview.of(here), preview.guest(groups, request.GET.get("as"))
-    given = "?" + urlencode({"as": guest.group.key}) if guest else ""
+    query = QueryDict(urlencode({"as": guest.group.key}) if guest else "")
     is_empty = shown.get("now") == ""  # a home on which there is nothing to do
-    inside = "" if is_empty else render_to_string(template, reader.context(**shown) | {"member": guest})
+    said = reader.context(**shown) | {"member": guest, "preview_query": query}
+    inside = "" if is_empty else render_to_string(template, said)
     more = {
-        "inside": mark_safe(preview.dead(inside, here.dialogue.slug, given)),
+        "inside": mark_safe(preview.dead(inside, here.dialogue.slug, query)),
         "steps": home.steps(reader.dialogue),
         "groups": groups,
         "guest": guest,

@@ -10,13 +10,17 @@ OF = {
         _("A new group"),
         _("Group"),
         _(
-            "Its ties go with it, and its name under challenges and hopes. A group into which people were invited stays."
+            "Its ties go with it, and its name under challenges and hopes. One with people, or in a workshop's plan, stays."
         ),
     ),
     "tie": (_("A new tie"), _("Tie"), ALONE),
     "challenge": (_("A new challenge"), _("Challenge"), ALONE),
     "vision": (_("A new hope"), _("Hope"), ALONE),
-    "issue": (_("A new issue"), _("Issue"), _("Its questions go with it. An issue that a plan asks about stays.")),
+    "issue": (
+        _("A new issue"),
+        _("Issue"),
+        _("Its questions go with it. An issue that the plan of a workshop names stays."),
+    ),
     "question": (_("A new question"), _("Question"), _("A question that was open in a room stays.")),
     "term": (_("A new word"), _("Word"), ALONE),
 }

@@ -4,12 +4,12 @@ import pytest
 from django.urls import reverse
 
 from dialogue.models import TeamLog
-from issues import steering
+from issues import history, steering
 from stakeholders import farewells, leaving, representing
 from stakeholders.models import FocalPoint
 from tests.speaking import client_of
-from workshops.editor import agreeing, digesting, editing, reading_agreed
-from workshops.editor.kinds import everything
+from workshops.editor import agreeing, digesting, editing, reading_agreed, translating
+from workshops.editor.kinds import KINDS, everything
 
 pytestmark = pytest.mark.django_db
 
@@ -176,3 +176,30 @@ def test_it_stands_in_what_is_held_about_somebody(april):
     agree(april, april.officer)
     page = client_of(april.officer).get(reverse("held")).content.decode()
     assert ["Outlines you were asked to agree to" in page, digesting.digest_of(april.dialogue) in page] == [True, True]
+
+
+def test_what_the_team_did_to_the_outline_reads_in_sentences_after_names_are_forgotten_too(april):
+    """Each line has words of its own, with its detail and without."""
+    named(april, april.officer)
+    agree(april, april.officer)
+    term = april.dialogue.terms.get()
+    editing.change(row=term, by=april.organiser, definition="Allowed.")
+    translating.translate(row=term, tag="tw", by=april.organiser, name="Tokuro")
+    editing.drop(row=term, by=april.organiser)
+    representing.unname(participant=april.officer, by=april.organiser)
+    lines = TeamLog.objects.filter(dialogue=april.dialogue).order_by("pk")
+    assert {line.action for line in lines} <= set(history.OUTLINE)
+    farewells.forget(april.dialogue)
+    assert [history.sentence(line) for line in lines.all()] == [
+        "Named a focal point: Government.",
+        "A focal point agreed to the outline: Government.",
+        "Changed the outline.",
+        "Translated a text of the outline.",
+        "Deleted something from the outline.",
+        "Took the naming of a focal point back: Government.",
+    ]
+
+
+def test_each_kind_of_row_that_is_added_has_a_sentence():
+    added = {f"added to the outline a {kind}:" for kind in KINDS}
+    assert added == {action for action in history.OUTLINE if action.startswith("added")}

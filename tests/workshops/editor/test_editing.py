@@ -2,17 +2,20 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from dialogue import merging
 from dialogue.models import TeamLog
-from issues import steering
+from issues import correcting, steering
 from issues.models import Issue, Question
+from stakeholders import cards
 from stakeholders.models import Challenge, StakeholderGroup
 from tests import factories
 from tests.issues.voting_room import in_threads
 from workshops.editor import editing, kinds
 from workshops.editor.editing import NotNow
 from workshops.models import Goal
+from workshops.plan import planning
 
 pytestmark = pytest.mark.django_db
 WORDS = {"title": "Water", "teaser": "", "problem": "Dirty.", "opportunity": "Clean.", "background": ""}
@@ -148,7 +151,66 @@ def test_group_into_which_people_were_asked_stays_what_they_were_told(april, wha
     assert change(april.groups["gov"], april, name="Ministries") is True
 
 
+@pytest.mark.parametrize("what", [{"policy": "hidden"}, {"place": "consultative"}])
+@pytest.mark.parametrize("told", ["invitation", "cards", "waiting"])
+def test_whoever_was_told_how_they_speak_is_right_until_it_opens(april, told, what):
+    group = april.groups["lsm"]
+    if told == "invitation":
+        april.dialogue.invitations.create(email="x@y.test", group=group)
+    elif told == "cards":
+        cards.make(dialogue=april.dialogue, group=group, language="en", number=1, by=april.organiser)
+    else:
+        factories.member(april.dialogue, "lsm", "Luis", status="waiting")
+    with pytest.raises(NotNow, match="told"):
+        change(group, april, **what)
+    sent = {**{name: value for name, value in kinds.stands(group).items() if value is not None}, **what}
+    answer = april.client.post(reverse("team_outline_row", args=["april", "group", group.pk]), sent | {"roles": ""})
+    assert "People were asked into it and told how they speak" in answer.content.decode()
+
+
+def test_question_that_comes_to_another_issue_is_its_last_under_a_free_key(april):
+    moved, stays = Question.objects.filter(issue__key="rights").order_by("position")
+    roles = april.dialogue.issues.get(key="roles")
+    at = reverse("team_outline_row", args=["april", "question", moved.pk])
+    seen = april.client.get(at).context["form"]["seen"].value()
+    answer = april.client.post(at, {"issue": roles.pk, "text": "Who digs?", "seen": seen})
+    assert answer.status_code == 302
+    there = list(roles.questions.values_list("key", "position", "text"))
+    assert (there[2:], [row[:2] for row in there]) == ([("3", 3, "Who digs?")], [("1", 1), ("2", 2), ("3", 3)])
+    assert list(Question.objects.filter(issue__key="rights").values_list("pk", "position")) == [(stays.pk, 1)]
+
+
+def test_question_does_not_come_to_an_issue_that_is_full(april, monkeypatch):
+    monkeypatch.setattr(editing.outline, "MOST_QUESTIONS", 2)
+    with pytest.raises(NotNow, match="many"):
+        change(
+            Question.objects.filter(issue__key="rights").first(), april, issue=april.dialogue.issues.get(key="roles")
+        )
+
+
+def test_tie_of_another_group_gets_a_key_that_is_free_there(april, add):
+    fields = {"kind": "pays", "quality": "mixed", "from_expects": "", "to_expects": "", "note": ""}
+    one, other = (
+        add("tie", from_group=april.groups[key], to_group=april.groups["cso"], **fields) for key in ("lsm", "gov")
+    )
+    type(other).objects.filter(pk=other.pk).update(key=one.key)  # a file may call both the same
+    change(other, april, from_group=april.groups["lsm"])
+    assert [tie.key for tie in april.groups["lsm"].ties_out.all()] == ["lsm-cso", "lsm-cso-2"]
+
+
 # ---- moving
+
+
+def test_question_does_not_move_past_one_that_is_not_asked_any_more(april, add):
+    rights = april.dialogue.issues.get(key="rights")
+    first, second = rights.questions.order_by("position")
+    third = add("question", issue=rights, text="And then?")
+    open_it(april)
+    correcting.take_out(question=second, by=april.organiser, why="Asked twice.")
+    assert editing.move(row=third, by=april.organiser, way=-1) is True
+    assert list(rights.questions.standing()) == [third, first]
+    assert editing.move(row=first, by=april.organiser, way=1) is False
+    assert list(rights.questions.values_list("pk", "position")) == [(third.pk, 1), (first.pk, 2), (second.pk, 3)]
 
 
 def test_row_moves_within_its_shelf_only(april):
@@ -191,6 +253,23 @@ def test_group_with_people_or_parts_stays(april, key, why):
     with pytest.raises(NotNow, match=why):
         editing.drop(row=april.groups[key], by=april.organiser)
     assert StakeholderGroup.objects.filter(pk=april.groups[key].pk).exists()
+
+
+@pytest.mark.parametrize("what", ["issue", "group"])
+def test_row_that_a_run_of_show_names_stays_in_it(april, add, what):
+    row = add("issue", **ISSUE) if what == "issue" else add("group", place="consultative", **GROUP)
+    workshop = planning.plan(
+        dialogue=april.dialogue, by=april.organiser, title="Meeting", zone="Africa/Accra", begins=[timezone.now()]
+    )
+    session = workshop.sessions.first()
+    type(session).objects.filter(pk=session.pk).update(**{what: row})
+    page = april.client.post(reverse("team_outline_drop", args=["april", what, row.pk]), follow=True)
+    assert "The plan of a workshop names it: it cannot go." in page.content.decode()
+    session.refresh_from_db()
+    assert getattr(session, what) == row
+    planning.call_off(workshop=workshop, by=april.organiser)
+    editing.drop(row=row, by=april.organiser)
+    assert not type(row).objects.filter(pk=row.pk).exists()
 
 
 def test_row_that_a_colleague_deleted_is_said_to_be_gone(april):

@@ -1,11 +1,13 @@
 """People's pages before they are people's: read without a participant, and nothing of them can be sent."""
 
+import html
 import re
 
 import pytest
 from django.urls import reverse
 
 from issues import steering
+from tests import factories
 from tests.attacks.worlds import everything_kept
 from tests.speaking import client_of
 
@@ -63,3 +65,14 @@ def test_outline_without_anything_is_previewed_too(april):
     assert "Nothing to see yet" in april.client.get(at("team_outline_preview")).content.decode()
     opening = april.client.get(at("team_outline_opening")).content.decode()
     assert ("There is no issue yet." in opening, "Every group has agreed" in opening) == (True, False)
+
+
+def test_list_that_is_longer_than_a_page_is_previewed_page_by_page(april):
+    for n in range(4, 43):
+        factories.make_issue(april.dialogue, n)
+    first = shown(april.client, at("team_outline_preview") + "?as=gov")
+    (further,) = [html.unescape(link) for link in LINK.findall(first) if "page=" in link]
+    assert further == "?as=gov&page=2"
+    second = shown(april.client, at("team_outline_preview") + further)
+    assert [("More 42" in page, "More 5<" in page) for page in (first, second)] == [(False, True), (True, False)]
+    assert "?as=gov&amp;page=1" in LINK.findall(second)
