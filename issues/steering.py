@@ -118,7 +118,7 @@ def night():
             with transaction.atomic():
                 leaving.tonight(dialogue, database_time.now().date())
                 releasing.tonight(dialogue)
-                oneself.count(dialogue)
+                oneself.count(dialogue, database_time.now().date())
                 leaving.sweep_voices(dialogue)
                 to_ballot.note_support(dialogue=dialogue)
                 unread.note(dialogue, database_time.now().date())

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dialogue.form_keys import Trouble
@@ -48,13 +47,13 @@ def about_me(request, dialogue):
     if not form.is_valid() or form.trouble:
         return _about_page(request, here, form, status=409, why=form.trouble)
     try:
-        oneself.tell(participant=here.participant, **form.cleaned_data)
+        told = oneself.tell(participant=here.participant, **form.cleaned_data)
     except answering.NotOpen:
         return _about_page(request, here, status=409, too_late=True)
     except Repeated as error:
         form.renew()
         return _about_page(request, here, form, status=409, why=conflict_words.why(error))
-    messages.success(request, _("Kept. It is counted with the others in a night to come."))
+    messages.success(request, yours.told_words(told))
     return redirect("about_me", dialogue)
 
 

@@ -150,6 +150,15 @@ def going_words(number):
     return _("Everything that can still be taken back is on its way out already.")
 
 
+def told_words(told):
+    """What the press of who one is answers."""
+    return {
+        oneself.Told.KEPT: _("Kept. It is counted with the others in a night to come."),
+        oneself.Told.TAKEN_BACK: _("Taken back. It no longer counts from a night to come."),
+        oneself.Told.NOTHING: _("Nothing was changed."),
+    }[told]
+
+
 def about_page(here):
     """What somebody says of who they are, with what is published of it."""
     own = oneself.own(here.participant).first()

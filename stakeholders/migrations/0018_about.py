@@ -17,9 +17,11 @@ class Migration(migrations.Migration):
             name='AboutCount',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('woman', models.PositiveIntegerField(default=0)),
-                ('young', models.PositiveIntegerField(default=0)),
-                ('migrant', models.PositiveIntegerField(default=0)),
+                ('woman', models.PositiveIntegerField(null=True)),
+                ('young', models.PositiveIntegerField(null=True)),
+                ('migrant', models.PositiveIntegerField(null=True)),
+                ('marks', models.JSONField(default=dict)),
+                ('looked_on', models.DateField()),
                 ('is_too_small', models.BooleanField(default=False)),
                 ('dialogue', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='about_count', to='dialogue.dialogue')),
             ],
@@ -32,7 +34,6 @@ class Migration(migrations.Migration):
                 ('woman', models.BooleanField(default=False)),
                 ('young', models.BooleanField(default=False)),
                 ('migrant', models.BooleanField(default=False)),
-                ('fresh', models.BooleanField(default=True)),
                 ('voice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='stakeholders.voice')),
             ],
             options={

@@ -14,9 +14,10 @@ from django.utils import timezone
 
 from dialogue import archive
 from dialogue.models import User
-from issues import answering, leaving, steering, stirring
+from issues import answering, leaving, oneself, steering, stirring
 from issues.models import Contribution
-from stakeholders.models import SpentReceipt, Voice
+from stakeholders.models import About, SpentReceipt, Voice
+from stakeholders.models.about import SAID
 from tests.factories import make_dialogue, members, question
 from tests.speaking import Speaker, key_of
 
@@ -75,7 +76,8 @@ def looks():
     for model in stirring.spoken():
         for row in rows_of(model):
             if row.get("voice_id") in found:
-                found[row["voice_id"]] += [(model.__name__, name, shape(value)) for name, value in row.items()]
+                beside = [(name, value) for name, value in row.items() if name not in SAID]  # ticks are words too
+                found[row["voice_id"]] += [(model.__name__, name, shape(value)) for name, value in beside]
     return {voice: frozenset(Counter(look).items()) for voice, look in found.items()}
 
 
@@ -122,3 +124,33 @@ def test_what_was_spent_fits_no_row_and_stands_in_no_backup(diggers):
     assert SpentReceipt not in archive.tables()
     lines = b"".join(line for model in archive.tables() for line in archive.lines(model))
     assert [word for word in spent if word.encode() in lines] == []
+
+
+def tell(person, *names):
+    oneself.tell(participant=person, key=key_of(person), **{name: name in names for name in SAID})
+
+
+@pytest.mark.parametrize("place", [0, 7])  # one who changes it, and one who says it for the first time
+def test_who_one_is_joins_no_row_with_the_day_on_which_it_was_said(place):
+    people = members(make_dialogue(), "diggers", 8)
+    for person in people[:7]:
+        tell(person, "young")
+    night()
+    amina = people[place]
+    User.objects.exclude(pk=amina.user_id).update(last_login=timezone.now() - WEEK)
+    tell(amina, "migrant")
+    night()
+    assert (told_apart(), About.objects.count()) == ([], max(7, place + 1))
+    own = oneself.own(amina)
+    own.update(receipt="")
+    assert told_apart() == [own.get().voice_id]  # the reader can read
+
+
+def test_who_one_is_taken_back_leaves_no_empty_row_behind():
+    people = members(make_dialogue(), "diggers", 8)
+    for person in people:
+        tell(person, "young")
+    night()
+    tell(people[0])
+    night()
+    assert (told_apart(), About.objects.count(), Voice.objects.count()) == ([], 7, 7)

@@ -109,7 +109,7 @@ def make_one_of_everything(trial, room):
     dialogue.spent_receipts.create(receipt="0" * 16, day=timezone.now())
     dialogue.unread_nights.create(night=timezone.now())
     oneself.tell(participant=holder, woman=True, young=False, migrant=False)
-    AboutCount.objects.create(dialogue=dialogue)
+    AboutCount.objects.create(dialogue=dialogue, looked_on=timezone.now())
     notice = PrivacyNotice.objects.create(dialogue=dialogue, version=1, text="Ours.", published_at=timezone.now())
     Consent.objects.create(participant=holder, notice=notice)
     Sealing.objects.create(dialogue=dialogue, first_by=room.organiser, first_at=timezone.now())
