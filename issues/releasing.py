@@ -20,7 +20,7 @@ from issues import fixed_times, scopes
 from issues.disclosure import K
 from issues.models import Contribution, Proposal, Question
 from issues.models.answers import NOTHING_ASKED, NOTHING_PENDING, Pending, Review
-from issues.models.leaving import nights_around, token
+from issues.models.leaving import nights_around, tokens
 from stakeholders.models import Participant, SpentReceipt
 
 TOGETHER = 5
@@ -183,7 +183,7 @@ def _take_effect(rows, large_enough, dialogue):
 def _change(answers, dialogue):
     """Changed words take the place of those that others read, or go before the team. What stands before it already stays its own
     to decide, also where it no longer reads first."""
-    changed = answers.filter(pending=Pending.EDIT)
+    changed = _unmarked(answers.filter(pending=Pending.EDIT), dialogue)
     if not dialogue.reads_first:
         changed.filter(review="").update(**_words("", "next_"), **NOTHING_PENDING)
     _ask(changed.unread() if dialogue.reads_first else changed.unread().exclude(review=""), "next_")
@@ -211,8 +211,8 @@ def _ask(rows, before=""):
 
 
 def _let_out(rows, large_enough, dialogue):
-    """What the team let through appears, if its author has neither changed nor taken it back since: nobody's words come out against
-    their will, although the team may see from it that they did (docs/decisions)."""
+    """What the team let through appears, if its author has neither changed nor taken it back since: those words do not come out
+    against their will, although the team may see from it that they did (docs/decisions)."""
     first, changed = (_unmarked(found, dialogue) for found in rows.passed())
     shown = {"hidden": False, "hidden_reason": "", **_not_asked(rows)}
     _ready(first, large_enough).update(released=True, **shown)
@@ -234,10 +234,13 @@ def _unless_hidden():
 
 
 def _unmarked(rows, dialogue):
-    """Without those whose author has taken everything back: they go unread, each in its night."""
+    """Without those whose author has taken everything back: what nobody was given goes unread, each in its night. What the team was
+    given goes on as if nobody had pressed, until that night: else what stays behind, in several issues, would be one person's."""
     marks = set(dialogue.leaving.values_list("token", flat=True))
     if not marks:
         return rows
-    nights = nights_around(database_time.now().date())
-    going = [row.pk for row in rows if marks & {token(dialogue, row, night) for night in nights}]
+    today = database_time.now().date()
+    nights = nights_around(today)
+    due = [night for night in nights if night <= today]
+    going = [row.pk for row in rows if marks & set(tokens(dialogue, row, due if row.review else nights))]
     return rows.exclude(pk__in=going)

@@ -8,10 +8,12 @@ from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from dialogue import database_time
 from dialogue.models import Dialogue, TeamLog
-from issues import answering, moderating, proposing, reading_texts, releasing, steering, unread
+from issues import answering, leaving, moderating, proposing, reading_texts, releasing, steering, unread
 from issues.disclosure import K
 from issues.models import Contribution, Proposal, UnreadNight
+from issues.models.leaving import DAY, token
 from tests.factories import make_dialogue, member, members, question
 from tests.issues.voting_room import staff
 from tests.speaking import client_of
@@ -327,6 +329,84 @@ def test_a_sealed_dialogue_lets_nothing_through(april, by, diggers):
     april.phase = "sealed"
     with pytest.raises(moderating.Sealed):
         moderating.let_through(seen={}, dialogue=april, by=by)
+
+
+# ---- everything taken back at one press
+
+
+@pytest.fixture
+def rangers(april):
+    """Eight of a protected group, and what lets one of them answer four questions, of two issues."""
+    asked = [(issue.key, number) for issue in april.issues.all() for number in (1, 2)]
+
+    def write(person, words):
+        for key, number in asked:
+            answering.answer(participant=person, question=question(april, key, number), text=f"{words} on {key}, {number}")
+
+    return members(april, "communities", 8), write
+
+
+@pytest.mark.trust("F16")
+@pytest.mark.parametrize("state", ["asked", "passed", "changed", "changed, let through", "changed twice"])
+def test_everything_taken_back_shows_nobody_what_belongs_together(april, by, rangers, state):
+    people, write = rangers
+    for person in people[:2]:
+        write(person, person.called)
+    releasing.tonight(april)
+    if state != "asked":
+        let_through(april, by)
+    if state.startswith("changed"):
+        releasing.tonight(april)
+        for person in people[:2]:
+            write(person, f"{person.called}, changed,")
+        releasing.tonight(april)
+        if state == "changed, let through":
+            let_through(april, by)
+        elif state == "changed twice":
+            let_through(april, by)
+            for person in people[:2]:
+                write(person, f"{person.called}, changed twice,")
+
+    def of_each():
+        """What the team and all find of each author in each state: of both the same, if nothing tells them apart."""
+        lists = [texts(april, f"state={name}") for name in ("asked", "passed", "shown")]
+        return [
+            [sorted(t.removeprefix(p.called) for t in words if t.startswith(p.called)) for words in lists]
+            for p in people[:2]
+        ]
+
+    leaving.take_all_back(participant=people[0])
+    one, other = of_each()
+    assert one == other != [[], [], []]
+    releasing.tonight(april)
+    one, other = of_each()
+    assert one == other != [[], [], []]
+    let_through(april, by)
+    releasing.at_fixed_time(april)
+    one, other = of_each()
+    assert (one, [len(words) for words in one]) == (other, [0, 0, 4])
+    for n in range(1, 4):
+        leaving.tonight(april, database_time.now().date() + n * DAY)
+    assert of_each() == [[[], [], []], other]
+
+
+def test_words_that_nobody_was_given_go_unread(april, by, rangers):
+    people, write = rangers
+    write(people[0], "First")
+    leaving.take_all_back(participant=people[0])
+    releasing.tonight(april)
+    assert (queue(april), readable(april)) == ([], [])
+
+
+def test_what_is_let_through_in_its_own_night_stays_in(april, by, rangers):
+    people, write = rangers
+    write(people[0], "First")
+    releasing.tonight(april)
+    let_through(april, by)
+    row = Contribution.objects.first()
+    april.leaving.create(token=token(april, row, database_time.now().date()))
+    releasing.at_fixed_time(april)
+    assert (row.text in readable(april), len(readable(april))) == (False, 3)
 
 
 # ---- silent writing, and turning it on and off
