@@ -42,15 +42,15 @@ def at_fixed_time(dialogue):
     proposals = Proposal.objects.filter(dialogue=dialogue)
     for rows in (free, proposals):
         _let_out(rows, enough, dialogue)
-    is_open = dialogue.reads_first and not dialogue.groups.with_policy_hidden().exists()
     for issue in dialogue.issues.all():
         waiting = free.filter(question__issue=issue)
-        if _are_enough(waiting, enough, dialogue, people, lambda group, pk=issue.pk: scopes.answering(group, pk)) or (
-            is_open and _is_on_record(waiting)
-        ):
+        if _are_enough(waiting, enough, dialogue, people, lambda group, pk=issue.pk: scopes.answering(group, pk)):
             _take_effect(waiting, enough, dialogue)
-    if _are_enough(proposals, enough, dialogue, people, scopes.proposing) or (is_open and _is_on_record(proposals)):
+    if _are_enough(proposals, enough, dialogue, people, scopes.proposing):
         _take_effect(proposals, enough, dialogue)
+    if dialogue.reads_first and not dialogue.groups.with_policy_hidden().exists():
+        for rows in (free, proposals):
+            _ask_on_record(rows, dialogue)
 
 
 @transaction.atomic
@@ -94,12 +94,6 @@ def end_of_silence(question, *, at_once):
 
 def _written_in(question):
     return Contribution.objects.filter(question=question, silent=True, released=False)
-
-
-def _is_on_record(rows):
-    """Nobody among those who wait went off the record. Where no group is hidden either, the team need not wait for five before it is
-    given what others would read at once if it did not read first."""
-    return not rows.waiting().filter(off_record=True).exists()
 
 
 def _nobody_hides(question):
@@ -208,6 +202,27 @@ def _ready(rows, large_enough):
 def _ask(rows, before=""):
     """Put words before the team, those in the columns named so; what it said of earlier ones falls away."""
     rows.update(**_words("asked_", before, rows.model.WORDS), review=Review.ASKED, **_unless_hidden())
+
+
+def _ask_on_record(rows, dialogue):
+    """Where no group is hidden and the team reads first, it need not wait for five before it is given what others would else read at
+    once. Words off the record decide nothing here and wait for the night, with all changes: else their waiting would show."""
+    first = _unmarked(rows.filter(released=False, review="", pending="", off_record=False), dialogue)
+    _ask(first.exclude(pk__in=_taking_places(first, rows, dialogue)))
+
+
+def _taking_places(first, rows, dialogue):
+    """Those that take the place of words off the record which the team still has: the two would be seen to change places."""
+    place = "question" if rows.model is Contribution else "dialogue"
+    going = set(rows.filter(off_record=True, pending=Pending.GONE).values_list("voice__tag", place))
+    if not going:
+        return []
+    now = {}
+    for person in dialogue.participants.confirmed().select_related("group"):
+        on, off = keys.tags(dialogue, person.pk, scopes.every_answering(person.group, ()))
+        now[off] = on
+    taken = {(now.get(tag), where) for tag, where in going}
+    return [pk for pk, *where in first.values_list("pk", "voice__tag", place) if tuple(where) in taken]
 
 
 def _let_out(rows, large_enough, dialogue):

@@ -103,17 +103,81 @@ def test_named_words_wait_as_well(april, by):
     assert (readable(april), Proposal.objects.readable().count()) == (["Open"], 0)
 
 
-def test_where_nobody_hides_each_fixed_time_brings_words_before_the_team(by):
+@pytest.fixture
+def may(by):
+    """Nobody of it is hidden."""
     policies = dict.fromkeys(("asm", "diggers", "owners", "communities"), "named")
-    may = make_dialogue("may", policies=policies, moderation="before")
+    return make_dialogue("may", policies=policies, moderation="before")
+
+
+def test_where_nobody_hides_each_fixed_time_brings_new_words_before_the_team(may):
     kofi, ama = members(may, "lsm", 2)
     say(kofi, "Open")
+    proposing.propose(participant=kofi, **WORDS)
     releasing.at_fixed_time(may)
-    assert queue(may) == ["Open"]
+    assert [row["kind"] for row in found(may, "state=asked")] == ["proposal", "answer"]
+    say(kofi, "Changed")
     say(ama, "Open, too")
-    say(kofi, "Off the record", number=2, off_record=True)
     releasing.at_fixed_time(may)
-    assert queue(may) == ["Open"]
+    assert queue_of_answers(may) == ["Open", "Open, too"]
+    answering.withdraw(participant=ama, question=question(may))
+    releasing.tonight(may)
+    assert queue_of_answers(may) == ["Changed"]
+
+
+def queue_of_answers(dialogue):
+    return sorted(row["text"].text for row in found(dialogue, "state=asked") if row["kind"] == "answer")
+
+
+@pytest.mark.trust("F16")
+@pytest.mark.parametrize("press", ["none", "answer", "proposal", "taken back", "let through and taken back"])
+def test_the_queue_tells_nothing_of_words_off_the_record_where_nobody_hides(may, by, press):
+    kofi, ama, *_others = members(may, "lsm", K)
+    off = "let through and taken back" in press and say(ama, "Off the record", number=2, off_record=True)
+    releasing.tonight(may)
+    let_through(may, by)
+    releasing.tonight(may)
+    assert readable(may) == (["Off the record"] if off else [])
+    if press == "answer":
+        say(ama, "Off the record", number=2, off_record=True)
+    elif press == "proposal":
+        proposing.propose(participant=ama, **{**WORDS, "off_record": True})
+    elif press != "none":
+        say(ama, "Off the record", number=2, off_record=True)
+        answering.withdraw(participant=ama, question=question(may, number=2))
+    say(kofi, "Bait")
+    proposing.propose(participant=kofi, **{**WORDS, "title": "Bait"})
+    releasing.at_fixed_time(may)
+    assert [str(row["text"]) for row in found(may, "state=asked")] == ["Bait", "Bait"]
+    releasing.tonight(may)
+    assert len(found(may, "state=asked")) == 2 + (press in ("answer", "proposal"))
+
+
+@pytest.mark.parametrize("who", ["the same", "another"])
+def test_words_do_not_change_places_with_those_off_the_record(may, who):
+    kofi, ama, *_others = members(may, "lsm", K)
+    say(kofi, "Off the record", off_record=True)
+    releasing.tonight(may)
+    say(kofi, "Open")
+    say(kofi, "Elsewhere", number=2)
+    if who == "another":
+        say(ama, "Of another")
+    releasing.at_fixed_time(may)
+    assert queue(may) == sorted(["Elsewhere", "Off the record", *["Of another"] * (who == "another")])
+    releasing.tonight(may)
+    assert queue(may) == sorted(["Elsewhere", "Open", *["Of another"] * (who == "another")])
+
+
+def test_proposals_do_not_change_places_with_those_off_the_record(may):
+    kofi, ama, *_others = members(may, "lsm", K)
+    off = proposing.propose(participant=kofi, **{**WORDS, "title": "Off", "off_record": True})
+    releasing.tonight(may)
+    proposing.propose(participant=kofi, instead=off.pk, **{**WORDS, "title": "On"})
+    proposing.propose(participant=ama, **{**WORDS, "title": "Of another"})
+    releasing.at_fixed_time(may)
+    assert sorted(str(row["text"]) for row in found(may, "state=asked")) == ["Of another", "Off"]
+    releasing.tonight(may)
+    assert sorted(str(row["text"]) for row in found(may, "state=asked")) == ["Of another", "On"]
 
 
 def test_too_small_a_group_comes_before_nobody(april, by):
