@@ -184,11 +184,15 @@ def _change(answers, dialogue):
 
 
 def _appear(rows, large_enough, dialogue):
-    """A named answer that waited needs no large group; one off the record does. Where the team reads first, they appear before it."""
-    ready = _ready(rows, large_enough)
-    if not dialogue.reads_first:
-        ready.filter(review="", pending="").update(released=True)
-    _ask(ready.unread() if dialogue.reads_first else ready.unread().exclude(review=""))
+    """A named answer that waited needs no large group; one off the record does. Where the team reads first, they appear before it;
+    words in the place of such as it was given once come before it however small their group is by now: else it would read on
+    what their author has removed."""
+    new = _ready(rows.filter(review="", pending=""), large_enough)
+    if dialogue.reads_first:
+        _ask(new)
+    else:
+        new.update(released=True)
+    _ask(rows.unread().exclude(review=""))
 
 
 def _ready(rows, large_enough):

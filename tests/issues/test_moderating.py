@@ -14,6 +14,7 @@ from issues import answering, leaving, moderating, proposing, reading_texts, rel
 from issues.disclosure import K
 from issues.models import Contribution, Proposal, UnreadNight
 from issues.models.leaving import DAY, token
+from stakeholders.models import Participant
 from tests.factories import make_dialogue, member, members, question
 from tests.issues.voting_room import staff
 from tests.speaking import client_of
@@ -184,6 +185,23 @@ def test_too_small_a_group_comes_before_nobody(april, by):
     say(member(april, "diggers", "Amina"), "Alone")
     steering.night()
     assert (queue(april), readable(april)) == ([], [])
+
+
+@pytest.mark.parametrize("moderation", ["before", "after"])
+def test_the_team_reads_no_words_on_that_their_author_removed_however_few_the_group_has_become(
+    april, by, diggers, moderation
+):
+    say(diggers[0], "Of the village")
+    steering.night()
+    say(diggers[0], "Of nowhere")
+    say(diggers[1], "New")
+    Participant.objects.filter(pk=diggers[-1].pk).update(status=Participant.Status.REMOVED)
+    turn(april, moderation)
+    steering.night()
+    assert (queue(april), Contribution.objects.filter(asked_text="Of the village").count()) == (["Of nowhere"], 0)
+    let_through(april, by)
+    steering.night()
+    assert readable(april) == []
 
 
 def test_one_that_is_let_through_comes_out_although_nobody_else_waits(april, by, diggers):
