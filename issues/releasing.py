@@ -64,6 +64,29 @@ def tonight(dialogue):
 
 
 @transaction.atomic
+def at_sealing(dialogue):
+    """The last time of all: as at night, but that nothing new comes before the team, which decides no more."""
+    enough = _large_enough(dialogue)
+    answers = Contribution.objects.filter(question__issue__dialogue=dialogue)
+    proposals = Proposal.objects.filter(dialogue=dialogue)
+    for rows in (answers, proposals):
+        _let_out(rows, enough, dialogue)
+    drop_undecided(dialogue)
+    for rows in (_free(answers), proposals):
+        _take_effect(rows, enough, dialogue)
+
+
+def drop_undecided(dialogue):
+    """What the team reads first and has not let through can never appear in a sealed dialogue: it goes."""
+    theirs = Q() if dialogue.reads_first else ~Q(review="")
+    answers = Contribution.objects.filter(question__issue__dialogue=dialogue)
+    answers.filter(theirs, pending=Pending.EDIT).update(**NOTHING_PENDING)
+    for rows in (answers, Proposal.objects.filter(dialogue=dialogue)):
+        rows.filter(theirs, released=False).delete()
+        rows.exclude(review="").update(**_not_asked(rows), **_unless_hidden())
+
+
+@transaction.atomic
 def after_silences(dialogue, now):
     """Questions whose silence ended with few: all that was written in it, whatever its number, once its hour has come. One in
     which people write in silence anew waits for that to end."""
