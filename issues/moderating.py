@@ -1,4 +1,5 @@
-"""What the team says of texts. The author sees the reason on the text itself; who decided stands in the team's log, not of which text."""
+"""What the team says of texts. The author sees the reason on the text itself; who decided stands in the team's log, not of which text:
+no reason either, or the two could be laid side by side."""
 
 from django.db import transaction
 from django.db.models import Q
@@ -19,7 +20,7 @@ class Sealed(Exception):
 def hide(*, text, reason, dialogue, by):
     """Hide an answer or a proposal from everybody but its author."""
     type(text).objects.filter(pk=text.pk).update(hidden=True, hidden_reason=reason)
-    TeamLog.objects.create(dialogue=dialogue, by=by, action="hid a text", detail=reason)
+    TeamLog.objects.create(dialogue=dialogue, by=by, action="hid a text", detail="")
 
 
 @transaction.atomic
@@ -74,7 +75,7 @@ def hold_back(*, text, seen, reason, dialogue, by):
     if locked is None or state(locked) != seen:
         return False
     _decide(locked, Review.HELD, reason)
-    TeamLog.objects.create(dialogue=dialogue, by=by, action="held back a text", detail=reason)
+    TeamLog.objects.create(dialogue=dialogue, by=by, action="held back a text", detail="")
     return True
 
 

@@ -398,6 +398,17 @@ def test_the_log_counts_and_names_no_text(april, by, diggers):
     assert list(TeamLog.objects.values_list("action", "detail")) == [("let texts through", "2")]
 
 
+@pytest.mark.trust("F1")
+def test_the_log_gives_no_reason_by_which_a_text_is_found(april, by, diggers):
+    said = [say(diggers[n], f"Hidden {n}") for n in range(2)]
+    steering.night()
+    hold_back(said[0], by, "It names a person.")
+    moderating.hide(text=said[1], reason="Unkind.", dialogue=april, by=by)
+    assert sorted(Contribution.objects.values_list("hidden_reason", flat=True)) == ["It names a person.", "Unkind."]
+    expected = [("held back a text", ""), ("hid a text", "")]
+    assert sorted(TeamLog.objects.values_list("action", "detail")) == expected
+
+
 def test_other_dialogues_texts_are_not_let_through(april, by, diggers):
     said = say(diggers[0], "Hidden 0")
     steering.night()
