@@ -64,7 +64,7 @@ def let_through(dialogue, by, *words):
     """A press on these, or on all that is to be read."""
     rows = [row for row in found(dialogue, "state=asked") if not words or getattr(row["text"], "text", "") in words]
     seen = {(row["kind"], row["text"].pk): row["seen"] for row in rows}
-    return moderating.let_through(seen=seen, dialogue=dialogue, by=by)
+    return len(moderating.let_through(seen=seen, dialogue=dialogue, by=by))
 
 
 def hold_back(text, by, reason="It names a person."):
@@ -248,8 +248,8 @@ def test_held_back_is_let_through_after_all(april, by, diggers):
     hold_back(said, by)
     said.refresh_from_db()
     seen = {("answer", said.pk): moderating.state(said)}
-    assert moderating.let_through(seen=seen, dialogue=april, by=by) == 1
-    assert moderating.let_through(seen=seen, dialogue=april, by=by) == 0
+    assert moderating.let_through(seen=seen, dialogue=april, by=by) == [said]
+    assert moderating.let_through(seen=seen, dialogue=april, by=by) == []
     steering.night()
     said.refresh_from_db()
     assert (readable(april), said.hidden_reason, said.review, said.asked_text) == (["Hidden 0"], "", "", "")
@@ -384,7 +384,7 @@ def test_a_press_lets_only_those_words_through_that_were_read(april, by, diggers
     seen = moderating.state(said)
     say(diggers[0], "Otherwise")
     steering.night()
-    assert moderating.let_through(seen={("answer", said.pk): seen}, dialogue=april, by=by) == 0
+    assert moderating.let_through(seen={("answer", said.pk): seen}, dialogue=april, by=by) == []
     hold = {"text": said, "seen": seen, "reason": "x", "dialogue": april, "by": by}
     assert not moderating.hold_back(**hold)
     assert queue(april) == ["Otherwise"]
@@ -415,7 +415,7 @@ def test_other_dialogues_texts_are_not_let_through(april, by, diggers):
     said.refresh_from_db()
     may = make_dialogue("may", moderation="before")
     seen = {("answer", said.pk): moderating.state(said)}
-    assert moderating.let_through(seen=seen, dialogue=may, by=by) == 0
+    assert moderating.let_through(seen=seen, dialogue=may, by=by) == []
 
 
 def test_a_sealed_dialogue_lets_nothing_through(april, by, diggers):
@@ -581,7 +581,7 @@ def test_what_stood_in_the_queue_for_two_nights_is_told(april, by, diggers):
     releasing.tonight(april)
     assert unread.note(april, nights[2]) == 1
     page = client_of(by).get(reverse("team", args=["april"])).content.decode()
-    assert page.count("Last night 1 of them had waited for 48 hours.") == 1
+    assert page.count("Last night 1 text had waited for 48 hours.") == 1
     let_through(april, by, "Hidden 0")
     assert unread.note(april, nights[3]) == 0
     let_through(april, by)
@@ -687,6 +687,49 @@ def test_presses_of_the_page(april, by, diggers):
     row = rows["Hidden 1"]
     client.post(reverse("texts_pass", args=["april"]), {"text": f"answer:{row['text'].pk}:{row['seen']}"})
     assert dict(Contribution.objects.values_list("text", "review")) == {"Hidden 0": "held", "Hidden 1": "passed"}
+
+
+@pytest.mark.parametrize("number", [5, 2])
+def test_what_waited_is_told_apart_from_what_is_to_be_read_now(april, by, diggers, number):
+    for n in range(number):
+        say(diggers[n], f"Hidden {n}")
+    releasing.tonight(april)
+    for nights in (0, 2):
+        unread.note(april, NIGHT + datetime.timedelta(days=nights))
+    let_through(april, by, *(f"Hidden {n}" for n in range(1, number)))
+    page = client_of(by).get(reverse("team", args=["april"])).content.decode()
+    told = ("1 text is to be read", f"Last night {number} texts had waited for 48 hours.")
+    assert [words in page for words in told] == [True, True]
+
+
+SILENT, MIXED, SOON = (
+    "after the silent writing, at a fixed time or in the night",
+    "or after the silent writing where there is one",
+    "by ",
+)
+
+
+@pytest.mark.parametrize("held", ["silent", "shows_at"])
+@pytest.mark.parametrize(
+    ("numbers", "others", "says"), [((1,), False, SILENT), ((1, 2), False, MIXED), ((2,), False, SOON), ((2,), True, SOON)]
+)
+def test_the_team_is_told_when_a_silence_holds_back_what_it_lets_through(april, by, diggers, held, numbers, others, says):
+    for number in numbers:
+        say(diggers[number], f"Hidden {number}", number=number)
+    if others:
+        proposing.propose(participant=diggers[0], **WORDS)
+    steering.night()
+    asked = question(april)
+    hour = database_time.now() + datetime.timedelta(hours=1)
+    type(asked).objects.filter(pk=asked.pk).update(**({"silent": True} if held == "silent" else {"shows_at": hour}))
+    client, path = client_of(by), reverse("moderation", args=["april"]) + "?state=asked"
+    page = client.get(path)
+    sent = [f"{row['kind']}:{row['text'].pk}:{row['seen']}" for row in page.context["page"]]
+    said = client.post(reverse("texts_pass", args=["april"]), {"text": sent}, follow=True).content.decode()
+    several = "them" if len(sent) > 1 else "it"
+    assert [words in said for words in (SILENT, MIXED)] == [says == SILENT, says == MIXED]
+    assert f"others can read {several} {page.context['out_at']}" in said
+    assert says in page.context["out_at"]
 
 
 @pytest.mark.one_database
