@@ -73,9 +73,9 @@ SENTENCES = {
         "Very many people asked to join with the join code within 15 minutes. If they are not yours, make a new code."
     ),
     "made a new join code": lambda d: _("Made a new join code."),
-    "hid a text": lambda d: _("Hid a text: %(detail)s") % {"detail": d},
+    "hid a text": lambda d: _("Hid a text: %(detail)s") % {"detail": d} if d else _("Hid a text."),  # with a reason: once
     "let texts through": lambda d: _("Let texts through: %(detail)s.") % {"detail": d},
-    "held back a text": lambda d: _("Held a text back: %(detail)s") % {"detail": d},
+    "held back a text": lambda d: _("Held a text back: %(detail)s") % {"detail": d} if d else _("Held a text back."),
     "showed a text again": lambda d: _("Showed a text again."),
     "set a mail to go out by itself": lambda d: _("Set a mail to go out by itself."),
     "took a mail back from the clock": lambda d: _("Kept a mail from going out by itself."),
@@ -134,6 +134,7 @@ SENT = {f"sent a {kind} mail": notice.logged for kind, notice in emails.NOTICES.
 SAY_IT_THEMSELVES = (
     *("invited into the team", "invited into the team again", "took back a team invitation"),
     *("joined the team", "changed a role", "removed from the team"),
+    *("hid a text", "held back a text"),
 )
 
 

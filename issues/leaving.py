@@ -12,7 +12,6 @@ from django.db.models import Exists, OuterRef
 from dialogue import database_time, turns
 from issues import answering, oneself, proposing, reacting, receipts
 from issues.models import Contribution, Leaving, Proposal, Reaction, Support, Vote
-from issues.models.answers import PENDING_FIELDS
 from issues.models.leaving import nights_after, nights_around, token, tokens
 from stakeholders.models import About, SpentReceipt, Voice
 
@@ -31,7 +30,8 @@ def night_of(row, dialogue, marks, today):
 def take_all_back(*, participant, key=""):
     """Mark all of a person's that can still be taken back; votes stay, and a paper in an open ballot is taken back on its own page.
     Nothing goes at once, not even what nobody has read: what goes together shows whoever holds two copies of the database what
-    belongs together. Returns how many pieces go in the nights to come.
+    belongs together. Changes that wait stand until then, and go no sooner from the team's page. Returns how many pieces go in the
+    nights to come.
 
     The press leaves its receipt, so that one which comes twice does not mark what was written since."""
     dialogue = participant.dialogue
@@ -42,10 +42,6 @@ def take_all_back(*, participant, key=""):
     if receipts.is_known(participant, [pressed]):
         return 0
     going = [row for row in _what_can_go(participant) if night_of(row, dialogue, marks, today) is None]
-    for row in going:
-        if isinstance(row, Contribution) and row.is_edited:
-            row.stand()  # a change of what is on its way out would still be shown before
-            row.save(update_fields=PENDING_FIELDS)
     made = [token(dialogue, row, secrets.choice(nights_after(today))) for row in going]
     Leaving.objects.bulk_create(Leaving(dialogue=dialogue, token=each) for each in made)
     SpentReceipt.objects.spend(dialogue.pk, [pressed])

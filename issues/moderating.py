@@ -1,4 +1,5 @@
-"""What the team says of texts. The author sees the reason on the text itself; who decided stands in the team's log, not of which text."""
+"""What the team says of texts. The author sees the reason on the text itself; who decided stands in the team's log, not of which text:
+no reason either, or the two could be laid side by side."""
 
 from django.db import transaction
 from django.db.models import Q
@@ -19,7 +20,7 @@ class Sealed(Exception):
 def hide(*, text, reason, dialogue, by):
     """Hide an answer or a proposal from everybody but its author."""
     type(text).objects.filter(pk=text.pk).update(hidden=True, hidden_reason=reason)
-    TeamLog.objects.create(dialogue=dialogue, by=by, action="hid a text", detail=reason)
+    TeamLog.objects.create(dialogue=dialogue, by=by, action="hid a text", detail="")
 
 
 @transaction.atomic
@@ -51,18 +52,19 @@ def _with_team(model, dialogue):
 @transaction.atomic
 def let_through(*, seen, dialogue, by):
     """Let texts through: others read them from the next fixed time on. `seen`: {(kind, id): state of the words that were read}; words
-    that came in their place meanwhile wait on. Returns how many. Raises Sealed."""
+    that came in their place meanwhile wait on. Returns them. Raises Sealed."""
     _check(dialogue)
-    done = 0
+    done = []
     for kind, model in MODELS.items():
         wanted = {pk: state for (of, pk), state in seen.items() if of == kind}
         rows = _with_team(model, dialogue).filter(pk__in=wanted).exclude(review=Review.PASSED).order_by("pk")
+        rows = rows.select_related("question") if model is Contribution else rows
         found = [text for text in rows.select_for_update(of=("self",)) if state(text) == wanted[text.pk]]
         for text in found:
             _decide(text, Review.PASSED, "")
-        done += len(found)
+        done += found
     if done:
-        TeamLog.objects.create(dialogue=dialogue, by=by, action="let texts through", detail=str(done))
+        TeamLog.objects.create(dialogue=dialogue, by=by, action="let texts through", detail=str(len(done)))
     return done
 
 
@@ -74,7 +76,7 @@ def hold_back(*, text, seen, reason, dialogue, by):
     if locked is None or state(locked) != seen:
         return False
     _decide(locked, Review.HELD, reason)
-    TeamLog.objects.create(dialogue=dialogue, by=by, action="held back a text", detail=reason)
+    TeamLog.objects.create(dialogue=dialogue, by=by, action="held back a text", detail="")
     return True
 
 

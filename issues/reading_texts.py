@@ -78,8 +78,9 @@ def _place(name, found):
 
 
 def states(dialogue, to_read):
-    """[(state, words)] that the page offers: those of the queue where the team reads first, or where something is left in it."""
-    queued = dialogue.reads_first or to_read
+    """[(state, words)] that the page offers: those of the queue where the team reads first, or where something is left in it; none
+    of them once the dialogue is sealed."""
+    queued = not dialogue.is_sealed and (dialogue.reads_first or to_read)
     return [(state, words) for state, words in STATES.items() if queued or state in (SHOWN, HIDDEN)]
 
 
@@ -113,6 +114,8 @@ class Texts(Sequence[Any]):
             answers = answers.filter(question__issue=asked.place)
         if isinstance(asked.place, Question):
             answers = answers.filter(question=asked.place)
+        if dialogue.is_sealed and asked.of_queue:
+            answers, proposals = answers.none(), proposals.none()
         answers = answers.none() if asked.place == PROPOSALS else _narrowed(answers, asked, ("text",))
         self.proposals = proposals if asked.place in (None, PROPOSALS) else proposals.none()
         self.answers = answers

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from dialogue import local_time
 from issues import fixed_times, review_words
+from issues.models import Contribution
 
 
 def briefly(dialogue, now, *, passed=False):
@@ -49,6 +50,15 @@ def out_at(dialogue, now):
         return tonight(dialogue, now)
     words = {"soon": local_time.soon(_following(now), now, zone), "clock": local_time.clock(zone)}
     return _("%(soon)s (%(clock)s)") % words
+
+
+def out_together(dialogue, now, texts):
+    """The same of these texts: those that their question holds back come out later than the others."""
+    held = [isinstance(text, Contribution) and text.question.is_held_back for text in texts]
+    if held and all(held):
+        return _after_silence()
+    out = out_at(dialogue, now)
+    return _("%(out)s, or after the silent writing where there is one") % {"out": out} if any(held) else out
 
 
 def why_then(dialogue):

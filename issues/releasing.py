@@ -20,7 +20,7 @@ from issues import fixed_times, scopes
 from issues.disclosure import K
 from issues.models import Contribution, Proposal, Question
 from issues.models.answers import NOTHING_ASKED, NOTHING_PENDING, Pending, Review
-from issues.models.leaving import nights_around, token
+from issues.models.leaving import nights_around, tokens
 from stakeholders.models import Participant, SpentReceipt
 
 TOGETHER = 5
@@ -42,15 +42,15 @@ def at_fixed_time(dialogue):
     proposals = Proposal.objects.filter(dialogue=dialogue)
     for rows in (free, proposals):
         _let_out(rows, enough, dialogue)
-    is_open = dialogue.reads_first and not dialogue.groups.with_policy_hidden().exists()
     for issue in dialogue.issues.all():
         waiting = free.filter(question__issue=issue)
-        if _are_enough(waiting, enough, dialogue, people, lambda group, pk=issue.pk: scopes.answering(group, pk)) or (
-            is_open and _is_on_record(waiting)
-        ):
+        if _are_enough(waiting, enough, dialogue, people, lambda group, pk=issue.pk: scopes.answering(group, pk)):
             _take_effect(waiting, enough, dialogue)
-    if _are_enough(proposals, enough, dialogue, people, scopes.proposing) or (is_open and _is_on_record(proposals)):
+    if _are_enough(proposals, enough, dialogue, people, scopes.proposing):
         _take_effect(proposals, enough, dialogue)
+    if dialogue.reads_first and not dialogue.groups.with_policy_hidden().exists():
+        for rows in (free, proposals):
+            _ask_on_record(rows, dialogue)
 
 
 @transaction.atomic
@@ -61,6 +61,29 @@ def tonight(dialogue):
     for rows in (answers, Proposal.objects.filter(dialogue=dialogue)):
         _let_out(rows, enough, dialogue)
         _take_effect(rows, enough, dialogue)
+
+
+@transaction.atomic
+def at_sealing(dialogue):
+    """The last time of all: as at night, but that nothing new comes before the team, which decides no more."""
+    enough = _large_enough(dialogue)
+    answers = Contribution.objects.filter(question__issue__dialogue=dialogue)
+    proposals = Proposal.objects.filter(dialogue=dialogue)
+    for rows in (answers, proposals):
+        _let_out(rows, enough, dialogue)
+    drop_undecided(dialogue)
+    for rows in (_free(answers), proposals):
+        _take_effect(rows, enough, dialogue)
+
+
+def drop_undecided(dialogue):
+    """What the team reads first and has not let through can never appear in a sealed dialogue: it goes."""
+    theirs = Q() if dialogue.reads_first else ~Q(review="")
+    answers = Contribution.objects.filter(question__issue__dialogue=dialogue)
+    answers.filter(theirs, pending=Pending.EDIT).update(**NOTHING_PENDING)
+    for rows in (answers, Proposal.objects.filter(dialogue=dialogue)):
+        rows.filter(theirs, released=False).delete()
+        rows.exclude(review="").update(**_not_asked(rows), **_unless_hidden())
 
 
 @transaction.atomic
@@ -94,12 +117,6 @@ def end_of_silence(question, *, at_once):
 
 def _written_in(question):
     return Contribution.objects.filter(question=question, silent=True, released=False)
-
-
-def _is_on_record(rows):
-    """Nobody among those who wait went off the record. Where no group is hidden either, the team need not wait for five before it is
-    given what others would read at once if it did not read first."""
-    return not rows.waiting().filter(off_record=True).exists()
 
 
 def _nobody_hides(question):
@@ -183,18 +200,22 @@ def _take_effect(rows, large_enough, dialogue):
 def _change(answers, dialogue):
     """Changed words take the place of those that others read, or go before the team. What stands before it already stays its own
     to decide, also where it no longer reads first."""
-    changed = answers.filter(pending=Pending.EDIT)
+    changed = _unmarked(answers.filter(pending=Pending.EDIT), dialogue)
     if not dialogue.reads_first:
         changed.filter(review="").update(**_words("", "next_"), **NOTHING_PENDING)
     _ask(changed.unread() if dialogue.reads_first else changed.unread().exclude(review=""), "next_")
 
 
 def _appear(rows, large_enough, dialogue):
-    """A named answer that waited needs no large group; one off the record does. Where the team reads first, they appear before it."""
-    ready = _ready(rows, large_enough)
-    if not dialogue.reads_first:
-        ready.filter(review="", pending="").update(released=True)
-    _ask(ready.unread() if dialogue.reads_first else ready.unread().exclude(review=""))
+    """A named answer that waited needs no large group; one off the record does. Where the team reads first, they appear before it;
+    words in the place of such as it was given once come before it however small their group is by now: else it would read on
+    what their author has removed."""
+    new = _ready(rows.filter(review="", pending=""), large_enough)
+    if dialogue.reads_first:
+        _ask(new)
+    else:
+        new.update(released=True)
+    _ask(rows.unread().exclude(review=""))
 
 
 def _ready(rows, large_enough):
@@ -210,9 +231,30 @@ def _ask(rows, before=""):
     rows.update(**_words("asked_", before, rows.model.WORDS), review=Review.ASKED, **_unless_hidden())
 
 
+def _ask_on_record(rows, dialogue):
+    """Where no group is hidden and the team reads first, it need not wait for five before it is given what others would else read at
+    once. Words off the record decide nothing here and wait for the night, with all changes: else their waiting would show."""
+    first = _unmarked(rows.filter(released=False, review="", pending="", off_record=False), dialogue)
+    _ask(first.exclude(pk__in=_taking_places(first, rows, dialogue)))
+
+
+def _taking_places(first, rows, dialogue):
+    """Those that take the place of words off the record which the team still has: the two would be seen to change places."""
+    place = "question" if rows.model is Contribution else "dialogue"
+    going = set(rows.filter(off_record=True, pending=Pending.GONE).values_list("voice__tag", place))
+    if not going:
+        return []
+    now = {}
+    for person in dialogue.participants.confirmed().select_related("group"):
+        on, off = keys.tags(dialogue, person.pk, scopes.every_answering(person.group, ()))
+        now[off] = on
+    taken = {(now.get(tag), where) for tag, where in going}
+    return [pk for pk, *where in first.values_list("pk", "voice__tag", place) if tuple(where) in taken]
+
+
 def _let_out(rows, large_enough, dialogue):
-    """What the team let through appears, if its author has neither changed nor taken it back since: nobody's words come out against
-    their will, although the team may see from it that they did (docs/decisions)."""
+    """What the team let through appears, if its author has neither changed nor taken it back since: those words do not come out
+    against their will, although the team may see from it that they did (docs/decisions)."""
     first, changed = (_unmarked(found, dialogue) for found in rows.passed())
     shown = {"hidden": False, "hidden_reason": "", **_not_asked(rows)}
     _ready(first, large_enough).update(released=True, **shown)
@@ -234,10 +276,13 @@ def _unless_hidden():
 
 
 def _unmarked(rows, dialogue):
-    """Without those whose author has taken everything back: they go unread, each in its night."""
+    """Without those whose author has taken everything back: what nobody was given goes unread, each in its night. What the team was
+    given goes on as if nobody had pressed, until that night: else what stays behind, in several issues, would be one person's."""
     marks = set(dialogue.leaving.values_list("token", flat=True))
     if not marks:
         return rows
-    nights = nights_around(database_time.now().date())
-    going = [row.pk for row in rows if marks & {token(dialogue, row, night) for night in nights}]
+    today = database_time.now().date()
+    nights = nights_around(today)
+    due = [night for night in nights if night <= today]
+    going = [row.pk for row in rows if marks & set(tokens(dialogue, row, due if row.review else nights))]
     return rows.exclude(pk__in=going)

@@ -76,7 +76,8 @@ def why_then(dialogue):
     if dialogue.live_zone:
         first = _(
             "While a workshop is under way, what is sent in an issue comes before the team together: every %(minutes)s minutes if five "
-            "people of hidden groups have words waiting in it by then, or if nobody here is hidden, and each night, whatever their number."
+            "people of hidden groups have words waiting in it by then, and each night, whatever their number. Where no group is hidden, "
+            "new words come every %(minutes)s minutes; changed ones and words off the record in the night."
         ) % {"minutes": settings.RELEASE_MINUTES}
     else:
         first = _("What is sent comes before the team together in the night, in mixed order.")

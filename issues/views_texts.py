@@ -41,7 +41,7 @@ def texts_page(request, here, failed=None, form=None, status=200):
         "places": places,
         "states": reading_texts.states(here.dialogue, to_read),
         "to_read": to_read,
-        "out_at": release_words.out_at(here.dialogue, here.clock.now()),
+        "out_at": release_words.out_together(here.dialogue, here.clock.now(), [row["text"] for row in page]),
         "query": request.GET.urlencode(),
     }
     return render(request, "issues/team_texts.html", here.context(**more), status=status)
@@ -99,14 +99,14 @@ def texts_pass(request, dialogue):
     except moderating.Sealed as error:
         raise Http404 from error
     if done:
-        when = release_words.out_at(here.dialogue, here.clock.now())
+        when = release_words.out_together(here.dialogue, here.clock.now(), done)
         words = ngettext(
             "%(n)s text let through: others can read it %(when)s, unless its author changes it or takes it back before.",
             "%(n)s texts let through: others can read them %(when)s, but for those that their authors change or take back before.",
-            done,
+            len(done),
         )
-        messages.success(request, words % {"n": done, "when": when})
-    if done < len(seen):
+        messages.success(request, words % {"n": len(done), "when": when})
+    if len(done) < len(seen):
         messages.warning(request, _("Some were not let through: their words are others by now, or they are gone."))
     return _back(request, dialogue)
 

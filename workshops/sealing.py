@@ -197,16 +197,17 @@ def _part(found):
     if dialogue.voices.exclude(tag=None).exists():
         dialogue.leaving.all().delete()  # of a press that came while the dialogue was being shut
         KeptDocument.objects.filter(dialogue=dialogue).delete()
+        releasing.drop_undecided(dialogue)  # of such a press, too
         parting.part(dialogue, also=PLAIN)
 
 
 def _settle(dialogue):
     """The last of all fixed times, while the key can still tell what goes: what waits appears, what was changed or taken back, in
-    whichever night to come, changes or goes now."""
+    whichever night to come, changes or goes now. Where the team reads first, what it has not let through goes for good."""
     today = database_time.now().date()
     rescoping.rescope_dialogue(dialogue)
     leaving.tonight(dialogue, today + NIGHTS * DAY)
-    releasing.tonight(dialogue)
+    releasing.at_sealing(dialogue)
 
 
 def _forget_key(found):

@@ -11,7 +11,10 @@ from issues.history import sentence
     [
         ("asked for a plan of tables", "6", "Asked for a plan of 6 tables."),
         ("closed a question", "Who holds the licence?", "Closed a question: Who holds the licence?"),
-        ("hid a text", "names a neighbour", "Hid a text: names a neighbour."),
+        ("hid a text", "", "Hid a text."),
+        ("hid a text", "names a neighbour", "Hid a text: names a neighbour."),  # as logged once
+        ("held back a text", "", "Held a text back."),
+        ("held back a text", "names a neighbour", "Held a text back: names a neighbour."),
         ("planned a workshop", "April", "Planned a workshop April."),
         ("left", "", "A participant left."),
         ("started the dialogue", "", "Started the dialogue."),

@@ -8,10 +8,13 @@ from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from dialogue import database_time
 from dialogue.models import Dialogue, TeamLog
-from issues import answering, moderating, proposing, reading_texts, releasing, steering, unread
+from issues import answering, leaving, moderating, proposing, reading_texts, releasing, steering, unread
 from issues.disclosure import K
 from issues.models import Contribution, Proposal, UnreadNight
+from issues.models.leaving import DAY, token
+from stakeholders.models import Participant
 from tests.factories import make_dialogue, member, members, question
 from tests.issues.voting_room import staff
 from tests.speaking import client_of
@@ -61,7 +64,7 @@ def let_through(dialogue, by, *words):
     """A press on these, or on all that is to be read."""
     rows = [row for row in found(dialogue, "state=asked") if not words or getattr(row["text"], "text", "") in words]
     seen = {(row["kind"], row["text"].pk): row["seen"] for row in rows}
-    return moderating.let_through(seen=seen, dialogue=dialogue, by=by)
+    return len(moderating.let_through(seen=seen, dialogue=dialogue, by=by))
 
 
 def hold_back(text, by, reason="It names a person."):
@@ -101,23 +104,104 @@ def test_named_words_wait_as_well(april, by):
     assert (readable(april), Proposal.objects.readable().count()) == (["Open"], 0)
 
 
-def test_where_nobody_hides_each_fixed_time_brings_words_before_the_team(by):
+@pytest.fixture
+def may(by):
+    """Nobody of it is hidden."""
     policies = dict.fromkeys(("asm", "diggers", "owners", "communities"), "named")
-    may = make_dialogue("may", policies=policies, moderation="before")
+    return make_dialogue("may", policies=policies, moderation="before")
+
+
+def test_where_nobody_hides_each_fixed_time_brings_new_words_before_the_team(may):
     kofi, ama = members(may, "lsm", 2)
     say(kofi, "Open")
+    proposing.propose(participant=kofi, **WORDS)
     releasing.at_fixed_time(may)
-    assert queue(may) == ["Open"]
+    assert [row["kind"] for row in found(may, "state=asked")] == ["proposal", "answer"]
+    say(kofi, "Changed")
     say(ama, "Open, too")
-    say(kofi, "Off the record", number=2, off_record=True)
     releasing.at_fixed_time(may)
-    assert queue(may) == ["Open"]
+    assert queue_of_answers(may) == ["Open", "Open, too"]
+    answering.withdraw(participant=ama, question=question(may))
+    releasing.tonight(may)
+    assert queue_of_answers(may) == ["Changed"]
+
+
+def queue_of_answers(dialogue):
+    return sorted(row["text"].text for row in found(dialogue, "state=asked") if row["kind"] == "answer")
+
+
+@pytest.mark.trust("F16")
+@pytest.mark.parametrize("press", ["none", "answer", "proposal", "taken back", "let through and taken back"])
+def test_the_queue_tells_nothing_of_words_off_the_record_where_nobody_hides(may, by, press):
+    kofi, ama, *_others = members(may, "lsm", K)
+    off = "let through and taken back" in press and say(ama, "Off the record", number=2, off_record=True)
+    releasing.tonight(may)
+    let_through(may, by)
+    releasing.tonight(may)
+    assert readable(may) == (["Off the record"] if off else [])
+    if press == "answer":
+        say(ama, "Off the record", number=2, off_record=True)
+    elif press == "proposal":
+        proposing.propose(participant=ama, **{**WORDS, "off_record": True})
+    elif press != "none":
+        say(ama, "Off the record", number=2, off_record=True)
+        answering.withdraw(participant=ama, question=question(may, number=2))
+    say(kofi, "Bait")
+    proposing.propose(participant=kofi, **{**WORDS, "title": "Bait"})
+    releasing.at_fixed_time(may)
+    assert [str(row["text"]) for row in found(may, "state=asked")] == ["Bait", "Bait"]
+    releasing.tonight(may)
+    assert len(found(may, "state=asked")) == 2 + (press in ("answer", "proposal"))
+
+
+@pytest.mark.parametrize("who", ["the same", "another"])
+def test_words_do_not_change_places_with_those_off_the_record(may, who):
+    kofi, ama, *_others = members(may, "lsm", K)
+    say(kofi, "Off the record", off_record=True)
+    releasing.tonight(may)
+    say(kofi, "Open")
+    say(kofi, "Elsewhere", number=2)
+    if who == "another":
+        say(ama, "Of another")
+    releasing.at_fixed_time(may)
+    assert queue(may) == sorted(["Elsewhere", "Off the record", *["Of another"] * (who == "another")])
+    releasing.tonight(may)
+    assert queue(may) == sorted(["Elsewhere", "Open", *["Of another"] * (who == "another")])
+
+
+def test_proposals_do_not_change_places_with_those_off_the_record(may):
+    kofi, ama, *_others = members(may, "lsm", K)
+    off = proposing.propose(participant=kofi, **{**WORDS, "title": "Off", "off_record": True})
+    releasing.tonight(may)
+    proposing.propose(participant=kofi, instead=off.pk, **{**WORDS, "title": "On"})
+    proposing.propose(participant=ama, **{**WORDS, "title": "Of another"})
+    releasing.at_fixed_time(may)
+    assert sorted(str(row["text"]) for row in found(may, "state=asked")) == ["Of another", "Off"]
+    releasing.tonight(may)
+    assert sorted(str(row["text"]) for row in found(may, "state=asked")) == ["Of another", "On"]
 
 
 def test_too_small_a_group_comes_before_nobody(april, by):
     say(member(april, "diggers", "Amina"), "Alone")
     steering.night()
     assert (queue(april), readable(april)) == ([], [])
+
+
+@pytest.mark.parametrize("moderation", ["before", "after"])
+def test_the_team_reads_no_words_on_that_their_author_removed_however_few_the_group_has_become(
+    april, by, diggers, moderation
+):
+    say(diggers[0], "Of the village")
+    steering.night()
+    say(diggers[0], "Of nowhere")
+    say(diggers[1], "New")
+    Participant.objects.filter(pk=diggers[-1].pk).update(status=Participant.Status.REMOVED)
+    turn(april, moderation)
+    steering.night()
+    assert (queue(april), Contribution.objects.filter(asked_text="Of the village").count()) == (["Of nowhere"], 0)
+    let_through(april, by)
+    steering.night()
+    assert readable(april) == []
 
 
 def test_one_that_is_let_through_comes_out_although_nobody_else_waits(april, by, diggers):
@@ -164,8 +248,8 @@ def test_held_back_is_let_through_after_all(april, by, diggers):
     hold_back(said, by)
     said.refresh_from_db()
     seen = {("answer", said.pk): moderating.state(said)}
-    assert moderating.let_through(seen=seen, dialogue=april, by=by) == 1
-    assert moderating.let_through(seen=seen, dialogue=april, by=by) == 0
+    assert moderating.let_through(seen=seen, dialogue=april, by=by) == [said]
+    assert moderating.let_through(seen=seen, dialogue=april, by=by) == []
     steering.night()
     said.refresh_from_db()
     assert (readable(april), said.hidden_reason, said.review, said.asked_text) == (["Hidden 0"], "", "", "")
@@ -300,7 +384,7 @@ def test_a_press_lets_only_those_words_through_that_were_read(april, by, diggers
     seen = moderating.state(said)
     say(diggers[0], "Otherwise")
     steering.night()
-    assert moderating.let_through(seen={("answer", said.pk): seen}, dialogue=april, by=by) == 0
+    assert moderating.let_through(seen={("answer", said.pk): seen}, dialogue=april, by=by) == []
     hold = {"text": said, "seen": seen, "reason": "x", "dialogue": april, "by": by}
     assert not moderating.hold_back(**hold)
     assert queue(april) == ["Otherwise"]
@@ -314,19 +398,108 @@ def test_the_log_counts_and_names_no_text(april, by, diggers):
     assert list(TeamLog.objects.values_list("action", "detail")) == [("let texts through", "2")]
 
 
+@pytest.mark.trust("F1")
+def test_the_log_gives_no_reason_by_which_a_text_is_found(april, by, diggers):
+    said = [say(diggers[n], f"Hidden {n}") for n in range(2)]
+    steering.night()
+    hold_back(said[0], by, "It names a person.")
+    moderating.hide(text=said[1], reason="Unkind.", dialogue=april, by=by)
+    assert sorted(Contribution.objects.values_list("hidden_reason", flat=True)) == ["It names a person.", "Unkind."]
+    expected = [("held back a text", ""), ("hid a text", "")]
+    assert sorted(TeamLog.objects.values_list("action", "detail")) == expected
+
+
 def test_other_dialogues_texts_are_not_let_through(april, by, diggers):
     said = say(diggers[0], "Hidden 0")
     steering.night()
     said.refresh_from_db()
     may = make_dialogue("may", moderation="before")
     seen = {("answer", said.pk): moderating.state(said)}
-    assert moderating.let_through(seen=seen, dialogue=may, by=by) == 0
+    assert moderating.let_through(seen=seen, dialogue=may, by=by) == []
 
 
 def test_a_sealed_dialogue_lets_nothing_through(april, by, diggers):
     april.phase = "sealed"
     with pytest.raises(moderating.Sealed):
         moderating.let_through(seen={}, dialogue=april, by=by)
+
+
+# ---- everything taken back at one press
+
+
+@pytest.fixture
+def rangers(april):
+    """Eight of a protected group, and what lets one of them answer four questions, of two issues."""
+    asked = [(issue.key, number) for issue in april.issues.all() for number in (1, 2)]
+
+    def write(person, words):
+        for key, number in asked:
+            answering.answer(participant=person, question=question(april, key, number), text=f"{words} on {key}, {number}")
+
+    return members(april, "communities", 8), write
+
+
+@pytest.mark.trust("F16")
+@pytest.mark.parametrize("state", ["asked", "passed", "changed", "changed, let through", "changed twice"])
+def test_everything_taken_back_shows_nobody_what_belongs_together(april, by, rangers, state):
+    people, write = rangers
+    for person in people[:2]:
+        write(person, person.called)
+    releasing.tonight(april)
+    if state != "asked":
+        let_through(april, by)
+    if state.startswith("changed"):
+        releasing.tonight(april)
+        for person in people[:2]:
+            write(person, f"{person.called}, changed,")
+        releasing.tonight(april)
+        if state == "changed, let through":
+            let_through(april, by)
+        elif state == "changed twice":
+            let_through(april, by)
+            for person in people[:2]:
+                write(person, f"{person.called}, changed twice,")
+
+    def of_each():
+        """What the team and all find of each author in each state: of both the same, if nothing tells them apart."""
+        lists = [texts(april, f"state={name}") for name in ("asked", "passed", "shown")]
+        return [
+            [sorted(t.removeprefix(p.called) for t in words if t.startswith(p.called)) for words in lists]
+            for p in people[:2]
+        ]
+
+    leaving.take_all_back(participant=people[0])
+    one, other = of_each()
+    assert one == other != [[], [], []]
+    releasing.tonight(april)
+    one, other = of_each()
+    assert one == other != [[], [], []]
+    let_through(april, by)
+    releasing.at_fixed_time(april)
+    one, other = of_each()
+    assert (one, [len(words) for words in one]) == (other, [0, 0, 4])
+    for n in range(1, 4):
+        leaving.tonight(april, database_time.now().date() + n * DAY)
+    assert of_each() == [[[], [], []], other]
+
+
+def test_words_that_nobody_was_given_go_unread(april, by, rangers):
+    people, write = rangers
+    write(people[0], "First")
+    leaving.take_all_back(participant=people[0])
+    releasing.tonight(april)
+    assert (queue(april), readable(april)) == ([], [])
+
+
+def test_what_is_let_through_in_its_own_night_stays_in(april, by, rangers):
+    people, write = rangers
+    write(people[0], "First")
+    releasing.tonight(april)
+    let_through(april, by)
+    row = Contribution.objects.first()
+    april.leaving.create(token=token(april, row, database_time.now().date()))
+    releasing.at_fixed_time(april)
+    assert (row.text in readable(april), len(readable(april))) == (False, 3)
 
 
 # ---- silent writing, and turning it on and off
@@ -408,7 +581,7 @@ def test_what_stood_in_the_queue_for_two_nights_is_told(april, by, diggers):
     releasing.tonight(april)
     assert unread.note(april, nights[2]) == 1
     page = client_of(by).get(reverse("team", args=["april"])).content.decode()
-    assert page.count("Last night 1 of them had waited for 48 hours.") == 1
+    assert page.count("Last night 1 text had waited for 48 hours.") == 1
     let_through(april, by, "Hidden 0")
     assert unread.note(april, nights[3]) == 0
     let_through(april, by)
@@ -514,6 +687,49 @@ def test_presses_of_the_page(april, by, diggers):
     row = rows["Hidden 1"]
     client.post(reverse("texts_pass", args=["april"]), {"text": f"answer:{row['text'].pk}:{row['seen']}"})
     assert dict(Contribution.objects.values_list("text", "review")) == {"Hidden 0": "held", "Hidden 1": "passed"}
+
+
+@pytest.mark.parametrize("number", [5, 2])
+def test_what_waited_is_told_apart_from_what_is_to_be_read_now(april, by, diggers, number):
+    for n in range(number):
+        say(diggers[n], f"Hidden {n}")
+    releasing.tonight(april)
+    for nights in (0, 2):
+        unread.note(april, NIGHT + datetime.timedelta(days=nights))
+    let_through(april, by, *(f"Hidden {n}" for n in range(1, number)))
+    page = client_of(by).get(reverse("team", args=["april"])).content.decode()
+    told = ("1 text is to be read", f"Last night {number} texts had waited for 48 hours.")
+    assert [words in page for words in told] == [True, True]
+
+
+SILENT, MIXED, SOON = (
+    "after the silent writing, at a fixed time or in the night",
+    "or after the silent writing where there is one",
+    "by ",
+)
+
+
+@pytest.mark.parametrize("held", ["silent", "shows_at"])
+@pytest.mark.parametrize(
+    ("numbers", "others", "says"), [((1,), False, SILENT), ((1, 2), False, MIXED), ((2,), False, SOON), ((2,), True, SOON)]
+)
+def test_the_team_is_told_when_a_silence_holds_back_what_it_lets_through(april, by, diggers, held, numbers, others, says):
+    for number in numbers:
+        say(diggers[number], f"Hidden {number}", number=number)
+    if others:
+        proposing.propose(participant=diggers[0], **WORDS)
+    steering.night()
+    asked = question(april)
+    hour = database_time.now() + datetime.timedelta(hours=1)
+    type(asked).objects.filter(pk=asked.pk).update(**({"silent": True} if held == "silent" else {"shows_at": hour}))
+    client, path = client_of(by), reverse("moderation", args=["april"]) + "?state=asked"
+    page = client.get(path)
+    sent = [f"{row['kind']}:{row['text'].pk}:{row['seen']}" for row in page.context["page"]]
+    said = client.post(reverse("texts_pass", args=["april"]), {"text": sent}, follow=True).content.decode()
+    several = "them" if len(sent) > 1 else "it"
+    assert [words in said for words in (SILENT, MIXED)] == [says == SILENT, says == MIXED]
+    assert f"others can read {several} {page.context['out_at']}" in said
+    assert says in page.context["out_at"]
 
 
 @pytest.mark.one_database

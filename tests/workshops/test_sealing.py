@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from dialogue import keys, phases
 from dialogue.models import Dialogue, Job, Sealing, TeamLog, TeamMember
-from issues import history, parting, steering
-from issues.models import Contribution, Leaving
+from issues import answering, history, moderating, parting, proposing, releasing, steering
+from issues.models import Contribution, Leaving, Proposal
 from issues.models.leaving import token
 from stakeholders.models import SpentReceipt, Voice
 from tests import factories
@@ -26,6 +26,7 @@ from workshops.sealing import NotNow
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DAY = datetime.timedelta(days=1)
+KEPT = ("Asked", "Asked change", "Held")  # what nobody lets through
 
 
 @pytest.fixture
@@ -189,6 +190,86 @@ def test_two_workers_at_once_seal_once(april):
     tick()
     assert (fresh(april).is_sealed, profiles(april), Contribution.objects.count()) == (True, {1}, 12)
     assert TeamLog.objects.filter(action="sealed").count() == 1
+
+
+# ---- where the team reads first
+
+
+@pytest.fixture
+def moderated(april):
+    """Texts of six people in each state, before the team and not; and one in whose place others are to come."""
+    dialogue = factories.make_dialogue("may", moderation="before")
+    by = staff(dialogue, "organiser", "Esi")
+    people = factories.members(dialogue, "diggers", 6, "Of May")
+
+    def say(number, text):
+        asked = factories.question(dialogue, "rights")
+        return answering.answer(participant=people[number], question=asked, text=text)
+
+    def let_through():
+        rows = Contribution.objects.filter(question__issue__dialogue=dialogue).asked()
+        seen = {("answer", row.pk): moderating.state(row) for row in rows if row.asked_text not in KEPT}
+        moderating.let_through(seen=seen, dialogue=dialogue, by=by)
+
+    for number, text in enumerate(("Out", "Out, too", "Asked", "Held")):
+        say(number, text)
+    releasing.tonight(dialogue)
+    let_through()
+    releasing.tonight(dialogue)
+    say(0, "Asked change")
+    say(4, "Let through")
+    releasing.tonight(dialogue)
+    let_through()
+    held = Contribution.objects.get(text="Held")
+    moderating.hold_back(text=held, seen=moderating.state(held), reason="Unkind.", dialogue=dialogue, by=by)
+    say(1, "New change")
+    say(5, "New")
+    words = dict.fromkeys(("title", "problem", "opportunity"), "Wells") | {"questions": ["Where?"], "language": "en"}
+    proposing.propose(participant=people[5], **words)
+    walk(dialogue, by, "closed")
+    return Room(dialogue, by, staff(dialogue, "organiser", "Yaw"))
+
+
+def kept(dialogue):
+    """{words: what else of words stands on the row} of all answers."""
+    rows = Contribution.objects.filter(question__issue__dialogue=dialogue)
+    return {r.text: (r.released, r.pending, r.next_text, r.review, r.asked_text, r.hidden_reason) for r in rows}
+
+
+@pytest.mark.parametrize("moderation", ["before", "after"])
+def test_what_the_team_has_not_let_through_goes_for_good(moderated, moderation):
+    Dialogue.objects.filter(pk=moderated.dialogue.pk).update(moderation=moderation)
+    seal(moderated)
+    out = (True, "", "", "", "", "")
+    expected = {"Out": out, "Out, too": out, "Let through": out}
+    if moderation == "after":  # what was new when the team stopped reading first is not its own to decide
+        expected = {"Out": out, "New change": out, "Let through": out, "New": out}
+    assert kept(moderated.dialogue) == expected
+    assert list(Proposal.objects.filter(dialogue=moderated.dialogue).values_list("released", flat=True)) == (
+        [True] if moderation == "after" else []
+    )
+
+
+def test_the_pages_of_a_sealed_dialogue_show_no_queue(moderated):
+    seal(moderated)
+    client = client_of(moderated.organiser)
+    page = client.get("/d/may/team/texts/")
+    assert sorted(row["text"].text for row in page.context["page"]) == ["Let through", "Out", "Out, too"]
+    assert [state for state, _words in page.context["states"]] == ["shown", "hidden"]
+    assert "What people write comes here together" not in page.content.decode()
+    Contribution.objects.filter(text="Out").update(review="asked")  # as an earlier release left it
+    assert list(client.get("/d/may/team/texts/?state=asked").context["page"]) == []
+    assert "No text waits to be read." not in client.get("/d/may/team/").content.decode()
+
+
+def test_words_that_came_while_it_was_being_shut_go_as_well(moderated):
+    row = Contribution.objects.select_related("voice__group", "question").get(text="New")
+    found = confirm(moderated)
+    sealing._part(found)
+    voice = Voice.objects.create(dialogue=moderated.dialogue, group=row.voice.group, tag="late")
+    Contribution.objects.create(text="Late", question=row.question, voice=voice)
+    sealing._part(Sealing.objects.get(pk=found.pk))
+    assert "Late" not in kept(moderated.dialogue)
 
 
 # ---- calling off
