@@ -25,12 +25,19 @@ TOLD = re.compile(r"[^_]*\d[^_]*")  # a day, an hour, a number: what else was ch
 TAKE = "INSERT INTO dialogue_once (key, content, led_to, day) VALUES (%s, %s, '', %s) ON CONFLICT DO NOTHING"
 
 
-def once(view):
+def once(view=None, *, reading=None):
     """Guard a view whose form carries `{% once %}`. Only an answer that leads somewhere uses the key up: what was refused can be put
-    right and sent again. A form without a key, of a page of the release before, is answered as it always was."""
+    right and sent again. A form without a key, of a page of the release before, is answered as it always was.
+
+    `reading`: what takes long and writes nothing, such as reading a file: called as the view is, before the key is taken, since
+    whoever holds one is on SQLite the only one who writes. What it gives comes to the view as `read`."""
+    if view is None:
+        return functools.partial(once, reading=reading)
 
     @functools.wraps(view)
     def guarded(request, *args, **kwargs):
+        if reading:
+            kwargs["read"] = reading(request, *args, **kwargs)
         key = request.POST.get(FIELD, "") if request.method == "POST" else ""
         if not key:
             return view(request, *args, **kwargs)

@@ -5,6 +5,7 @@ from django.db import transaction
 from dialogue.models import HouseLog, Starter
 
 NAME_LENGTH = 300
+NAMING = ("began the house", "let somebody start dialogues", "took the right back")  # somebody, in their detail
 
 
 class NotAllowed(Exception):
@@ -19,8 +20,9 @@ class IsStarter(Exception):
     """This address may start dialogues already."""
 
 
-def log(*, by, action, detail=""):
-    HouseLog.objects.create(by=by, action=action, detail=str(detail)[:NAME_LENGTH])
+def log(*, by, action, detail="", about=None):
+    """`about`: whom the detail names."""
+    HouseLog.objects.create(by=by, action=action, detail=str(detail)[:NAME_LENGTH], about=about)
 
 
 def hold(by=None):
@@ -39,7 +41,7 @@ def grant(*, user, name, email, by=None):
     starter, made = Starter.objects.get_or_create(user=user, defaults={"name": name, "email": email, "let_in_by": by})
     if not made:
         raise IsStarter
-    log(by=by, action="began the house" if first else "let somebody start dialogues", detail=name)
+    log(by=by, action="began the house" if first else "let somebody start dialogues", detail=name, about=user)
     return starter
 
 
@@ -53,7 +55,7 @@ def take_back(*, starter, by):
     if len(held) == 1:
         raise LastStarter
     gone.delete()
-    log(by=by, action="took the right back", detail=gone.name)
+    log(by=by, action="took the right back", detail=gone.name, about=gone.user)
     return True
 
 
@@ -66,8 +68,13 @@ def forget(user):
         return
     if len(held) == 1:
         raise LastStarter
-    HouseLog.objects.filter(detail=mine.name).update(detail="")
+    HouseLog.objects.filter(detail=mine.name, about=None, action__in=NAMING).update(detail="")  # of before `about`
     mine.delete()
+
+
+def unname(user):
+    """The lines that name somebody name nobody any more, whether or not they still may start dialogues."""
+    HouseLog.objects.filter(about=user).update(about=None, detail="")
 
 
 def may_start(user):

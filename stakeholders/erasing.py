@@ -39,6 +39,7 @@ def forget(user):
         _forget_address(user.email)
     TeamLog.objects.filter(by=user).update(by=None, by_whom="team")
     HouseLog.objects.filter(by=user).update(by=None)
+    starters.unname(user)
     EmailAddress.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()
     for place in user.participants.all():

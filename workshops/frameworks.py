@@ -98,7 +98,7 @@ def _delete(dialogue):
 def start_dialogue(*, framework, slug, title, by=None, **settings):
     """A new dialogue that takes over everything of a framework; its key is made now, before anybody speaks."""
     taken_over = read(framework)
-    columns = outlining.head(taken_over) | settings
+    columns = outlining.under(title, outlining.head(taken_over), taken_over.title) | settings
     dialogue = Dialogue.objects.create(slug=slug, title=title, framework=framework, **columns)
     outlining.fill(dialogue, taken_over, source=framework)
     if by:

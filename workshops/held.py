@@ -27,6 +27,10 @@ def about(user):
         "replies": [{"dialogue": row.title} for row in _answers_to(user)],
         "house": [_starter(row) for row in Starter.objects.filter(user=user)],
         "house_history": [{"at": row.at, "did": row.action} for row in HouseLog.objects.filter(by=user).order_by("pk")],
+        "house_told": [
+            {"at": row.at, "did": row.action}
+            for row in HouseLog.objects.filter(about=user).exclude(by=user).order_by("pk")
+        ],
         "invitations": [_invitation(row) for row in invitations],
         "team_invitations": _team_invitations(user),
         "consents": _consents(places),

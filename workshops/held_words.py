@@ -25,6 +25,7 @@ def in_words(held):
         "replies": _("Answers to mails come to your address, or you were asked whether they may"),
         "house": _("You may start dialogues"),
         "house_history": _("What you did in the house"),
+        "house_told": _("What was done in the house with your right"),
         "invitations": _("Invitations"),
         "team_invitations": _("Invitations into a team"),
         "consents": _("Privacy notices you agreed to"),

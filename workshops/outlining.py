@@ -107,19 +107,27 @@ def _fields(said, names):
 
 
 def head(framework):
-    """{column: value} of a dialogue from what stands above the lists, its own title aside; its languages are those of the whole file."""
-    spoken = {each.language for _path, row in paths(framework) for each in row.translations}
-    return {
-        "question": framework.question,
-        "about": framework.about,
-        "language": framework.language,
-        "languages": sorted(spoken - {framework.language}),
-        "worded": worded(framework),
+    """{column: value} of a dialogue from what stands above the lists, its own title aside; its languages are those of the whole file.
+    What it does not have is not said: a language, translations, the languages of these."""
+    said = {"question": framework.question, "about": framework.about}
+    said |= {"language": framework.language} if framework.language else {}
+    spoken = {each.language for _path, row in paths(framework) for each in row.translations} - {framework.language}
+    said |= {"languages": sorted(spoken)} if spoken else {}
+    return said | ({"worded": worded(framework)} if framework.translations else {})
+
+
+def under(title, columns, was):
+    """Columns of a dialogue that gets a title of its own: the translations of the one that was are none of it."""
+    if title == was or not columns.get("worded"):
+        return columns
+    left = {
+        tag: {name: one for name, one in said.items() if name != "title"} for tag, said in columns["worded"].items()
     }
+    return columns | {"worded": {tag: said for tag, said in left.items() if said}}
 
 
 def worded(said):
-    """The translations of a row as its column has them; `_translations` is the way back."""
+    """The translations of a row as its column has them; `translations_of` is the way back."""
     found = {}
     for each in said.translations:
         text = each.text if isinstance(each.text, str) else list(each.text)
@@ -127,7 +135,7 @@ def worded(said):
     return found
 
 
-def _translations(row):
+def translations_of(row):
     return tuple(
         outline.Translation(tag, field, tuple(one["text"]) if isinstance(one["text"], list) else one["text"], one["of"])
         for tag, fields in sorted(row.worded.items())
@@ -169,7 +177,7 @@ def read(dialogue):
         uid=dialogue.uid,
         version=dialogue.version,
         language=dialogue.language,
-        translations=_translations(dialogue),
+        translations=translations_of(dialogue),
         title=dialogue.title,
         question=dialogue.question,
         about=dialogue.about,
@@ -189,7 +197,7 @@ def _ties(dialogue):
 
 def _lasting(row):
     origin = outline.Origin(uid=row.from_uid, version=row.from_version, digest=row.from_digest)
-    return {"uid": row.uid, "origin": origin if row.from_uid else None, "translations": _translations(row)}
+    return {"uid": row.uid, "origin": origin if row.from_uid else None, "translations": translations_of(row)}
 
 
 def _read_goal(goal):

@@ -1,8 +1,12 @@
 """An outline put in the place of another one, in a dialogue that nobody could read yet: rows that are found again keep their place
 in the database, so that people, invitations and plans that hang on them stay."""
 
+import copy
+from dataclasses import replace
+from typing import Any
+
 from django.db import transaction
-from django.db.models import CharField, F, Value
+from django.db.models import CharField, F, ProtectedError, RestrictedError, Value
 from django.db.models.functions import Cast, Concat
 
 from dialogue import digests
@@ -11,9 +15,9 @@ from issues.frameworks import comparison, dump
 from issues.models import Issue, Question, Term
 from stakeholders.models import CardBatch, Challenge, Invitation, Participant, Relation, StakeholderGroup, Vision
 from workshops import file_settings, outlining
-from workshops.models import Goal
+from workshops.models import Goal, Session
 
-MODELS = {"groups": StakeholderGroup, "relations": Relation, "challenges": Challenge, "visions": Vision}
+MODELS: dict[str, Any] = {"groups": StakeholderGroup, "relations": Relation, "challenges": Challenge, "visions": Vision}
 MODELS |= {"issues": Issue, "questions": Question, "terms": Term, "goals": Goal}
 
 
@@ -26,18 +30,24 @@ class Changed(Exception):
 
 
 class Held(Exception):
-    """People or invitations hang on groups that would go or become another; `args[0]`: as `held_back` says."""
+    """People, a room or a plan hang on rows that would go or become another; `args[0]`: as `held_back` says."""
 
 
 def mark(dialogue):
-    """Of the outline as it stands, for a page that shows what would become of it."""
-    return digests.short(dump.dump(outlining.read(dialogue)))
+    """Of the outline and the settings as they stand, for a page that shows what would become of them."""
+    return digests.short(dump.dump(replace(outlining.read(dialogue), settings=file_settings.of(dialogue))))
 
 
 def held_back(dialogue, framework):
-    """[(name of a group, "gone" | "policy" | "place" | "parts")] of groups that people were asked into, and that would go, protect
-    otherwise, stand elsewhere, or not be a group to speak for any more."""
-    standing = list(comparison.rows_of(outlining.read(dialogue), "groups"))
+    """[(name, why)] of groups that people were asked into, and that would go ("gone"), protect otherwise ("policy"), stand elsewhere
+    ("place"), or not be a group to speak for any more ("parts"); of what would go and was asked in a room ("asked"), or is what a
+    session is about ("planned")."""
+    read = outlining.read(dialogue)
+    return [*_held_groups(dialogue, read, framework), *_in_use(dialogue, read, framework)]
+
+
+def _held_groups(dialogue, read, framework):
+    standing = list(comparison.rows_of(read, "groups"))
     coming = list(comparison.rows_of(framework, "groups"))
     back = {old: new for new, old in comparison.pairs(standing, coming).items()}
     taken = _taken(dialogue)
@@ -47,6 +57,24 @@ def held_back(dialogue, framework):
         for at, (place, row) in enumerate(standing)
     ]
     return [(row.name, why) for place, row, new in found if row.key in taken and (why := _why(place, row, new))]
+
+
+def _in_use(dialogue, read, framework):
+    asked = Question.objects.filter(issue__dialogue=dialogue, in_rooms__isnull=False).select_related("issue").distinct()
+    kept = _kept(read, framework, "questions")
+    found = [(row.text, "asked") for row in asked if (row.issue.key, row.key) not in kept]
+    sessions = Session.objects.filter(workshop__dialogue=dialogue)
+    for name, field in (("issues", "issue"), ("groups", "group")):
+        kept = {key for _where, key in _kept(read, framework, name)}
+        named = MODELS[name].objects.filter(pk__in=sessions.filter(**{f"{field}__isnull": False}).values(field))
+        found += [(comparison.label(row), "planned") for row in named if row.key not in kept]
+    return found
+
+
+def _kept(read, framework, name):
+    """(where it stands, key) of the rows that are found again."""
+    one, other = list(comparison.rows_of(read, name)), list(comparison.rows_of(framework, name))
+    return {(one[old][0], one[old][1].key) for old in comparison.pairs(one, other).values()}
 
 
 def _taken(dialogue):
@@ -82,20 +110,41 @@ def put(*, dialogue, by, framework, seen, head=False, settings=False):
         raise Changed
     if held := held_back(locked, framework):
         raise Held(held)
-    _put_columns(locked, framework, head, settings)
-    _Refilling(locked).refill(framework)
-    TeamLog.objects.create(dialogue=locked, by=by, action="put in an outline")
+    changed = _columns(locked, framework, head, settings)
+    for name, value in changed.items():
+        setattr(locked, name, value)
+    if changed:
+        locked.save(update_fields=list(changed))
+    try:
+        _Refilling(locked).refill(framework)
+    except (ProtectedError, RestrictedError) as why:
+        raise Held([("", "used")]) from why
+    TeamLog.objects.create(dialogue=locked, by=by, action="put in an outline", detail=_names(changed))
     return locked
 
 
-def _put_columns(dialogue, framework, head, settings):
+def _names(changed):
+    """Read after "put in an outline"."""
+    names = ("translations" if name == "worded" else name.replace("_", " ") for name in changed)
+    return f"and changed {', '.join(names)}"[:300] if changed else ""
+
+
+def _columns(dialogue, framework, head, settings):
+    """{column: value} of the dialogue itself that a press changes."""
     said = {"title": framework.title, **outlining.head(framework)} if head else {}
     if settings and framework.settings:
         said |= file_settings.columns(framework.settings, dialogue.rule)
-    for name, value in said.items():
-        setattr(dialogue, name, value)
-    if said:
-        dialogue.save(update_fields=list(said))
+    return {name: value for name, value in said.items() if getattr(dialogue, name) != value}
+
+
+def foreseen(dialogue, coming, *, head=False, settings=False):
+    """`coming` with the head and the settings that the dialogue would have after `put`, for a page that compares it."""
+    after = copy.copy(dialogue)
+    for name, value in _columns(dialogue, coming, head, settings).items():
+        setattr(after, name, value)
+    named = {name: getattr(after, name) for name in comparison.HEAD if name != "translations"}
+    words = outlining.translations_of(after)
+    return replace(coming, translations=words, settings=file_settings.of(after), **named)
 
 
 class _Refilling(outlining.Filling):

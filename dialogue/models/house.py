@@ -54,6 +54,9 @@ class HouseLog(models.Model):
     """What was done with the right to start dialogues. It names nobody of a dialogue."""
 
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    about = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )  # whom `detail` names; it names nobody any more when their account is deleted
     action = models.CharField(max_length=40)
     detail = models.CharField(max_length=300, blank=True)
     at = models.DateTimeField(default=database_time.now)

@@ -142,10 +142,10 @@ def _text(value: Any) -> str:
 
 
 def _head(before: Framework, after: Framework) -> Part:
-    """What stands above the lists, and the settings as far as both say them."""
+    """What stands above the lists, and the settings where both have some: every one of them, for what is not said may change, too."""
     said = [(name, getattr(before, name), getattr(after, name)) for name in HEAD]
     if before.settings and after.settings:
-        names = [f.name for f in fields(after.settings) if getattr(after.settings, f.name)]
+        names = [f.name for f in fields(after.settings)]
         said += [(name, getattr(before.settings, name), getattr(after.settings, name)) for name in names]
     changes = [Change(name, _text(old), _text(new)) for name, old, new in said if _text(old) != _text(new)]
     rows = (Row(CHANGED, "", tuple(changes)),) if changes else ()

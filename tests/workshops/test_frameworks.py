@@ -214,7 +214,9 @@ translations:
     roles = words(dialogue.groups.read_in("tw").get(key="diggers"), "roles")
     assert (roles.text, roles.is_stale) == (["odwumayɛni"], False)
     title = words(Dialogue.objects.read_in("tw").get(slug="ghana"), "title")
-    assert (title.text, title.is_stale) == ("Anisoadehu", True)  # the dialogue has a title of its own
+    assert (title.text, title.is_stale) == ("Ghana", False)  # the dialogue has a title of its own
+    again = frameworks.start_dialogue(framework=framework, slug="again", title=framework.title)
+    assert words(Dialogue.objects.read_in("tw").get(pk=again.pk), "title").text == "Anisoadehu"
     assert parse(dump.dump(outlining.read(framework))) == outlining.read(framework)
     assert lineages(dialogue) == {Lineage.UNCHANGED}
 

@@ -1,19 +1,24 @@
 """An outline put in the place of another: the same file comes out again, and what hangs on its rows stays."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 
 from dialogue.models import Dialogue, TeamLog
+from issues.frameworks import comparison
 from issues.frameworks.dump import dump
 from issues.frameworks.file import parse
-from issues.models import Issue, Question
+from issues.models import Ballot, Issue, Question
 from stakeholders.models import Invitation, Relation, StakeholderGroup
 from tests.factories import make_dialogue, member, team
 from tests.issues.voting_room import in_threads
 from workshops import file_settings, frameworks, outlining, refilling
 from workshops.files import reading_files
+from workshops.models import RoomQuestion, Session
+from workshops.plan import planning
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parents[2]
@@ -159,6 +164,100 @@ def test_of_two_outlines_at_once_one_is_in(ghana, boss):
     done = in_threads([lambda f=f: refilling.put(dialogue=ghana, by=boss, framework=f, seen=seen).slug for f in both])
     assert sorted(str(type(answer).__name__) for answer in done) == ["Changed", "str"]
     assert ghana.terms.count() in (1, 2)
+
+
+# ---- what a room, a plan or a ballot hangs on
+
+
+def less(dialogue, **changes):
+    """The outline that stands without what may hold its rows together."""
+    return replace(outlining.read(dialogue), challenges=(), relations=(), **changes)
+
+
+def test_what_a_room_was_asked_and_what_a_session_is_about_stay(ghana, boss):
+    workshop = planning.plan(
+        dialogue=ghana, by=boss, title="April", zone="UTC", begins=[datetime(2027, 4, 12, 8, tzinfo=UTC)]
+    )
+    issue, group, asked = (
+        ghana.issues.get(key="roles"),
+        ghana.groups.get(key="lsm"),
+        Question.objects.get(issue__dialogue=ghana, issue__key="rights", key="1"),
+    )
+    one, two, *_more = workshop.sessions.all()
+    Session.objects.filter(pk=one.pk).update(issue=issue)
+    Session.objects.filter(pk=two.pk).update(group=group)
+    RoomQuestion.objects.create(
+        session=one, question=asked, opened_at="2026-01-01T00:00Z", closed_at="2026-01-01T01:00Z"
+    )
+    said = outlining.read(ghana)
+    assert refilling.held_back(ghana, said) == []
+    without = [
+        replace(i, questions=tuple(q for q in i.questions if q.key != "1")) if i.key == "rights" else i
+        for i in said.issues
+        if i.key != "roles"
+    ]
+    coming = less(ghana, issues=tuple(without), groups=tuple(g for g in said.groups if g.key != "lsm"))
+    with pytest.raises(refilling.Held) as told:
+        put(ghana, boss, coming)
+    assert told.value.args[0] == [(asked.text, "asked"), (issue.title, "planned"), (group.name, "planned")]
+    put(ghana, boss, less(ghana))
+    one.refresh_from_db()
+    assert (one.issue, RoomQuestion.objects.get().question) == (issue, asked)
+
+
+def test_whatever_else_holds_a_row_is_told(ghana, boss):
+    ballot = Ballot.objects.create(
+        dialogue=ghana, number=1, kind="straw", opened_at="2026-01-01T00:00Z", rule={}, lanes=[]
+    )
+    ballot.ballot_items.create(issue=ghana.issues.get(key="roles"), status="listed")
+    coming = less(ghana, issues=tuple(i for i in outlining.read(ghana).issues if i.key != "roles"))
+    with pytest.raises(refilling.Held) as told:
+        put(ghana, boss, coming)
+    assert (told.value.args[0], ghana.issues.count(), TeamLog.objects.count()) == ([("", "used")], 7, 0)
+
+
+# ---- what stands above the lists
+
+
+def test_languages_and_translations_stay_where_the_file_has_none(ghana, boss):
+    ghana.language, ghana.languages = "en", ["tw"]
+    ghana.reword("tw", title="Gaana")
+    ghana.save()
+    put(ghana, boss, parse(TEXT), head=True)
+    ghana.refresh_from_db()
+    assert (ghana.language, ghana.languages, list(ghana.worded)) == ("en", ["tw"], ["tw"])
+    put(ghana, boss, parse(TEXT + "\ntranslations: {fr: {question: {text: Quoi}}}\n"), head=True)
+    ghana.refresh_from_db()
+    assert (ghana.languages, list(ghana.worded)) == (["fr"], ["fr"])
+
+
+def test_log_says_what_changed_besides_the_rows(ghana, boss):
+    new = parse("settings: {block: 2/3, agenda_minutes: 90, public: [ledger]}\n" + TEXT)
+    put(ghana, boss, new)
+    put(put(ghana, boss, new, settings=True), boss, new, settings=True)
+    said = list(TeamLog.objects.order_by("pk").values_list("detail", flat=True))
+    assert said == ["", "and changed agenda minutes, ledger public, rule", ""]
+
+
+def test_page_is_told_what_a_press_does(ghana, boss):
+    Dialogue.objects.filter(pk=ghana.pk).update(results_public=True, languages=["tw"])
+    ghana.refresh_from_db()
+    coming = parse("settings: {agenda_minutes: 90}\n" + TEXT)
+    for tick in ({}, {"head": True}, {"settings": True}, {"head": True, "settings": True}):
+        seen = refilling.foreseen(ghana, coming, **tick)
+        with transaction.atomic():
+            after = reading_files.outline_of(put(ghana, boss, coming, **tick))
+            transaction.set_rollback(True)
+        ghana.refresh_from_db()
+        head = [[getattr(one, name) for name in (*comparison.HEAD, "settings")] for one in (seen, after)]
+        assert head[0] == head[1]
+    [row] = comparison.compare(reading_files.outline_of(ghana), refilling.foreseen(ghana, coming, settings=True))[
+        0
+    ].rows
+    assert [(c.field, c.before, c.after) for c in row.changes] == [
+        ("agenda_minutes", "240", "90"),
+        ("public", "results", ""),
+    ]
 
 
 def test_settings_that_are_not_said_stay(ghana):

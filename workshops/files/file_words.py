@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from dialogue import languages
 from issues.frameworks.comparison import CHANGED, GONE, NEW
 
 
@@ -50,8 +51,25 @@ def field_name(name):
         **{"rule": _("Rule"), "threshold": _("Support that settles it"), "block": _("What cannot be overruled")},
         **{"support_voices": _("People who support a proposal"), "support_groups": _("… out of so many groups")},
         **{"support_lane_share": _("… or this share alone"), "agenda_minutes": _("Minutes of the agenda")},
-        **{"public": _("Public")},
+        **{"public": _("Public"), "language": _("Language"), "languages": _("Other languages")},
+        **{"translations": _("Translations")},
     }.get(name, name)
+
+
+def tongues(standing, coming, head):
+    """What happens to the language where a file is in another one and its head is not wanted; "" if nothing does."""
+    if head or not coming.language or coming.language == standing.language:
+        return ""
+    names = {"file": languages.name(coming.language), "own": languages.name(standing.language)}
+    if not standing.language:
+        return (
+            _("The file is in %(file)s, and the dialogue will not say so: tick the title as well, if it should.")
+            % names
+        )
+    words = _(
+        "The file is in %(file)s; the dialogue stays marked as %(own)s. Tick the title as well, if it should change."
+    )
+    return words % names
 
 
 def cut(before, after):
@@ -82,11 +100,14 @@ def told(parts):
 
 
 def held_in_words(held):
-    """Why an outline cannot be put in: people or invitations hang on these groups."""
+    """Why an outline cannot be put in: people, a room or a plan hang on these rows."""
     said = {
-        "gone": _("“%(group)s” would go, and people were asked into it."),
-        "policy": _("“%(group)s” would protect otherwise than what people were told when they were asked into it."),
-        "place": _("“%(group)s” would stand elsewhere, and people were asked into it."),
-        "parts": _("“%(group)s” would have parts, and people were asked into the whole of it."),
+        "gone": _("“%(name)s” would go, and people were asked into it."),
+        "policy": _("“%(name)s” would protect otherwise than what people were told when they were asked into it."),
+        "place": _("“%(name)s” would stand elsewhere, and people were asked into it."),
+        "parts": _("“%(name)s” would have parts, and people were asked into the whole of it."),
+        "asked": _("“%(name)s” would go, and it was asked in a room."),
+        "planned": _("“%(name)s” would go, and a session of a workshop is about it."),
+        "used": _("Something would go that is in use elsewhere in the dialogue."),
     }
-    return [said[why] % {"group": name} for name, why in held]
+    return [said[why] % {"name": name} for name, why in held]

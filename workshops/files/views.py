@@ -25,40 +25,59 @@ def outline_file_down(request, dialogue):
     return download(text, f"{here.dialogue.slug}.yaml", "application/yaml; charset=utf-8")
 
 
-@once
-def outline_file(request, dialogue):
-    """A file is read, its differences are shown, and only then a press puts it in."""
+def _read(request, dialogue):
+    """(Here, the form of a press, read, if one may come)."""
     is_post = request.method == "POST"
     here = enter_team(request.user, dialogue, Right.HOUSE if is_post else Right.READ)
-    if not is_post or here.dialogue.was_opened:
-        if is_post:
-            messages.warning(request, _("The dialogue was opened: its outline is mended row by row from now on."))
-        form = PutForm() if here.may(Right.HOUSE) and not here.dialogue.was_opened else None
-        return render(request, "workshops/files/outline_file.html", here.context(form=form))
-    form = PutForm(request.POST, request.FILES)
+    form = PutForm(request.POST, request.FILES) if is_post and not here.dialogue.was_opened else None
+    if form:
+        form.is_valid()
+    return here, form
+
+
+@once(reading=_read)
+def outline_file(request, dialogue, read):
+    """A file is read, its differences are shown, and only then a press puts it in."""
+    here, form = read
+    if form is None:
+        return _unread(request, here)
     if not form.is_valid():
         return _page(request, here, form, 422)
     return _looked(request, here, form)
 
 
+def _unread(request, here):
+    """Nothing was sent, or too late: what was typed is shown once more, to be taken along."""
+    if request.method == "POST":
+        messages.warning(
+            request, _("The dialogue was opened: its outline is mended row by row from now on, and nothing was put in.")
+        )
+        text = reading_files.showable(request.POST.get("outline", ""))
+        return render(request, "workshops/files/outline_file.html", here.context(typed=text))
+    form = PutForm() if here.may(Right.HOUSE) and not here.dialogue.was_opened else None
+    return render(request, "workshops/files/outline_file.html", here.context(form=form))
+
+
 def _looked(request, here, form):
-    found = here.dialogue
+    found, said = here.dialogue, form.cleaned_data
     standing, seen = reading_files.outline_of(found), refilling.mark(found)
-    said = form.cleaned_data
     coming = _coming(standing, form.framework, said)
+    ticks = {"head": said["head"], "settings": said["settings"]}
     more = {
-        "parts": file_words.told(comparison.compare(standing, coming)),
+        "parts": file_words.told(comparison.compare(standing, refilling.foreseen(found, coming, **ticks))),
         "held": file_words.held_in_words(refilling.held_back(found, coming)),
         "unfit": reading_files.faults_in_words(merge.faults(coming)),
+        "tongues": file_words.tongues(standing, coming, said["head"]),
     }
     was_shown = form.has_shown(seen, said["how"], str(said["head"]), str(said["settings"]))
     if "put" not in request.POST or more["held"] or more["unfit"]:
         return _page(request, here, form, **more)
     if was_shown:
         try:
-            tick = {"head": said["head"], "settings": said["settings"]}
-            refilling.put(dialogue=found, by=request.user, framework=coming, seen=seen, **tick)
-        except (refilling.Opened, refilling.Changed, refilling.Held):  # a colleague was quicker
+            refilling.put(dialogue=found, by=request.user, framework=coming, seen=seen, **ticks)
+        except refilling.Held as why:
+            return _page(request, here, form, 409, **more | {"held": file_words.held_in_words(why.args[0])})
+        except (refilling.Opened, refilling.Changed):  # a colleague was quicker
             return _late(request, here, form)
         messages.success(request, _("The outline is in."))
         return redirect("outline_file", found.slug)
@@ -67,12 +86,11 @@ def _looked(request, here, form):
 
 
 def _coming(standing, framework, said):
-    """The outline as it would be."""
+    """The outline as the file has it, or as both have it together; head and settings are the file's."""
     coming = merge.merge(standing, framework) if said["how"] == "merge" else framework
-    head = framework if said["head"] else standing
-    named = {name: getattr(head, name) for name in comparison.HEAD}
-    settings = framework.settings if said["settings"] else None
-    return replace(coming, key=standing.key, uid=standing.uid, version=standing.version, settings=settings, **named)
+    named = {name: getattr(framework, name) for name in comparison.HEAD}
+    own = {name: getattr(standing, name) for name in ("key", "uid", "version")}
+    return replace(coming, settings=framework.settings, **own, **named)
 
 
 def _late(request, here, form):

@@ -59,27 +59,28 @@ def from_framework(*, by, framework, slug, title):
 @transaction.atomic
 def from_file(*, by, outline, slug, title, settings=False):
     """What a file says, and its settings if they are wanted. Raises starters.NotAllowed and Taken."""
-    columns = outlining.head(outline)
+    columns = outlining.under(title, outlining.head(outline), outline.title)
     if settings and outline.settings:
         columns |= file_settings.columns(outline.settings, Dialogue().rule)
     made = _begin(by, slug, title, **columns)
     outlining.fill(made, outline, file=outline if outline.uid and outline.version else None)
-    return _logged(made, by)
+    return _keyed(made, by)
 
 
 @transaction.atomic
 def from_copy(*, by, source, slug, title):
     """Nothing of people, answers, ballots and the ledger comes along. Raises starters.NotAllowed, Taken and NoRole."""
     outline = copied(source, by)
-    made = _begin(by, slug, title, **{name: getattr(source, name) for name in FROM_A_COPY})
+    columns = {name: getattr(source, name) for name in FROM_A_COPY}
+    made = _begin(by, slug, title, **outlining.under(title, columns, source.title))
     outlining.fill(made, outline)
-    return _logged(made, by)
+    return _keyed(made, by)
 
 
 @transaction.atomic
 def blank(*, by, slug, title):
     """Nothing but a title. Raises starters.NotAllowed and Taken."""
-    return _logged(_begin(by, slug, title), by)
+    return _keyed(_begin(by, slug, title), by)
 
 
 def _begin(by, slug, title, **columns):
@@ -87,7 +88,6 @@ def _begin(by, slug, title, **columns):
     with _free(slug):
         made = Dialogue.objects.create(slug=slug, title=title, **columns)
     TeamMember.objects.create(dialogue=made, user=by, role=Role.ORGANISER)
-    keys.create(made)
     return made
 
 
@@ -106,6 +106,12 @@ class _free:  # noqa: N801 (used as a function)
         self.point.__exit__(kind, error, trace)
         if isinstance(error, IntegrityError):
             raise Taken(free_slug(self.slug)) from error
+
+
+def _keyed(made, by):
+    """Its key last: a file stays where an error takes the rows back."""
+    keys.create(made)
+    return _logged(made, by)
 
 
 def _logged(made, by):

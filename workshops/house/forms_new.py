@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
+from django.db.models import Count, Prefetch, Q
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from dialogue import text
@@ -102,12 +104,24 @@ def _sources(user):
         (FRAMEWORK + row.slug, label % {"title": row.title, "version": row.version}, row)
         for row in rows.order_by("title", "version")
     ]
-    label = _("A copy of the outline of “%(title)s”")
-    found += [(COPY + row.slug, label % {"title": row.title}, row) for row in _own(user)]
+    found += [(COPY + row.slug, _copy_label(row), row) for row in _own(user)]
     return [*found, (FILE, _("A framework file"), None), (BLANK, _("Nothing: a blank outline"), None)]
 
 
+def _copy_label(dialogue):
+    """With how many issues stay behind, since people put them forward."""
+    words = ngettext(
+        "A copy of the outline of “%(title)s”; %(n)s issue that people put forward stays behind",
+        "A copy of the outline of “%(title)s”; %(n)s issues that people put forward stay behind",
+        dialogue.put_forward,
+    )
+    plain = gettext("A copy of the outline of “%(title)s”")
+    return (words if dialogue.put_forward else plain) % {"title": dialogue.title, "n": dialogue.put_forward}
+
+
 def _own(user):
+    born = Count("issues", filter=Q(issues__status="listed") & ~Q(issues__origin="framework"))
+    own = Dialogue.objects.annotate(put_forward=born)
     team = TeamMember.objects.filter(user=user, dialogue__kind=Dialogue.Kind.DIALOGUE, dialogue__is_rehearsal=False)
-    rows = team.select_related("dialogue").order_by("dialogue__title", "dialogue")
+    rows = team.prefetch_related(Prefetch("dialogue", own)).order_by("dialogue__title", "dialogue")
     return [member.dialogue for member in rows if Right.READ in of(member.role)]

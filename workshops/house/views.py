@@ -71,7 +71,7 @@ def house_take_back(request):
     own = starter.user_id == request.user.pk
     try:
         with _allowed():
-            starters.take_back(starter=starter, by=request.user)
+            letting_in.take_back(starter=starter, by=request.user)
     except starters.LastStarter:
         messages.error(request, _("Nothing was changed: somebody must be left who may start dialogues."))
         return redirect("house")

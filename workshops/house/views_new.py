@@ -17,11 +17,18 @@ from workshops.house import beginning, entering
 from workshops.house.forms_new import BLANK, COPY, FILE, NewForm, taken
 
 
-@once
-def house_new(request):
-    """From a framework, a copy or nothing in one press; from a file in two: what it says is shown first."""
+def _read(request):
+    """Its form, read if something was sent."""
     entering.enter(request.user)
     form = NewForm(*((request.POST, request.FILES) if request.method == "POST" else ()), user=request.user)
+    form.is_valid()
+    return form
+
+
+@once(reading=_read)
+def house_new(request, read):
+    """From a framework, a copy or nothing in one press; from a file in two: what it says is shown first."""
+    form = read
     if not form.is_valid():
         return _page(request, form, 422 if form.is_bound else 200)
     if form.cleaned_data["begin"] == FILE:

@@ -23,6 +23,7 @@ COPIED = (
     "support_groups",
     "support_lane_share",
     "agenda_minutes",
+    *("moderation", "country", "zone", "language", "languages", "worded"),
 )
 OF_A_SESSION = ("day", "position", "kind", "title", "minutes", "owner", "script", "material")
 NAMES = ("Abena", "Amadou", "Chipo", "Daudi", "Esi", "Kofi", "Lerato", "Mariam", "Neema", "Pedro", "Rosa", "Tendai")
@@ -46,12 +47,12 @@ def rehearse(*, workshop, by, suffix, title):
     It is in the phase of the day in the room, whatever the phase of the real one: a plan is tried out weeks before.
     """
     original = Dialogue.objects.select_for_update().get(pk=workshop.dialogue_id)  # two presses make two numbers
-    copied = {name: getattr(original, name) for name in COPIED}
+    copied = outlining.under(title, {name: getattr(original, name) for name in COPIED}, original.title)
     dialogue = Dialogue.objects.create(
         slug=_next_slug(original, suffix), title=title, is_rehearsal=True, phase=phases.first_with(Act.FINAL), **copied
     )
-    keys.create(dialogue)
     outlining.fill(dialogue, outlining.read(original))
+    keys.create(dialogue)
     for member in original.team.all():
         TeamMember.objects.create(dialogue=dialogue, user=member.user, role=member.role)
     _invent_people(dialogue)

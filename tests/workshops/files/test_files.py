@@ -4,7 +4,9 @@ import re
 import time
 
 import pytest
+import yaml
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 
 from dialogue.models import Dialogue
 from issues.frameworks.file import parse
@@ -131,6 +133,39 @@ def test_title_and_settings_come_only_if_they_are_wanted(ghana, boss):
     )
 
 
+def test_settings_without_what_is_public_close_it_and_the_page_says_so(ghana, boss):
+    Dialogue.objects.update(results_public=True)
+    new = "settings: {agenda_minutes: 90}\n" + TEXT
+    page = look(boss, new, settings="on")
+    assert re.findall(r"<dt>(\w+)[^<]*</dt><dd><bdi> <del>(\w+)</del>", page.content.decode()) == [
+        ("Minutes", "240"),
+        ("Public", "results"),
+    ]
+    put(boss, page, new, settings="on")
+    assert Dialogue.objects.get().public == []
+
+
+def test_file_in_another_language_is_told_unless_the_head_comes_too(ghana, boss):
+    Dialogue.objects.update(language="en")
+    new = "language: fr\n" + TEXT
+    words = "The file is in Français; the dialogue stays marked as English."
+    assert words in look(boss, new).content.decode()
+    page = look(boss, new, head="on").content.decode()
+    assert (words in page, "<del>en</del> <ins>fr</ins>" in " ".join(page.split())) == (False, True)
+    assert words not in look(boss, "language: en\n" + TEXT).content.decode()
+
+
+def test_file_is_read_before_anything_is_written(ghana, boss, monkeypatch):
+    """Whoever writes is on SQLite the only one, and a file of 400 KB is read for two seconds."""
+    seen, feed = [], yaml.SafeLoader.get_single_node
+    monkeypatch.setattr(
+        yaml.SafeLoader, "get_single_node", lambda self: seen.append(len(connection.savepoint_ids)) or feed(self)
+    )
+    outside = len(connection.savepoint_ids)
+    page = look(boss, TEXT, once="0" * 20)
+    assert (page.status_code, seen) == (200, [outside])
+
+
 @pytest.mark.parametrize("changed", ["text", "how", "outline"])
 def test_press_that_saw_other_differences_shows_them_anew(ghana, boss, changed):
     new, how = TEXT.replace("name: Mining companies", "name: Firms", 1), "replace"
@@ -162,6 +197,13 @@ def test_opened_dialogue_takes_no_file(ghana, boss):
     Dialogue.objects.update(phase="gather")
     assert "Put one in" not in boss.get(PAGE).content.decode()
     assert "was opened" in look(boss, TEXT).content.decode()
+
+
+def test_what_was_being_mended_when_it_opened_is_shown_to_be_taken_along(ghana, boss):
+    Dialogue.objects.update(phase="gather")
+    page = boss.post(PAGE, {"outline": "title: <b>Half\n", "how": "replace"}).content.decode()
+    assert re.findall(r"<textarea[^>]*\breadonly\b[^>]*>([^<]*)</textarea>", page) == ["title: &lt;b&gt;Half\n"]
+    assert 'name="put"' not in page
 
 
 # ---- bad files

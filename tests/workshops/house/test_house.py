@@ -8,10 +8,10 @@ from django.urls import reverse
 
 from dialogue import starters, worker
 from dialogue.models import HouseLog, Starter, User
-from stakeholders import invitations
+from stakeholders import erasing, invitations
 from tests.factories import make_dialogue, member, person, team
 from tests.speaking import client_of
-from workshops.house import reading_house
+from workshops.house import letting_in, reading_house
 
 pytestmark = pytest.mark.django_db
 HOUSE, LET_IN = reverse("house"), reverse("house_let_in")
@@ -154,10 +154,42 @@ def test_right_is_taken_back_in_a_press(nina):
         404
     ] * 5
     assert client_of(nina).post(path, said).url == HOUSE
-    assert client_of(kofi.user).get(HOUSE).status_code == 404
+    assert not User.objects.filter(email="kofi@x.test").exists()
     last = client_of(nina).post(path, {"starter": nina.starter.pk}, follow=True)
     assert "somebody must be left" in last.content.decode()
     assert [row.name for row in Starter.objects.all()] == ["Nina M"]
+
+
+def take_back(user, name):
+    return client_of(user).post(reverse("house_take_back"), {"starter": Starter.objects.get(name=name).pk})
+
+
+def test_account_of_a_mistyped_address_goes_with_the_right(nina):
+    let_in(nina)
+    assert take_back(nina, "Kofi").url == HOUSE
+    assert not User.objects.filter(email="kofi@x.test").exists()
+    assert set(HouseLog.objects.filter(by=nina).values_list("detail", "about")) == {("", None)}
+
+
+@pytest.mark.parametrize("use", ["signed in", "named", "of a dialogue", "of a team"])
+def test_account_that_somebody_uses_stays_without_the_right(nina, use):
+    let_in(nina)
+    kofi, april = User.objects.get(email="kofi@x.test"), make_dialogue()
+    if use == "of a dialogue":
+        member(april, "gov", "", user=kofi, status="left")
+    if use == "of a team":
+        april.team.create(user=kofi, role="observer")
+    said = {"signed in": {"last_login": "2026-01-01T00:00Z"}, "named": {"name": "Kofi"}}.get(use, {"language": "fr"})
+    User.objects.filter(pk=kofi.pk).update(**said)
+    take_back(nina, "Kofi")
+    assert (User.objects.filter(pk=kofi.pk).exists(), starters.may_start(kofi)) == (True, False)
+
+
+def test_whoever_lost_the_right_a_moment_ago_lets_nobody_in(nina):
+    kofi = person("Kofi")
+    with pytest.raises(starters.NotAllowed):
+        letting_in.let_in(by=kofi, name="X", email="x@x.test", language="en")
+    assert not User.objects.filter(email="x@x.test").exists()
 
 
 # ---- elsewhere
@@ -181,3 +213,14 @@ def test_deleted_account_starts_nothing_and_the_last_who_may_is_kept(nina):
     assert client.post(reverse("account_erase"), {"sure": "on"}).url == "/"
     assert [row.name for row in Starter.objects.all()] == ["Kofi"]
     assert HouseLog.objects.filter(by=nina).count() == 0
+
+
+def test_whoever_lost_the_right_and_then_deletes_the_account_is_not_named(nina):
+    for name in ("Kofi", "Esi"):
+        starters.grant(user=person(name), name=name, email=f"{name}@x.test", by=nina)
+        take_back(nina, name)
+    kofi = User.objects.get(name="Kofi")
+    held = client_of(kofi).get(reverse("held_json")).json()
+    assert [row["did"] for row in held["house_told"]] == ["let somebody start dialogues", "took the right back"]
+    erasing.erase(user=kofi)
+    assert sorted(HouseLog.objects.values_list("detail", flat=True)) == ["", "", "Esi", "Esi", "Nina M"]

@@ -1,13 +1,17 @@
 """A new dialogue in the browser, from each thing that it can begin with; and throwing one away."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from django.conf import settings as house_settings
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from dialogue import keys, starters
 from dialogue.models import Dialogue, HouseLog, Lineage, TeamLog, User
+from issues.frameworks.outline import Goal
 from issues.models import Issue
 from stakeholders.models import CardBatch, Invitation, Participant, Voice
 from tests.attacks.worlds import everything_kept, make_world
@@ -177,6 +181,46 @@ def test_copy_takes_the_outline_and_nothing_of_people(nina):
     assert (ghana.opened_on, ghana.ballots.count(), ghana.ledger.count(), ghana.workshops.count()) == (None, 0, 0, 0)
     assert ghana.key_name != april.key_name
     assert "Zqborn" not in str(outlining.read(ghana))
+
+
+def test_page_says_how_many_issues_stay_behind_in_a_copy(client, nina, django_assert_num_queries):
+    april = make_dialogue(title="April")
+    april.team.create(user=nina, role="organiser")
+    Issue.objects.filter(dialogue=april).update(origin="framework")
+    label = "A copy of the outline of “April”"
+    first = client.get(NEW).content.decode()
+    with CaptureQueriesContext(connection) as before:
+        client.get(NEW)
+    for n in range(2):
+        Issue.objects.create(dialogue=april, key=f"born{n}", title="Born", position=8 + n, origin="proposal")
+        make_dialogue(f"d{n}").team.create(user=nina, role="organiser")
+    with django_assert_num_queries(len(before)):
+        page = client.get(NEW).content.decode()
+    more = f"{label}; 2 issues that people put forward stay behind"
+    assert (label in first, label + ";" in first, more in page) == (True, False, True)
+
+
+def test_half_written_outline_is_said_not_to_load_again(client):
+    make(client, "blank")
+    page = client.get("/d/gold-in-ghana/team/throw-away/").content.decode()
+    assert ("half-written" in page, reading_files.read(reading_files.text_of(the("gold-in-ghana")))[0]) == (True, None)
+
+
+def test_translated_title_comes_along_with_the_title_only(nina):
+    april = make_dialogue(title="April")
+    april.team.create(user=nina, role="organiser")
+    april.reword("fr", title="Avril", question="Quoi ?")
+    april.save()
+    for title, said in (("April", {"title", "question"}), ("Ghana", {"question"})):
+        made = beginning.from_copy(by=nina, source=april, slug=title.lower() + "-2", title=title)
+        assert set(made.worded["fr"]) == said
+
+
+def test_error_on_the_way_leaves_no_key(nina):
+    broken = replace(frameworks.bundled(), goals=(Goal(key="x", scope="overall", text="One"),) * 2)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        beginning.from_file(by=nina, outline=broken, slug="x", title="X")
+    assert list(Path(house_settings.KEY_DIR).glob("*")) == []
 
 
 def test_copy_needs_the_role_when_it_is_made(nina):

@@ -70,6 +70,14 @@ def test_rehearsal_has_the_plan_and_people_enough_for_a_ballot(workshop, room):
     assert (trial.dialogue.slug, trial.dialogue.is_rehearsal) == ("april-rehearsal-1", True)
 
 
+def test_rehearsal_is_read_first_and_told_as_the_real_one_is(workshop, room):
+    said = {"moderation": "before", "country": "GH", "zone": "Africa/Accra", "language": "en", "languages": ["tw"]}
+    Dialogue.objects.filter(pk=room.dialogue.pk).update(**said, worded={"tw": {"title": {"text": "T", "of": ""}}})
+    trial = begin(workshop, room).dialogue
+    assert {name: getattr(trial, name) for name in said} == said
+    assert (trial.reads_first, trial.worded) == (True, {})
+
+
 def test_invented_people_answer_and_vote(workshop, room):
     before = Contribution.objects.count(), Vote.objects.count()
     trial = rehearsing.rehearse(workshop=workshop, by=room.organiser, suffix="rehearsal", title="Rehearsal")
