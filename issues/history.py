@@ -73,13 +73,16 @@ SENTENCES = {
         "Very many people asked to join with the join code within 15 minutes. If they are not yours, make a new code."
     ),
     "made a new join code": lambda d: _("Made a new join code."),
-    "hid a text": lambda d: _("Hid a text: %(detail)s") % {"detail": d} if d else _("Hid a text."),  # with a reason: once
+    "hid a text": lambda d: (
+        _("Hid a text: %(detail)s") % {"detail": d} if d else _("Hid a text.")
+    ),  # with a reason: once
     "let texts through": lambda d: _("Let texts through: %(detail)s.") % {"detail": d},
     "held back a text": lambda d: _("Held a text back: %(detail)s") % {"detail": d} if d else _("Held a text back."),
     "showed a text again": lambda d: _("Showed a text again."),
     "set a mail to go out by itself": lambda d: _("Set a mail to go out by itself."),
     "took a mail back from the clock": lambda d: _("Kept a mail from going out by itself."),
     "answers to mails go elsewhere": lambda d: _("Answers to mails go to another address, which said yes."),
+    "answers to mails are declined": lambda d: _("An address takes no answers to mails any more, or said no."),
     "left": lambda d: _("A participant left."),
     "removed a participant": lambda d: _("Removed a participant. Reason: %(detail)s") % {"detail": d},
     "changed a group": lambda d: _("Moved a participant to another group: %(detail)s.") % {"detail": d},

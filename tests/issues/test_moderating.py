@@ -434,7 +434,9 @@ def rangers(april):
 
     def write(person, words):
         for key, number in asked:
-            answering.answer(participant=person, question=question(april, key, number), text=f"{words} on {key}, {number}")
+            answering.answer(
+                participant=person, question=question(april, key, number), text=f"{words} on {key}, {number}"
+            )
 
     return members(april, "communities", 8), write
 
@@ -711,9 +713,12 @@ SILENT, MIXED, SOON = (
 
 @pytest.mark.parametrize("held", ["silent", "shows_at"])
 @pytest.mark.parametrize(
-    ("numbers", "others", "says"), [((1,), False, SILENT), ((1, 2), False, MIXED), ((2,), False, SOON), ((2,), True, SOON)]
+    ("numbers", "others", "says"),
+    [((1,), False, SILENT), ((1, 2), False, MIXED), ((2,), False, SOON), ((2,), True, SOON)],
 )
-def test_the_team_is_told_when_a_silence_holds_back_what_it_lets_through(april, by, diggers, held, numbers, others, says):
+def test_the_team_is_told_when_a_silence_holds_back_what_it_lets_through(
+    april, by, diggers, held, numbers, others, says
+):
     for number in numbers:
         say(diggers[number], f"Hidden {number}", number=number)
     if others:
