@@ -6,9 +6,9 @@ import pytest
 from django.db import IntegrityError, connection, models, transaction
 from django.test.utils import isolate_apps
 
-from issues import parting, proposing, stirring
+from issues import parting, proposing, scopes, stirring
 from issues.models import Contribution, Leaving, Proposal, Reaction
-from stakeholders.models import RandomKey, SpentReceipt, Voice
+from stakeholders.models import About, RandomKey, SpentReceipt, Voice
 from tests import factories
 from tests.attacks.worlds import make_world
 from workshops.models import DraftProposal, DraftQuote, SummaryAnswer, Workshop
@@ -26,6 +26,7 @@ def spoken_things(world):
         Reaction.objects.create(voice=voice, contribution_id=world.things["contribution"], value=1)
     proposal = Proposal.objects.first()
     proposing.support(participant=room.people["gov"][0], proposal=proposal)
+    About.objects.create(voice=Voice.objects.speaking(room.people["gov"][1], scopes.ABOUT), woman=True)
     issue = room.issues[1]
     Proposal.objects.filter(pk=proposal.pk).update(issue=issue)
     Workshop.objects.filter(dialogue=room.dialogue).update(shown=world.things["contribution"])
