@@ -11,8 +11,11 @@ from playwright.sync_api import expect, sync_playwright
 DEJAVU = Path("/usr/share/fonts/truetype/dejavu")
 QUIET = (
     *("--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"),
-    # Else each window loads two pages of the browser's own, for a bar of addresses that nobody sees: most of what a window costs.
-    "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup",
+    # The first two: else each window loads two pages of the browser's own, for a bar of addresses that nobody sees: most of what a
+    # window costs. The others are Playwright's: of two such lists Chromium reads the last alone, and without them a page may hang.
+    "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,"
+    "HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,LensOverlay,MediaRouter,PaintHolding,ThirdPartyStoragePartitioning,"
+    "AvoidCorsURLLoaderRestartOnRedirect,OptimizationHints,NetworkTimeServiceQuerying,AimEnabled,PreconnectToSearch",
 )
 PATIENCE = 60_000  # ms for whatever comes by itself, on a machine that does other things too; how soon is measured by `make bench`
 expect.set_options(timeout=PATIENCE)
