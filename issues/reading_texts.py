@@ -14,7 +14,7 @@ from issues.models import Contribution, Issue, Proposal, Question
 from issues.models.answers import Review
 from issues.sides import SIDES
 
-ON_A_PAGE = 20
+ON_A_PAGE, MOST_UNFOLDED = 20, 25  # texts; issues whose questions all stand in the menu
 LONGEST, MOST_WORDS, LAST_PAGE = 100, 8, 1_000_000
 SHOWN, HIDDEN = "shown", "hidden"
 STATES = {
@@ -46,6 +46,24 @@ class Wanted:
         return bool(self.q or self.state or self.place)
 
     @property
+    def kept(self):
+        """What the links of the page carry along: what it knows, and nothing else of its address."""
+        said = {"q": self.q, "in": self.place_name}
+        return {name: value for name, value in said.items() if value}
+
+    @property
+    def query(self):
+        """Its whole address, for presses that lead back to it."""
+        more = {"state": self.state, "page": self.page if self.page > 1 else ""}
+        return self.kept | {name: value for name, value in more.items() if value}
+
+    @property
+    def place_name(self):
+        if isinstance(self.place, Question):
+            return f"{self.place.issue.key}/{self.place.key}"
+        return self.place.key if isinstance(self.place, Issue) else self.place or ""
+
+    @property
     def of_queue(self):
         """It asks for words that others do not read, also of a text of which they read others."""
         return self.state in Review.values
@@ -54,6 +72,14 @@ class Wanted:
 def places(dialogue):
     """[(issue, [question, …])] in the list's order: two queries."""
     return [(issue, list(issue.questions.all())) for issue in dialogue.issues.prefetch_related("questions")]
+
+
+def offered(found, place):
+    """The same for the menu: of very many issues, the questions of the chosen one only."""
+    if len(found) <= MOST_UNFOLDED:
+        return found
+    chosen = place.issue_id if isinstance(place, Question) else getattr(place, "pk", None)
+    return [(issue, questions if issue.pk == chosen else []) for issue, questions in found]
 
 
 def wanted(query, found):

@@ -1,8 +1,10 @@
 """The team's page of texts: to find them, to let through what it reads first, to hide and to show again."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.http import Http404
+from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -38,11 +40,12 @@ def texts_page(request, here, failed=None, form=None, status=200):
     more = {
         "wanted": wanted,
         "page": page,
-        "places": places,
+        "places": reading_texts.offered(places, wanted.place),
         "states": reading_texts.states(here.dialogue, to_read),
         "to_read": to_read,
         "out_at": release_words.out_together(here.dialogue, here.clock.now(), [row["text"] for row in page]),
-        "query": request.GET.urlencode(),
+        "query": urlencode(wanted.query),
+        "kept": QueryDict(urlencode(wanted.kept)),
     }
     return render(request, "issues/team_texts.html", here.context(**more), status=status)
 

@@ -10,7 +10,7 @@ from dialogue import backups, job_names
 from dialogue.models import Job
 from issues import clock, steering, stirring
 from issues.models import Contribution, Leaving, Proposal, Reaction, Support, Vote
-from stakeholders.models import SpentReceipt, Voice
+from stakeholders.models import About, SpentReceipt, Voice
 from tests import factories
 from tests.issues.voting_room import make_room
 
@@ -49,7 +49,7 @@ def steps(monkeypatch):
     return made
 
 
-ORDER = ["sessions", "receipts", "presses", "release", "stir", "wipe", "backup", "send away", "expire"]
+ORDER = ["sessions", "receipts", "presses", "release", "reword", "stir", "wipe", "backup", "send away", "expire"]
 
 
 def test_night_runs_in_order(steps):
@@ -101,7 +101,8 @@ def stirred():
 
 
 def test_every_table_that_a_voice_writes_is_stirred():
-    assert set(stirring.spoken()) == {Voice, SpentReceipt, Contribution, Reaction, Vote, Proposal, Support, Leaving}
+    said = {Voice, About, SpentReceipt, Contribution, Reaction, Vote, Proposal, Support, Leaving}
+    assert set(stirring.spoken()) == said
 
 
 def test_closing_a_ballot_or_a_question_has_its_tables_stirred_once():

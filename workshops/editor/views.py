@@ -89,7 +89,7 @@ def outline_new(request, dialogue, what):
     here = enter_team(request.user, dialogue, Right.STEER)
     found, kind = here.dialogue, _known(what)
     shut = found.is_over or (found.was_opened and kind in kinds.CLOSED_AFTER_OPENING)
-    if shut and request.method == "GET":  # a press keeps what was typed, and is told in its form
+    if shut and request.method != "POST":  # a press keeps what was typed, and is told in its form
         messages.info(request, why_not(editing.NotNow("over" if found.is_over else "opened")))
         return _to(found)
     form = FORMS[kind](request.POST or None, dialogue=found, initial=_first(found, kind, request.GET))
@@ -127,7 +127,7 @@ def outline_row(request, dialogue, what, row):
     """Before opening everything can be changed; afterwards the page of its correction stands here."""
     here = enter_team(request.user, dialogue, Right.STEER)
     found = _row(here, what, row)
-    if here.dialogue.was_opened and (request.method == "GET" or what in views_corrections.WORDS):
+    if here.dialogue.was_opened and (request.method != "POST" or what in views_corrections.WORDS):
         return views_corrections.page(request, here, found)
     form = FORMS[what](request.POST or None, dialogue=here.dialogue, initial=kinds.stands(found))
     if form.is_valid():

@@ -154,3 +154,13 @@ def test_queries_do_not_grow(april, by, diggers):
             assert client.get(f"{path}?state=asked&q=hidden").status_code == 200
         counts.append(len(captured))
     assert counts[0] == counts[1] <= 14
+
+
+def test_menu_of_very_many_issues_unfolds_the_chosen_one_only(april, by):
+    found = [(issue, list(issue.questions.all())) for issue in april.issues.all()]
+    assert reading_texts.offered(found, None) == found
+    many = found * reading_texts.MOST_UNFOLDED
+    chosen = found[0][1][0]
+    unfolded = {issue.key for issue, questions in reading_texts.offered(many, chosen) if questions}
+    assert unfolded == {found[0][0].key}
+    assert reading_texts.offered(many, None) == [(issue, []) for issue, _questions in many]
