@@ -12,7 +12,7 @@ DEJAVU = Path("/usr/share/fonts/truetype/dejavu")
 QUIET = (
     *("--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"),
     # The first two: else each window loads two pages of the browser's own, for a bar of addresses that nobody sees: most of what a
-    # window costs. The others are Playwright's: of two such lists Chromium reads the last alone, and without them a page may hang.
+    # window costs. The others are Playwright's: of two such lists Chromium reads the last alone.
     "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,"
     "HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,LensOverlay,MediaRouter,PaintHolding,ThirdPartyStoragePartitioning,"
     "AvoidCorsURLLoaderRestartOnRedirect,OptimizationHints,NetworkTimeServiceQuerying,AimEnabled,PreconnectToSearch",

@@ -6,9 +6,9 @@ from django.utils import timezone
 
 from dialogue import job_names, phases, worker
 from dialogue.models import Job, Sealing
-from issues import proposing, steering
+from issues import proposing, scopes, steering
 from issues.models import Reaction
-from stakeholders.models import Voice
+from stakeholders.models import About, Voice
 from tests.attacks.sweeps import make_draft, make_summary
 from tests.attacks.worlds import ask, make_world, say
 from tests.issues.voting_room import staff
@@ -24,6 +24,7 @@ def closed_world(slug="april"):
         say(person, room.issues[0], f"{person.user.name} says so.")
         voice = Voice.objects.speaking(person, "reactions")
         Reaction.objects.create(voice=voice, contribution_id=world.things["contribution"], value=1)
+        About.objects.create(voice=Voice.objects.speaking(person, scopes.ABOUT), young=True)
     proposing.support(participant=room.people["gov"][0], proposal=room.dialogue.proposals.first())
     room.close(room.dialogue.ballots.get(closed_at=None))
     world.things["draft"] = make_draft(world)
