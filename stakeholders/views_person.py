@@ -156,7 +156,12 @@ def person_focal(request, dialogue, ref):
             messages.success(request, _("Taken back."))
         else:
             representing.name(participant=person, by=request.user)
-            messages.success(request, _("Named. They find the outline on their first page, with one press to agree."))
+            messages.success(
+                request,
+                _(
+                    "Named. No mail goes out: tell them. They find the outline on their first page, with one press to agree."
+                ),
+            )
     except representing.Opened:
         messages.info(request, _("The dialogue has opened: nobody agrees to its outline any more."))
     except leaving.Gone:
