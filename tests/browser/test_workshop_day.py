@@ -178,6 +178,8 @@ def said_by_others(screen, text):
 def hold_and_let_go(day):
     """The question is asked while the wall is held: the phones have it, the wall when it is let go."""
     day.console.page.keyboard.press("h")
+    # The answer to the press renews this part of the console: a tick that is set before would be gone, and the question open to all.
+    expect(day.console.page.get_by_role("button", name="Wall held")).to_be_visible()
     day.console.page.get_by_label("In silent writing").check()
     day.press("Open the first question")
     day.follow(day.keys["asked"], only=("amina", "zanele", "esi"))
