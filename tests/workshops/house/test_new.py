@@ -1,5 +1,6 @@
 """A new dialogue in the browser, from each thing that it can begin with; and throwing one away."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -149,6 +150,12 @@ def test_faulty_file_loses_nothing_and_makes_nothing(client):
     said = page.content.decode()
     assert ('value="Gold in Ghana"' in said, 'value="gold"' in said, "must be a whole number" in said) == (True,) * 3
     assert make(client, "file").status_code == 422
+
+
+def test_settings_of_a_file_stay_ticked_where_the_file_was_forgotten_at_first(client):
+    page = make(client, "file", settings="on")
+    box = re.search(r'<input[^>]*name="settings"[^>]*>', page.content.decode())
+    assert (page.status_code, " checked" in box.group()) == (422, True)
 
 
 def test_file_is_kept_when_something_else_is_wrong(client):
