@@ -115,7 +115,7 @@ class GroupForm(WordsForm):
         label=_("Roles"),
         longest=outline.NAME,
         most=outline.MOST_ROLES,
-        help_text=_("One on each line. What people have chosen stays with them."),
+        help_text=_("One on each line. What people said of themselves stays as it is."),
     )
     palette = PaletteField()
     pattern = PatternField()

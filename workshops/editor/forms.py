@@ -110,7 +110,7 @@ class GroupForm(RowForm):
         label=_("Roles"),
         longest=outline.NAME,
         most=outline.MOST_ROLES,
-        help_text=_("One on each line: what people of this group are, offered to whoever joins."),
+        help_text=_("One on each line: what people of this group are. Whoever joins says it in their own words."),
     )
     palette = PaletteField()
     pattern = PatternField()
@@ -180,7 +180,7 @@ class IssueForm(RowForm):
 
 
 class QuestionForm(RowForm):
-    issue = forms.ModelChoiceField(label=_("Issue"), queryset=None)
+    issue = forms.ModelChoiceField(label=_("Issue"), queryset=None, empty_label=None)
     text = _text(_("The question"), outline.STATEMENT, help_text=_("Open, and short enough to be read aloud."))
 
     def choose(self):
