@@ -15,7 +15,7 @@ from dialogue.phases import Act, Phase
 from dialogue.rights import Right
 from issues import announcing, balloting, history, participation, reading_texts, steering
 from issues.forms_ballots import PhaseForm
-from issues.models import Issue, Question
+from issues.models import Correction, Issue, Question
 from issues.opening import obstacle_in_words, unseen_in_words
 from stakeholders import joining, proving
 from stakeholders.access import enter_team
@@ -116,11 +116,19 @@ def question_open(request, dialogue, pk):
 def team_questions(request, dialogue):
     """The questions of every issue of the list, to close and to open again; and all words that can be corrected."""
     here = enter_team(request.user, dialogue, Right.READ)
-    rows = here.dialogue.issues.exclude(status=Issue.Status.REMOVED)
-    questions = Prefetch("questions", Question.objects.order_by("position"))
+    rows = _marked("issue", here.dialogue.issues.exclude(status=Issue.Status.REMOVED))
+    questions = Prefetch("questions", _marked("question", Question.objects.order_by("position")))
     page = Paginator(rows.prefetch_related(questions), ISSUES_ON_A_PAGE).get_page(request.GET.get("page"))
-    more = {"groups": here.dialogue.groups.all(), "terms": here.dialogue.terms.all()} if page.number == 1 else {}
+    more = {}
+    if page.number == 1:
+        more = {"groups": _marked("group", here.dialogue.groups.all())}
+        more["terms"] = _marked("term", here.dialogue.terms.all())
     return render(request, "issues/team_questions.html", here.context(page=page, **more))
+
+
+def _marked(name, rows):
+    """Rows of an outline, each with `waits`: whether new words of it wait for the night."""
+    return rows.annotate(waits=Correction.objects.of_each(name))
 
 
 def _to_questions(request, dialogue):

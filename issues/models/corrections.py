@@ -5,7 +5,7 @@ from functools import reduce
 from operator import or_
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from dialogue.models import Dialogue
@@ -57,6 +57,10 @@ LABELS = {
 class CorrectionQuerySet(models.QuerySet):
     def waiting(self):
         return self.filter(effective_on=None)
+
+    def of_each(self, name):
+        """For an annotation of the rows that corrections point to by this name: whether one waits for the night."""
+        return Exists(self.waiting().filter(**{name: OuterRef("pk")}))
 
     def in_effect(self):
         """The newest first."""

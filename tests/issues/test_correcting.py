@@ -361,3 +361,16 @@ def test_issue_that_the_team_took_off_says_why_and_takes_no_answers(room):
     correcting.take_issue_off(issue=issue, by=room.organiser, why="Not ours to settle.")
     assert "Not ours to settle." in page(room, "issue", issue.key).content.decode()
     assert not page(room, "question", issue.key, "1").context["can_answer"]
+
+
+def test_list_of_words_marks_what_waits_for_the_night(client, room):
+    organiser = client
+    organiser.force_login(room.organiser)
+    list_of_words, mark = reverse("team_questions", args=["april"]), "new words wait for the night"
+    assert mark not in organiser.get(list_of_words).content.decode()
+    rows = [room.issues[0], room.issues[0].questions.first(), room.groups["gov"], room.dialogue.terms.first()]
+    for row, words in zip(rows, ({"title": "A"}, {"text": "B?"}, {"name": "C"}, {"definition": "D"}), strict=True):
+        correct(row, room.organiser, **words)
+    assert organiser.get(list_of_words).content.decode().count(mark) == 4
+    rewording.take_effect(room.dialogue, TODAY)
+    assert mark not in organiser.get(list_of_words).content.decode()
