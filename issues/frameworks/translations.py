@@ -69,6 +69,11 @@ class Said:
     of: str = ""
 
 
+def longest(shape: type, field: str) -> int:
+    """How many characters a translation of this field may have; of a list, each of its texts."""
+    return int(LIMITS[shape][field] * LONGER)
+
+
 def digest_of(value: str | tuple[str, ...]) -> str:
     return wording.digest([value if isinstance(value, str) else "\n".join(value)])
 
@@ -126,7 +131,7 @@ def read(framework: Framework, entry: Entry) -> Framework:
 
 
 def _said(entry: Entry, tag: str, row: Any, field: str) -> Translation:
-    original, most = getattr(row, field), int(LIMITS[type(row)][field] * LONGER)
+    original, most = getattr(row, field), longest(type(row), field)
     text: str | tuple[str, ...]
     if isinstance(original, tuple):
         text = entry.texts("text", most, MOST_ROLES)

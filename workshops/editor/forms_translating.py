@@ -1,8 +1,11 @@
 """The form of one row's translations: a box for each of its texts."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from issues.forms_outline import LinesField
+from issues.frameworks.outline import MOST_ROLES
 from stakeholders.forms import SharedForm
 from stakeholders.forms_fields import ParagraphsField
 from workshops.editor import translating
@@ -26,7 +29,6 @@ LABELS = {
     "background": _("Background"),
     "definition": _("Meaning"),
 }
-LEAST, LONGER = 200, 2  # characters a translation may have in any case; how many times its original
 LINE = 60  # characters
 
 
@@ -36,14 +38,27 @@ class TranslationForm(SharedForm):
     def __init__(self, *args, row, tag, **kwargs):
         super().__init__(*args, initial=translating.stands(row, tag), **kwargs)
         self.initial["shown"] = translating.originals(row)
+        self.lists = {}
         for name in translating.fields_of(row):
             original = getattr(row, name)
             text = original if isinstance(original, str) else "\n".join(original)
             rows = max(2, min(14, len(text) // LINE + text.count("\n") + 1))
-            limit = max(LEAST, LONGER * len(text))
+            limit = translating.longest(row, name)
+            if not isinstance(original, str):
+                self.lists[name] = LinesField(longest=limit, most=MOST_ROLES)
+                limit = (limit + 1) * MOST_ROLES
             self.fields[name] = ParagraphsField(
                 label=LABELS[name], limit=limit, rows=rows, attrs={"dir": "auto", "lang": tag}
             )
+
+    def clean(self):
+        super().clean()
+        for name, lines in self.lists.items():
+            try:
+                lines.clean(self.cleaned_data.get(name, ""))
+            except ValidationError as error:
+                self.add_error(name, error)
+        return self.cleaned_data
 
     def typed(self):
         """{field: its translation as typed}."""

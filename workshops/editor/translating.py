@@ -2,14 +2,29 @@
 
 from django.db import transaction
 
-from dialogue import languages, merging
+from dialogue import languages, merging, wording
 from dialogue.models import Dialogue, TeamLog
 from dialogue.models.worded import field_digest
+from issues.frameworks import outline, translations
+from issues.models import Issue, Question, Term
+from stakeholders.models import Challenge, Relation, StakeholderGroup, Vision
 from workshops.editor import kinds
 from workshops.editor.editing import NotNow
+from workshops.models import Goal
 
 HEAD = "head"  # of the outline: the dialogue's own title, question and what it is about
 LEFT_OUT = ("sources",)  # titles of publications stay as they are
+SHAPES: dict[type, type] = {  # in the file
+    Dialogue: outline.Framework,
+    Goal: outline.Goal,
+    StakeholderGroup: outline.Group,
+    Relation: outline.Relation,
+    Challenge: outline.Challenge,
+    Vision: outline.Vision,
+    Issue: outline.IssueText,
+    Question: outline.QuestionText,
+    Term: outline.Term,
+}
 
 
 def fields_of(row):
@@ -23,6 +38,11 @@ def stands(row, tag):
     said = row.worded.get(tag, {})
     texts = {name: said.get(name, {}).get("text", "") for name in fields_of(row)}
     return {name: text if isinstance(text, str) else "\n".join(text) for name, text in texts.items()}
+
+
+def longest(row, name):
+    """How many characters fit; of a list, in each of its lines."""
+    return translations.longest(SHAPES[type(row)], name)
 
 
 def originals(row):
@@ -57,7 +77,10 @@ def translate(*, row, tag, by, seen="", shown="", **texts):
 
 
 def _as_original(row, name, text):
-    return text if isinstance(getattr(row, name), str) else [line.strip() for line in text.splitlines() if line.strip()]
+    """As the original stands, and as a file would keep it: a list, paragraphs or a line."""
+    if not isinstance(getattr(row, name), str):
+        return [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+    return wording.tidy(text) if name in translations.PARAGRAPHS else " ".join(text.split())
 
 
 def _mark_older(row, tag, shown):

@@ -43,13 +43,17 @@ def translation(request, dialogue, tag, what, row):
     form = TranslationForm(request.POST or None, row=found, tag=tag)
     if form.is_valid() and _saved(form, found, tag, request.user):
         messages.success(request, _("Saved."))
-        after = reading_translations.following(reading_translations.page(here.dialogue, tag), found)
-        if after and "next" in request.POST:
+        after = _after(here, tag, found) if "next" in request.POST else None
+        if after:
             return redirect("team_translation", dialogue, tag, after.what, after.row.pk)
         return redirect("team_translations", dialogue, tag)
     texts = [(form[name], original, older) for name, original, older in reading_translations.beside(found, tag)]
     context = _context(here, tag, what=what, row=found, form=form, texts=texts)
     return render(request, "workshops/editor/translation.html", context, status=form.status)
+
+
+def _after(here, tag, row):
+    return reading_translations.following(reading_translations.page(here.dialogue, tag), row)
 
 
 def _row(here, what, pk):

@@ -5,9 +5,12 @@ from django.urls import reverse
 
 from dialogue import merging
 from dialogue.models import Dialogue, TeamLog, TeamMember, words
+from issues.frameworks import dump
+from issues.frameworks.file import parse
 from issues.models import Issue
 from tests.issues.voting_room import staff
 from tests.speaking import client_of
+from workshops import outlining
 from workshops.editor import translating
 from workshops.editor.editing import NotNow
 
@@ -97,6 +100,21 @@ def test_roles_are_lines_and_the_head_has_a_page(april):
     assert group.worded["tw"]["roles"]["text"] == ["odwumayɛni", "kuw panyin"]
     april.client.post(at(april.dialogue, "head"), sent(april.client, at(april.dialogue, "head"), title="Anisoadehu"))
     assert words(Dialogue.objects.read_in("tw").get(slug="april"), "title").text == "Anisoadehu"
+
+
+def test_what_is_typed_loads_again_from_the_file(april, issue):
+    group = april.groups["diggers"]
+    group.roles = ["labourer"]
+    group.save()
+    april.client.post(at(issue), sent(april.client, at(issue), title="Tumi\na ɛwɔ  hɔ", problem="Baako.\n\nMmienu."))
+    names = {"name": "n" * 180, "short_name": "s" * 90, "roles": "r" * 120}
+    assert april.client.post(at(group, "group"), sent(april.client, at(group, "group"), **names)).status_code == 302
+    for name, typed in (("short_name", "s" * 91), ("roles", "r" * 121)):
+        wrong = april.client.post(at(group, "group"), sent(april.client, at(group, "group"), **{name: typed}))
+        assert (wrong.status_code, list(wrong.context["form"].errors)) == (422, [name])
+    said = outlining.read(april.dialogue)
+    assert parse(dump.dump(said)).issues == said.issues
+    assert parse(dump.dump(said)).groups == said.groups
 
 
 def test_too_long_a_translation_keeps_what_was_typed(april, issue):
