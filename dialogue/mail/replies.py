@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from dialogue import limits
 from dialogue.digests import digest
-from dialogue.mail import letters, queueing
+from dialogue.mail import letters, queueing, signed
 from dialogue.models import Dialogue, TeamLog
 
 SALT, DAYS = "answers to mails", 7
@@ -40,7 +40,7 @@ def ask(*, dialogue, email):
     Often."""
     if not limits.allow("reply mails", dialogue.pk, **MAILS):
         raise Often
-    token = signing.dumps([dialogue.pk, email], salt=SALT)
+    token = signing.dumps([dialogue.pk, signed.fingerprint(email)], salt=SALT)  # no address in a link
     letter = letters.compose(
         "dialogue/mail/reply_to",
         to=email,
@@ -58,11 +58,12 @@ def asked(token):
     """The dialogue and the address that a link asks about; None for a link that is not ours, too old, or asks for what the team
     does not want any more."""
     try:
-        pk, email = signing.loads(token, salt=SALT, max_age=DAYS * 24 * 3600)
+        pk, fingerprint = signing.loads(token, salt=SALT, max_age=DAYS * 24 * 3600)
     except signing.BadSignature:
         return None
     dialogue = Dialogue.objects.filter(pk=pk).first()
-    return (dialogue, email) if dialogue and email in (dialogue.reply_to_asked, dialogue.reply_to) else None
+    wanted = (dialogue.reply_to_asked, dialogue.reply_to) if dialogue else ()
+    return next(((dialogue, email) for email in wanted if email and signed.fingerprint(email) == fingerprint), None)
 
 
 @transaction.atomic
