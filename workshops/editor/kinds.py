@@ -6,6 +6,7 @@ from django.db.models import Prefetch
 from django.utils.text import slugify
 
 from issues.models import Issue, Question, Term
+from issues.rewording import ABOVE, dialogue_of
 from stakeholders.models import Challenge, Relation, StakeholderGroup, Vision
 from workshops.models import Goal
 
@@ -20,7 +21,6 @@ KINDS: dict[str, Any] = {
     "term": Term,
 }
 NAMES = {model: name for name, model in KINDS.items()}
-ABOVE = {Question: "issue", Relation: "from_group"}  # what belongs to the dialogue, where the row does not itself
 CLOSED_AFTER_OPENING = ("group", "issue")  # a ballot counts these: then only merging and ballots add to them
 FIELDS = {
     "goal": ("scope", "text"),
@@ -67,11 +67,6 @@ def rows(dialogue, kind):
     above = ABOVE.get(model)
     found = model.objects.filter(**{f"{above}__dialogue" if above else "dialogue": dialogue})
     return found.select_related(f"{above}__dialogue" if above else "dialogue")
-
-
-def dialogue_of(row):
-    above = ABOVE.get(type(row))
-    return (getattr(row, above) if above else row).dialogue
 
 
 def stands(row):
