@@ -150,16 +150,14 @@ def foreseen(dialogue, coming, *, head=False, settings=False):
 class _Refilling(outlining.Filling):
     def refill(self, framework):
         read = outlining.read(self.dialogue)
-        rows = {name: {(_within(row), row.key): row for row in self._rows(name)} for name in MODELS}
+        every = outlining.rows_of(self.dialogue)
+        rows = {name: {(_within(r), r.key): r for r in every if isinstance(r, model)} for name, model in MODELS.items()}
         self.again, self.left = {}, {name: set(found.values()) for name, found in rows.items()}
         for name, found in rows.items():
             self._find(name, found, read, framework)
             _park(MODELS[name], found.values())
         self.fill(framework)
         self._drop()
-
-    def _rows(self, name):
-        return [row for row in outlining.rows_of(self.dialogue) if isinstance(row, MODELS[name])]
 
     def _find(self, name, found, read, framework):
         """Which row of the database each row of the outline is."""
