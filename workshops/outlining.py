@@ -12,6 +12,11 @@ from workshops.models import Goal
 GROUP_FIELDS = ("key", "name", "short_name", "standing", "tier", "policy", "palette", "pattern", "description")
 TIE_FIELDS = ("key", "kind", "quality", "from_expects", "to_expects", "note")
 ISSUE_FIELDS = ("key", "teaser", "theme", "role", "background")
+# Of the dialogue itself what goes along into a copy and into a rehearsal. Not what is public: each team says that anew.
+COPIED = (
+    *("question", "about", "rule", "support_voices", "support_groups", "support_lane_share", "agenda_minutes"),
+    *("moderation", "country", "zone", "language", "languages", "worded"),
+)
 TERM_FIELDS = ("key", "name", "definition", "note")
 
 

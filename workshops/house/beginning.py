@@ -11,10 +11,6 @@ from stakeholders.models import CardBatch, Invitation, Participant
 from workshops import discarding, file_settings, frameworks, outlining
 
 SLUG = 60  # characters
-FROM_A_COPY = (
-    *("question", "about", "rule", "support_voices", "support_groups", "support_lane_share", "agenda_minutes"),
-    *("country", "zone", "language", "languages", "worded"),
-)
 
 
 class Taken(Exception):
@@ -71,7 +67,7 @@ def from_file(*, by, outline, slug, title, settings=False):
 def from_copy(*, by, source, slug, title):
     """Nothing of people, answers, ballots and the ledger comes along. Raises starters.NotAllowed, Taken and NoRole."""
     outline = copied(source, by)
-    columns = {name: getattr(source, name) for name in FROM_A_COPY}
+    columns = {name: getattr(source, name) for name in outlining.COPIED}
     made = _begin(by, slug, title, **outlining.under(title, columns, source.title))
     outlining.fill(made, outline)
     return _keyed(made, by)

@@ -15,16 +15,6 @@ from workshops import discarding, outlining
 from workshops.models import Attendance, Session, Workshop, WorkshopDay
 from workshops.room import what_next
 
-COPIED = (
-    "question",
-    "about",
-    "rule",
-    "support_voices",
-    "support_groups",
-    "support_lane_share",
-    "agenda_minutes",
-    *("moderation", "country", "zone", "language", "languages", "worded"),
-)
 OF_A_SESSION = ("day", "position", "kind", "title", "minutes", "owner", "script", "material")
 NAMES = ("Abena", "Amadou", "Chipo", "Daudi", "Esi", "Kofi", "Lerato", "Mariam", "Neema", "Pedro", "Rosa", "Tendai")
 WORDS = (
@@ -47,7 +37,7 @@ def rehearse(*, workshop, by, suffix, title):
     It is in the phase of the day in the room, whatever the phase of the real one: a plan is tried out weeks before.
     """
     original = Dialogue.objects.select_for_update().get(pk=workshop.dialogue_id)  # two presses make two numbers
-    copied = outlining.under(title, {name: getattr(original, name) for name in COPIED}, original.title)
+    copied = outlining.under(title, {name: getattr(original, name) for name in outlining.COPIED}, original.title)
     dialogue = Dialogue.objects.create(
         slug=_next_slug(original, suffix), title=title, is_rehearsal=True, phase=phases.first_with(Act.FINAL), **copied
     )

@@ -173,6 +173,7 @@ def test_file_is_kept_when_something_else_is_wrong(client):
 def test_copy_takes_the_outline_and_nothing_of_people(nina):
     world = make_world()
     april = world.room.dialogue
+    Dialogue.objects.filter(pk=april.pk).update(moderation="before", results_public=True)
     born = world.room.issues[1]
     Issue.objects.filter(pk=born.pk).update(origin="proposal", title="Zqborn", proposed_by=world.room.groups["lsm"])
     client = client_of(nina)
@@ -181,6 +182,7 @@ def test_copy_takes_the_outline_and_nothing_of_people(nina):
     counts = [model.objects.count() for model in (Participant, Voice, Invitation, CardBatch, User)]
     assert make(client, "copy april").status_code == 302
     ghana = the("gold-in-ghana")
+    assert (ghana.moderation, ghana.public) == ("before", [])
     assert [model.objects.count() for model in (Participant, Voice, Invitation, CardBatch, User)] == counts
     assert [issue.key for issue in ghana.issues.all()] == [world.room.issues[0].key]
     assert set(ghana.issues.values_list("origin", "proposed_by")) == {("framework", None)}
