@@ -295,7 +295,7 @@ def fill(draft):
 
 def _filled(item, key, words):
     quotes = tuple(
-        replace(q, text=words[key, n]) if (key, n) in words else replace(q, withdrawn=True)
+        replace(q, text=words[key, n]) if (key, n) in words else Quote(text="", withdrawn=True)  # nor whose it was
         for n, q in enumerate(item.quotes)
     )
     return replace(item, quotes=quotes)

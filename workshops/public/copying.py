@@ -4,6 +4,7 @@ the titles of issues that ballots have put on the list."""
 from dataclasses import replace
 
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from issues import effects
 from issues.models import Ballot
@@ -20,7 +21,24 @@ def of_draft(draft):
     if "drafts" not in draft.dialogue.public_late:
         return document
     born = set(draft.dialogue.issues.filter(origin="proposal").values_list("key", flat=True))
-    return without_voices(document, {int(number) for number, key in draft.keys.items() if key in born})
+    numbers = {int(number) for number, key in draft.keys.items() if key in born}
+    return without_voices(document, numbers, titles_never_listed(draft.dialogue))
+
+
+def never_listed(dialogue):
+    """Issues that people put forward and that no ballot has put on the list, or that have left it."""
+    return dialogue.issues.filter(origin="proposal").exclude(status="listed")
+
+
+def titles_never_listed(dialogue):
+    """What they are called, now and in the ledger."""
+    rows = never_listed(dialogue)
+    return {*rows.values_list("title", flat=True), *rows.values_list("ledger__title", flat=True)}
+
+
+def unnamed():
+    """What stands in the place of such a title."""
+    return _("An issue that people put forward")
 
 
 def _undecided(item):
@@ -29,22 +47,28 @@ def _undecided(item):
     return replace(item, **nothing, reasons_for=(), reasons_against=(), reasons=())
 
 
-def without_voices(document, born):
+def without_voices(document, born, unlisted=frozenset()):
     """Without quotes and reasons but of those who speak by name, without proposals that wait and who proposed what, and without notes of
-    tables. `born`: the numbers of items that people put forward: of these the title is left."""
+    tables. `born`: the numbers of items that people put forward: of these the title is left; `unlisted`: titles of what never came so
+    far."""
     return replace(
         document,
         parked=(),
-        ledger=tuple(replace(row, by="") for row in document.ledger),
+        removed=tuple(_titled(row, unlisted) for row in document.removed),
+        ledger=tuple(replace(_titled(row, unlisted), by="") for row in document.ledger),
         items=tuple(_item(item, item.number in born) for item in document.items),
     )
+
+
+def _titled(row, unlisted):
+    return replace(row, title=unnamed()) if row.title in unlisted else row
 
 
 def _item(item, is_born):
     words = {"problem": "", "opportunity": "", "questions": ()} if is_born else {}
     return replace(
         item,
-        quotes=tuple(quote for quote in item.quotes if quote.organisation),
+        quotes=tuple(quote for quote in item.quotes if quote.organisation and not quote.withdrawn),
         reasons_for=tuple(reason for reason in item.reasons_for if reason.group_name),
         reasons_against=tuple(reason for reason in item.reasons_against if reason.group_name),
         reasons=tuple(reason for reason in item.reasons if reason.group_name),

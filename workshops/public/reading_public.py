@@ -1,11 +1,14 @@
 """The public pages as plain data. Nothing is asked of who reads them, and what is not open is not there."""
 
+from dataclasses import replace
+
 from django.http import Http404
 
 from dialogue.models import Dialogue
 from issues import results
 from issues.models import Ballot
 from stakeholders import countries
+from workshops.public import copying
 
 NEWEST = 20
 
@@ -37,9 +40,12 @@ def result(dialogue, number):
     if ballot is None:
         raise Http404
     ballot.dialogue = dialogue
+    told = results.told_in_order(results.results_of(ballot))
+    if "results" in dialogue.public_late:
+        told = [_unnamed(one) if _is_never_listed(one.issue) else one for one in told]
     return {
         "ballot": ballot,
-        "results": results.told_in_order(results.results_of(ballot)),
+        "results": told,
         "counted": results.counted_of(ballot),
         "why_bands": results.why_bands(ballot),
         "rule": results.rule_of(ballot),
@@ -48,3 +54,21 @@ def result(dialogue, number):
         "hash_words": results.hash_words(ballot),
         "short_hash": ballot.result_hash[: results.HASH_SHOWN],
     }
+
+
+def ledger(dialogue, page):
+    """The entries of a page; opened late, they neither say which group put something forward nor name what never came onto the list."""
+    entries = results.told(page)
+    late = "ledger" in dialogue.public_late
+    for entry in entries:
+        entry.shown_name = copying.unnamed() if late and _is_never_listed(entry.issue) else entry.name
+        entry.shown_group = None if late else entry.group
+    return entries
+
+
+def _is_never_listed(issue):
+    return issue.origin == "proposal" and not issue.is_listed
+
+
+def _unnamed(result):
+    return replace(result, title=copying.unnamed())

@@ -23,6 +23,7 @@ def _public(view):
     def seen(request, *args, **kwargs):
         response = view(request, *args, **kwargs)
         response["X-Robots-Tag"] = "noindex"
+        response["Cache-Control"] = "no-store"  # what is taken back or closed is gone at once
         return response
 
     return login_not_required(require_safe(seen))
@@ -44,8 +45,7 @@ def result(request, dialogue, number):
 def ledger(request, dialogue):
     found = reading_public.enter(dialogue, "ledger")
     page = Paginator(results.ledger(found), ROWS_A_PAGE).get_page(request.GET.get("page"))
-    late = "ledger" in found.public_late  # then it does not say either which group put something forward
-    return _page(request, "ledger", found, page=page, ledger=results.told(page), late=late)
+    return _page(request, "ledger", found, page=page, ledger=reading_public.ledger(found, page))
 
 
 @_public

@@ -227,3 +227,22 @@ def test_a_show_of_hands_is_in_no_public_draft(client, demo):
     page = text(client.get(f"{HOME}agenda/1/html/"))
     assert [sentence for sentence in shown if escape(sentence) in page] == []
     assert "Leaning" not in page
+
+
+def test_what_people_put_forward_and_no_ballot_listed_is_not_named_where_it_was_opened_late(client, decided):
+    issue = decided.issues.get(key="roles")
+    type(issue).objects.filter(pk=issue.pk).update(origin="proposal", status="removed")
+    draft_anew(decided)
+    open_up(decided, drafts_public=True, ledger_public=True, results_public=True)
+    pages = "".join(text(client.get(page)) for page in PAGES)
+    assert (escape(issue.title) in pages, pages.count("An issue that people put forward") >= 3) == (False, True)
+    Dialogue.objects.update(public_late=[])
+    assert escape(issue.title) in text(client.get(f"{HOME}ledger/"))
+
+
+def test_of_a_withdrawn_quote_nothing_stays_but_that_it_was_there(client, from_the_start):
+    quote = next(row for row in DraftQuote.objects.select_related("contribution__voice") if row.contribution.voice.name)
+    name = quote.contribution.voice.name
+    before = text(client.get(f"{HOME}agenda/1/html/")).count(escape(name))
+    quote.contribution.delete()
+    assert text(client.get(f"{HOME}agenda/1/html/")).count(escape(name)) < before
