@@ -283,6 +283,8 @@ def _unmarked(rows, dialogue):
         return rows
     today = database_time.now().date()
     nights = nights_around(today)
-    due = [night for night in nights if night <= today]
+    due = [
+        night for night in nights if night < today
+    ]  # missed; of tonight it goes first, and until then as the others do
     going = [row.pk for row in rows if marks & set(tokens(dialogue, row, due if row.review else nights))]
     return rows.exclude(pk__in=going)

@@ -1,5 +1,7 @@
 """Where the team reads first: what an author does meanwhile, and that no press of theirs shows."""
 
+import datetime
+
 import pytest
 from django.urls import reverse
 
@@ -238,12 +240,16 @@ def test_words_that_nobody_was_given_go_unread(april, by, rangers):
     assert (queue(april), readable(april)) == ([], [])
 
 
-def test_what_is_let_through_in_its_own_night_stays_in(april, by, rangers):
+@pytest.mark.parametrize(("days", "comes_out"), [(-1, False), (0, True)])
+def test_what_missed_its_night_stays_in_and_what_is_due_tonight_is_told_apart_by_nothing_before(
+    april, by, rangers, days, comes_out
+):
     people, write = rangers
     write(people[0], "First")
     releasing.tonight(april)
     let_through(april, by)
     row = Contribution.objects.first()
-    april.leaving.create(token=token(april, row, database_time.now().date()))
+    night = database_time.now().date() + datetime.timedelta(days=days)
+    april.leaving.create(token=token(april, row, night))
     releasing.at_fixed_time(april)
-    assert (row.text in readable(april), len(readable(april))) == (False, 3)
+    assert (row.text in readable(april), len(readable(april))) == (comes_out, 3 + comes_out)
