@@ -54,15 +54,10 @@ class Outlined(Worded):
 
     @property
     def words_digest(self):
-        return wording.digest(_text(getattr(self, name)) for name in self.WORDS)
+        return wording.digest(wording.in_lines(getattr(self, name)) for name in self.WORDS)
 
     @property
     def lineage(self):
         if not self.from_uid:
             return Lineage.NEW
         return Lineage.UNCHANGED if self.from_digest == self.words_digest else Lineage.ADAPTED
-
-
-def _text(value):
-    """A field's words; a list of texts stands one on each line."""
-    return value if isinstance(value, str) else "\n".join(value)

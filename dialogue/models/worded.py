@@ -58,9 +58,8 @@ class Worded(models.Model):
 
 
 def field_digest(row, field):
-    """Of the words that a column has now; a list of texts counts as its lines."""
-    value = getattr(row, field)
-    return wording.digest([value if isinstance(value, str) else "\n".join(value)])
+    """Of the words that a column has now."""
+    return wording.digest_of(getattr(row, field))
 
 
 def words(row, field):

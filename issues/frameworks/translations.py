@@ -74,13 +74,9 @@ def longest(shape: type, field: str) -> int:
     return int(LIMITS[shape][field] * LONGER)
 
 
-def digest_of(value: str | tuple[str, ...]) -> str:
-    return wording.digest([value if isinstance(value, str) else "\n".join(value)])
-
-
 def paths(framework: Framework) -> Iterator[tuple[str, Any]]:
-    """(path without the field, row) of everything that can be translated; the framework itself has "". A part of a lane and a row
-    without a key have no lasting name but their own key, and no path."""
+    """(path without the field, row) of everything that can be translated; the framework itself has "". A part of a lane is
+    named as a group of its own; a row without a key has no path."""
     yield "", framework
     for name in LISTS:
         for row in getattr(framework, name):
@@ -137,7 +133,7 @@ def _said(entry: Entry, tag: str, row: Any, field: str) -> Translation:
         text = entry.texts("text", most, MOST_ROLES)
     else:
         text = entry.text("text", most, paragraphs=field in PARAGRAPHS)
-    return Translation(tag, field, text, entry.key("of", DIGEST_LENGTH) or digest_of(original))
+    return Translation(tag, field, text, entry.key("of", DIGEST_LENGTH) or wording.digest_of(original))
 
 
 def _spread(framework: Framework, found: dict[str, list[Translation]]) -> Framework:

@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from dialogue import wording
 from issues.forms_outline import LinesField
 from issues.frameworks.outline import MOST_ROLES
 from stakeholders.forms import SharedForm
@@ -41,7 +42,7 @@ class TranslationForm(SharedForm):
         self.lists = {}
         for name in translating.fields_of(row):
             original = getattr(row, name)
-            text = original if isinstance(original, str) else "\n".join(original)
+            text = wording.in_lines(original)
             rows = max(2, min(14, len(text) // LINE + text.count("\n") + 1))
             limit = translating.longest(row, name)
             if not isinstance(original, str):

@@ -37,7 +37,7 @@ def stands(row, tag):
     """{field: its translation}; a list as lines, "" where there is none."""
     said = row.worded.get(tag, {})
     texts = {name: said.get(name, {}).get("text", "") for name in fields_of(row)}
-    return {name: text if isinstance(text, str) else "\n".join(text) for name, text in texts.items()}
+    return {name: wording.in_lines(text) for name, text in texts.items()}
 
 
 def longest(row, name):

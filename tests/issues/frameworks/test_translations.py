@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from dialogue import wording
 from issues.frameworks import comparison, translations
 from issues.frameworks.dump import digest, dump
 from issues.frameworks.file import FrameworkErrors, parse
@@ -38,7 +39,7 @@ def test_each_stands_at_its_row(framework):
     issue = next(issue for issue in framework.issues if issue.key == "roles")
     [title], [text] = issue.translations, issue.questions[0].translations
     assert (title.language, title.field, title.text, title.of) == ("tw", "title", "Dwumadie", "abc")
-    assert (text.text, text.of) == ("Hwan?", translations.digest_of(issue.questions[0].text))
+    assert (text.text, text.of) == ("Hwan?", wording.digest_of(issue.questions[0].text))
     assert [(one.field, one.text) for one in group(framework, "diggers").translations] == [
         ("name", "Atufo"),
         ("roles", ("odwumayɛni", "kuw panyin")),
