@@ -23,6 +23,9 @@ def _why(help_text):
     )
 
 
+LINE = forms.TextInput(attrs={"dir": "auto"})  # texts of any script
+
+
 class LinesField(forms.CharField):
     """Short texts, one on each line: a list. `longest` of a line, `most` of them."""
 
@@ -88,16 +91,19 @@ class WordsForm(SharedForm):
 
 
 class IssueForm(WordsForm):
-    title = forms.CharField(label=_("Title"), max_length=outline.TITLE)
-    teaser = forms.CharField(label=_("In a line"), max_length=outline.LINE, required=False)
+    title = forms.CharField(label=_("Title"), max_length=outline.TITLE, widget=LINE)
+    teaser = forms.CharField(label=_("In a line"), max_length=outline.LINE, required=False, widget=LINE)
     problem = forms.CharField(
-        label=_("The problem"), max_length=outline.PASSAGE, widget=forms.Textarea(attrs={"rows": 5})
+        label=_("The problem"), max_length=outline.PASSAGE, widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"})
     )
     opportunity = forms.CharField(
-        label=_("The opportunity"), max_length=outline.PASSAGE, widget=forms.Textarea(attrs={"rows": 5})
+        label=_("The opportunity"), max_length=outline.PASSAGE, widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"})
     )
     background = forms.CharField(
-        label=_("Background"), max_length=outline.BACKGROUND, required=False, widget=forms.Textarea(attrs={"rows": 8})
+        label=_("Background"),
+        max_length=outline.BACKGROUND,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}),
     )
     sources = LinesField(
         label=_("Sources"), longest=outline.LINE, most=outline.MOST_ROLES, help_text=_("One on each line.")
@@ -106,10 +112,13 @@ class IssueForm(WordsForm):
 
 
 class GroupForm(WordsForm):
-    name = forms.CharField(label=_("Name"), max_length=outline.GROUP_NAME)
-    short_name = forms.CharField(label=_("Short name"), max_length=outline.SHORT)
+    name = forms.CharField(label=_("Name"), max_length=outline.GROUP_NAME, widget=LINE)
+    short_name = forms.CharField(label=_("Short name"), max_length=outline.SHORT, widget=LINE)
     description = forms.CharField(
-        label=_("Who they are"), max_length=outline.PASSAGE, required=False, widget=forms.Textarea(attrs={"rows": 6})
+        label=_("Who they are"),
+        max_length=outline.PASSAGE,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}),
     )
     roles = LinesField(
         label=_("Roles"),
@@ -122,12 +131,17 @@ class GroupForm(WordsForm):
 
 
 class TermForm(WordsForm):
-    name = forms.CharField(label=_("Word"), max_length=outline.SHORT)
+    name = forms.CharField(label=_("Word"), max_length=outline.SHORT, widget=LINE)
     definition = forms.CharField(
-        label=_("What it means here"), max_length=outline.STATEMENT, widget=forms.Textarea(attrs={"rows": 4})
+        label=_("What it means here"),
+        max_length=outline.STATEMENT,
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
     )
     note = forms.CharField(
-        label=_("Note"), max_length=outline.STATEMENT, required=False, widget=forms.Textarea(attrs={"rows": 4})
+        label=_("Note"),
+        max_length=outline.STATEMENT,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
     )
 
 
