@@ -194,6 +194,20 @@ def _said(reason, groups):
     return Said(reason["text"], reason["language"] if reason["group"] else "", groups.get(reason["group"]))
 
 
+def page(ballot, found):
+    """What a page says of a closed ballot at a glance, for its members and for everybody. `found`: as `results_of`."""
+    return {
+        "results": told_in_order(found),
+        "counted": counted_of(ballot),
+        "why_bands": why_bands(ballot),
+        "rule": rule_of(ballot),
+        "short_hash": ballot.result_hash[:HASH_SHOWN],
+        "settled": settled_together(ballot),
+        "order_words": order_words(ballot),
+        "hash_words": hash_words(ballot),
+    }
+
+
 def told_in_order(results):
     """The results as a list tells them: what is kept in the order of the agenda, then the rest in that of the list."""
     return [*in_order(results), *(r for r in results if not r.rank)]

@@ -18,17 +18,7 @@ NEWEST, REMOVED_SHOWN = 5, 20  # of a list that stands whole on a page of its ow
 def result(request, here, ballot):
     """All issues of a closed ballot at a glance; what a group or a person said of one stands on a page of its own."""
     found = results.results_of(ballot)
-    more = {
-        "results": results.told_in_order(found),
-        "kept": any(one.rank for one in found),
-        "counted": results.counted_of(ballot),
-        "why_bands": results.why_bands(ballot),
-        "rule": results.rule_of(ballot),
-        "short_hash": ballot.result_hash[: results.HASH_SHOWN],
-        "settled": results.settled_together(ballot),
-        "order_words": results.order_words(ballot),
-        "hash_words": results.hash_words(ballot),
-    }
+    more = {**results.page(ballot, found), "kept": any(one.rank for one in found)}
     return render(request, "issues/ballot_result.html", here.context(ballot=ballot, **more))
 
 

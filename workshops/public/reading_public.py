@@ -40,20 +40,10 @@ def result(dialogue, number):
     if ballot is None:
         raise Http404
     ballot.dialogue = dialogue
-    told = results.told_in_order(results.results_of(ballot))
+    found = results.results_of(ballot)
     if "results" in dialogue.public_late:
-        told = [_unnamed(one) if _is_never_listed(one.issue) else one for one in told]
-    return {
-        "ballot": ballot,
-        "results": told,
-        "counted": results.counted_of(ballot),
-        "why_bands": results.why_bands(ballot),
-        "rule": results.rule_of(ballot),
-        "settled": results.settled_together(ballot),
-        "order_words": results.order_words(ballot),
-        "hash_words": results.hash_words(ballot),
-        "short_hash": ballot.result_hash[: results.HASH_SHOWN],
-    }
+        found = [_unnamed(one) if _is_never_listed(one.issue) else one for one in found]
+    return {"ballot": ballot, **results.page(ballot, found)}
 
 
 def ledger(dialogue, page):
