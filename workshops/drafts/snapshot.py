@@ -285,20 +285,24 @@ def worded(draft):
 
 
 def fill(draft):
-    """The draft as a whole document: the stored structure with the words of the quotes that still stand and the team's own."""
+    """The draft as a whole document: the stored structure with the quotes that still stand, as their authors show them now, and the
+    team's own words."""
     document = worded(draft)
-    quotes = draft.quotes.select_related("contribution")
-    words = {(q.issue_key, q.position): q.contribution.text for q in quotes if q.stands}
-    items = tuple(_filled(item, draft.keys[str(item.number)], words) for item in document.items)
+    quotes = draft.quotes.select_related("contribution__voice__group")
+    with translation.override(document.language):
+        said = {
+            (q.issue_key, q.position): replace(_quote(q.contribution), text=q.contribution.text)
+            for q in quotes
+            if q.stands
+        }
+    items = tuple(_filled(item, draft.keys[str(item.number)], said) for item in document.items)
     return replace(document, items=items, parked=(*document.parked, *_waited(draft, document.language)))
 
 
-def _filled(item, key, words):
-    quotes = tuple(
-        replace(q, text=words[key, n]) if (key, n) in words else Quote(text="", withdrawn=True)  # nor whose it was
-        for n, q in enumerate(item.quotes)
-    )
-    return replace(item, quotes=quotes)
+def _filled(item, key, said):
+    """What was taken back leaves its place, and nothing of whose it was."""
+    gone = Quote(text="", withdrawn=True)
+    return replace(item, quotes=tuple(said.get((key, n), gone) for n, _place in enumerate(item.quotes)))
 
 
 def paragraphs(text):

@@ -246,3 +246,15 @@ def test_of_a_withdrawn_quote_nothing_stays_but_that_it_was_there(client, from_t
     before = text(client.get(f"{HOME}agenda/1/html/")).count(escape(name))
     quote.contribution.delete()
     assert text(client.get(f"{HOME}agenda/1/html/")).count(escape(name)) < before
+
+
+def test_a_quote_shows_no_group_that_its_author_has_unticked_since(client, from_the_start):
+    quote = next(
+        row
+        for row in DraftQuote.objects.select_related("contribution__voice__group")
+        if row.stands and row.contribution.shown_group and not row.contribution.is_named
+    ).contribution
+    page = f"{HOME}agenda/1/md/"
+    before = text(client.get(page)).count("A participant")
+    Contribution.objects.filter(pk=quote.pk).update(show_group=False)
+    assert text(client.get(page)).count("A participant") == before + 1
