@@ -36,6 +36,82 @@ class Group:
     counted: bool = True
     policy: str = ""  # how its people are protected, one sentence
     part_of: str = ""  # key of the lane, if this is a part of one
+    tier: str = ""  # how much power and capital it holds, in words
+    taking_part: str = ""  # how many of it took part, as far as that may be said (TRUST §3); empty: not said
+
+
+@dataclass(frozen=True)
+class Run:
+    """A stretch of the team's own words that looks alike. `link`: where it leads, http(s) or mailto; empty: nowhere."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A paragraph or a list of the team's own words. `kind`: "text" (one entry), "points" or "numbers" (an entry a point)."""
+
+    kind: str
+    entries: tuple[tuple[Run, ...], ...]
+
+
+@dataclass(frozen=True)
+class Logo:
+    """The host's sign, re-encoded by us. `data`: the PNG in base64; width and height in pixels; `alt`: what it shows."""
+
+    data: str = ""
+    width: int = 0
+    height: int = 0
+    alt: str = ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A word of the glossary: what it means here, whether that is agreed, and what it is called or means elsewhere."""
+
+    word: str
+    meaning: str
+    standing: str = ""
+    elsewhere: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Tie:
+    """How two groups stand to each other, in words; `whose`: who says so ("from the paper", the team)."""
+
+    groups: str
+    what: str
+    quality: str = ""
+    whose: str = ""
+
+
+@dataclass(frozen=True)
+class Held:
+    """A challenge and the groups that face it, by their short names."""
+
+    text: str
+    groups: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """A workshop: where and when, in words. What is not known is empty."""
+
+    title: str
+    place: str = ""
+    when: str = ""
+
+
+@dataclass(frozen=True)
+class Evaluated:
+    """What people answered to the evaluation of a workshop, once it is closed: [(question, [(group, words)])], nothing that they wrote."""
+
+    title: str
+    rows: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,13 +153,19 @@ class AgendaItem:
     lanes: tuple[dict, ...] = ()
     lanes_title: str = ""
     lanes_rule: bool = False  # draw the rule's half and two thirds
-    quotes: tuple[Quote, ...] = ()
+    quotes: tuple[Quote, ...] = ()  # on its own page: at most three, one of each counted group
+    said: tuple[Quote, ...] = ()  # the others, in the annex "What was said", with reasons and tables
     reasons_for: tuple[Reason, ...] = ()
     reasons_against: tuple[Reason, ...] = ()
     reasons: tuple[Reason, ...] = ()  # for and against in one list, where the sides would tell too much
     contested: str = ""
     tables: tuple[str, ...] = ()  # what workshop tables brought back on it; a note belongs to its table, not to a voice
     note: tuple[str, ...] = ()  # the team's, by paragraph
+    background: str = ""
+    sources: tuple[str, ...] = ()
+    challenges: tuple[Held, ...] = ()
+    outcome: str = ""  # for the brief: "kept" | "contested" | "added" | "waiting"; empty before a final ballot
+    against: str = ""  # who is against, as far as it may be said (TRUST §3.4)
 
 
 @dataclass(frozen=True)
@@ -143,6 +225,15 @@ class AgendaDocument:
     how_decided: tuple[TextBlock, ...] = ()
     rights: tuple[str, ...] = ()  # what readers may do with it, what was promised to those quoted
     check_value: str = ""  # hash of the published figures
+    host: str = ""  # who invites; beside the logo on the title page
+    logo: Logo = Logo()
+    next_steps: tuple[str, ...] = ()  # what comes next, the team's, by paragraph
+    meetings: tuple[Meeting, ...] = ()
+    glossary: tuple[Entry, ...] = ()
+    ties: tuple[Tie, ...] = ()
+    challenges: tuple[Held, ...] = ()  # those that belong to no issue
+    evaluations: tuple[Evaluated, ...] = ()
+    is_decided: bool = False  # a final ballot has closed
 
     def to_dict(self):
         """This document as plain JSON types, with lists for tuples."""
