@@ -81,7 +81,7 @@ def whole(old: Any, new: Any) -> tuple[str, ...]:
 
 def place(old: Any, new: Any, moved: bool) -> tuple[str, ...]:
     """Only what moved past others; an issue that was pushed along by them did not move."""
-    if not moved:
+    if not moved or old.number == new.number:  # all others passed it by: it stands where it stood
         return ()
     return (_("Moved from place %(old)s to place %(new)s.") % {"old": old.number, "new": new.number},)
 
@@ -96,7 +96,7 @@ def item_changes(old: Any, new: Any) -> tuple[str, ...]:
         found.append(_("%(new)s minutes instead of %(old)s.") % {"old": old.minutes, "new": new.minutes})
     if old.stamp != new.stamp:
         found.append(verdict(old.stamp, new.stamp))
-    elif old.sentence != new.sentence:
+    elif not new.sentence.startswith(old.sentence):  # one that says more of the same decision is no other reason
         found.append(_("The reason for the decision is another."))
     if bool(old.contested) != bool(new.contested):
         found.append(_("Now open between groups.") if new.contested else _("No longer open between groups."))
