@@ -7,7 +7,7 @@ from dialogue.models.dialogues import SummaryRhythm
 from stakeholders.forms import CleanForm, SharedForm
 from stakeholders.forms_fields import ParagraphsField
 from stakeholders.models import Participant
-from workshops.models.drafts import DRAFT_NOTE_LIMIT, FOREWORD_LIMIT
+from workshops.models.drafts import DRAFT_NOTE_LIMIT, FOREWORD_LIMIT, NEXT_STEPS_LIMIT
 from workshops.models.summaries import WORDS_LIMIT
 
 
@@ -21,13 +21,21 @@ class DraftForm(CleanForm):
 
 
 class WordsForm(SharedForm):
-    """The team's own words: a foreword, and a note for each issue of the draft."""
+    """The team's own words: a foreword, what comes next, and a note for each issue of the draft."""
 
     foreword = ParagraphsField(
         label=_("Foreword"),
         limit=FOREWORD_LIMIT,
         rows=8,
         help_text=_("It stands before the agenda. An empty line begins a new paragraph."),
+    )
+    next_steps = ParagraphsField(
+        label=_("What comes next"),
+        limit=NEXT_STEPS_LIMIT,
+        rows=4,
+        help_text=_(
+            "Who does what with this agenda, and by when. It stands in the brief; a draft is published only with it."
+        ),
     )
 
     def __init__(self, *args, items, **kwargs):

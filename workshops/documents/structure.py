@@ -221,7 +221,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Brief:
-    """The agenda on one page, for who has two minutes: what `drafts/briefing.py` makes of the whole. Sections without lines are left out."""
+    """The agenda on one page, as `drafts/briefing.py` makes it of the whole. Sections without lines are left out."""
 
     lead: tuple[str, ...] = ()
     sections: tuple[Section, ...] = ()

@@ -18,6 +18,16 @@ def policy_words(policy):
     }[policy]
 
 
+def tier_words(tier):
+    """How much power and capital a group holds beside the others."""
+    return {
+        1: _("holds most power and capital"),
+        2: _("holds a good deal of power and capital"),
+        3: _("holds little power and capital"),
+        4: _("holds least power and capital"),
+    }[tier]
+
+
 def how_decided(dialogue, ballot):
     """The rule, the order, the time and the small numbers, each under a heading."""
     rule = Rule.from_dict(ballot.rule if ballot else dialogue.rule)
