@@ -29,6 +29,7 @@ PURE = (
         "comparing",
         "briefing",
         "kept_apart",
+        "retold",
         "sides",
         "item_roles",
         "seating",

@@ -8,7 +8,7 @@ from stakeholders.forms import CleanForm, SharedForm
 from stakeholders.forms_fields import ParagraphsField
 from stakeholders.models import Participant
 from workshops.models.drafts import DRAFT_NOTE_LIMIT, FOREWORD_LIMIT, NEXT_STEPS_LIMIT
-from workshops.models.summaries import WORDS_LIMIT
+from workshops.models.summaries import PARAPHRASE_LIMIT, WORDS_LIMIT
 
 
 class DraftForm(CleanForm):
@@ -47,12 +47,20 @@ class WordsForm(SharedForm):
 
 
 class SummaryWordsForm(SharedForm):
+    """The team's own words, and in its words what hidden groups said. `asked`: [(name of the field, group's name)]."""
+
     words = ParagraphsField(
         label=_("Your words"),
         limit=WORDS_LIMIT,
         rows=8,
         help_text=_("They stand first, marked as the team’s. An empty line begins a new paragraph."),
     )
+
+    def __init__(self, *args, asked=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, group in asked:
+            label = _("What %(group)s said, in your words") % {"group": group}
+            self.fields[name] = ParagraphsField(label=label, limit=PARAPHRASE_LIMIT, rows=3)
 
 
 BY_HAND = "hand"  # a choice of its own: the empty one would read as "optional"

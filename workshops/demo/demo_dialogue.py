@@ -212,7 +212,8 @@ class Demo:
     def _summary(self):
         """The first one was sent, and its mail arrived, on the evening of the show of hands."""
         made = summarising.make(dialogue=self.dialogue)
-        summarising.edit(summary=made, by=self.organiser, words=SUMMARY_WORDS)
+        retold = {(row["issue"], row["group"]): row["words"] for row in _read("retold")}
+        summarising.edit(summary=made, by=self.organiser, words=SUMMARY_WORDS, said=retold)
         summarising.send(summary=made, by=self.organiser)
         at = self.at(-5, 18)
         Summary.objects.filter(pk=made.pk).update(sent_at=at, made_on=at.date())
