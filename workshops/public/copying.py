@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from issues import effects
 from issues.models import Ballot
-from workshops.drafts import versions
+from workshops.drafts import briefing, versions
+from workshops.models import Workshop
 
 
 def of_draft(draft):
@@ -19,10 +20,18 @@ def of_draft(draft):
         hands -= {str(effects.stamp(effect, Ballot.Kind.FINAL)) for effect in effects.TABLE}
     document = replace(document, items=tuple(_undecided(i) if i.stamp in hands else i for i in document.items))
     if "drafts" not in draft.dialogue.public_late:
-        return document
+        return _briefed(document, draft.dialogue)
     born = set(draft.dialogue.issues.filter(origin="proposal").values_list("key", flat=True))
     numbers = {int(number) for number, key in draft.keys.items() if key in born}
-    return without_voices(document, numbers, titles_never_listed(draft.dialogue))
+    return _briefed(without_voices(document, numbers, titles_never_listed(draft.dialogue)), draft.dialogue)
+
+
+def _briefed(document, dialogue):
+    """With the brief of what is left. Of workshops those that are over: nobody who means harm learns here where people will meet."""
+    over = set(dialogue.workshops.filter(state=Workshop.State.OVER).values_list("title", flat=True))
+    document = replace(document, meetings=tuple(each for each in document.meetings if each.title in over))
+    with translation.override(document.language):
+        return replace(document, brief=briefing.brief(document))
 
 
 def never_listed(dialogue):

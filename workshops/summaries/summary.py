@@ -45,8 +45,8 @@ class IssueTold:
         quoted = {said.voice.group_id for said in self.quotable}
         shown = [said.shown_group for said in self.answers]
         names = {group.short_name for group in shown if group and group.pk not in quoted}
-        names = sorted(names - {name for name, _words in self.retold})
-        return names if all(shown) else [*names, _("others")]
+        besides = sorted(names - {name for name, _words in self.retold})
+        return besides if all(shown) else [*besides, _("others")]
 
 
 @dataclass(frozen=True)
@@ -176,9 +176,9 @@ def _told(rows):
 def _said(summaries):
     """Answers that can still be read, those of them that are quoted, and issues, by the issue's key, and what of each summary stands; in
     one query."""
-    rows = SummaryAnswer.objects.filter(summary__in=summaries).order_by("pk")
+    told = SummaryAnswer.objects.filter(summary__in=summaries).order_by("pk")
     answers, quoted, issues = defaultdict(list), defaultdict(list), {}
-    rows = list(rows.select_related("contribution__voice__group", "contribution__question__issue"))
+    rows = list(told.select_related("contribution__voice__group", "contribution__question__issue"))
     for row in rows:
         said = row.contribution
         issue = issues.setdefault(said.question.issue.key, said.question.issue)
