@@ -67,6 +67,7 @@ def test_groups_tell_their_power_and_roughly_how_many_they_are(room):
     }
 
 
+@pytest.mark.trust("F5")
 def test_one_who_joins_changes_no_figure_between_two_steps(room):
     before = made(room).groups
     factories.members(room.dialogue, "gov", 1, name="late")
