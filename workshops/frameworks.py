@@ -39,7 +39,7 @@ def load(framework):
     known = outlining.uids_of(family[-1]) if family else {}
     number = _next_version(framework, family)
     dialogue = Dialogue.objects.create(
-        slug=_slug(framework.key, number),
+        slug=_slug(framework.key, number, family),
         kind=Dialogue.Kind.FRAMEWORK,
         title=framework.title,
         **outlining.head(framework),
@@ -76,14 +76,15 @@ def _next_version(framework, family):
     if taken and not taken.descendants.exists():
         _delete(taken)
         taken = None
-    slug = taken.slug if taken else _slug(framework.key, number)
+    slug = taken.slug if taken else _slug(framework.key, number, family)
     if Dialogue.objects.filter(slug=slug).exists():
         raise Exists(slug)
     return number
 
 
-def _slug(key, number):
-    return key if number == 1 else f"{key}-v{number}"
+def _slug(key, number, family):
+    """The bare key for the first version that a house loads, whatever its number."""
+    return f"{key}-v{number}" if any(row.pk and row.slug == key for row in family) else key
 
 
 def _delete(dialogue):

@@ -116,7 +116,7 @@ def changed(tmp_path, *changes):
     return file
 
 
-NEXT = (("version: 1\n", "version: 2\n"), ("title: Roles and responsibilities", "title: Roles and duties"))
+NEXT = (("version: 2\n", "version: 3\n"), ("title: Agreeing roles and responsibilities", "title: Roles and duties"))
 UIDS = re.compile(r" *(uid|version): .*\n")
 
 
@@ -127,8 +127,8 @@ def test_framework_in_use_stays_and_its_next_version_stands_beside_it(tmp_path):
     with pytest.raises(CommandError, match="in use"):
         load(changed(tmp_path, NEXT[1]))
     load(changed(tmp_path, *NEXT))
-    second = Dialogue.objects.get(slug="visioning-2015-v2")
-    assert (second.uid, second.version, second.digest != first.digest) == (first.uid, 2, True)
+    second = Dialogue.objects.get(slug="visioning-2015-v3")
+    assert (second.uid, second.version, second.digest != first.digest) == (first.uid, 3, True)
     assert outlining.uids_of(second) == outlining.uids_of(first)
     assert (parse(dumped(second.slug)).key, Dialogue.objects.get(slug="april").framework) == ("visioning-2015", first)
     assert load(changed(tmp_path, *NEXT)) == first
