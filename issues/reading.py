@@ -15,6 +15,7 @@ from issues import (
     changes,
     counting,
     effects,
+    glossary,
     leaving,
     reacting,
     release_words,
@@ -86,7 +87,7 @@ def own_answer(here, question):
 
 
 def issue_page(here, issue):
-    """An issue with its questions, who shares its challenges, what was decided, and who was heard: four queries at most."""
+    """An issue with its questions, who shares its challenges, what was decided, and who was heard: five queries at most."""
     readable = Q(contributions__released=True, contributions__hidden=False)
     mine = answering.own(here.participant, [issue]) if here.participant else Contribution.objects.none()
     rows = issue.questions.annotate(readable=Count("contributions", filter=readable))
@@ -101,6 +102,7 @@ def issue_page(here, issue):
         "taken_out": [question for question in every if question.is_taken_out],
         "challenges": challenges_of(issue),
         "wordings": changes.wordings(issue),
+        "terms": glossary.used([question.text for question in questions], here.dialogue.terms.all()),
     }
     if not here.reads_words:
         return shown
@@ -205,7 +207,7 @@ def open_to(here, question):
 
 
 def question_page(here, question, page):
-    """A question with its readable answers in no order, this person's own apart: five queries at most."""
+    """A question with its readable answers in no order, this person's own apart: six queries at most."""
     mine = answered(here, question.issue)
     own = own_answer(here, question) if question.pk in mine else None
     rows = Contribution.objects.filter(question=question).readable().select_related("voice__group").only(*SHOWN)
@@ -222,6 +224,7 @@ def question_page(here, question, page):
         "issue": question.issue,
         "question": question,
         "wordings": changes.wordings(question),
+        "terms": glossary.used([question.text], here.dialogue.terms.all()),
         "answers": answers,
         **own_words(own, question, here.clock.now()),
         "amount": amount(readable) if here.reads_words else "",

@@ -27,6 +27,7 @@ PURE = (
         "lanes",
         "agenda",
         "comparing",
+        "glossary",
         "sides",
         "item_roles",
         "seating",
