@@ -84,6 +84,7 @@ def page(here, number=None):
         "rounds": rounds,
         "changed": changes.news(questions, today) if here.is_team or dialogue.allows(Act.READ) else [],
         "caption": _caption(rounds.last),
+        "legend": _legend(rounds.lanes),
         "seals_at": _seals_at(dialogue),
         "country": countries.name(dialogue.country),
         "focal": _focal(here),
@@ -230,6 +231,11 @@ def _sections(listed):
         {"title": title, "entries": [entry for _title, entry in part], "lays_ground": title == _("Building blocks")}
         for title, part in groupby(listed, key=itemgetter(0))
     ]
+
+
+def _legend(lanes):
+    """Whose the lanes beside the issues are, in their order; nothing before a ballot has closed."""
+    return [lane for lane in next(iter(lanes.values()), ()) if lane.counted]
 
 
 def _caption(ballot):
