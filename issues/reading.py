@@ -139,7 +139,7 @@ def at_least_words(n):
     return words % {"number": n or K}
 
 
-JOINED = Joined(Question, Issue)
+JOINED = Joined(Question, Issue, without=("worded",))
 SIBLINGS = """SELECT {columns} FROM issues_question JOIN issues_issue ON issues_issue.id = issues_question.issue_id
     WHERE issues_issue.dialogue_id = %s AND issues_issue.key = %s ORDER BY issues_question.position, issues_question.id"""
 
@@ -173,7 +173,7 @@ def _last_of(question, instead):
     return None if last is question else last
 
 
-SAID = Joined(Contribution, Voice, Question, Issue)
+SAID = Joined(Contribution, Voice, Question, Issue, without=("worded",))
 ANSWER = """SELECT {columns} FROM issues_contribution
     JOIN stakeholders_voice ON stakeholders_voice.id = issues_contribution.voice_id
     JOIN issues_question ON issues_question.id = issues_contribution.question_id
