@@ -10,7 +10,8 @@ Cell = str | int | tuple[str, ...] | None  # a tuple: several, one a line
 
 @dataclass(frozen=True)
 class Column:
-    """`name` stands in files and never changes. `values`: (code, what it means) of a column that knows no others."""
+    """`name` stands in files and never changes. `values`: (code, what it means, "" where it says so itself) of a column that knows no
+    others."""
 
     name: str
     says: Words
@@ -18,7 +19,7 @@ class Column:
 
     @property
     def values_in_lines(self) -> tuple[str, ...]:
-        return tuple(f"{code}: {meaning}" for code, meaning in self.values)
+        return tuple(f"{code}: {meaning}" if meaning else code for code, meaning in self.values)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from workshops.data.reading_outline import KEY
 
 BALLOT = Column("ballot", _("The number of the ballot"))
 ISSUE = Column("issue", _("The key of the issue"))
-YES_NO = (("yes", _("yes")), ("no", _("no")))
+YES_NO = (("yes", ""), ("no", ""))
 SETTLED = _("Whether those who did not vote could have changed it; empty where that is not said of each issue")
 
 

@@ -52,16 +52,19 @@ def speak(april):
 
 
 def test_those_who_read_words_take_files_and_nobody_else(april):
-    statuses = {role: client.get(april.path("data")).status_code for role, client in callers(april).items()}
+    clients = callers(april)
+    statuses = {role: client.get(april.path("data")).status_code for role, client in clients.items()}
     assert statuses == dict.fromkeys(READERS, 200) | {"waiting": 403, "outsider": 404, "anonymous": 302}
-    pressed = {r: c.post(april.path("data_take", data_form="csv")).status_code for r, c in callers(april).items()}
+    pressed = {
+        role: client.post(april.path("data_take", data_form="csv")).status_code for role, client in clients.items()
+    }
     assert pressed == dict.fromkeys(READERS, 302) | {"waiting": 403, "outsider": 404, "anonymous": 401}
 
 
 def test_tables_of_the_team_are_for_the_team(april):
+    clients, every = callers(april), {table.name for table in TABLES}
     for role in READERS:
-        found = set(tables(callers(april)[role], april)) - {"code_book"}
-        every = {table.name for table in TABLES}
+        found = set(tables(clients[role], april)) - {"code_book"}
         assert found == (every if role in TEAM else every - OF_TEAM), role
 
 
@@ -71,9 +74,9 @@ def test_tables_of_the_team_are_for_the_team(april):
 @pytest.mark.trust("E12")
 def test_file_says_of_answers_what_the_pages_say_to_each_role(april):
     speak(april)
-    question = ask(april.room.issues[0])
+    question, clients = ask(april.room.issues[0]), callers(april)
     for role in READERS:
-        client = callers(april)[role]
+        client = clients[role]
         page = client.get(reverse("question", args=[april.slug, question.issue.key, question.key])).content.decode()
         seen = Counter(unescape(text) for text in ANSWER.findall(page))
         told = Counter(row["text"] for row in tables(client, april)["answers"] if row["issue"] == question.issue.key)
@@ -86,7 +89,7 @@ def test_file_says_of_answers_what_the_pages_say_to_each_role(april):
 def test_group_name_and_language_stand_as_on_the_page(april):
     speak(april)
     Voice.objects.filter(contributions__text="Companies pay already.").update(name="Gold Ltd")
-    found = {row.pop("text"): row for row in tables(callers(april)["observer"], april)["answers"]}
+    found = {row.pop("text"): row for row in tables(client_of(april.users["observer"]), april)["answers"]}
     at = {"issue": april.room.issues[0].key, "question": "1"}
     assert found["Companies pay already."] == {
         **at,
@@ -104,9 +107,9 @@ def test_group_name_and_language_stand_as_on_the_page(april):
 @pytest.mark.trust("E12", "F3")
 def test_every_format_says_the_same_to_each_role(april):
     speak(april)
+    clients = callers(april)
     for role in READERS:
-        client = callers(april)[role]
-        found = [tables(client, april, form) for form in FORMATS]
+        found = [tables(clients[role], april, form) for form in FORMATS]
         plain = [{name: _counted(rows) for name, rows in each.items() if name != "about"} for each in found]
         assert plain[0] == plain[1] == plain[2], role
         assert plain[0]["answers"].total() == 10
@@ -118,7 +121,7 @@ def _counted(rows):
 
 def test_results_are_those_of_the_page(april):
     ballot = april.room.dialogue.ballots.exclude(closed_at=None).get()
-    found = tables(callers(april)["named"], april)
+    found = tables(client_of(april.users["named"]), april)
     told = {row["issue"]: row for row in found["results"]}
     for one in results.results_of(ballot):
         assert (told[one.issue.key]["sentence"], told[one.issue.key]["stamp"]) == (one.sentence, one.stamp)
@@ -133,7 +136,7 @@ def test_results_are_those_of_the_page(april):
 
 
 def test_reasons_name_groups_that_speak_openly_only(april):
-    rows = tables(callers(april)["hidden"], april)["reasons"]
+    rows = tables(client_of(april.users["hidden"]), april)["reasons"]
     assert {row["group"] for row in rows} <= {"", "lsm", "gov", "cso"}
     assert {row["text"] for row in rows} == {"So be it."}
     assert set(rows[0]) == {"ballot", "issue", "side", "group", "text"}
@@ -142,7 +145,7 @@ def test_reasons_name_groups_that_speak_openly_only(april):
 def test_every_row_joins_to_the_outline(april):
     """Issues by their key, questions by theirs within it, groups by theirs."""
     speak(april)
-    found = tables(callers(april)["organiser"], april)
+    found = tables(client_of(april.users["organiser"]), april)
     groups, issues = ({row["key"] for row in found[name]} for name in ("groups", "issues"))
     questions = {(row["issue"], row["key"]) for row in found["questions"]}
     rows = [row for name in found if name != "code_book" for row in found[name]]
@@ -154,9 +157,9 @@ def test_every_row_joins_to_the_outline(april):
 
 
 def test_who_was_heard_is_told_of_issues_that_have_closed(april):
-    assert tables(callers(april)["named"], april)["heard"] == []
+    assert tables(client_of(april.users["named"]), april)["heard"] == []
     Question.objects.filter(issue=april.room.issues[0]).update(closed_at=database_time.now())
-    client = callers(april)["named"]
+    client = client_of(april.users["named"])
     told = [(row["group"], row["answers"]) for row in tables(client, april)["heard"]]
     page = client.get(april.path("issue")).content.decode()
     assert ("diggers", "6 or more") in told
@@ -167,7 +170,7 @@ def test_who_was_heard_is_told_of_issues_that_have_closed(april):
 
 def test_sealed_dialogue_gives_what_was_published(april):
     Dialogue.objects.filter(pk=april.room.dialogue.pk).update(phase="sealed", sealed_at=datetime.date(2027, 5, 1))
-    found = tables(callers(april)["organiser"], april)
+    found = tables(client_of(april.users["organiser"]), april)
     assert len(found["answers"]) == 7
     assert found["taking_part"] == []  # voices are no people then
 
@@ -187,9 +190,10 @@ def test_file_holds_no_person_no_row_and_nothing_unread(april):
     ]
     marks += list(Voice.objects.values_list("tag", flat=True))
     assert len(marks) > 100
+    clients = callers(april)
     for role in READERS:
         for form in FORMATS:
-            text = everything(content(callers(april)[role], april, form))
+            text = everything(content(clients[role], april, form))
             assert [mark for mark in marks if mark in text] == [], (role, form)
 
 
@@ -220,7 +224,7 @@ def test_what_voices_wrote_has_no_number_day_or_mark(april):
         "state",
     }
     assert {name for table in SPOKEN for name in table.names} - allowed == {"title", "problem", "opportunity"}
-    found = tables(callers(april)["organiser"], april)
+    found = tables(client_of(april.users["organiser"]), april)
     rows = [cell for table in SPOKEN for row in found[table.name] for cell in row.values()]
     assert [cell for cell in rows if re.search(r"\d{4}-\d\d-\d\d|\d{6}", cell)] == []
 
@@ -228,7 +232,7 @@ def test_what_voices_wrote_has_no_number_day_or_mark(april):
 @pytest.mark.trust("F1")
 def test_what_voices_wrote_stands_in_an_order_of_each_file(april):
     """Seven answers: that three files agree by chance happens once in twenty-five million."""
-    client = callers(april)["observer"]
+    client = client_of(april.users["observer"])
     orders = [[row["text"] for row in tables(client, april)["answers"]] for _file in range(3)]
     assert len({tuple(order) for order in orders}) > 1
     assert len({tuple(sorted(order)) for order in orders}) == 1
@@ -259,14 +263,14 @@ def test_link_is_of_one_person_session_dialogue_and_format(april):
 
 @pytest.mark.trust("E11")
 def test_right_is_asked_again_when_the_file_is_fetched(april):
-    client = callers(april)["named"]
+    client = client_of(april.users["named"])
     path = press(client, april)
     Participant.objects.filter(user=april.users["named"]).update(status="removed")
     assert client.get(path).status_code == 404
 
 
 def test_link_that_has_run_out_leads_back_with_a_word(april):
-    client = callers(april)["named"]
+    client = client_of(april.users["named"])
     bound = f"{april.users['named'].pk}|{client.session.session_key}|{april.room.dialogue.pk}|json"
     tokens = [links.make(bound, database_time.now() - datetime.timedelta(minutes=minutes)) for minutes in (9, 11)]
     young, old = (client.get(april.path("data_file", data_token=token), follow=True) for token in tokens)
@@ -277,7 +281,7 @@ def test_link_that_has_run_out_leads_back_with_a_word(april):
 
 @pytest.mark.trust("F4", "G5")
 def test_file_is_kept_by_no_browser_and_dated_by_nothing(april):
-    client = callers(april)["organiser"]
+    client = client_of(april.users["organiser"])
     answer = client.get(press(client, april, "csv"))
     assert (answer["Content-Disposition"], answer["Content-Type"]) == (
         'attachment; filename="april-data.zip"',
@@ -292,7 +296,7 @@ def test_file_is_kept_by_no_browser_and_dated_by_nothing(april):
 
 
 def test_page_and_file_ask_as_often_with_more_rows(april):
-    client = callers(april)["organiser"]
+    client = client_of(april.users["organiser"])
 
     def asked():
         with CaptureQueriesContext(connection) as page:
@@ -318,7 +322,7 @@ def test_page_and_file_ask_as_often_with_more_rows(april):
 
 
 def test_page_tells_amounts_in_words(april):
-    page = callers(april)["named"].get(april.path("data")).content.decode()
+    page = client_of(april.users["named"]).get(april.path("data")).content.decode()
     amounts = dict(re.findall(r'<code>(\w+)</code><small class="push">([^<]+)', page))
     assert amounts["answers"] == "5 rows or more"
     assert amounts["proposals"] == "a few rows"
