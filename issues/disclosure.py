@@ -146,6 +146,17 @@ def band_of(share: Fraction) -> str:
     return "against" if share <= Fraction(1, 3) else "divided"
 
 
+def published_band(lane: PublishedLane) -> str:
+    """In which band a lane lies by what is published of it: "for", "divided", "against", or "few" where nothing is shown or nobody
+    said yes or no."""
+    if lane.shown == "percent":
+        return band_of(Fraction(lane.percent or 0, 100))
+    if lane.shown == "count":
+        decided = (lane.yes or 0) + (lane.no or 0)
+        return band_of(Fraction(lane.yes or 0, decided)) if decided else "few"
+    return lane.band or "few"
+
+
 def coarse_percent(share: Fraction) -> int:
     """To the nearest five, half upwards, and never above 95 or below 5: no figure of its own for "all"."""
     return min(95, max(5, STEP * int(share * 100 / STEP + Fraction(1, 2))))
@@ -153,7 +164,7 @@ def coarse_percent(share: Fraction) -> int:
 
 def joint_band(parts: Iterable[PublishedLane]) -> str:
     """The band the parts share; if they differ, the lane is divided. A part with a percentage counts by that figure."""
-    bands = {part.band or band_of(Fraction(part.percent or 0, 100)) for part in parts}
+    bands = {published_band(part) for part in parts}
     return bands.pop() if len(bands) == 1 else "divided"
 
 

@@ -125,7 +125,8 @@ def sentence_of(decision, names, brief=False):
     """The sentence of a decision whose ballot is loaded. A result of the first formula reads as it always did."""
     lanes = [disclosure.lane_from_dict(lane) for lane in decision.lanes]
     unshown = not decision.ballot.first_formula and disclosure.is_unshown(lanes)
-    return verdict(decision.effect, Facts.from_dict(decision.facts), names, unshown, brief)
+    told = () if brief or decision.ballot.first_formula else lanes
+    return verdict(decision.effect, Facts.from_dict(decision.facts), names, unshown, brief, told)
 
 
 def lanes_of(decision):

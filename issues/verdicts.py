@@ -6,14 +6,14 @@ a sentence used only when a small group is against, or when the mean is high, wo
 groups says so when groups that are not shown may belong to it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
 from django.utils.translation import gettext as _
 
 from issues.decisions import ABSTAINED, ADOPT, DEFER, DISCUSS, REJECT, Outcome
-from issues.disclosure import GroupTally, in_bands, publishable_against
+from issues.disclosure import GroupTally, PublishedLane, in_bands, publishable_against, published_band
 from issues.effects import consequence, stamp
 from issues.rule_words import block_in_words, rule_in_words, share_in_words, short_rule
 from issues.rules import Rule
@@ -86,9 +86,14 @@ def side_of(outcome: Outcome, rule: Rule) -> str:
 
 
 def verdict(
-    effect: str, facts: Facts, group_names: Mapping[str, str], unshown: bool = False, brief: bool = False
+    effect: str,
+    facts: Facts,
+    group_names: Mapping[str, str],
+    unshown: bool = False,
+    brief: bool = False,
+    lanes: Iterable[PublishedLane] = (),
 ) -> str:
-    """Stamp, reason and consequence in one to five sentences. `group_names`: from keys of lanes and parts to names.
+    """Stamp, reason and consequence, and who stands where in `lanes`. `group_names`: from keys of lanes and parts to names.
     `unshown`: nothing is shown of some counted group, so that no list of groups is whole.
     `brief`: without the words of a rule of one's own, for the wall, where who is against must not be cut off.
     """
@@ -96,6 +101,7 @@ def verdict(
         _("%(stamp)s.") % {"stamp": stamp(effect, facts.kind)},
         because(facts, group_names, unshown, brief),
         consequence(effect, facts.kind, facts.outcome),
+        by_bands(lanes, group_names, facts.against) if facts.outcome != DEFER else "",
     ]
     return " ".join(sentence for sentence in sentences if sentence)
 
@@ -207,9 +213,36 @@ def because_of_another_rule(facts: Facts, group_names: Mapping[str, str], unshow
     return " ".join(sentences)
 
 
-def listed(keys: Sequence[str], group_names: Mapping[str, str]) -> str:
-    """Names joined as in speech; a key without a name stands for itself."""
-    names = [group_names.get(key, key) for key in keys]
+def by_bands(
+    lanes: Iterable[PublishedLane], group_names: Mapping[str, str] | None = None, but: Sequence[str] = ()
+) -> str:
+    """Who stands where, as the lanes beside the sentence show it, and nothing more; the groups of `but` are named already."""
+    found: dict[str, list[str]] = {}
+    for unit in (unit for lane in lanes if lane.counted for unit in _units(lane) if unit.key not in but):
+        found.setdefault(published_band(unit), []).append((group_names or {}).get(unit.key, unit.name))
+    names = {band: in_speech(units) for band, units in found.items()}
+    sentences = [
+        _("Most are for it in: %(names)s.") % {"names": names["for"]} if "for" in names else "",
+        _("Divided: %(names)s.") % {"names": names["divided"]} if "divided" in names else "",
+        _("Most are against it in: %(names)s.") % {"names": names["against"]} if "against" in names else "",
+        _("Too few votes to show: %(names)s.") % {"names": names["few"]} if "few" in names else "",
+    ]
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _units(lane: PublishedLane) -> tuple[PublishedLane, ...]:
+    """A lane whose parts are shown alike stands for them; else each part stands for itself."""
+    alike = len({published_band(part) for part in lane.parts}) < 2
+    return (lane,) if alike else lane.parts
+
+
+def in_speech(names: Sequence[str]) -> str:
+    """Names joined as in speech."""
     if len(names) < 2:
         return "".join(names)
     return _("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
+
+
+def listed(keys: Sequence[str], group_names: Mapping[str, str]) -> str:
+    """Names joined as in speech; a key without a name stands for itself."""
+    return in_speech([group_names.get(key, key) for key in keys])

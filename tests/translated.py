@@ -23,7 +23,7 @@ MODULES = {  # module: the functions and classes in it that mails and cards use;
     "issues/rule_words.py": ("short_rule", "mean_rule", "weights_in_words", "share_in_words", "block_in_words"),
     "issues/verdicts.py": (
         *("verdict", "because_clear", "with_parts_adopted", "with_parts_rejected", "because_open"),
-        *("because_deferred", "because_of_another_rule", "listed"),
+        *("because_deferred", "because_of_another_rule", "by_bands", "in_speech"),
     ),
     "workshops/house/emails.py": (),
     "workshops/plan/emails.py": (),

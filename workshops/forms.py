@@ -7,8 +7,8 @@ from dialogue.models.dialogues import SummaryRhythm
 from stakeholders.forms import CleanForm, SharedForm
 from stakeholders.forms_fields import ParagraphsField
 from stakeholders.models import Participant
-from workshops.models.drafts import DRAFT_NOTE_LIMIT, FOREWORD_LIMIT
-from workshops.models.summaries import WORDS_LIMIT
+from workshops.models.drafts import DRAFT_NOTE_LIMIT, FOREWORD_LIMIT, NEXT_STEPS_LIMIT
+from workshops.models.summaries import PARAPHRASE_LIMIT, WORDS_LIMIT
 
 
 class DraftForm(CleanForm):
@@ -21,13 +21,21 @@ class DraftForm(CleanForm):
 
 
 class WordsForm(SharedForm):
-    """The team's own words: a foreword, and a note for each issue of the draft."""
+    """The team's own words: a foreword, what comes next, and a note for each issue of the draft."""
 
     foreword = ParagraphsField(
         label=_("Foreword"),
         limit=FOREWORD_LIMIT,
         rows=8,
         help_text=_("It stands before the agenda. An empty line begins a new paragraph."),
+    )
+    next_steps = ParagraphsField(
+        label=_("What comes next"),
+        limit=NEXT_STEPS_LIMIT,
+        rows=4,
+        help_text=_(
+            "Who does what with this agenda, and by when. It stands in the brief; a draft is published only with it."
+        ),
     )
 
     def __init__(self, *args, items, **kwargs):
@@ -39,12 +47,20 @@ class WordsForm(SharedForm):
 
 
 class SummaryWordsForm(SharedForm):
+    """The team's own words, and in its words what hidden groups said. `asked`: [(name of the field, group's name)]."""
+
     words = ParagraphsField(
         label=_("Your words"),
         limit=WORDS_LIMIT,
         rows=8,
         help_text=_("They stand first, marked as the team’s. An empty line begins a new paragraph."),
     )
+
+    def __init__(self, *args, asked=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, group in asked:
+            label = _("What %(group)s said, in your words") % {"group": group}
+            self.fields[name] = ParagraphsField(label=label, limit=PARAPHRASE_LIMIT, rows=3)
 
 
 BY_HAND = "hand"  # a choice of its own: the empty one would read as "optional"

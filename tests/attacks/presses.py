@@ -121,7 +121,7 @@ PRESSES = {
     "summary_rhythm": Press(fixed(rhythm="weekly")),
     "summary_choice": Press(fixed(summaries="none"), role="hidden"),
     "draft_new": Press(fixed(total_minutes="240")),
-    "draft_edit": Press(fixed(foreword="We met."), at=fields.preview("draft_edit")),
+    "draft_edit": Press(fixed(foreword="We met.", next_steps="We meet again."), at=fields.preview("draft_edit")),
     "data_take": Press(makes=False),
     "draft_export": Press(makes=False),
     "minutes_export": Press(makes=False),

@@ -292,6 +292,7 @@ def fill(room, shift):
     room.close(straw)
     releasing.tonight(room.dialogue)
     drafts = [drafting.make(dialogue=room.dialogue, by=room.organiser) for _n in range(2)]
+    AgendaDraft.objects.filter(dialogue=room.dialogue).update(next_steps="We meet again in May.")
     AgendaDraft.objects.filter(pk=drafts[0].pk).update(published_at=timezone.now(), number=shift * 10)
     summary = summarising.make(dialogue=room.dialogue)
     summarising.send(summary=summary, by=room.organiser)

@@ -124,7 +124,37 @@ def sentence(counts, hidden, kind):
         else ("Contested", "It stays on the list, marked as contested."),
         "DEFER": ("Provisional", "It stays on the list for now."),
     }[outcome]
-    return " ".join(filter(None, [f"{stamp}.", because(counts, hidden), after]))
+    return " ".join(filter(None, [f"{stamp}.", because(counts, hidden), after, by_bands(counts, hidden)]))
+
+
+def by_bands(counts, hidden):
+    """Who stands where, by the words beside the lanes and by nothing else; not whom the sentence has named as against."""
+    outcome, *_rest, against, _in_favour, _short = verdict(counts)
+    if outcome == "DEFER":
+        return ""
+    named = [k for k in against if outcome == "DISCUSS" and not (hidden and few(counts, k))]
+    found = {}
+    for lane in LANES:
+        parts = LANES[lane]
+        alike = len({coarse(counts, part, hidden) for part in parts}) < 2
+        for unit in [lane] if alike else parts:
+            if unit not in named:
+                found.setdefault(coarse(counts, unit, hidden), []).append(unit)
+    leads = {
+        "most for": "Most are for it in",
+        "divided": "Divided",
+        "most against": "Most are against it in",
+        "fewer than 6": "Too few votes to show",
+    }
+    return " ".join(f"{lead}: {joined(found[word])}." for word, lead in leads.items() if word in found)
+
+
+def coarse(counts, key, hidden):
+    """The band of a lane or part, also where its counts are shown."""
+    if hidden:
+        return band(counts, key, hidden).removesuffix(", more against")
+    _n, yes, no, _p = summed(counts, key) if LANES.get(key) else counts[key]
+    return plain(yes, no) if yes + no else "fewer than 6"
 
 
 def band(counts, key, hidden):

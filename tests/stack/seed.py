@@ -50,6 +50,7 @@ def day(slug="april"):
     Dialogue.objects.filter(pk=dialogue.pk).update(phase="agenda")
     draft = drafting.make(dialogue=Dialogue.objects.get(slug=slug), by=by)
     draft.dialogue.phase = "agenda"
+    drafting.edit(draft=draft, by=by, words={"next_steps": "We meet again in May."})
     drafting.publish(draft=draft, by=by)
     Dialogue.objects.filter(pk=dialogue.pk).update(phase="decide")
     issue = dialogue.issues.first()

@@ -30,6 +30,10 @@ FOREWORD = (
     "Please look at two things: whether your group can recognise itself in the answers chosen, and what the diggers say "
     "about migration and security."
 )
+NEXT_STEPS = (
+    "The final ballot is open until its last day; whoever takes part can still vote and change a vote. The draft made after it "
+    "goes to the ministry and to the three groups, which have a month to say what they will do first."
+)
 
 LATE = {("knowledge", 4), ("migration", 2), ("migration", 3), ("vulnerability", 3)}  # answered after the first summary
 SUMMARY_WORDS = (
@@ -206,7 +210,8 @@ class Demo:
     def _summary(self):
         """The first one was sent, and its mail arrived, on the evening of the show of hands."""
         made = summarising.make(dialogue=self.dialogue)
-        summarising.edit(summary=made, by=self.organiser, words=SUMMARY_WORDS)
+        retold = {(row["issue"], row["group"]): row["words"] for row in _read("retold")}
+        summarising.edit(summary=made, by=self.organiser, words=SUMMARY_WORDS, said=retold)
         summarising.send(summary=made, by=self.organiser)
         at = self.at(-5, 18)
         Summary.objects.filter(pk=made.pk).update(sent_at=at, made_on=at.date())
@@ -249,7 +254,7 @@ class Demo:
 
     def _draft(self):
         draft = drafting.make(dialogue=self.dialogue, by=self.organiser, total_minutes=240, on=self.at(-4, 10).date())
-        drafting.edit(draft=draft, by=self.organiser, words={"foreword": FOREWORD})
+        drafting.edit(draft=draft, by=self.organiser, words={"foreword": FOREWORD, "next_steps": NEXT_STEPS})
         drafting.publish(draft=draft, by=self.organiser)
 
     def _final(self):

@@ -72,6 +72,8 @@ def whole(old: Any, new: Any) -> tuple[str, ...]:
         found.append(_("The whole agenda takes %(new)s minutes; it was %(old)s.") % words)
     if old.foreword != new.foreword:
         found.append(foreword(old.foreword, new.foreword))
+    if old.next_steps != new.next_steps:
+        found.append(next_steps(old.next_steps, new.next_steps))
     if not old.check_value and new.check_value:
         found.append(_("A final ballot has decided in the meantime; it gives the order and the time."))
     elif old.check_value != new.check_value:
@@ -81,7 +83,7 @@ def whole(old: Any, new: Any) -> tuple[str, ...]:
 
 def place(old: Any, new: Any, moved: bool) -> tuple[str, ...]:
     """Only what moved past others; an issue that was pushed along by them did not move."""
-    if not moved:
+    if not moved or old.number == new.number:  # all others passed it by: it stands where it stood
         return ()
     return (_("Moved from place %(old)s to place %(new)s.") % {"old": old.number, "new": new.number},)
 
@@ -96,7 +98,7 @@ def item_changes(old: Any, new: Any) -> tuple[str, ...]:
         found.append(_("%(new)s minutes instead of %(old)s.") % {"old": old.minutes, "new": new.minutes})
     if old.stamp != new.stamp:
         found.append(verdict(old.stamp, new.stamp))
-    elif old.sentence != new.sentence:
+    elif not new.sentence.startswith(old.sentence):  # one that says more of the same decision is no other reason
         found.append(_("The reason for the decision is another."))
     if bool(old.contested) != bool(new.contested):
         found.append(_("Now open between groups.") if new.contested else _("No longer open between groups."))
@@ -117,6 +119,12 @@ def foreword(old: Sequence[str], new: Sequence[str]) -> str:
     if not old:
         return _("The team added a foreword.")
     return _("The team changed its foreword.") if new else _("The team took its foreword out.")
+
+
+def next_steps(old: Sequence[str], new: Sequence[str]) -> str:
+    if not old:
+        return _("The team said what comes next.")
+    return _("The team changed what comes next.") if new else _("The team took out what comes next.")
 
 
 def note(old: Sequence[str], new: Sequence[str]) -> str:

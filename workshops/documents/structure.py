@@ -202,6 +202,32 @@ class TextBlock:
 
 
 @dataclass(frozen=True)
+class Line:
+    """A line of the brief. `number`: of the issue it is about, 0 if of none; `more`: what the line says besides, where there is room."""
+
+    text: str
+    number: int = 0
+    more: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the brief; `key`: "outcomes" | "contested" | "list" | "people" | "meetings" | "next"."""
+
+    key: str
+    heading: str
+    entries: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True)
+class Brief:
+    """The agenda on one page, as `drafts/briefing.py` makes it of the whole. Sections without lines are left out."""
+
+    lead: tuple[str, ...] = ()
+    sections: tuple[Section, ...] = ()
+
+
+@dataclass(frozen=True)
 class AgendaDocument:
     """The whole agenda draft. Dates are already words in the document's language."""
 
@@ -234,6 +260,7 @@ class AgendaDocument:
     challenges: tuple[Held, ...] = ()  # those that belong to no issue
     evaluations: tuple[Evaluated, ...] = ()
     is_decided: bool = False  # a final ballot has closed
+    brief: Brief = Brief()  # made when a draft is read, never kept in it
 
     def to_dict(self):
         """This document as plain JSON types, with lists for tuples."""

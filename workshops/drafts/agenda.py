@@ -4,7 +4,8 @@ from collections import defaultdict
 
 from dialogue.digests import digest
 
-QUOTES = 6
+QUOTES = 24  # of an issue
+ON_A_PAGE, USUAL = 3, 300  # of them on the issue's own page, and of how many characters if there is a choice
 LONGEST = 600
 YARDSTICK = 240  # minutes for which the shares of a ballot are worked out, whatever an agenda is made for
 
@@ -33,6 +34,40 @@ def balanced(answers, most=QUOTES, seed="", first=()):
                 chosen.append(lines[group][turn])
         turn += 1
     return chosen
+
+
+def on_page(said, lanes, turn):
+    """Which answers stand on an issue's own page: one of each counted lane that is shown under one, as places in `said`.
+
+    `said`: [(group, number of characters)]; `lanes`: the keys of each counted lane with its parts; `turn`: a number by which
+    parts, and lanes where there are more than the page has room for, come first in turn.
+    """
+    found = [_of_lane(said, lane, turn) for lane in _turned(lanes, turn if len(lanes) > ON_A_PAGE else 0)]
+    return [place for place in found if place is not None][:ON_A_PAGE]
+
+
+def _of_lane(said, lane, turn):
+    """An answer of usual length if there is one, else the shortest; of a part that has none, of the next one."""
+    for group in _turned(lane, turn):
+        places = [place for place, (shown, _length) in enumerate(said) if shown == group]
+        if places:
+            usual = [place for place in places if said[place][1] <= USUAL]
+            return usual[0] if usual else min(places, key=lambda place: said[place][1])
+    return None
+
+
+def _turned(entries, turn):
+    first = turn % len(entries) if entries else 0
+    return [*entries[first:], *entries[:first]]
+
+
+STEPS = (6, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000)
+
+
+def at_least(n):
+    """How many people a group has, no finer than STEPS; 0: fewer than the first. Two drafts of different days seldom fall on two
+    sides of one, so that they seldom tell that somebody joined."""
+    return max((step for step in STEPS if step <= n), default=0)
 
 
 def equal_minutes(total, count, step=5):

@@ -9,12 +9,16 @@ from django.db.models import Max
 from dialogue import database_time, merging
 from dialogue.models import Dialogue, TeamLog
 from dialogue.phases import Act
-from workshops.drafts import snapshot
+from workshops.drafts import kept_apart, snapshot
 from workshops.models import AgendaDraft, DraftProposal, DraftQuote
 
 
 class NotNow(Exception):
     """The phase has no agenda drafts, or none that are worded; or the draft is published."""
+
+
+class NothingNext(Exception):
+    """The team has not said what comes after the agenda."""
 
 
 @transaction.atomic
@@ -25,7 +29,8 @@ def make(*, dialogue, by, total_minutes=None, on=None):
         raise NotNow
     total = total_minutes or dialogue.agenda_minutes
     ballot = snapshot.deciding_ballot(dialogue)
-    content, keys, quotes = snapshot.take(dialogue, ballot, total)
+    document, keys, quotes = snapshot.take(dialogue, ballot, total)
+    content, more = kept_apart.parted(document.to_dict())
     draft = AgendaDraft.objects.create(
         dialogue=dialogue,
         number=(dialogue.drafts.aggregate(last=Max("number"))["last"] or 0) + 1,
@@ -33,6 +38,7 @@ def make(*, dialogue, by, total_minutes=None, on=None):
         made_on=on or database_time.now().date(),
         total_minutes=total,
         content=content,
+        more=more,
         keys=keys,
     )
     DraftQuote.objects.bulk_create(DraftQuote(draft=draft, **quote) for quote in quotes)
@@ -43,21 +49,24 @@ def make(*, dialogue, by, total_minutes=None, on=None):
 
 @transaction.atomic
 def edit(*, draft, by, words, seen=""):
-    """Change the team's own words around an unpublished draft: {"foreword": …, "note_<issue's key>": …}, whose marks the page
-    showed. Raises NotNow, merging.Clash."""
+    """Change the team's own words around an unpublished draft (`AgendaDraft.words`), whose marks the page showed. Raises NotNow,
+    merging.Clash."""
     held = AgendaDraft.objects.select_for_update().get(pk=draft.pk)  # of two who save at once neither loses a word
     if not held.may_be_worded:
         raise NotNow
     held.words = held.words | merging.merge(seen, words, dict.fromkeys(words, "") | held.words)
-    held.save(update_fields=["foreword", "notes"])
+    held.save(update_fields=["foreword", "notes", "next_steps"])
     TeamLog.objects.create(dialogue=draft.dialogue, by=by, action="edited agenda draft", detail=str(draft.number))
 
 
 @transaction.atomic
 def publish(*, draft, by):
-    """Freeze and show a draft to all members. Raises NotNow before the phase that has agenda drafts."""
+    """Freeze and show a draft to all members. Raises NotNow before the phase that has agenda drafts, NothingNext."""
     if not draft.dialogue.allows(Act.DRAFT_AGENDA):
         raise NotNow
+    held = AgendaDraft.objects.select_for_update().get(pk=draft.pk)  # a colleague may empty the field in this moment
+    if not (held.is_published or held.next_steps.strip()):
+        raise NothingNext
     if AgendaDraft.objects.filter(pk=draft.pk, published_at=None).update(published_at=database_time.Now()):
         TeamLog.objects.create(
             dialogue=draft.dialogue, by=by, action="published agenda draft", detail=str(draft.number)

@@ -18,6 +18,16 @@ def policy_words(policy):
     }[policy]
 
 
+def tier_words(tier):
+    """How much power and capital a group holds beside the others."""
+    return {
+        1: _("holds most power and capital"),
+        2: _("holds a good deal of power and capital"),
+        3: _("holds little power and capital"),
+        4: _("holds least power and capital"),
+    }[tier]
+
+
 def how_decided(dialogue, ballot):
     """The rule, the order, the time and the small numbers, each under a heading."""
     rule = Rule.from_dict(ballot.rule if ballot else dialogue.rule)
@@ -25,7 +35,7 @@ def how_decided(dialogue, ballot):
         TextBlock(_("The rule"), tuple(p for p in str(rule_in_words(rule)).split("\n") if p.strip())),
         TextBlock(_("Order and time"), (_order(ballot),)),
         TextBlock(_("Why bands and not numbers"), (_small_numbers(),)),
-        *((TextBlock(_("Check value"), (_check(ballot),)),) if ballot else ()),
+        *((TextBlock(_("The ballot"), (_which(ballot),)),) if ballot else ()),
     )
 
 
@@ -48,11 +58,13 @@ def _small_numbers():
     )
 
 
-def _check(ballot):
-    return _("Ballot %(number)s, closed; check value of its published result, by formula %(formula)s: %(hash)s") % {
+def _which(ballot):
+    """The check value itself stands once, beside this."""
+    return _(
+        "Ballot %(number)s, which has closed. Formula of the check value of its published result: %(formula)s."
+    ) % {
         "number": ballot.number,
         "formula": ballot.hash_formula,
-        "hash": " ".join(ballot.result_hash[i : i + 4] for i in range(0, 16, 4)),
     }
 
 

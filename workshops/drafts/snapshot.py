@@ -6,8 +6,7 @@ their words are read where their authors can take them back.
 
 from dataclasses import replace
 
-from django.db.models import Q
-from django.utils import formats, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from dialogue.digests import digest
@@ -16,20 +15,12 @@ from issues.counting import urgencies
 from issues.decisions import minutes_by_urgency
 from issues.disclosure import lane_to_dict
 from issues.effects import stamp
-from issues.models import Ballot, Contribution, Issue, LedgerEntry, Proposal
+from issues.models import Ballot, Contribution, Proposal
 from issues.sides import sides_of
-from workshops.documents.structure import (
-    AgendaDocument,
-    AgendaItem,
-    Group,
-    LedgerRow,
-    ParkedProposal,
-    Quote,
-    Reason,
-    RemovedIssue,
-)
-from workshops.drafts.agenda import YARDSTICK, balanced, equal_minutes, in_proportion
-from workshops.drafts.method import how_decided, policy_words, promise, who_was_heard
+from workshops.documents.structure import AgendaDocument, AgendaItem, ParkedProposal, Quote, Reason
+from workshops.drafts import chapters, kept_apart
+from workshops.drafts.agenda import YARDSTICK, balanced, equal_minutes, in_proportion, on_page
+from workshops.drafts.method import how_decided, promise, who_was_heard
 from workshops.models import Goal, TableNote
 from workshops.tables import table_words
 
@@ -40,42 +31,35 @@ def deciding_ballot(dialogue):
 
 
 def latest_decisions(dialogue):
-    """{issue id: its last Decision of any closed ballot}."""
+    """({issue id: its last Decision of any closed ballot}, {issue id: the last of a final one})."""
     closed = dialogue.ballots.exclude(closed_at=None).order_by("number").prefetch_related("decisions__issue")
-    return {d.issue_id: d for ballot in closed for d in ballot.decisions.all()}
-
-
-FOUND_LATER = ("changes_since", "changes")  # when a draft is read; the release before this one knows no such fields
+    found = [d for ballot in closed for d in ballot.decisions.all()]
+    for decision in found:
+        decision.ballot.dialogue = dialogue
+    return {d.issue_id: d for d in found}, {d.issue_id: d for d in found if d.ballot.is_final}
 
 
 def take(dialogue, ballot, total):
-    """(content as a dict, {item number: issue key}, quotes as DraftQuote fields) of how things stand now."""
-    decisions = latest_decisions(dialogue)
-    for decision in decisions.values():
-        decision.ballot.dialogue = dialogue
-    issues = _in_order(dialogue, ballot, decisions)
-    shares = _minutes(ballot, issues, total)
+    """(document, {item number: issue key}, quotes as DraftQuote fields) of how things stand now."""
+    decisions, finals = latest_decisions(dialogue)
     names = group_names(dialogue)
-    counted = [g.key for g in dialogue.groups.all() if g.is_counted]
+    issues = _in_order(dialogue, ballot, decisions)
+    groups = chapters.groups(dialogue)
     quotes = []
     items = []
-    for number, (issue, given) in enumerate(zip(issues, shares, strict=True), 1):
-        chosen = _choose(issue, dialogue, counted)
+    for number, (issue, given) in enumerate(zip(issues, _minutes(ballot, issues, total), strict=True), 1):
+        page, said = _choose(issue, groups, number, seed=f"{dialogue.slug}-{issue.key}")
         quotes += [
             {"contribution": c, "issue_key": issue.key, "position": n, "digest": digest(c.text)}
-            for n, c in enumerate(chosen)
+            for n, c in enumerate([*page, *said])
         ]
-        items.append(_item(number, issue, given, decisions.get(issue.pk), chosen, names))
+        item = replace(_item(issue, number, page, said), minutes=given)
+        item = _decided(item, decisions[issue.pk], names) if issue.pk in decisions else item
+        items.append(_with_outcome(item, finals.get(issue.pk), names) if ballot else item)
     made = (*how_decided(dialogue, ballot), *who_was_heard(issues))
-    whole = _document(dialogue, ballot, total, items, names, made).to_dict()
-    content = {name: value for name, value in whole.items() if name not in FOUND_LATER}
-    content["items"] = [_as_before(item) for item in content["items"]]
-    return content, {str(item.number): issue.key for item, issue in zip(items, issues, strict=True)}, quotes
-
-
-def _as_before(item):
-    """The item without the list of reasons that the release before this one does not know, where there is none."""
-    return {name: value for name, value in item.items() if value or name != "reasons"}
+    whole = _document(dialogue, ballot, names, made)
+    whole = replace(whole, total_minutes=total, items=tuple(items), groups=groups)
+    return whole, {str(item.number): issue.key for item, issue in zip(items, issues, strict=True)}, quotes
 
 
 def group_names(dialogue):
@@ -84,7 +68,7 @@ def group_names(dialogue):
 
 def _in_order(dialogue, ballot, decisions):
     """Kept issues by the final ballot's order; in listed order before one, new ones last."""
-    listed = list(dialogue.issues.listed().prefetch_related("questions"))
+    listed = list(dialogue.issues.listed().prefetch_related("questions", "challenges__groups"))
     rank = {pk: d.rank for pk, d in decisions.items() if ballot and d.ballot_id == ballot.pk and d.rank}
     return sorted(listed, key=lambda i: (rank.get(i.pk, len(listed) + 1), i.position))
 
@@ -97,26 +81,39 @@ def _minutes(ballot, issues, total):
     return in_proportion(total, minutes_by_urgency(YARDSTICK, [urgent.get(i.pk, 0) for i in issues]))
 
 
-def _choose(issue, dialogue, counted):
-    """Answers for the agenda, in turn from each group that may be shown, those the rule counts first."""
+def _choose(issue, groups, number, seed):
+    """Answers for the agenda, in turn from each group that may be shown, those the rule counts first: (those on the issue's own page,
+    the others)."""
     readable = Contribution.objects.readable().filter(question__issue=issue).select_related("voice__group")
     found = {c.pk: c for c in readable}
     plain = [(c.pk, c.shown_group.key if c.shown_group else "", c.text) for c in found.values()]
-    return [found[key] for key, _group, _text in balanced(plain, seed=f"{dialogue.slug}-{issue.key}", first=counted)]
+    counted = [group.key for group in groups if group.counted]
+    chosen = balanced(plain, seed=seed, first=counted)
+    page = on_page([(group, len(text)) for _key, group, text in chosen], lanes_of(groups), number)
+    others = [n for n in range(len(chosen)) if n not in page]
+    return [found[chosen[n][0]] for n in page], [found[chosen[n][0]] for n in others]
 
 
-def _item(number, issue, given, decision, chosen, names):
-    item = AgendaItem(
+def lanes_of(groups):
+    """The keys of each counted lane, with its parts."""
+    counted = [group for group in groups if group.counted]
+    return [[lane.key, *(g.key for g in counted if g.part_of == lane.key)] for lane in counted if not lane.part_of]
+
+
+def _item(issue, number, page, said):
+    return AgendaItem(
         number=number,
         **sides_of(issue),
         theme=issue.get_theme_display(),
         role=issue.get_role_display(),
-        minutes=given,
-        questions=tuple(q.text for q in issue.questions.standing()),
-        quotes=tuple(_quote(c) for c in chosen),
+        questions=tuple(q.text for q in issue.questions.all() if not q.is_taken_out),
+        quotes=tuple(_quote(c) for c in page),
+        said=tuple(_quote(c) for c in said),
         tables=table_words.in_lines(TableNote.objects.filter(session__issue=issue)),
+        background=issue.background,
+        sources=tuple(issue.sources),
+        challenges=chapters.held(issue.challenges.all()),
     )
-    return _decided(item, decision, names) if decision else item
 
 
 def _quote(contribution):
@@ -149,22 +146,42 @@ def _decided(item, decision, names):
         reasons_against=by_side["no"],
         reasons=by_side[""],
         contested=_contested(decision, names),
+        against=results.opponents_of(decision, names),
     )
 
 
 def _contested(decision, names):
-    """Who does not stand behind the line, as far as it may be named (TRUST §3.4)."""
+    """Who does not stand behind the line, as far as it may be named (TRUST §3.4), and whose work that leaves."""
     if not effects.TABLE[decision.effect].names_opponents:
         return ""
+    here = bool(decision.ballot.dialogue.country)  # an agenda of one country is not handed on to others
     against = results.opponents_of(decision, names)
+    if against and here:
+        return _("A majority against: %(groups)s. It needs to be taken up with them first.") % {"groups": against}
     if against:
         return _("A majority against: %(groups)s. The country dialogues should take it up with them first.") % {
             "groups": against
         }
+    if here:
+        return _("Not all groups support it. Each group should be asked what would have to change.")
     return _("Not all groups support it. The country dialogues should ask each group what would have to change.")
 
 
-def _document(dialogue, ballot, total, items, names, made):
+OUTCOMES = {"keep": "kept", "add": "added", "contested": "contested"}  # of a final ballot; any other effect waits
+
+
+def _with_outcome(item, decision, names):
+    """What the last final ballot that asked about it decided, and who was against; one that none asked about waits."""
+    if decision is None:
+        return replace(item, outcome="waiting")
+    return replace(
+        item,
+        outcome=OUTCOMES.get(decision.effect, "waiting"),
+        against=results.opponents_of(decision, names),
+    )
+
+
+def _document(dialogue, ballot, names, made):
     return AgendaDocument(
         title=dialogue.title,
         dialogue=dialogue.title,
@@ -172,47 +189,18 @@ def _document(dialogue, ballot, total, items, names, made):
         number=0,
         date="",
         language=translation.get_language() or "en",
-        total_minutes=total,
         goals=tuple(g.text for g in Goal.objects.filter(dialogue=dialogue)),
-        groups=_groups(dialogue),
-        items=tuple(items),
-        parked=_parked(dialogue),
-        removed=_removed(dialogue),
-        ledger=tuple(_ledger(dialogue, names)),
+        parked=chapters.parked(dialogue),
+        removed=chapters.removed(dialogue),
+        ledger=tuple(chapters.ledger(dialogue, names)),
         how_decided=made,
         rights=promise(),
         check_value=ballot.result_hash if ballot else "",
-    )
-
-
-def _groups(dialogue):
-    groups = dialogue.groups.select_related("parent")
-    return tuple(
-        Group(
-            g.key,
-            g.short_name,
-            g.palette,
-            g.pattern,
-            g.is_counted,
-            policy_words(g.policy),
-            g.parent.key if g.parent_id else "",
-        )
-        for g in groups
-    )
-
-
-def _parked(dialogue):
-    """Proposals that came to a ballot and were not added, or not yet; those that still wait stand beside the content."""
-    decided = set(dialogue.ledger.exclude(decision=None).values_list("issue_id", flat=True))
-    role = item_roles.TABLE[item_roles.PROPOSED]
-    why = {True: str(role.is_refused), False: str(role.is_asked)}
-    return tuple(
-        ParkedProposal(
-            **sides_of(i),
-            questions=tuple(q.text for q in i.questions.all() if not q.is_taken_out),
-            why=why[i.pk in decided],
-        )
-        for i in dialogue.issues.filter(status=Issue.Status.PROPOSED).prefetch_related("questions")
+        meetings=chapters.meetings(dialogue),
+        glossary=chapters.glossary(dialogue),
+        ties=chapters.ties(dialogue),
+        challenges=chapters.challenges(dialogue),
+        is_decided=ballot is not None,
     )
 
 
@@ -229,57 +217,17 @@ def _waited(draft, language):
     return tuple(ParkedProposal(**sides_of(p), questions=tuple(p.questions), why=why) for p in proposals)
 
 
-def _removed(dialogue):
-    """What is not on the list any more, with the day of the ballot that decided so; one that a new ballot asks about is removed until
-    that closes."""
-    by_team = Q(what=LedgerEntry.TAKEN_OFF)
-    last = {e.issue_id: e for e in dialogue.ledger.filter(Q(decision__isnull=False) | by_team).order_by("on", "pk")}
-    asked = set(dialogue.issues.removed().filter(ballot_items__ballot__closed_at=None).values_list("pk", flat=True))
-    return tuple(
-        RemovedIssue(
-            i.title,
-            _why_removed(i, asked, last.get(i.pk)),
-            day(last[i.pk].on) if i.pk in last else "",
-        )
-        for i in dialogue.issues.removed()
-    )
-
-
-def _why_removed(issue, asked, entry):
-    role = item_roles.TABLE[item_roles.BROUGHT_BACK]
-    if issue.pk not in asked and entry and entry.what == entry.TAKEN_OFF:
-        return results.ledger_words(entry)
-    return str(role.is_asked if issue.pk in asked else role.is_refused)
-
-
-def day(date):
-    return formats.date_format(date, "j F Y")
-
-
-def _ledger(dialogue, names):
-    words = {entry: str(role.entry_in_agenda) for entry, role in item_roles.ENTRIES.items()}
-    words[LedgerEntry.TAKEN_OFF] = _("taken off the list by the team")
-    for entry in dialogue.ledger.select_related("issue", "group", "decision__ballot").order_by("on", "pk"):
-        decision = entry.decision
-        yield LedgerRow(
-            date=day(entry.on),
-            title=entry.name,
-            what=_("final ballot %(n)s") % {"n": decision.ballot.number} if decision else words[entry.what],
-            by=entry.group.short_name if entry.group else "",
-            outcome=str(stamp(decision.effect, decision.ballot.kind)) if decision else "",
-        )
-
-
 def worded(draft):
     """The stored structure with the team's own words; the quotes are places still. No query."""
-    document = AgendaDocument.from_dict(draft.content)
+    document = AgendaDocument.from_dict(kept_apart.joined(draft.content, draft.more))
     items = (replace(i, note=paragraphs(draft.notes.get(draft.keys[str(i.number)], ""))) for i in document.items)
     return replace(
         document,
         number=draft.number,
-        date=day(draft.made_on),
+        date=chapters.day(draft.made_on),
         status="published" if draft.is_published else "preview",
         foreword=paragraphs(draft.foreword),
+        next_steps=paragraphs(draft.next_steps),
         items=tuple(items),
     )
 
@@ -295,14 +243,21 @@ def fill(draft):
             for q in quotes
             if q.stands
         }
-    items = tuple(_filled(item, draft.keys[str(item.number)], said) for item in document.items)
+    lanes = lanes_of(document.groups)
+    items = tuple(_filled(item, draft.keys[str(item.number)], said, lanes) for item in document.items)
     return replace(document, items=items, parked=(*document.parked, *_waited(draft, document.language)))
 
 
-def _filled(item, key, said):
-    """What was taken back leaves its place, and nothing of whose it was."""
-    gone = Quote(text="", withdrawn=True)
-    return replace(item, quotes=tuple(said.get((key, n), gone) for n, _place in enumerate(item.quotes)))
+def _filled(item, key, said, lanes):
+    """One answer of each counted lane stands on the issue's own page, the others in the annex. Where one was taken back another of its
+    group moves up, and its blank stands last in the annex: a blank in its old place would name the group, since groups are quoted
+    in turn."""
+    places = len(item.quotes) + len(item.said)
+    standing = [said[key, n] for n in range(places) if (key, n) in said]
+    page = on_page([(quote.group, len(quote.text)) for quote in standing], lanes, item.number)
+    others = [quote for n, quote in enumerate(standing) if n not in page]
+    gone = [Quote(text="", withdrawn=True)] * (places - len(standing))
+    return replace(item, quotes=tuple(standing[n] for n in page), said=(*others, *gone))
 
 
 def paragraphs(text):

@@ -1,11 +1,11 @@
-"""A draft together with what changed since the one before it that its readers know."""
+"""A draft together with its brief and what changed since the one before it that its readers know."""
 
 from dataclasses import replace
 
 from django.utils import translation
 
 from workshops.documents.comparing import Version, compare
-from workshops.drafts import snapshot
+from workshops.drafts import briefing, snapshot
 from workshops.models import DraftQuote
 
 
@@ -22,13 +22,14 @@ def before(draft):
 
 
 def whole(draft):
-    """The draft as a document with its changes; three queries more than `snapshot.fill` at most."""
+    """The draft as a document with its brief and its changes; three queries more than `snapshot.fill` at most."""
     document = snapshot.fill(draft)
     old = before(draft)
-    if old is None:
-        return document
-    quoted = _quoted([old, draft])
+    quoted = _quoted([old, draft]) if old else {}
     with translation.override(document.language):
+        document = replace(document, brief=briefing.brief(document))
+        if old is None:
+            return document
         changes = compare(
             Version(snapshot.worded(old), old.keys, quoted[old.pk]), Version(document, draft.keys, quoted[draft.pk])
         )

@@ -124,10 +124,7 @@ def draft_edit(request, dialogue, number):
     if not found.may_be_worded:
         messages.info(request, _stays(found))
         return redirect(found)
-    items = [(found.keys[str(i["number"])], i["title"]) for i in found.content["items"]]
-    form = WordsForm(
-        request.POST or None, items=items, initial={f"note_{key}": "" for key, _title in items} | found.words
-    )
+    form = _words_form(found, request.POST or None)
     if form.is_valid():
         try:
             drafting.edit(draft=found, by=request.user, words=form.said(), seen=form.cleaned_data["seen"])
@@ -138,6 +135,15 @@ def draft_edit(request, dialogue, number):
         except drafting.NotNow:
             found.refresh_from_db()  # with the dialogue's phase
             form.add_error(None, _stays(found, meanwhile=True))
+    return _words_page(request, here, found, form)
+
+
+def _words_form(found, typed):
+    items = [(found.keys[str(i["number"])], i["title"]) for i in found.content["items"]]
+    return WordsForm(typed, items=items, initial={f"note_{key}": "" for key, _title in items} | found.words)
+
+
+def _words_page(request, here, found, form):
     return render(request, "workshops/drafts/draft_form.html", here.context(draft=found, form=form), status=form.status)
 
 
@@ -152,6 +158,10 @@ def draft_publish(request, dialogue, number):
         messages.error(
             request, _("Drafts are published in the phases %(phases)s.") % {"phases": phases.named(Act.DRAFT_AGENDA)}
         )
+    except drafting.NothingNext:
+        form = _words_form(found, found.words | {"seen": merging.marks(found.words)})
+        form.add_error("next_steps", _("Say first what comes next. Save it here, then publish the draft."))
+        return _words_page(request, here, found, form)
     return redirect(found)
 
 

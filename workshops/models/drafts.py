@@ -11,7 +11,7 @@ from dialogue.models import Dialogue
 from dialogue.phases import Act
 from issues.models import Ballot, Contribution, Proposal
 
-FOREWORD_LIMIT, DRAFT_NOTE_LIMIT = 10_000, 3000  # characters
+FOREWORD_LIMIT, DRAFT_NOTE_LIMIT, NEXT_STEPS_LIMIT = 10_000, 3000, 600  # characters
 
 
 class AgendaDraft(models.Model):
@@ -23,9 +23,15 @@ class AgendaDraft(models.Model):
     content = (
         models.JSONField()
     )  # the structure of documents/structure.py; quotes by number only, no proposals that wait
+    more = models.JSONField(
+        default=dict, db_default={}, blank=True
+    )  # of it what the release before cannot read: drafts/kept_apart.py
     keys = models.JSONField(default=dict)  # number of an item -> key of its issue
     foreword = models.TextField(blank=True, max_length=FOREWORD_LIMIT)
     notes = models.JSONField(default=dict, blank=True)  # issue key -> the team's note
+    next_steps = models.TextField(
+        blank=True, default="", db_default="", max_length=NEXT_STEPS_LIMIT
+    )  # what comes after the agenda; needed before it is published
     published_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -40,12 +46,16 @@ class AgendaDraft(models.Model):
 
     @property
     def words(self):
-        """The team's own words: {"foreword": …, "note_<issue's key>": …}."""
-        return {"foreword": self.foreword, **{f"note_{key}": note for key, note in self.notes.items()}}
+        """The team's own words: {"foreword": …, "next_steps": …, "note_<issue's key>": …}."""
+        return {
+            "foreword": self.foreword,
+            "next_steps": self.next_steps,
+            **{f"note_{key}": note for key, note in self.notes.items()},
+        }
 
     @words.setter
     def words(self, words):
-        self.foreword = words["foreword"]
+        self.foreword, self.next_steps = words["foreword"], words["next_steps"]
         self.notes = {k.removeprefix("note_"): note for k, note in words.items() if k.startswith("note_") and note}
 
     @property

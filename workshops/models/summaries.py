@@ -8,7 +8,7 @@ from dialogue.models import Dialogue, Job, Mailing
 from issues.models import Contribution
 from stakeholders.models import Participant
 
-WORDS_LIMIT = 5000  # characters
+WORDS_LIMIT, PARAPHRASE_LIMIT = 5000, 600  # characters
 
 
 class Summary(models.Model):
@@ -19,6 +19,8 @@ class Summary(models.Model):
         default=dict
     )  # what it tells by key and number only (summarising._content); sentences are made when it is read, in the reader's language
     words = models.TextField(blank=True, max_length=WORDS_LIMIT)  # the team's own
+    # What hidden groups said, in the team's words: {issue key: {"of": how many answers it told then, "words": {group key: text}}}.
+    paraphrases = models.JSONField(default=dict, db_default={}, blank=True)
     mailing = models.OneToOneField(Mailing, on_delete=models.SET_NULL, null=True, blank=True, related_name="summary")
     sent_at = models.DateTimeField(null=True, blank=True)
 

@@ -8,21 +8,22 @@ from django.utils.translation import gettext as _
 
 from issues import effects
 from issues.models import Ballot
-from workshops.drafts import versions
+from workshops.drafts import briefing, versions
 
 
 def of_draft(draft):
     """The document of a published draft without what is of use to members only, and without shows of hands."""
-    document = replace(versions.whole(draft), changes_since=0, changes=())
+    document = replace(_held(versions.whole(draft), draft.dialogue), changes_since=0, changes=())
     with translation.override(document.language):
         hands = {str(effects.stamp(effect, Ballot.Kind.STRAW)) for effect in effects.TABLE}
         hands -= {str(effects.stamp(effect, Ballot.Kind.FINAL)) for effect in effects.TABLE}
     document = replace(document, items=tuple(_undecided(i) if i.stamp in hands else i for i in document.items))
-    if "drafts" not in draft.dialogue.public_late:
-        return document
-    born = set(draft.dialogue.issues.filter(origin="proposal").values_list("key", flat=True))
-    numbers = {int(number) for number, key in draft.keys.items() if key in born}
-    return without_voices(document, numbers, titles_never_listed(draft.dialogue))
+    if "drafts" in draft.dialogue.public_late:
+        born = set(draft.dialogue.issues.filter(origin="proposal").values_list("key", flat=True))
+        numbers = {int(number) for number, key in draft.keys.items() if key in born}
+        document = without_voices(document, numbers, titles_never_listed(draft.dialogue))
+    with translation.override(document.language):
+        return replace(document, brief=briefing.brief(document))  # of what the copy still says, and of nothing else
 
 
 def never_listed(dialogue):
@@ -36,6 +37,12 @@ def titles_never_listed(dialogue):
     return {*rows.values_list("title", flat=True), *rows.values_list("ledger__title", flat=True)}
 
 
+def _held(document, dialogue):
+    """With those workshops that are over: nobody who means harm learns here where people will meet."""
+    over = set(dialogue.workshops.filter(state="over").values_list("title", flat=True))
+    return replace(document, meetings=tuple(each for each in document.meetings if each.title in over))
+
+
 def unnamed():
     """What stands in the place of such a title."""
     return _("An issue that people put forward")
@@ -43,7 +50,7 @@ def unnamed():
 
 def _undecided(item):
     """As before any ballot: where the groups stand by a show of hands is for members."""
-    nothing = {"stamp": "", "effect": "", "sentence": "", "lanes": (), "contested": ""}
+    nothing = {"stamp": "", "effect": "", "sentence": "", "lanes": (), "contested": "", "outcome": "", "against": ""}
     return replace(item, **nothing, reasons_for=(), reasons_against=(), reasons=())
 
 
@@ -54,6 +61,7 @@ def without_voices(document, born, unlisted=frozenset()):
     return replace(
         document,
         parked=(),
+        evaluations=(),
         removed=tuple(_titled(row, unlisted) for row in document.removed),
         ledger=tuple(replace(_titled(row, unlisted), by="") for row in document.ledger),
         items=tuple(_item(item, item.number in born) for item in document.items),
@@ -65,13 +73,18 @@ def _titled(row, unlisted):
 
 
 def _item(item, is_born):
-    words = {"problem": "", "opportunity": "", "questions": ()} if is_born else {}
+    words = {"problem": "", "opportunity": "", "background": "", "sources": (), "questions": ()} if is_born else {}
     return replace(
         item,
-        quotes=tuple(quote for quote in item.quotes if quote.organisation and not quote.withdrawn),
+        quotes=_by_name(item.quotes),
+        said=_by_name(item.said),
         reasons_for=tuple(reason for reason in item.reasons_for if reason.group_name),
         reasons_against=tuple(reason for reason in item.reasons_against if reason.group_name),
         reasons=tuple(reason for reason in item.reasons if reason.group_name),
         tables=(),
         **words,
     )
+
+
+def _by_name(quotes):
+    return tuple(quote for quote in quotes if quote.organisation and not quote.withdrawn)

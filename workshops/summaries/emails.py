@@ -44,6 +44,7 @@ def _issue(entry, proof):
         "amount": entry.amount,
         "link": letters.absolute(entry.issue.get_absolute_url(), proof),
         "quotes": [_quote(said) for said in entry.quotable],
+        "retold": [(letters.harmless(name), letters.paragraphs(words)) for name, words in entry.retold],
         "besides": ", ".join(letters.harmless(name) for name in entry.heard_besides()),
     }
 

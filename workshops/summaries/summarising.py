@@ -16,6 +16,7 @@ from issues.models import Contribution, Question
 from stakeholders.models import Participant
 from workshops.drafts.agenda import balanced
 from workshops.models import Summary, SummaryAnswer, SummaryReader, TableNote
+from workshops.summaries import paraphrasing, retold
 from workshops.tables import table_words
 
 QUOTES = 3  # of an issue
@@ -48,6 +49,7 @@ def make(*, dialogue):
     summary, _created = Summary.objects.update_or_create(
         dialogue=dialogue, sent_at=None, defaults=now, create_defaults={**now, "number": number}
     )
+    before = paraphrasing.told(summary) if summary.paraphrases else {}
     summary.answers.all().delete()
     heard = dict.fromkeys((group.key for group in dialogue.groups.order_by("position", "pk")), 0)
     untold, rows, told = _untold(dialogue), [], []
@@ -57,7 +59,8 @@ def make(*, dialogue):
         told += [(issue.key, row.quoted) for row in found]
     SummaryAnswer.objects.bulk_create(rows, batch_size=1000)
     summary.content = _content(dialogue, told)
-    summary.save(update_fields=["content"])
+    summary.paraphrases = paraphrasing.carried(summary, before, paraphrasing.told(summary)) if before else {}
+    summary.save(update_fields=["content", "paraphrases"])
     return summary
 
 
@@ -154,13 +157,23 @@ def _ahead(dialogue):
 
 
 @transaction.atomic
-def edit(*, summary, by, words, seen=""):
-    """Change the team's own words before it goes out; `seen`: the mark of those that the page showed. Raises NotNow, merging.Clash."""
+def edit(*, summary, by, words, said=None, seen=""):
+    """Change the team's own words before it goes out; `seen`: the marks of those that the page showed. `said`: {(issue key, group key):
+    what hidden groups said, in the team's words}. Raises NotNow, merging.Clash, paraphrasing.Echoed. True if all were kept."""
     held = Summary.objects.select_for_update().get(pk=summary.pk)  # of two who save at once neither loses a word
     if held.is_sent:
         raise NotNow("sent")
-    held.words = merging.merge(seen, {"words": words}, {"words": held.words})["words"]
-    held.save(update_fields=["words"])
+    said = said or {}
+    paraphrasing.check(held.dialogue, said)
+    told = paraphrasing.told(held)
+    stands = retold.standing(held.paraphrases, told)
+    now = {"words": held.words, **{retold.field(*pair): stands.get(pair, "") for pair in {*said, *stands}}}
+    typed = {"words": words, **{retold.field(*pair): text for pair, text in said.items()}}
+    merged = merging.merge(seen, typed, now)
+    said = {pair: merged[retold.field(*pair)] for pair in said}
+    held.words, held.paraphrases = merged["words"], retold.keep(stands | said, told)
+    held.save(update_fields=["words", "paraphrases"])
+    return {pair for pair, text in said.items() if text} <= retold.standing(held.paraphrases, told).keys()
 
 
 # ---- sending
@@ -182,7 +195,7 @@ def send(*, summary, by):
         dialogue=dialogue, kind=Mailing.Kind.SUMMARY, occasion=name, about=about, made_by=by, sent_at=now
     )
     summary.sent_at, summary.made_on = now, now.date()
-    summary.save(update_fields=["content", "mailing", "sent_at", "made_on"])
+    summary.save(update_fields=["content", "paraphrases", "mailing", "sent_at", "made_on"])
     TeamLog.objects.create(dialogue=dialogue, by=by, action="sent summary", detail=str(summary.number))
     return queueing.enqueue_many(
         kind=job_names.SEND_SUMMARY,
@@ -213,6 +226,8 @@ def _settle(summary):
         "issues": _counted([(row.contribution.question.issue.key, row.quoted) for row in rows if row.pk not in gone]),
         "ahead": _ahead(summary.dialogue),
     }
+    told = paraphrasing.told(summary)
+    summary.paraphrases = retold.keep(retold.standing(summary.paraphrases, told), told)
 
 
 def _readers(dialogue, choice):

@@ -14,11 +14,14 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from dialogue.digests import digest
 from dialogue.phases import Phase
 from issues import results
 from issues.disclosure import steps_of_five
 from issues.models import Ballot, Decision, Issue, LedgerEntry, Question
+from stakeholders.models import StakeholderGroup
 from workshops.models import SummaryAnswer
+from workshops.summaries import retold
 
 LONGEST = 600  # characters of an answer; the rest is read on its own page
 
@@ -32,6 +35,7 @@ class IssueTold:
     quotes: tuple
     blanks: int
     answers: tuple  # all new ones that stand, for `heard_besides`
+    retold: tuple = ()  # [(group's name, words)] of hidden groups, in the team's words
 
     @property
     def quotable(self):
@@ -39,11 +43,12 @@ class IssueTold:
         return [said for said in self.quotes if said.is_named]
 
     def heard_besides(self):
-        """Names of the groups that a mail does not quote here, as far as they are shown; each once, by name."""
+        """Names of the groups that a mail neither quotes nor retells here, as far as they are shown; each once, by name."""
         quoted = {said.voice.group_id for said in self.quotable}
         shown = [said.shown_group for said in self.answers]
-        names = sorted({group.short_name for group in shown if group and group.pk not in quoted})
-        return names if all(shown) else [*names, _("others")]
+        names = {group.short_name for group in shown if group and group.pk not in quoted}
+        besides = sorted(names - {name for name, _words in self.retold})
+        return besides if all(shown) else [*besides, _("others")]
 
 
 @dataclass(frozen=True)
@@ -88,6 +93,36 @@ def tell(dialogue, summaries):
     )
 
 
+@dataclass(frozen=True)
+class ToRetell:
+    """A hidden group that is shown under new answers to an issue: what the team can say in its own words. `field`: of the form."""
+
+    field: str
+    issue: Issue
+    group: str
+    answers: tuple
+
+
+def to_retell(summary):
+    """[ToRetell], issue by issue, the groups in their order; three queries. The answers as plain rows: a draft may tell thousands."""
+    rows = SummaryAnswer.objects.filter(summary=summary, contribution__released=True, contribution__hidden=False)
+    rows = rows.filter(contribution__show_group=True).exclude(contribution__voice__group__policy="named").order_by("pk")
+    found = defaultdict(list)
+    for issue, group, text, mark in rows.values_list(
+        *("contribution__question__issue", "contribution__voice__group", "contribution__text", "digest")
+    ):
+        if digest(text) == mark:
+            found[issue, group].append(text)
+    issues = Issue.objects.filter(pk__in={issue for issue, _group in found})
+    groups = list(StakeholderGroup.objects.filter(pk__in={group for _issue, group in found}))
+    return [
+        ToRetell(retold.field(issue.key, group.key), issue, group.short_name, tuple(found[issue.pk, group.pk]))
+        for issue in issues
+        for group in groups
+        if (issue.pk, group.pk) in found
+    ]
+
+
 def amount(n):
     """How many new answers, no finer than steps of five, as everywhere while an issue is open (TRUST §3.2)."""
     return _("%(number)s new answers or more") % {"number": steps_of_five(n)} if n >= 5 else _("A few new answers")
@@ -106,7 +141,8 @@ def _issues(dialogue, summaries):
     chosen = defaultdict(int)
     for entry in _listed(summaries, "issues"):
         chosen[entry["key"]] += entry["chosen"]
-    answers, quoted, issues = _said(summaries)
+    answers, quoted, issues, told = _said(summaries)
+    groups = {group.key: group for said in answers.values() for group in (a.shown_group for a in said) if group}
     if silent := chosen.keys() - issues.keys():
         issues |= {issue.key: issue for issue in dialogue.issues.filter(key__in=silent)}
     for issue in issues.values():
@@ -118,22 +154,43 @@ def _issues(dialogue, summaries):
             quotes=tuple(quoted[key]),
             blanks=max(0, chosen[key] - len(quoted[key])),
             answers=tuple(answers[key]),
+            retold=_retold(summaries, key, told, groups),
         )
         for key, issue in sorted(issues.items(), key=lambda pair: (pair[1].position, pair[1].pk))
     )
 
 
+def _retold(summaries, issue, told, groups):
+    """[(group's name, words)] about an issue in these summaries, the earliest first."""
+    found = [retold.standing(each.paraphrases, told.get(each.pk, {})) for each in summaries]
+    return tuple(
+        (groups[group].short_name, words) for each in found for (key, group), words in each.items() if key == issue
+    )
+
+
+def _told(rows):
+    """{summary: {issue key: (answers that stand, hidden groups that are shown)}}, as `paraphrasing.told` for one."""
+    found = defaultdict(dict)
+    for row in rows:
+        key, group = row.contribution.question.issue.key, row.contribution.shown_group
+        number, groups = found[row.summary_id].get(key, (0, frozenset()))
+        found[row.summary_id][key] = (number + 1, groups | ({group.key} if group and not group.is_named else set()))
+    return found
+
+
 def _said(summaries):
-    """Answers that can still be read, those of them that are quoted, and issues, by the issue's key; in one query."""
-    rows = SummaryAnswer.objects.filter(summary__in=summaries).order_by("pk")
+    """Answers that can still be read, those of them that are quoted, and issues, by the issue's key, and what of each summary stands; in
+    one query."""
+    told = SummaryAnswer.objects.filter(summary__in=summaries).order_by("pk")
     answers, quoted, issues = defaultdict(list), defaultdict(list), {}
-    for row in rows.select_related("contribution__voice__group", "contribution__question__issue"):
+    rows = list(told.select_related("contribution__voice__group", "contribution__question__issue"))
+    for row in rows:
         said = row.contribution
         issue = issues.setdefault(said.question.issue.key, said.question.issue)
         if row.stands:
             answers[issue.key].append(said)
             quoted[issue.key] += [said] if row.quoted else []
-    return answers, quoted, issues
+    return answers, quoted, issues, _told([row for row in rows if row.stands])
 
 
 def _ballots(dialogue, numbers):

@@ -13,7 +13,7 @@ from dialogue.once import once
 from dialogue.rights import Right
 from stakeholders import access
 from workshops.forms import BY_HAND, ChoiceForm, RhythmForm, SummaryWordsForm
-from workshops.summaries import emails, summarising, summary, summary_orders
+from workshops.summaries import emails, paraphrasing, retold, summarising, summary, summary_orders
 
 ON_A_PAGE, ISSUES_A_PAGE, CHANGES_SHOWN = 50, 10, 20
 ASK_SECONDS = 3  # between two looks whether the worker has made what was ordered
@@ -121,23 +121,63 @@ def order(request, here, workshop=None):
 
 def summary_edit(request, dialogue, number):
     here, found = _draft_for_team(request, dialogue, number)
-    form = SummaryWordsForm(request.POST or None, initial={"words": found.words})
+    asked = summary.to_retell(found)
+    form = _words_form(found, asked, request.POST or None)
     if form.is_valid():
         try:
-            summarising.edit(summary=found, by=request.user, **form.cleaned_data)
+            whole = summarising.edit(summary=found, by=request.user, **_typed(form))
         except merging.Clash as clash:
             form.clash(clash)
+        except paraphrasing.Echoed as echoed:
+            for pair, words in echoed.args[0].items():
+                form.add_error(retold.field(*pair), _echo_words(words))
         except summarising.NotNow as reason:
             form.add_error(None, not_now(reason))
         else:
-            messages.success(request, _("Your words are saved."))
+            messages.success(request, _("Your words are saved.") if whole else _gone_words())
             return redirect(found)
     elif found.is_sent:
         messages.info(request, not_now("sent"))
         return redirect(found)
-    return render(
-        request, "workshops/summaries/summary_form.html", here.context(summary=found, form=form), status=form.status
-    )
+    return _words_page(request, here, found, form, asked)
+
+
+def _words_form(found, asked, typed):
+    stands = {
+        retold.field(*pair): words
+        for pair, words in retold.standing(found.paraphrases, paraphrasing.told(found)).items()
+    }
+    fields = {each.field: stands.get(each.field, "") for each in asked}
+    named = [(each.field, each.group) for each in asked]
+    return SummaryWordsForm(typed, asked=named, initial={"words": found.words, **fields})
+
+
+def _typed(form):
+    """What `summarising.edit` takes of the form."""
+    typed = form.said()
+    words = typed.pop("words")
+    return {
+        "words": words,
+        "said": {retold.pair(name): text for name, text in typed.items()},
+        "seen": form.cleaned_data["seen"],
+    }
+
+
+def _words_page(request, here, found, form, asked):
+    """Each field of a group beside what it is about."""
+    rows = [(each, form[each.field]) for each in asked]
+    context = here.context(summary=found, form=form, rows=rows)
+    return render(request, "workshops/summaries/summary_form.html", context, status=form.status)
+
+
+def _echo_words(words):
+    return _("These are somebody’s own words: “%(words)s”. Say it in other words, so that nobody is known by them.") % {
+        "words": words
+    }
+
+
+def _gone_words():
+    return _("Your words are saved, but not all: an answer that some of them rested on has gone or changed meanwhile.")
 
 
 @require_POST

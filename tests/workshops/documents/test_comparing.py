@@ -12,6 +12,7 @@ from issues.models import Ballot
 from tests import factories
 from tests.attacks.worlds import client_of
 from tests.issues.voting_room import make_room
+from tests.workshops import publishing
 from workshops.demo.demo_dialogue import Demo
 from workshops.documents.comparing import Change, Version, compare, out_of_order
 from workshops.documents.structure import AgendaDocument, AgendaItem
@@ -21,13 +22,13 @@ ITEM = AgendaItem(1, "Rights", minutes=60, stamp="Kept", sentence="Kept. Why.", 
 TITLES = {"rights": "Rights", "roles": "Roles", "voices": "Voices", "migration": "Migration"}
 
 
-def version(*keys, quoted=None, total=240, foreword=(), check="", **changes):
+def version(*keys, quoted=None, total=240, foreword=(), ahead=(), check="", **changes):
     """A draft with these issues in this order; `changes`: {issue key: fields that differ}."""
     items = tuple(
         replace(ITEM, **({"number": n, "title": TITLES[key]} | changes.get(key, {}))) for n, key in enumerate(keys, 1)
     )
     document = AgendaDocument(
-        "T", "D", 1, "today", items=items, total_minutes=total, foreword=foreword, check_value=check
+        "T", "D", 1, "today", items=items, total_minutes=total, foreword=foreword, next_steps=ahead, check_value=check
     )
     return Version(document, {str(n): key for n, key in enumerate(keys, 1)}, quoted or {})
 
@@ -56,6 +57,14 @@ def version(*keys, quoted=None, total=240, foreword=(), check="", **changes):
         ),
         (version("rights", rights={"stamp": ""}), version("rights"), (("Rights", "Decided: “Kept”."),)),
         (version("rights"), version("rights", rights={"sentence": "Else."}), (("Rights", "The reason for the decision is another."),)),
+        (version("rights"), version("rights", rights={"sentence": "Kept. Why. Most are for it in: Lsm."}), ()),
+        (
+            version("rights", "roles", "voices"),
+            version("voices", "roles", "rights"),
+            (("Rights", "Moved from place 1 to place 3."),),
+        ),
+        (version("rights"), version("rights", ahead=("May.",)), (("", "The team said what comes next."),)),
+        (version("rights", ahead=("May.",)), version("rights", ahead=("June.",)), (("", "The team changed what comes next."),)),
         (version("rights"), version("rights", rights={"note": ("Look.",)}), (("Rights", "The team added a note."),)),
         (version("rights"), version("rights", rights={"title": "Land"}), (("Land", "It was called “Rights”."),)),
         (
@@ -105,7 +114,7 @@ def room(settings, db):
 def make(room, publish=False, **more):
     made = drafting.make(dialogue=room.dialogue, by=room.organiser, **more)
     if publish:
-        drafting.publish(draft=made, by=room.organiser)
+        publishing.publish(made, room.organiser)
         made.refresh_from_db()
     return made
 
@@ -114,10 +123,10 @@ def test_published_draft_is_compared_with_the_last_published_one(room):
     """Members learn nothing of a preview that the team kept to itself, nor does a later publication change what they read."""
     first, second, third = make(room, publish=True), make(room, total_minutes=100), make(room)
     assert versions.before(third) == second
-    drafting.publish(draft=third, by=room.organiser)
+    publishing.publish(third, room.organiser)
     third.refresh_from_db()
     assert versions.before(third) == first
-    drafting.publish(draft=second, by=room.organiser)
+    publishing.publish(second, room.organiser)
     assert (versions.before(third), versions.before(first)) == (first, None)
 
 

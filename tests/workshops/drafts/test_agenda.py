@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from issues.decisions import minutes_by_urgency
-from workshops.drafts.agenda import YARDSTICK, balanced, equal_minutes, in_proportion
+from workshops.drafts.agenda import YARDSTICK, at_least, balanced, equal_minutes, in_proportion, on_page
 
 
 def test_balanced_takes_from_each_group_in_turn():
@@ -92,3 +92,33 @@ def test_many_lengths_tell_no_more_of_the_urgencies_than_one():
     assert all(
         in_proportion(t, shares) == in_proportion(t, minutes_by_urgency(YARDSTICK, other)) for t in range(30, 2401, 5)
     )
+
+
+# ---- an issue's own page
+
+THREE = [["asm", "diggers", "owners"], ["lsm"], ["gov"]]
+
+
+def test_each_counted_lane_has_one_place_and_nobody_else_fills_it():
+    said = [("cso", 20), ("", 20), ("lsm", 20), ("lsm", 10), ("diggers", 20)]
+    assert on_page(said, THREE, 1) == [4, 2]
+    assert on_page([("cso", 20), ("", 20)], THREE, 1) == []
+
+
+def test_parts_of_a_lane_come_first_in_turn():
+    said = [("diggers", 20), ("owners", 20)]
+    assert [on_page(said, THREE, turn) for turn in (1, 2)] == [[0], [1]]
+
+
+def test_answer_of_usual_length_comes_before_a_long_one_and_of_long_ones_the_shortest():
+    assert on_page([("lsm", 900), ("lsm", 300), ("lsm", 20)], THREE, 1) == [1]
+    assert on_page([("lsm", 900), ("lsm", 400)], THREE, 1) == [1]
+
+
+def test_more_lanes_than_places_take_turns():
+    lanes, said = [["a"], ["b"], ["c"], ["d"]], [(key, 20) for key in "abcd"]
+    assert [on_page(said, lanes, turn) for turn in range(4)] == [[0, 1, 2], [1, 2, 3], [2, 3, 0], [3, 0, 1]]
+
+
+def test_people_are_counted_in_coarse_steps_and_not_at_all_below_six():
+    assert [at_least(n) for n in (0, 5, 6, 9, 10, 19, 49, 50, 20_000)] == [0, 0, 6, 6, 10, 10, 20, 50, 10_000]

@@ -9,6 +9,7 @@ from issues.models import Ballot, Contribution
 from tests.workshops.documents.beginnings import BEGINNINGS
 from workshops import documents
 from workshops.demo import cast
+from workshops.documents.structure import Quote
 from workshops.drafts import drafting, snapshot
 from workshops.drafts.agenda import YARDSTICK, in_proportion
 from workshops.models import AgendaDraft, DraftQuote
@@ -64,11 +65,18 @@ def test_draft_holds_no_words_of_answers_only_their_places(after_final):
     assert [q for q in quoted if q.contribution.text in stored] == []
 
 
-def test_draft_quotes_each_group_before_any_group_twice(demo):
+def test_page_of_an_issue_quotes_each_counted_lane_once_and_the_annex_all_others(demo):
     draft = AgendaDraft.objects.get()
-    for item in draft.content["items"]:
-        groups = [q["group"] for q in item["quotes"]]
-        assert len(set(groups)) >= 4
+    lane = {"diggers": "asm", "owners": "asm", "asm": "asm", "lsm": "lsm", "gov": "gov"}
+    for item in snapshot.fill(draft).items:
+        assert [lane[quote.group] for quote in item.quotes] == ["asm", "lsm", "gov"]
+        assert {quote.group for quote in item.said} - set(lane)
+        everything = [quote.text for quote in (*item.quotes, *item.said)]
+        assert (
+            len(set(everything))
+            == len(everything)
+            == draft.quotes.filter(issue_key=draft.keys[str(item.number)]).count()
+        )
 
 
 def test_withdrawn_answer_is_blank_in_a_published_draft(demo):
@@ -80,7 +88,10 @@ def test_withdrawn_answer_is_blank_in_a_published_draft(demo):
             answering.withdraw(participant=participant, question=question, now=True)
     assert not Contribution.objects.filter(text=text).exists()
     item = next(i for i in snapshot.fill(draft).items if draft.keys[str(i.number)] == quote.issue_key)
-    assert item.quotes[quote.position].withdrawn
+    assert (item.said[-1], [q.withdrawn for q in (*item.quotes, *item.said[:-1])]) == (
+        Quote(text="", withdrawn=True),  # last, and nothing of whose it was
+        [False] * (len(item.quotes) + len(item.said) - 1),
+    )
     assert not DraftQuote.objects.filter(pk=quote.pk).exists()
 
 
@@ -95,12 +106,18 @@ def test_organiser_makes_words_and_publishes_a_draft(as_, demo):
     assert made.url == reverse("draft", args=["april", 2])
     edit = reverse("draft_edit", args=["april", 2])
     assert client.get(edit).status_code == 200
-    saved = client.post(edit, {"foreword": "Our words.", "note_roles": "A note."})
+    publish = reverse("draft_publish", args=["april", 2])
+    refused = client.post(publish)
+    assert refused.status_code == 422
+    assert "Say first what comes next." in refused.content.decode()
+    said = {"foreword": "Our words.", "note_roles": "A note.", "next_steps": "We meet again in May."}
+    saved = client.post(edit, said)
     assert saved.status_code == 302
     page = client.get(made.url).content.decode()
     assert "Our words." in page
     assert "A note." in page
-    client.post(reverse("draft_publish", args=["april", 2]))
+    assert "We meet again in May." in page
+    client.post(publish)
     assert AgendaDraft.objects.get(number=2).is_published
 
 

@@ -14,7 +14,7 @@ from tests.issues.voting_room import make_room
 from workshops.drafts import drafting
 
 pytestmark = pytest.mark.django_db
-LINK = "Write a foreword and notes"
+LINK = "Write a foreword, what comes next, notes"
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from django.utils.html import escape
 from dialogue.models import Dialogue, User
 from issues import balloting, setting_up
 from issues.models import Ballot, Contribution, Decision, LedgerEntry
+from tests.workshops.publishing import publish
 from workshops.demo import cast
 from workshops.drafts import drafting, versions
 from workshops.models import AgendaDraft, DraftQuote, KeptDocument
@@ -35,7 +36,7 @@ def decided(demo):
     Dialogue.objects.filter(pk=demo.pk).update(phase="agenda")
     demo.refresh_from_db()
     draft = drafting.make(dialogue=demo, by=organiser(), total_minutes=200)
-    drafting.publish(draft=draft, by=organiser())
+    publish(draft, organiser())
     AgendaDraft.objects.exclude(pk=draft.pk).delete()
     AgendaDraft.objects.update(number=1)
     return demo
@@ -189,7 +190,7 @@ def draft_anew(dialogue):
     """Of what stands now, published as draft 1."""
     AgendaDraft.objects.all().delete()
     draft = drafting.make(dialogue=dialogue, by=organiser(), total_minutes=200)
-    drafting.publish(draft=draft, by=organiser())
+    publish(draft, organiser())
     AgendaDraft.objects.update(number=1)
 
 

@@ -1,0 +1,118 @@
+"""The agenda on one page: what it says of a document, and that it says no more."""
+
+from dataclasses import asdict, replace
+
+from issues.disclosure import PublishedLane
+from workshops.documents.structure import (
+    AgendaDocument,
+    AgendaItem,
+    Brief,
+    Group,
+    Line,
+    Meeting,
+    ParkedProposal,
+    RemovedIssue,
+    Section,
+)
+from workshops.drafts.briefing import brief, in_words
+
+
+def lane(key, name, band="", parts=(), leaning=""):
+    return PublishedLane(
+        key, name, "rust", "plain", True, "band" if band else "few", band, parts=parts, leaning=leaning
+    )
+
+
+ASM = lane("asm", "Miners", "divided", (lane("diggers", "Diggers", "for"), lane("owners", "Owners", "against")))
+LANES = (ASM, lane("lsm", "Companies", "divided", leaning="against"), lane("gov", "Government"))
+OPEN = AgendaDocument(
+    title="April",
+    dialogue="April",
+    number=1,
+    date="3 March 2026",
+    items=(AgendaItem(1, "Rights", stamp="To the tables"), AgendaItem(2, "Roads")),
+    groups=(Group("asm", "Miners"), Group("cso", "Civil society")),
+)
+DECIDED = replace(
+    OPEN,
+    is_decided=True,
+    items=(
+        AgendaItem(1, "Rights", outcome="kept"),
+        AgendaItem(2, "Roads", outcome="added"),
+        AgendaItem(3, "Scales", outcome="kept"),
+        AgendaItem(
+            4,
+            "Migration",
+            outcome="contested",
+            contested="A majority against.",
+            against="Companies, and perhaps in groups too small to show",
+            lanes=tuple(asdict(each) for each in LANES),
+        ),
+    ),
+    removed=(RemovedIssue("Taxes", "Refused.", "3 March 2026"),),
+    parked=(ParkedProposal("Shared roads", why="It waits for its support."),),
+    groups=(
+        Group("asm", "Miners"),
+        Group("diggers", "Diggers", part_of="asm", taking_part="10 people or more"),
+        Group("cso", "Civil society", counted=False, taking_part="fewer than 6 people"),
+    ),
+    meetings=(Meeting("April", "Accra", "12 April 2026"), Meeting("May", when="planned for 3 May 2026")),
+    next_steps=("We meet again in May.",),
+)
+
+
+def test_first_line_before_any_final_ballot_says_that_nothing_is_decided():
+    assert brief(OPEN) == Brief(
+        lead=(
+            "Nothing is decided yet: no final ballot has closed. This is the list as it is being talked about.",
+            "Two issues are on the list.",
+        ),
+        sections=(Section("outcomes", "The issues", (Line("Rights", 1, "To the tables"), Line("Roads", 2))),),
+    )
+
+
+def test_brief_tells_outcomes_in_words_who_is_against_what_changed_who_takes_part_and_what_comes_next():
+    told = brief(DECIDED)
+    assert told.lead == (
+        "Four issues stand on this agenda, in the order in which a ballot put them.",
+        "Two issues were kept, one issue was added and one issue is contested and stays on the list.",
+    )
+    assert {section.key: section.entries for section in told.sections} == {
+        "outcomes": (
+            Line("Two issues were kept:"),
+            *(Line("Rights", 1), Line("Scales", 3)),
+            Line("One issue was added:"),
+            Line("Roads", 2),
+            Line("One issue is contested and stays on the list:"),
+            Line("Migration", 4),
+        ),
+        "contested": (
+            Line(
+                "Migration",
+                4,
+                "Against: Companies, and perhaps in groups too small to show. Most are for it in: Diggers. Most are against it "
+                "in: Owners. Too few votes to show: Government.",
+            ),
+        ),
+        "list": (
+            Line("Added: Roads", 2),
+            Line("Taken off: Taxes", 0, "3 March 2026"),
+            Line("Not on it now: Shared roads", 0, "It waits for its support."),
+        ),
+        "people": (
+            Line("Miners: Diggers", 0, "10 people or more"),
+            Line("Civil society (heard, not counted)", 0, "fewer than 6 people"),
+        ),
+        "meetings": (Line("April", 0, "Accra, 12 April 2026"), Line("May", 0, "planned for 3 May 2026")),
+        "next": (Line("We meet again in May."),),
+    }
+
+
+def test_draft_of_the_release_before_has_stamps_for_outcomes():
+    before = replace(OPEN, is_decided=True)
+    assert brief(before).lead == ("Two issues stand on this agenda, in the order in which a ballot put them.",)
+    assert [section.key for section in brief(before).sections] == ["outcomes"]
+
+
+def test_numbers_stand_in_words_up_to_twenty():
+    assert [in_words(n) for n in (0, 1, 12, 20, 21)] == ["no", "one", "twelve", "twenty", "21"]

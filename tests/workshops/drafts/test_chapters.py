@@ -1,0 +1,155 @@
+"""An agenda that is complete in itself: who is there, words, ties, challenges, meetings, what a final ballot decided."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from issues.models import Issue, Term
+from stakeholders.models import Challenge, Relation
+from tests import factories
+from tests.issues.voting_room import make_room
+from workshops.documents.structure import Entry, Held, Line, Meeting, Tie
+from workshops.drafts import drafting, versions
+from workshops.models import Workshop
+from workshops.plan import planning
+from workshops.public import copying
+
+pytestmark = pytest.mark.django_db
+MORNING = datetime(2027, 4, 12, 8, tzinfo=UTC)
+EVENING = datetime(2027, 4, 12, 23, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def room(settings):
+    """Government 5 to 3 against the first issue, diggers too few to show; the second is kept; the third came after."""
+    settings.DEMO = True
+    room = make_room(sizes={"diggers": 6, "owners": 12, "lsm": 6, "gov": 8, "cso": 2}, issues=2)
+    ballot = room.open()
+    for group, choices in {"diggers": "yyynnp", "owners": "y" * 12, "lsm": "yyyyyy", "gov": "yyynnnnn"}.items():
+        room.vote(ballot, group, choices)
+        room.vote(ballot, group, "y" * 12, room.issues[1])
+    room.close(ballot)
+    factories.make_issue(room.dialogue, 3)
+    return room
+
+
+def made(room):
+    """A draft as its readers get it."""
+    return versions.whole(drafting.make(dialogue=room.dialogue, by=room.organiser))
+
+
+def test_outcomes_and_opponents_of_the_final_ballot_stand_with_each_issue(room):
+    document = made(room)
+    contested, kept, late = (
+        next(item for item in document.items if item.title == issue.title) for issue in room.dialogue.issues.all()
+    )
+    assert (contested.outcome, contested.against) == (
+        "contested",
+        "Government, and perhaps in groups too small to show",
+    )
+    assert [(item.outcome, item.against) for item in (kept, late)] == [("kept", ""), ("waiting", "")]
+    assert document.brief.lead[1] == (
+        "One issue was kept, one issue is contested and stays on the list and one issue waits for a decision."
+    )
+
+
+def test_groups_tell_their_power_and_roughly_how_many_they_are(room):
+    found = {group.key: (group.tier, group.taking_part) for group in made(room).groups}
+    tiers = dict(room.dialogue.groups.values_list("key", "tier"))
+    words = {1: "most", 2: "a good deal of", 3: "little", 4: "least"}
+    people = {"diggers": 6, "owners": 10, "lsm": 6, "gov": 6}
+    assert found == {
+        key: (
+            f"holds {words[tier]} power and capital",
+            "" if key == "asm" else f"{people[key]} people or more" if key in people else "fewer than 6 people",
+        )
+        for key, tier in tiers.items()
+    }
+
+
+@pytest.mark.trust("F5")
+def test_one_who_joins_changes_no_figure_between_two_steps(room):
+    before = made(room).groups
+    factories.members(room.dialogue, "gov", 1, name="late")
+    assert made(room).groups == before
+
+
+def test_words_ties_challenges_background_stand_in_the_agenda(room):
+    lsm, gov = room.groups["lsm"], room.groups["gov"]
+    Term.objects.filter(dialogue=room.dialogue).delete()
+    Term.objects.create(
+        dialogue=room.dialogue, key="formal", position=1, name="Formal", definition="Allowed.", note="Not all."
+    )
+    tie = {"kind": "is licensed by", "quality": "mixed", "from_expects": "Time.", "note": "Slow."}
+    Relation.objects.create(from_group=lsm, to_group=gov, key="tie", **tie)
+    Challenge.objects.filter(dialogue=room.dialogue).delete()
+    for key, text in (("poor", "Poverty"), ("far", "Distance")):
+        Challenge.objects.create(dialogue=room.dialogue, key=key, text=text).groups.add(lsm, gov)
+    Issue.objects.filter(pk=room.issues[0].pk).update(background="Long ago.", sources=["A paper"])
+    room.issues[0].challenges.add(Challenge.objects.get(key="poor"))
+    document, names = made(room), (lsm.short_name, gov.short_name)
+    assert document.glossary == (Entry("Formal", "Allowed.", "working meaning", ("Not all.",)),)
+    assert document.ties == (
+        Tie(
+            f"{names[0]} and {names[1]}",
+            f"{names[0]}: is licensed by {names[1]}. {names[0]}: what they expect: Time. Slow.",
+            "mixed",
+            "as the team sees it",
+        ),
+    )
+    assert document.challenges == (Held("Distance", names),)
+    item = next(item for item in document.items if item.title == room.issues[0].title)
+    assert (item.background, item.sources, item.challenges) == ("Long ago.", ("A paper",), (Held("Poverty", names),))
+
+
+def test_workshops_stand_with_place_and_days_of_their_own_clock(room):
+    def plan(title, begins, **more):
+        return planning.plan(
+            dialogue=room.dialogue, by=room.organiser, title=title, zone="Africa/Nairobi", begins=begins, **more
+        )
+
+    plan("First", [EVENING], place="Hall")
+    two = plan("Second", [MORNING, MORNING + timedelta(days=1)], pattern="two_days")
+    Workshop.objects.filter(pk=two.pk).update(state=Workshop.State.OVER)
+    Workshop.objects.filter(pk=plan("Third", [MORNING]).pk).update(state=Workshop.State.CANCELLED)
+    document = made(room)
+    assert document.meetings == (
+        Meeting("First", "Hall", "planned for 13 April 2027"),
+        Meeting("Second", "", "12 April 2027 to 13 April 2027"),
+    )
+    section = next(section for section in document.brief.sections if section.key == "meetings")
+    assert section.entries == (
+        Line("First", 0, "Hall, planned for 13 April 2027"),
+        Line("Second", 0, document.meetings[1].when),
+    )
+
+
+def test_public_copy_tells_of_no_workshop_to_come_and_of_no_show_of_hands(room):
+    for title, state in (("Past", Workshop.State.OVER), ("To come", Workshop.State.PLANNED)):
+        made_ = planning.plan(
+            dialogue=room.dialogue, by=room.organiser, title=title, zone="UTC", begins=[MORNING], place="Hall"
+        )
+        Workshop.objects.filter(pk=made_.pk).update(state=state)
+    straw = room.open("straw")
+    for group in ("diggers", "owners", "lsm", "gov"):
+        room.vote(straw, group, "n" * 12, room.issues[1])
+    room.close(straw)
+    draft = drafting.make(dialogue=room.dialogue, by=room.organiser)
+    told = {section.key: section.entries for section in copying.of_draft(draft).brief.sections}
+    assert told["meetings"] == (Line("Past", 0, "Hall, 12 April 2027"),)
+    assert "contested" not in told
+    assert {line.more for line in told["outcomes"]} == {""}
+
+
+def test_agenda_of_one_country_hands_nothing_on_to_country_dialogues(room):
+    def contested():
+        return next(item.contested for item in made(room).items if item.contested)
+
+    many = contested()
+    room.dialogue.country = "GH"
+    room.dialogue.save(update_fields=["country"])
+    against = "A majority against: Government, and perhaps in groups too small to show."
+    assert (many, contested()) == (
+        f"{against} The country dialogues should take it up with them first.",
+        f"{against} It needs to be taken up with them first.",
+    )

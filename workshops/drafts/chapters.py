@@ -1,0 +1,171 @@
+"""The chapters of an agenda around its issues: who is there, words, ties, meetings, and what became of the list."""
+
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from dialogue.models.outlines import Lineage
+from issues import item_roles, results
+from issues.effects import stamp
+from issues.models import Issue, LedgerEntry, Term
+from issues.sides import sides_of
+from stakeholders.models import Challenge, Relation
+from workshops.documents.structure import (
+    Entry,
+    Group,
+    Held,
+    LedgerRow,
+    Meeting,
+    ParkedProposal,
+    RemovedIssue,
+    Tie,
+)
+from workshops.drafts.agenda import STEPS, at_least
+from workshops.drafts.method import policy_words, tier_words
+from workshops.models import Workshop
+
+
+def groups(dialogue):
+    """The tree, with how many people each speaking group has let in; of a lane its parts say it."""
+    found = list(dialogue.groups.select_related("parent"))
+    members = dialogue.participants.counts()
+    with_parts = {g.parent_id for g in found}
+    return tuple(
+        Group(
+            key=g.key,
+            name=g.short_name,
+            palette=g.palette,
+            pattern=g.pattern,
+            counted=g.is_counted,
+            policy=policy_words(g.policy),
+            part_of=g.parent.key if g.parent_id else "",
+            tier=tier_words(g.tier),
+            taking_part="" if g.pk in with_parts else people_words(members.get(g.pk, 0)),
+        )
+        for g in found
+    )
+
+
+def people_words(n):
+    """How many people, for every group alike (TRUST §3): no number below six, and then in coarse steps."""
+    known = at_least(n)
+    return _("%(n)s people or more") % {"n": known} if known else _("fewer than %(n)s people") % {"n": STEPS[0]}
+
+
+def meetings(dialogue):
+    """Workshops that were held or have their days: the place, and the days on its clock."""
+    workshops = Workshop.objects.filter(dialogue=dialogue).exclude(state=Workshop.State.CANCELLED)
+    found = [(each, list(each.days.all())) for each in workshops.prefetch_related("days")]
+    return tuple(Meeting(each.title, each.place, _when(each, days)) for each, days in found if days)
+
+
+def _when(workshop, days):
+    zone = ZoneInfo(workshop.zone)
+    first, last = days[0].begins_at.astimezone(zone).date(), days[-1].begins_at.astimezone(zone).date()
+    words = day(first) if first == last else _("%(first)s to %(last)s") % {"first": day(first), "last": day(last)}
+    return _("planned for %(days)s") % {"days": words} if workshop.state == Workshop.State.PLANNED else words
+
+
+def glossary(dialogue):
+    """No meaning is agreed by a ballot: each is the one that people work with."""
+    working = _("working meaning")
+    return tuple(
+        Entry(word=term.name, meaning=term.definition, standing=working, elsewhere=_lines(term.note))
+        for term in Term.objects.filter(dialogue=dialogue)
+    )
+
+
+def ties(dialogue):
+    """How the groups stand to each other, with what each expects, and whose judgement that is."""
+    found = Relation.objects.filter(from_group__dialogue=dialogue).select_related("from_group", "to_group")
+    whose = {True: _("as the framework sees it"), False: _("as the team sees it")}
+    return tuple(
+        Tie(
+            groups=_("%(one)s and %(other)s") % {"one": r.from_group.short_name, "other": r.to_group.short_name},
+            what=_tie_in_words(r),
+            quality=r.get_quality_display(),
+            whose=whose[r.lineage == Lineage.UNCHANGED],
+        )
+        for r in found.order_by("from_group__position", "position", "pk")
+    )
+
+
+def _tie_in_words(relation):
+    names = {"one": relation.from_group.short_name, "other": relation.to_group.short_name}
+    said = [_("%(one)s: %(kind)s %(other)s.") % {**names, "kind": relation.kind}]
+    if relation.from_expects:
+        said.append(_("%(one)s: what they expect: %(words)s") % {**names, "words": relation.from_expects})
+    if relation.to_expects:
+        said.append(_("%(other)s: what they expect: %(words)s") % {**names, "words": relation.to_expects})
+    return " ".join([*said, *_lines(relation.note)])
+
+
+def challenges(dialogue):
+    """Those that belong to no issue; the others stand with theirs."""
+    return held(Challenge.objects.filter(dialogue=dialogue, issues=None).prefetch_related("groups"))
+
+
+def held(found):
+    return tuple(Held(each.text, tuple(group.short_name for group in each.groups.all())) for each in found)
+
+
+def _lines(text):
+    return tuple(line.strip() for line in text.split("\n") if line.strip())
+
+
+def parked(dialogue):
+    """Proposals that came to a ballot and were not added, or not yet; those that still wait stand beside the content."""
+    decided = set(dialogue.ledger.exclude(decision=None).values_list("issue_id", flat=True))
+    role = item_roles.TABLE[item_roles.PROPOSED]
+    why = {True: str(role.is_refused), False: str(role.is_asked)}
+    return tuple(
+        ParkedProposal(
+            **sides_of(i),
+            questions=tuple(q.text for q in i.questions.all() if not q.is_taken_out),
+            why=why[i.pk in decided],
+        )
+        for i in dialogue.issues.filter(status=Issue.Status.PROPOSED).prefetch_related("questions")
+    )
+
+
+def removed(dialogue):
+    """What is not on the list any more, with the day of the ballot that decided so; one that a new ballot asks about is removed until
+    that closes."""
+    by_team = Q(what=LedgerEntry.TAKEN_OFF)
+    last = {e.issue_id: e for e in dialogue.ledger.filter(Q(decision__isnull=False) | by_team).order_by("on", "pk")}
+    asked = set(dialogue.issues.removed().filter(ballot_items__ballot__closed_at=None).values_list("pk", flat=True))
+    return tuple(
+        RemovedIssue(
+            i.title,
+            _why_removed(i, asked, last.get(i.pk)),
+            day(last[i.pk].on) if i.pk in last else "",
+        )
+        for i in dialogue.issues.removed()
+    )
+
+
+def _why_removed(issue, asked, entry):
+    role = item_roles.TABLE[item_roles.BROUGHT_BACK]
+    if issue.pk not in asked and entry and entry.what == entry.TAKEN_OFF:
+        return results.ledger_words(entry)
+    return str(role.is_asked if issue.pk in asked else role.is_refused)
+
+
+def day(date):
+    return formats.date_format(date, "j F Y")
+
+
+def ledger(dialogue, names):
+    words = {entry: str(role.entry_in_agenda) for entry, role in item_roles.ENTRIES.items()}
+    words[LedgerEntry.TAKEN_OFF] = _("taken off the list by the team")
+    for entry in dialogue.ledger.select_related("issue", "group", "decision__ballot").order_by("on", "pk"):
+        decision = entry.decision
+        yield LedgerRow(
+            date=day(entry.on),
+            title=entry.name,
+            what=_("final ballot %(n)s") % {"n": decision.ballot.number} if decision else words[entry.what],
+            by=entry.group.short_name if entry.group else "",
+            outcome=str(stamp(decision.effect, decision.ballot.kind)) if decision else "",
+        )
