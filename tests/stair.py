@@ -30,6 +30,7 @@ PURE = (
         "briefing",
         "kept_apart",
         "retold",
+        "marked",
         "sides",
         "item_roles",
         "seating",

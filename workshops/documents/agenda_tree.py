@@ -10,6 +10,7 @@ from .pandoc_tree import (
     image,
     inlines,
     link,
+    marked,
     numbers,
     para,
     plain,
@@ -64,6 +65,18 @@ class AgendaTree:
     def _text(self, text):
         """A plain text as paragraphs."""
         return [para(inlines("\n".join(lines))) for lines in paragraphs(text)]
+
+    def _passages(self, passages):
+        """The team's own words with their marks."""
+        blocks = []
+        for passage in passages:
+            entries = [marked(runs) for runs in passage.entries]
+            if passage.kind == "text":
+                blocks += [para(entry) for entry in entries]
+            else:
+                listed = bullets if passage.kind == "points" else numbers
+                blocks += [listed([[para(entry) if self.office else plain(entry)] for entry in entries])]
+        return blocks
 
     def _texts(self, texts):
         return [block for text in texts for block in self._text(text)]
@@ -135,7 +148,11 @@ class AgendaTree:
         goals = [bullets(self._entries(self.document.goals))] if self.document.goals else []
         groups = [self._groups()] if self.document.groups else []
         blocks = []
-        for key, content in (("foreword", self._texts(self.document.foreword)), ("goals", goals), ("groups", groups)):
+        for key, content in (
+            ("foreword", self._passages(self.document.foreword)),
+            ("goals", goals),
+            ("groups", groups),
+        ):
             if content:
                 blocks += [header(2 if self.office else 3, self.words[key]) if blocks else self._chapter(key), *content]
         return blocks
@@ -185,8 +202,9 @@ class AgendaTree:
             *time,
         ]
 
-    def _noted(self, texts):
-        return [styled("Note", self._texts(texts))] if self.office else self._texts(texts)
+    def _noted(self, passages):
+        blocks = self._passages(passages)
+        return [styled("Note", blocks)] if self.office else blocks
 
     def _lanes(self, item):
         if not item.lanes:

@@ -1,7 +1,8 @@
 """The agenda as one plain structure, from which every writer (PDF, DOCX, ODT, HTML, Markdown) works.
 
 Strings, numbers, booleans and tuples of these only: a draft is kept as JSON (`to_dict`, `from_dict`) and gives the same document
-years later. Texts are plain text, never markup: a blank line parts paragraphs, a single newline breaks the line.
+years later. Texts are plain text, never markup: a blank line parts paragraphs, a single newline breaks the line. What the team marked in
+its foreword and notes arrives as `Passage`s (marked.py).
 """
 
 import dataclasses
@@ -160,7 +161,7 @@ class AgendaItem:
     reasons: tuple[Reason, ...] = ()  # for and against in one list, where the sides would tell too much
     contested: str = ""
     tables: tuple[str, ...] = ()  # what workshop tables brought back on it; a note belongs to its table, not to a voice
-    note: tuple[str, ...] = ()  # the team's, by paragraph
+    note: tuple[Passage, ...] = ()  # the team's
     background: str = ""
     sources: tuple[str, ...] = ()
     challenges: tuple[Held, ...] = ()
@@ -239,7 +240,7 @@ class AgendaDocument:
     language: str = "en"
     status: str = "preview"  # "preview" | "published"
     total_minutes: int = 0
-    foreword: tuple[str, ...] = ()
+    foreword: tuple[Passage, ...] = ()
     changes_since: int = 0  # number of the draft that `changes` are compared with; 0: there is none
     changes: tuple[Change, ...] = ()
     goals: tuple[str, ...] = ()

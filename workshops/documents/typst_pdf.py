@@ -4,6 +4,7 @@ Texts go in as one JSON value through `sys_inputs`, so nothing that people wrote
 file but the template and our fonts. It runs in a child process (dialogue/typesetting.py).
 """
 
+import dataclasses
 import re
 from pathlib import Path
 
@@ -51,7 +52,7 @@ def _data(document):
         "parked": [_proposal(proposal) for proposal in document.parked],
         "removed": [{"title": issue.title, "why": issue.why, "date": issue.date} for issue in document.removed],
         "ledger": document.to_dict()["ledger"],
-        "foreword": _all_blocks(document.foreword),
+        "foreword": _passages(document.foreword),
         "goals": list(document.goals),
         "compared": bool(document.changes_since),
         "changes": [
@@ -107,7 +108,7 @@ def _item(item, document, groups):
         "reasons": [_said(reason, document) for reason in item.reasons],
         "contested": _blocks(item.contested),
         "tables": list(item.tables),
-        "note": _all_blocks(item.note),
+        "note": _passages(item.note),
     }
 
 
@@ -139,6 +140,10 @@ def _said(entry, document):
         "rtl": words.is_right_to_left(language),
         "source": words.source(entry, document),
     }
+
+
+def _passages(passages):
+    return [dataclasses.asdict(passage) for passage in passages]
 
 
 def _blocks(text):

@@ -40,6 +40,7 @@ def make(*, dialogue, by, total_minutes=None, on=None):
         content=content,
         more=more,
         keys=keys,
+        is_marked=True,
     )
     DraftQuote.objects.bulk_create(DraftQuote(draft=draft, **quote) for quote in quotes)
     DraftProposal.objects.bulk_create(DraftProposal(draft=draft, proposal=p) for p in snapshot.waiting(dialogue))

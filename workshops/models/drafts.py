@@ -32,6 +32,7 @@ class AgendaDraft(models.Model):
     next_steps = models.TextField(
         blank=True, default="", db_default="", max_length=NEXT_STEPS_LIMIT
     )  # what comes after the agenda; needed before it is published
+    is_marked = models.BooleanField(default=False, db_default=False)  # marks of Markdown are read in foreword and notes
     published_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

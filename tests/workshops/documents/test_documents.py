@@ -1,3 +1,4 @@
+import html
 import io
 import json
 import re
@@ -17,9 +18,9 @@ from django.conf import settings
 from markdown_it import MarkdownIt
 
 from issues.lanes import COLOURS
-from tests.workshops.documents.agenda_sample import AMHARIC, ARABIC, HOSTILE, LONG_WORD, agenda
+from tests.workshops.documents.agenda_sample import AMHARIC, ARABIC, HOSTILE, LINKS, LONG_WORD, MARKED, agenda
 from workshops import documents
-from workshops.documents import charts, office
+from workshops.documents import charts, marked, office
 from workshops.documents.charts import quote_style
 from workshops.documents.report import Block, Report
 from workshops.documents.structure import AgendaDocument, clean_text, paragraphs
@@ -346,7 +347,7 @@ def test_office_file_has_head_foot_and_alternatives(rendered, format):
 def test_office_file_leaves_texts_alone_that_look_like_ours(format):
     words = '@@head@@ descr="data:x" <dc:creator>me</dc:creator>'
 
-    assert words in text_of(documents.render(agenda(foreword=(words,)), format)[0], format)
+    assert words in text_of(documents.render(agenda(foreword=marked.plain((words,))), format)[0], format)
 
 
 def test_office_file_links_nowhere(rendered):
@@ -402,7 +403,7 @@ def with_addresses():
     plain = agenda()
     quotes = [replace(quote, text=TYPED) for quote in plain.items[0].quotes]
     item = replace(plain.items[0], title=f"Land {TYPED}", problem=TYPED, questions=(TYPED,), quotes=tuple(quotes))
-    more = {"title": TYPED, "foreword": (TYPED,), "goals": (TYPED,)}
+    more = {"title": TYPED, "foreword": marked.passages(TYPED), "goals": (TYPED,)}
     return replace(plain, items=(item, *plain.items[1:]), **more)
 
 
@@ -453,6 +454,36 @@ def test_no_document_makes_a_link_of_an_address_that_somebody_typed(format):
     for content in (agenda_file, report_file):
         said = text_of(content, format).replace("\n", "")
         assert ("evil.example/a?b=c&d=1" in said, "evil@evil.example" in said) == (True, True)
+
+
+@pytest.mark.trust("D8")
+@each_readable
+def test_team_s_marks_are_read_and_its_links_are_the_only_ones(format):
+    """In the foreword and in a note; what else stands there is the letters that were typed."""
+    plain = agenda()
+    note = replace(plain.items[0], note=marked.passages(MARKED))
+    content = documents.render(replace(plain, foreword=marked.passages(MARKED), items=(note,)), format)[0]
+    said = squeezed(text_of(content, format))
+    for words in (
+        HOSTILE,
+        "A heading",
+        "<img src=x onerror=alert(1)> [bad](data:text/html,x) [worse]( JaVaScRiPt:alert(1) )",
+    ):
+        assert said.count(squeezed(words)) >= 2, words
+    assert ("reportof2015" in said, "**mail**" in said, "[report" in said) == (True, False, False)
+    assert led_to(content, format) == set(LINKS)
+
+
+def led_to(content, format):
+    """The addresses outside the document that it leads to."""
+    if format == "pdf":
+        return {found.decode() for found in re.findall(rb"/URI ?\(([^)]*)\)", inflated(content))}
+    if format in OFFICE:
+        name, key = ("word/_rels/document.xml.rels", "Target") if format == "docx" else ("content.xml", "xlink:href")
+        targets = re.findall(f'{key}="([^"]+)"', parts(content)[name].decode())
+        return {html.unescape(target) for target in targets if re.match("[a-z]+:", target)}
+    page = content.decode() if format == "html" else MarkdownIt("gfm-like", {"linkify": False}).render(content.decode())
+    return {target for target in TextOfHtml(page).targets if not target.startswith("#")}
 
 
 def test_addresses_in_markdown_are_code_and_the_marks_around_them_text():
