@@ -55,6 +55,7 @@ PUBLIC = {
     "mail_resume",
     "mail_stop",
     "privacy_notice",
+    "public_brief",
     "public_draft",
     "public_home",
     "public_ledger",

@@ -8,7 +8,7 @@ import datetime
 import functools
 import itertools
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import Any
 
@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 WEEK, HOUR = datetime.timedelta(days=7), datetime.timedelta(hours=1)
 TRY_MINUTES = 5  # how long the worker tries: three times
 AGENDA, MINUTES, PUBLIC = "agenda", "minutes", "public"
+BRIEF, PUBLIC_BRIEF = "brief", "public-brief"  # the agenda on one page
 
 
 class BeingMade(Exception):
@@ -85,6 +86,19 @@ def of_public_draft(draft, form):
     return Wanted(draft.dialogue, f"{PUBLIC} {draft.number}", copying.of_draft(draft), form, True)
 
 
+def of_brief(draft, form):
+    """The one page of a draft."""
+    return _on_one_page(of_draft(draft, form), f"{BRIEF} {draft.number}")
+
+
+def of_public_brief(draft, form):
+    return _on_one_page(of_public_draft(draft, form), f"{PUBLIC_BRIEF} {draft.number}")
+
+
+def _on_one_page(wanted, place):
+    return replace(wanted, place=place, document=documents.Leaflet.of(wanted.document))
+
+
 def of_minutes(workshop, form):
     return Wanted(workshop.dialogue, f"{MINUTES} {workshop.number}", minutes.write(workshop), form, False)
 
@@ -93,6 +107,8 @@ SOURCES: dict[str, tuple[Any, Any]] = {
     AGENDA: (AgendaDraft.objects, of_draft),
     MINUTES: (Workshop.objects, of_minutes),
     PUBLIC: (AgendaDraft.objects.exclude(published_at=None), of_public_draft),
+    BRIEF: (AgendaDraft.objects, of_brief),
+    PUBLIC_BRIEF: (AgendaDraft.objects.exclude(published_at=None), of_public_brief),
 }
 
 

@@ -31,6 +31,7 @@ urlpatterns = [
     path("d/<slug:dialogue>/agenda/<int:number>/publish/", views_drafts.draft_publish, name="draft_publish"),
     path("d/<slug:dialogue>/agenda/<int:number>/method/", views_drafts.draft_method, name="draft_method"),
     path("d/<slug:dialogue>/agenda/<int:number>/changes/", views_drafts.draft_changes, name="draft_changes"),
+    path("d/<slug:dialogue>/agenda/<int:number>/brief.<str:form>", views_drafts.draft_brief, name="draft_brief"),
     path("d/<slug:dialogue>/agenda/<int:number>/<str:form>/", views_drafts.draft_export, name="draft_export"),
     path("d/<slug:dialogue>/summaries/", views_summaries.summary_list, name="summary_list"),
     path("d/<slug:dialogue>/summaries/new/", views_summaries.summary_new, name="summary_new"),

@@ -123,6 +123,7 @@ PRESSES = {
     "draft_new": Press(fixed(total_minutes="240")),
     "draft_edit": Press(fixed(foreword="We met."), at=fields.preview("draft_edit")),
     "draft_export": Press(makes=False),
+    "draft_brief": Press(makes=False),
     "minutes_export": Press(makes=False),
     # ---- a workshop
     "workshop_new": Press(fields.workshop),

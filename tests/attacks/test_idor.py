@@ -12,6 +12,7 @@ pytestmark = pytest.mark.django_db
 SHUT = {403, 404, 405}  # 403: once the team has confirmed you; 405: the verb does not exist at all, whoever asks
 WITHIN = {
     "format",
+    "leaflet",
     "kind",
     "language",
     "question",

@@ -20,6 +20,7 @@ DRAWN_ANEW = re.compile(
 NOTICES = re.compile(r'<div class="notices" id="notices"[^>]*>.*?\n</div>', re.S)
 WHOLE = {
     "draft_export",
+    "draft_brief",
     "minutes_export",
     "card_batch_new",
     "card_replace",

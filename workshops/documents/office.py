@@ -10,6 +10,7 @@ import re
 import zipfile
 from pathlib import Path
 
+from . import words
 from .charts import lanes_alt
 
 _REFERENCES = Path(__file__).with_name("reference")
@@ -24,6 +25,10 @@ _CELLS = re.compile(
     r'(<style:style style:name="Table(Header)?RowCell" style:family="table-cell"[^>]*>).*?</style:style>', re.DOTALL
 )
 
+_FOLLOWING = (
+    '<style:style style:name="Following" style:family="paragraph" style:parent-style-name="Heading_20_1">'
+    '<style:paragraph-properties fo:break-before="auto" fo:margin-top="28pt"/></style:style>'
+)
 _CHARTS = re.compile(r'(<text:p text:style-name="Chart">\s*<draw:frame[^>]*><draw:image [^>]*/>)')
 
 
@@ -49,20 +54,36 @@ def _described(text, document, _margins):
 
 def _headed(text, _document, margins):
     """What pandoc kept of our reference document: head and foot, with their places filled."""
-    for key, words in margins.items():
-        text = text.replace(f"@@{key}@@", html.escape(words, quote=False))
+    for key, said in margins.items():
+        text = text.replace(f"@@{key}@@", html.escape(said, quote=False))
     return text
 
 
-def _docx_body(text, _document, _margins):
-    """No picture repeated in words, no gap around pictures (LibreOffice adds one unless told), no row over two pages."""
+def _following(document):
+    """The chapters that begin where the one before ends: all behind the issues but the first."""
+    return words.closing(document)[1:] if hasattr(document, "parked") else []
+
+
+def _docx_body(text, document, _margins):
+    """No picture repeated in words, no gap around pictures (LibreOffice adds one unless told), no row over two pages, and chapters behind
+    the issues on the page where the one before ends."""
+    for place in _following(document):
+        heading = rf'(w:name="{place}" />\s*<w:p><w:pPr><w:pStyle w:val="Heading1" />)'
+        text = re.sub(heading, r'\1<w:pageBreakBefore w:val="0"/><w:spacing w:before="560"/>', text, count=1)
     text = _REPEATED_PICTURE.sub(r"\1", text)
     text = text.replace("<wp:inline>", '<wp:inline distT="0" distB="0" distL="0" distR="0">')
     return text.replace("<w:tr><w:tc>", "<w:tr><w:trPr></w:trPr><w:tc>").replace("<w:trPr>", "<w:trPr><w:cantSplit/>")
 
 
 def _odt_body(text, document, _margins):
-    """Lines between the rows of tables, which pandoc leaves bare, and the charts in words, which it leaves out."""
+    """Lines between the rows of tables, which pandoc leaves bare, the charts in words, which it leaves out, and chapters behind the issues
+    on the page where the one before ends."""
+    for place in _following(document):
+        heading = (
+            f'<text:h text:style-name="Heading_20_1" text:outline-level="1"><text:bookmark-start text:name="{place}" />'
+        )
+        text = text.replace(heading, heading.replace("Heading_20_1", "Following"), 1)
+    text = text.replace("<office:automatic-styles>", f"<office:automatic-styles>{_FOLLOWING}", 1)
     text = _CELLS.sub(lambda found: f"{found[1]}{_cell(is_head=bool(found[2]))}</style:style>", text)
     said = iter([html.escape(lanes_alt(item)) for item in document.items if item.lanes])
     return _CHARTS.sub(lambda found: f"{found[1]}<svg:desc>{next(said)}</svg:desc>", text)

@@ -277,6 +277,30 @@ class AgendaDocument:
         return type(self).from_dict(_cleaned(self.to_dict()))
 
 
+@dataclass(frozen=True)
+class Leaflet:
+    """The brief as a document of its own: what stands on its one page and nothing else."""
+
+    title: str
+    dialogue: str
+    number: int
+    date: str
+    subtitle: str
+    language: str
+    status: str
+    groups: tuple[Group, ...]
+    brief: Brief
+    host: str = ""
+    logo: Logo = Logo()
+
+    @classmethod
+    def of(cls, document):
+        return cls(**{field.name: getattr(document, field.name) for field in dataclasses.fields(cls)})
+
+    def cleaned(self):
+        return _decoded(_cleaned(_plain(dataclasses.asdict(self))), type(self))
+
+
 def paragraphs(text):
     """A plain text as a list of paragraphs, each a list of lines; empty ones are left out."""
     blocks = re.split(r"\n[ \t]*\n", _NEWLINES.sub("\n", text))

@@ -52,17 +52,32 @@ def ledger(request, dialogue):
 def draft(request, dialogue, number, form):
     """A published draft in one of the formats; read in the browser where it is a page."""
     found = reading_public.enter(dialogue, "drafts")
-    if form not in documents.FORMATS:
+    return _file(request, found, number, form, listed=documents.FORMATS, of=keeping.of_public_draft, name="agenda")
+
+
+@_public
+def brief(request, dialogue, number, form):
+    """A published draft on one page."""
+    found = reading_public.enter(dialogue, "drafts")
+    return _file(request, found, number, form, listed=documents.LEAFLETS, of=keeping.of_public_brief, name="brief")
+
+
+def _file(request, found, number, form, *, listed, of, name):
+    if form not in listed:
         raise Http404
     row = get_object_or_404(found.drafts.exclude(published_at=None), number=number)
     row.dialogue = found
     try:
-        content, kind, extension = keeping.give(keeping.of_public_draft(row, form))
+        content, kind, extension = keeping.give(of(row, form))
     except keeping.BeingMade:
         return _page(request, "wait", found, draft=row, status=202)
-    return download(content, f"{dialogue}-agenda-{number}.{extension}", kind, shown=form == "html")
+    return download(content, f"{found.slug}-{name}-{number}.{extension}", kind, shown=form == "html")
 
 
 def _page(request, name, dialogue, status=200, **context):
-    context |= {"open_dialogue": dialogue, "formats": documents.FORMATS.values()}
+    context |= {
+        "open_dialogue": dialogue,
+        "formats": documents.FORMATS.values(),
+        "leaflets": documents.LEAFLETS.values(),
+    }
     return render(request, f"workshops/public/{name}.html", context, status=status)

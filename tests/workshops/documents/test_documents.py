@@ -515,6 +515,8 @@ PANDOCS = {
     "Heading1",
     "Heading2",
     "Heading3",
+    "TOC1",
+    "TOC2",
 }  # other names in ODT
 
 
