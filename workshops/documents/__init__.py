@@ -57,5 +57,7 @@ def _told(document):
 @functools.cache
 def _edition():
     """Of the modules, templates and reference documents beside this one: an upgrade makes documents anew."""
-    here = sorted(path for path in Path(__file__).parent.rglob("*") if path.suffix in (".py", ".typ", ".docx", ".odt"))
+    here = sorted(
+        path for path in Path(__file__).parent.rglob("*") if path.suffix in (".py", ".typ", ".css", ".docx", ".odt")
+    )
     return digests.digest(b"".join(path.read_bytes() for path in here))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from . import html, pandoc, report, typst_pdf
+from . import epub, html, pandoc, report, typst_pdf
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _ODT = "application/vnd.oasis.opendocument.text"
@@ -33,6 +33,7 @@ _LISTED = (
     Format("pdf", "PDF", "application/pdf", typst_pdf.write, report.write_pdf, leaflet=typst_pdf.write_leaflet),
     Format("docx", "DOCX", _WORD, pandoc.write_docx, report.write_docx, leaflet=pandoc.write_leaflet_docx),
     Format("odt", "ODT", _ODT, pandoc.write_odt, report.write_odt),
+    Format("epub", "EPUB", "application/epub+zip", epub.write, report.write_epub),
     Format("html", "HTML", "text/html; charset=utf-8", html.write, report.write_html, at_once=True),
     Format("md", "Markdown", "text/markdown; charset=utf-8", pandoc.write_markdown, report.write_markdown),
 )

@@ -39,11 +39,11 @@ def look(of, kind):
 
 def finished(content, document, margins):
     """The office file with its title and running heads in place, and nothing in it that tells who wrote it or when."""
-    parts = _parts(content)
-    for name, part in parts.items():
+    found = parts(content)
+    for name, part in found.items():
         if name in _HANDS:
-            parts[name] = _HANDS[name](part.decode(), document, margins).encode()
-    return _packed(parts)
+            found[name] = _HANDS[name](part.decode(), document, margins).encode()
+    return packed(found)
 
 
 def _described(text, document, _margins):
@@ -107,16 +107,17 @@ _HANDS = {
 }
 
 
-def _parts(content):
+def parts(content):
+    """The files in a zip, by name."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def _packed(parts):
-    """A zip of these parts in their order; ODT wants its `mimetype` first and uncompressed."""
+def packed(files):
+    """A zip of these in their order, without a time; ODT and EPUB want their `mimetype` first and uncompressed."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
-        for name in sorted(parts, key=lambda name: name != "mimetype"):
+        for name in sorted(files, key=lambda name: name != "mimetype"):
             kind = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
-            archive.writestr(zipfile.ZipInfo(name, _EPOCH), parts[name], kind)
+            archive.writestr(zipfile.ZipInfo(name, _EPOCH), files[name], kind)
     return buffer.getvalue()

@@ -1,4 +1,4 @@
-"""The agenda as one plain structure, from which every writer (PDF, DOCX, ODT, HTML, Markdown) works.
+"""The agenda as one plain structure, from which every writer (of formats.FORMATS) works.
 
 Strings, numbers, booleans and tuples of these only: a draft is kept as JSON (`to_dict`, `from_dict`) and gives the same document
 years later. Texts are plain text, never markup: a blank line parts paragraphs, a single newline breaks the line. What the team marked in

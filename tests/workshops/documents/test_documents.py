@@ -104,6 +104,9 @@ def text_of(content, format):
             " " if element.tag.endswith("}s") else element.text or ""
             for element in _texts(ElementTree.fromstring(body))
         )
+    if format == "epub":
+        pages = [page for name, page in sorted(parts(content).items()) if name.startswith("EPUB/text/")]
+        return "".join("".join(ElementTree.fromstring(page).itertext()) for page in pages)
     if format == "md":
         return TextOfHtml(MarkdownIt("gfm-like", {"linkify": False}).render(content.decode())).text
     assert format == "html", f"say here how a reader reads {format}"
@@ -437,6 +440,9 @@ def linked_out(content, format):
             else rb'xlink:href="([a-z]+:[^"]*)"'
         )
         return [found for name, data in parts(content).items() for found in re.findall(pattern, data)]
+    if format == "epub":
+        pattern = rb'(?:href|src)="([a-z]+:[^"]*|//[^"]*|www[^"]*)"'
+        return [found for data in parts(content).values() for found in re.findall(pattern, data)]
     if format == "html":
         return re.findall(rb'<(?:a|area|form|iframe)\b[^>]*(?:href|action|src)="([^#][^"]*)"', content)
     assert format == "md", f"say here what a reader of {format} makes a link of"
