@@ -21,14 +21,15 @@ from dialogue.models import Dialogue, Job
 from workshops import documents
 from workshops.drafts import versions
 from workshops.minutes import minutes
-from workshops.models import AgendaDraft, KeptDocument, Workshop
+from workshops.models import AgendaDraft, KeptDocument, Summary, Workshop
 from workshops.public import copying
+from workshops.summaries import summary_report
 
 log = logging.getLogger(__name__)
 
 WEEK, HOUR = datetime.timedelta(days=7), datetime.timedelta(hours=1)
 TRY_MINUTES = 5  # how long the worker tries: three times
-AGENDA, MINUTES, PUBLIC = "agenda", "minutes", "public"
+AGENDA, MINUTES, PUBLIC, SUMMARY = "agenda", "minutes", "public", "summary"
 BRIEF, PUBLIC_BRIEF = "brief", "public-brief"  # the agenda on one page
 
 
@@ -103,12 +104,17 @@ def of_minutes(workshop, form):
     return Wanted(workshop.dialogue, f"{MINUTES} {workshop.number}", minutes.write(workshop), form, False)
 
 
+def of_summary(summary, form):
+    return Wanted(summary.dialogue, f"{SUMMARY} {summary.number}", summary_report.write(summary), form, summary.is_sent)
+
+
 SOURCES: dict[str, tuple[Any, Any]] = {
     AGENDA: (AgendaDraft.objects, of_draft),
     MINUTES: (Workshop.objects, of_minutes),
     PUBLIC: (AgendaDraft.objects.exclude(published_at=None), of_public_draft),
     BRIEF: (AgendaDraft.objects, of_brief),
     PUBLIC_BRIEF: (AgendaDraft.objects.exclude(published_at=None), of_public_brief),
+    SUMMARY: (Summary.objects, of_summary),
 }
 
 

@@ -40,4 +40,5 @@ urlpatterns = [
     path("d/<slug:dialogue>/summaries/<int:number>/", views_summaries.summary_page, name="summary"),
     path("d/<slug:dialogue>/summaries/<int:number>/words/", views_summaries.summary_edit, name="summary_edit"),
     path("d/<slug:dialogue>/summaries/<int:number>/send/", views_summaries.summary_send, name="summary_send"),
+    path("d/<slug:dialogue>/summaries/<int:number>/<str:form>/", views_summaries.summary_export, name="summary_export"),
 ]

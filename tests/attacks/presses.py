@@ -125,6 +125,7 @@ PRESSES = {
     "draft_export": Press(makes=False),
     "draft_brief": Press(makes=False),
     "minutes_export": Press(makes=False),
+    "summary_export": Press(makes=False),
     # ---- a workshop
     "workshop_new": Press(fields.workshop),
     "workshop_invite": Press(),

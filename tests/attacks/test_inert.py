@@ -43,6 +43,7 @@ COMPUTED = str(7777 * 7777)  # eight digits: five came up by chance in the marks
 FILES = {
     "draft_export",
     "draft_brief",
+    "summary_export",
     "invitation_template",
     "outline_file_down",
 }  # sent as attachments; what is in them is tested apart

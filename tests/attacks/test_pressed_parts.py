@@ -22,6 +22,7 @@ WHOLE = {
     "draft_export",
     "draft_brief",
     "minutes_export",
+    "summary_export",
     "card_batch_new",
     "card_replace",
 }  # answered with a file: left to the browser

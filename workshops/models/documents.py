@@ -8,7 +8,7 @@ from dialogue.models import Dialogue
 class KeptDocument(models.Model):
     """One document in one format, under a digest of all it says: of what was taken back nothing is given out again.
 
-    `place`: "agenda 3" or "minutes 2", by the number of the draft or the workshop. `language`: of the words around it.
+    `place`: "agenda 3", "minutes 2" or "summary 1", by their numbers. `language`: of the words around it.
     """
 
     in_backups = False  # it can be made again, and a backup would outlive what its authors take back
