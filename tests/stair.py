@@ -119,7 +119,7 @@ STAIR = (
                 "watching",
             ),
             *("archive", "unpacking", "schemas", "backups", "vault", "upkeep", "stirring", "counting", "releasing"),
-            *("card_sheet", "summary", "summary_report", "documents"),
+            *("card_sheet", "summary", "summary_report", "documents", "redrawing", "redrawer", "host_words"),
             *("snapshot", "chapters", "briefing", "method", "minutes", "versions", "table_words", "what_next"),
         ),
     ),

@@ -20,6 +20,7 @@ from dialogue.mail import queueing
 from dialogue.models import Dialogue, Job
 from workshops import documents
 from workshops.drafts import versions
+from workshops.hosting import host_words
 from workshops.minutes import minutes
 from workshops.models import AgendaDraft, KeptDocument, Summary, Workshop
 from workshops.public import copying
@@ -79,12 +80,17 @@ class Wanted:
 
 def of_draft(draft, form):
     """A draft of the agenda as it reads now."""
-    return Wanted(draft.dialogue, f"{AGENDA} {draft.number}", versions.whole(draft), form, draft.is_published)
+    return Wanted(draft.dialogue, f"{AGENDA} {draft.number}", _hosted(draft, versions.whole), form, draft.is_published)
 
 
 def of_public_draft(draft, form):
     """A published draft as everybody may read it."""
-    return Wanted(draft.dialogue, f"{PUBLIC} {draft.number}", copying.of_draft(draft), form, True)
+    return Wanted(draft.dialogue, f"{PUBLIC} {draft.number}", _hosted(draft, copying.of_draft), form, True)
+
+
+def _hosted(draft, of):
+    """With who invites, as that is said now."""
+    return replace(of(draft), **host_words.fields(draft.dialogue))
 
 
 def of_brief(draft, form):
@@ -111,9 +117,9 @@ def of_summary(summary, form):
 SOURCES: dict[str, tuple[Any, Any]] = {
     AGENDA: (AgendaDraft.objects, of_draft),
     MINUTES: (Workshop.objects, of_minutes),
-    PUBLIC: (AgendaDraft.objects.exclude(published_at=None), of_public_draft),
+    PUBLIC: (AgendaDraft.objects.for_everybody(), of_public_draft),
     BRIEF: (AgendaDraft.objects, of_brief),
-    PUBLIC_BRIEF: (AgendaDraft.objects.exclude(published_at=None), of_public_brief),
+    PUBLIC_BRIEF: (AgendaDraft.objects.for_everybody(), of_public_brief),
     SUMMARY: (Summary.objects, of_summary),
 }
 

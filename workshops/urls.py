@@ -3,6 +3,7 @@ from django.urls import include, path
 from workshops import views_held, views_start
 from workshops.drafts import views as views_drafts
 from workshops.editor import views_agreed
+from workshops.hosting import views as views_hosting
 from workshops.house import views_new
 from workshops.minutes import views as views_minutes
 from workshops.summaries import views as views_summaries
@@ -22,6 +23,7 @@ urlpatterns = [
     path("d/<slug:dialogue>/outline/", views_agreed.outline_agree, name="outline_agree"),
     path("d/<slug:dialogue>/team/sealing/", include("workshops.urls_sealing")),
     path("d/<slug:dialogue>/team/throw-away/", views_new.dialogue_discard, name="dialogue_discard"),
+    path("d/<slug:dialogue>/team/host/", views_hosting.host, name="host"),
     path("d/<slug:dialogue>/team/outline-file/", include("workshops.files.urls")),
     path("", views_start.start, name="start"),
     path("d/<slug:dialogue>/agenda/", views_drafts.draft_list, name="draft_list"),
@@ -29,6 +31,8 @@ urlpatterns = [
     path("d/<slug:dialogue>/agenda/<int:number>/", views_drafts.draft, name="draft"),
     path("d/<slug:dialogue>/agenda/<int:number>/text/", views_drafts.draft_edit, name="draft_edit"),
     path("d/<slug:dialogue>/agenda/<int:number>/publish/", views_drafts.draft_publish, name="draft_publish"),
+    path("d/<slug:dialogue>/agenda/<int:number>/inside/", views_drafts.draft_inside, name="draft_inside"),
+    path("d/<slug:dialogue>/agenda/<int:number>/outside/", views_drafts.draft_outside, name="draft_outside"),
     path("d/<slug:dialogue>/agenda/<int:number>/method/", views_drafts.draft_method, name="draft_method"),
     path("d/<slug:dialogue>/agenda/<int:number>/changes/", views_drafts.draft_changes, name="draft_changes"),
     path("d/<slug:dialogue>/agenda/<int:number>/brief.<str:form>", views_drafts.draft_brief, name="draft_brief"),

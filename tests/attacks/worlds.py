@@ -71,6 +71,8 @@ ADDRESSES = {
     "draft_export": Address(READERS, READERS, ("draft", "format")),
     "draft_brief": Address(READERS, READERS, ("draft", "leaflet")),
     "public_brief": Address(more=("draft", "leaflet")),
+    "draft_inside": Address((), of(Right.PUBLISH), ("draft",)),
+    "draft_outside": Address((), of(Right.PUBLISH), ("draft",)),
     "draft_changes": Address(READERS, READERS, ("draft",)),
     "summary_list": Address(READERS),
     "summary_new": Address((), of(Right.PUBLISH)),
@@ -171,6 +173,8 @@ ADDRESSES = {
     "team_outline_opening": Address(of(Right.READ)),
     "outline_agree": Address((), ()),  # who is named for a group before it opens: none of the nine
     "dialogue_settings": Address(of(Right.HOUSE), of(Right.HOUSE)),
+    "host": Address(of(Right.HOUSE), of(Right.HOUSE)),
+    "public_close": Address((), of(Right.HOUSE)),
     "team_log": Address(of(Right.HISTORY)),
     "question_close": Address((), of(Right.STEER), ("question_pk",)),
     "question_open": Address((), of(Right.STEER), ("question_pk",)),

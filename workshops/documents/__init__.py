@@ -42,7 +42,8 @@ def _writer(format, document):
 def is_large(document):
     """Whether a document is for the worker: typesetting.LARGE says what that means in memory and time."""
     charts = sum(bool(item.lanes) for item in getattr(document, "items", ()))
-    return len(_told(document)) + _CHART * charts >= typesetting.LARGE
+    logo = len(document.logo.data) if hasattr(document, "logo") else 0  # bytes that nobody sets
+    return len(_told(document)) - logo + _CHART * charts >= typesetting.LARGE
 
 
 def digest(document, format):

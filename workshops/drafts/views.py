@@ -166,6 +166,26 @@ def draft_publish(request, dialogue, number):
     return redirect(found)
 
 
+@require_POST
+def draft_inside(request, dialogue, number):
+    """Take the public copy of a published draft from the public page."""
+    here = access.enter_team(request.user, dialogue, Right.PUBLISH)
+    found = _draft(here, number)
+    drafting.take_inside(draft=found, by=request.user)
+    messages.success(request, _("Only members read draft %(number)s now.") % {"number": number})
+    return redirect(found)
+
+
+@require_POST
+def draft_outside(request, dialogue, number):
+    """Put it back there."""
+    here = access.enter_team(request.user, dialogue, Right.PUBLISH)
+    found = _draft(here, number)
+    drafting.show_again(draft=found, by=request.user)
+    messages.success(request, _("Draft %(number)s is open to everybody again.") % {"number": number})
+    return redirect(found)
+
+
 def draft_export(request, dialogue, number, form):
     """The draft in one of the formats; the right to read is checked at every download."""
     here, found = _enter_draft(request.user, dialogue, number)
