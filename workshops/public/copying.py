@@ -43,7 +43,7 @@ def unnamed():
 
 def _undecided(item):
     """As before any ballot: where the groups stand by a show of hands is for members."""
-    nothing = {"stamp": "", "effect": "", "sentence": "", "lanes": (), "contested": ""}
+    nothing = {"stamp": "", "effect": "", "sentence": "", "lanes": (), "contested": "", "outcome": "", "against": ""}
     return replace(item, **nothing, reasons_for=(), reasons_against=(), reasons=())
 
 
@@ -54,6 +54,7 @@ def without_voices(document, born, unlisted=frozenset()):
     return replace(
         document,
         parked=(),
+        evaluations=(),
         removed=tuple(_titled(row, unlisted) for row in document.removed),
         ledger=tuple(replace(_titled(row, unlisted), by="") for row in document.ledger),
         items=tuple(_item(item, item.number in born) for item in document.items),
@@ -65,13 +66,18 @@ def _titled(row, unlisted):
 
 
 def _item(item, is_born):
-    words = {"problem": "", "opportunity": "", "questions": ()} if is_born else {}
+    words = {"problem": "", "opportunity": "", "background": "", "sources": (), "questions": ()} if is_born else {}
     return replace(
         item,
-        quotes=tuple(quote for quote in item.quotes if quote.organisation and not quote.withdrawn),
+        quotes=_by_name(item.quotes),
+        said=_by_name(item.said),
         reasons_for=tuple(reason for reason in item.reasons_for if reason.group_name),
         reasons_against=tuple(reason for reason in item.reasons_against if reason.group_name),
         reasons=tuple(reason for reason in item.reasons if reason.group_name),
         tables=(),
         **words,
     )
+
+
+def _by_name(quotes):
+    return tuple(quote for quote in quotes if quote.organisation and not quote.withdrawn)
