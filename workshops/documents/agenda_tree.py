@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from . import contents_field, words
+from . import contents_field, logo, words
 from .agenda_closing import Closing
 from .agenda_pieces import Pieces, chart_of, mark_of, swatch_of
 from .pandoc_tree import bullets, header, image, inlines, para, strong
@@ -32,13 +32,15 @@ class AgendaTree(Closing):
         if not self.office:
             said = [para(inlines(document.subtitle))] if document.subtitle else []
             eyebrow = [para(strong(labels["eyebrow"]))] if labels["eyebrow"] else []
-            return [header(1, document.title), *eyebrow, *said, para(inlines("\n".join(lines)))]
+            host = logo.blocks(document, office=False)
+            return [header(1, document.title), *eyebrow, *said, *host, para(inlines("\n".join(lines)))]
         mark = self.pngs[mark_of(document)]
         return [
             self._style("Mark", image(mark, "", "130pt")),
             *([self._style("Eyebrow", inlines(labels["eyebrow"]))] if labels["eyebrow"] else []),
             self._style("Title", inlines(document.title)),
             *([self._style("Subtitle", inlines(document.subtitle))] if document.subtitle else []),
+            *logo.blocks(document, office=True),
             self._style("Edition", strong(lines[0])),
             self._style("Source" if document.status == "published" else "Status", inlines(lines[1])),
         ]

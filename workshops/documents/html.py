@@ -5,7 +5,7 @@ from django.utils.safestring import mark_safe
 
 from issues.lanes import COLOURS
 
-from . import words
+from . import logo, words
 from .charts import lanes_picture, mark_picture, quote_style, swatch_picture
 
 
@@ -19,6 +19,7 @@ def write(document):
         "words": labels,
         "rtl": words.is_right_to_left(document.language),
         "colours": COLOURS,
+        "host": logo.shown(document),
         "mark": mark_safe(mark_picture(document.groups)),
         "before": [chapter for chapter in chapters if chapter["opening"]],
         "after": [chapter for chapter in chapters if not chapter["opening"]],

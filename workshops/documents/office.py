@@ -29,6 +29,7 @@ _FOLLOWING = (
     '<style:style style:name="Following" style:family="paragraph" style:parent-style-name="Heading_20_1">'
     '<style:paragraph-properties fo:break-before="auto" fo:margin-top="28pt"/></style:style>'
 )
+_MARKS = re.compile(r'(<text:p text:style-name="Mark">\s*<draw:frame[^>]*><draw:image [^>]*/>)')
 _CHARTS = re.compile(r'(<text:p text:style-name="Chart">\s*<draw:frame[^>]*><draw:image [^>]*/>)')
 
 
@@ -85,6 +86,8 @@ def _odt_body(text, document, _margins):
         text = text.replace(heading, heading.replace("Heading_20_1", "Following"), 1)
     text = text.replace("<office:automatic-styles>", f"<office:automatic-styles>{_FOLLOWING}", 1)
     text = _CELLS.sub(lambda found: f"{found[1]}{_cell(is_head=bool(found[2]))}</style:style>", text)
+    marks = iter(["", html.escape(document.logo.alt)]) if hasattr(document, "logo") else iter([""])
+    text = _MARKS.sub(lambda found: f"{found[1]}<svg:desc>{next(marks, '')}</svg:desc>", text)
     said = iter([html.escape(lanes_alt(item)) for item in document.items if item.lanes])
     return _CHARTS.sub(lambda found: f"{found[1]}<svg:desc>{next(said)}</svg:desc>", text)
 

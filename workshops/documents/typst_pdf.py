@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from dialogue import typesetting
 
-from . import words
+from . import logo, words
 from .charts import colour, lanes_alt, lanes_picture
 from .structure import paragraphs
 
@@ -50,6 +50,7 @@ def _shared(document):
         "subtitle": document.subtitle,
         "eyebrow": labels["eyebrow"],
         "date": document.date,
+        "host": logo.typed(document),
         "published": document.status == "published",
         "running": f"{document.dialogue} · {labels['draft']}",
         "groups": [_group(group, labels) for group in words.in_tree(document.groups)],

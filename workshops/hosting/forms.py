@@ -30,7 +30,7 @@ class HostForm(SharedForm):
         max_length=Host.NAME,
         required=False,
         widget=forms.TextInput(attrs={"dir": "auto"}),
-        help_text=_("The name of the host. It stands on the title page, above the title."),
+        help_text=_("The name of the host. It stands on the title page."),
     )
     file = forms.FileField(
         label=_("The logo"),
