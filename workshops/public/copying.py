@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from issues import effects
 from issues.models import Ballot
-from workshops.drafts import versions
+from workshops.drafts import briefing, versions
 
 
 def of_draft(draft):
@@ -18,11 +18,12 @@ def of_draft(draft):
         hands = {str(effects.stamp(effect, Ballot.Kind.STRAW)) for effect in effects.TABLE}
         hands -= {str(effects.stamp(effect, Ballot.Kind.FINAL)) for effect in effects.TABLE}
     document = replace(document, items=tuple(_undecided(i) if i.stamp in hands else i for i in document.items))
-    if "drafts" not in draft.dialogue.public_late:
-        return document
-    born = set(draft.dialogue.issues.filter(origin="proposal").values_list("key", flat=True))
-    numbers = {int(number) for number, key in draft.keys.items() if key in born}
-    return without_voices(document, numbers, titles_never_listed(draft.dialogue))
+    if "drafts" in draft.dialogue.public_late:
+        born = set(draft.dialogue.issues.filter(origin="proposal").values_list("key", flat=True))
+        numbers = {int(number) for number, key in draft.keys.items() if key in born}
+        document = without_voices(document, numbers, titles_never_listed(draft.dialogue))
+    with translation.override(document.language):
+        return replace(document, brief=briefing.brief(document))  # of what the copy still says, and of nothing else
 
 
 def never_listed(dialogue):

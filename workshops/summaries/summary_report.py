@@ -58,6 +58,9 @@ def _issue(entry):
             entry.blanks,
         )
         yield Block("text", words % {"n": entry.blanks})
+    for name, words in entry.retold:
+        yield Block("label", _("%(group)s, in the team’s words") % {"group": name})
+        yield Block("text", words)
 
 
 def _quote(said):

@@ -488,6 +488,10 @@ def led_to(content, format):
         name, key = ("word/_rels/document.xml.rels", "Target") if format == "docx" else ("content.xml", "xlink:href")
         targets = re.findall(f'{key}="([^"]+)"', parts(content)[name].decode())
         return {html.unescape(target) for target in targets if re.match("[a-z]+:", target)}
+    if format == "epub":
+        pages = [ElementTree.fromstring(page) for name, page in parts(content).items() if name.startswith("EPUB/text/")]
+        targets = [link.get("href") for page in pages for link in page.iter("{http://www.w3.org/1999/xhtml}a")]
+        return {target for target in targets if re.match("[a-z]+:", target)}
     page = content.decode() if format == "html" else MarkdownIt("gfm-like", {"linkify": False}).render(content.decode())
     return {target for target in TextOfHtml(page).targets if not target.startswith("#")}
 

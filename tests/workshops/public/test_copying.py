@@ -78,5 +78,5 @@ def test_every_field_of_a_document_is_decided_on():
     handled = {"quotes", "said", "reasons_for", "reasons_against", "reasons", "tables"}
     handled |= {"problem", "opportunity", "background", "sources", "questions"}
     assert {field.name for field in dataclasses.fields(AgendaItem)} == KEPT | handled
-    changed = {"changes", "changes_since", "items", "parked", "removed", "ledger", "evaluations"}
+    changed = {"brief", "changes", "changes_since", "items", "parked", "removed", "ledger", "evaluations"}
     assert {field.name for field in dataclasses.fields(AgendaDocument)} == STANDS | changed
