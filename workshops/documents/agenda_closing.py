@@ -54,8 +54,12 @@ class Closing(Pieces):
         return [self._table((0.17, 0.23, 0.2, 0.17, 0.23), self._heads("date", "issue", "what", "by", "outcome"), rows)]
 
     def _ties(self):
-        rows = [(strong(tie.groups), tie.what, tie.quality, tie.whose) for tie in self.document.ties]
-        return [self._table((0.3, 0.36, 0.16, 0.18), self._heads("groups", "tie", "quality", "whose"), rows)]
+        blocks = []
+        for tie in self.document.ties:
+            said = words.tie_said(tie)
+            blocks += [header(self.level, tie.groups), *self._text(tie.what)]
+            blocks += [self._style("Source", inlines(said))] if said else []
+        return blocks
 
     def _challenges(self):
         return [bullets(self._entries([held(each) for each in self.document.challenges]))]

@@ -76,7 +76,8 @@ class AgendaTree(Closing):
         rows = []
         for group in words.in_tree(self.document.groups):
             name = inlines(f"– {group.name}") if group.part_of else strong(group.name)
-            name = [*name, {"t": "LineBreak"}, *inlines(group.tier)] if group.tier and self.office else name
+            below = {"t": "LineBreak"} if self.office else {"t": "Space"}
+            name = [*name, below, *inlines(group.tier if self.office else f"({group.tier})")] if group.tier else name
             if self.office:
                 name = [*image(self.pngs[swatch_of(group)], "", "18pt"), {"t": "Space"}, *name]
             rows.append([name, words.standing(group, self.words), group.taking_part, group.policy])

@@ -1,7 +1,8 @@
-"""The contents as a field of Word and of LibreOffice: titles with their page, and under an issue its outcome.
+"""The contents with fields that know their page: titles, and under an issue its outcome.
 
-What stands in it now is written here; a program that updates fields collects it anew from the headings and from paragraphs of the style
-"Outcome". Where a program works out page numbers by itself, they are there at once.
+ODT has an index, which LibreOffice can also collect anew from the headings and from paragraphs of the style "Outcome". DOCX has a field
+for each page number: of those inside an index of Word LibreOffice would show what the file holds, which is nothing, since only a program
+that lays the pages out knows them.
 """
 
 from html import escape
@@ -9,7 +10,6 @@ from html import escape
 from . import words
 
 _OUTCOME = "Outcome"
-_WIDTH = 9071  # twentieths of a point: where the page's number ends
 
 
 def lines(document, chapters):
@@ -33,22 +33,14 @@ def field(entries, kind):
 
 
 def _docx(entries):
-    begin = (
-        '<w:r><w:fldChar w:fldCharType="begin" w:dirty="true"/></w:r><w:r><w:instrText xml:space="preserve"> TOC \\o "1-1" \\n 2-2 \\h \\z '
-        f'\\t "{_OUTCOME},2" </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
-    )
     made = []
     for title, place, under in entries:
-        made.append(_docx_line("TOC1", begin if not made else "", title, place))
-        made += [_docx_line("TOC2", "", under, "")] if under else []
-    end = '<w:p><w:pPr><w:pStyle w:val="Tight"/></w:pPr><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
-    return (
-        '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/></w:docPartObj></w:sdtPr>'
-        f"<w:sdtContent>{''.join(made)}{end}</w:sdtContent></w:sdt>"
-    )
+        made.append(_docx_line("TOC1", title, place))
+        made += [_docx_line("TOC2", under, "")] if under else []
+    return "".join(made)
 
 
-def _docx_line(style, before, text, place):
+def _docx_line(style, text, place):
     run = f'<w:r><w:t xml:space="preserve">{escape(text, quote=False)}</w:t></w:r>'
     if place:
         page = (
@@ -57,7 +49,7 @@ def _docx_line(style, before, text, place):
             '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t> </w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
         )
         run = f'<w:hyperlink w:anchor="{place}">{run}{page}</w:hyperlink>'
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{before}{run}</w:p>'
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{run}</w:p>'
 
 
 def _odt(entries):

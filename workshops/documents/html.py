@@ -24,6 +24,7 @@ def write(document):
         "before": [chapter for chapter in chapters if chapter["opening"]],
         "after": [chapter for chapter in chapters if not chapter["opening"]],
         "groups": [_group(group, number, labels) for number, group in enumerate(words.in_tree(document.groups))],
+        "ties": [(tie, words.tie_said(tie)) for tie in document.ties],
         "has_background": words.has(document, "background"),
         "has_said": words.has(document, "said"),
         "items": [_item(item, document, groups) for item in document.items],

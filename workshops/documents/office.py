@@ -21,6 +21,13 @@ _TELLTALES = re.compile(
     r"|Application|AppVersion|Template|TotalTime)\b[^>]*?(?:/>|>[^<]*</\1>)"
 )
 _REPEATED_PICTURE = re.compile(r'(<pic:cNvPr\b[^>]*?) descr="data:[^"]*"')
+_PLACE = re.compile(r'(<w:bookmarkStart w:id="(\d+)"[^>]*/>)\s*(<w:p><w:pPr><w:pStyle w:val="Heading\d" />(?:<w:[^>]*/>)*</w:pPr>)')
+_BARE_PICTURE = re.compile(r'<wp:docPr descr="" title=""([^>]*?) />')
+_DECORATIVE = (
+    r'<wp:docPr descr="" title=""\1><a:extLst xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
+    r'<a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative '
+    r'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst></wp:docPr>'
+)
 _CELLS = re.compile(
     r'(<style:style style:name="Table(Header)?RowCell" style:family="table-cell"[^>]*>).*?</style:style>', re.DOTALL
 )
@@ -65,13 +72,22 @@ def _following(document):
     return words.closing(document)[1:] if hasattr(document, "parked") else []
 
 
+def _settled(text, document, _margins):
+    """Word works out the pages of the contents when it opens the file; elsewhere they are worked out at any time."""
+    update = '<w:updateFields w:val="true"/>' if _following(document) else ""
+    return re.sub(r"(?=<w:(?:hdrShapeDefaults|footnotePr|endnotePr|compat|rsids)\b)", update, text, count=1)
+
+
 def _docx_body(text, document, _margins):
-    """No picture repeated in words, no gap around pictures (LibreOffice adds one unless told), no row over two pages, and chapters behind
-    the issues on the page where the one before ends."""
+    """No picture repeated in words, those that only adorn are said to be so, no gap around pictures (LibreOffice adds one unless told), no
+    row over two pages, and chapters behind the issues on the page where the one before ends."""
     for place in _following(document):
         heading = rf'(w:name="{place}" />\s*<w:p><w:pPr><w:pStyle w:val="Heading1" />)'
         text = re.sub(heading, r'\1<w:pageBreakBefore w:val="0"/><w:spacing w:before="560"/>', text, count=1)
-    text = _REPEATED_PICTURE.sub(r"\1", text)
+    for _start, number, _heading in _PLACE.findall(text):
+        text = text.replace(f'<w:bookmarkEnd w:id="{number}" />', "", 1)
+    text = _PLACE.sub(r'\3\1<w:bookmarkEnd w:id="\2" />', text)  # inside its heading: LibreOffice loses one that follows a table
+    text = _BARE_PICTURE.sub(_DECORATIVE, _REPEATED_PICTURE.sub(r"\1", text))
     text = text.replace("<wp:inline>", '<wp:inline distT="0" distB="0" distL="0" distR="0">')
     return text.replace("<w:tr><w:tc>", "<w:tr><w:trPr></w:trPr><w:tc>").replace("<w:trPr>", "<w:trPr><w:cantSplit/>")
 
@@ -106,6 +122,7 @@ _HANDS = {
     "word/footer1.xml": _headed,
     "styles.xml": _headed,
     "word/document.xml": _docx_body,
+    "word/settings.xml": _settled,
     "content.xml": _odt_body,
 }
 

@@ -72,7 +72,9 @@ def _data(document):
         "parked": [_proposal(proposal) for proposal in document.parked],
         "removed": [{"title": issue.title, "why": issue.why, "date": issue.date} for issue in document.removed],
         "ledger": [(row.date, row.title, row.what, row.by, row.outcome) for row in document.ledger],
-        "ties": [(tie.groups, tie.what, tie.quality, tie.whose) for tie in document.ties],
+        "ties": [
+            {"groups": tie.groups, "what": _blocks(tie.what), "said": words.tie_said(tie)} for tie in document.ties
+        ],
         "challenges": [dataclasses.asdict(each) for each in document.challenges],
         "glossary": [dataclasses.asdict(entry) for entry in document.glossary],
         "evaluations": [dataclasses.asdict(each) for each in document.evaluations],

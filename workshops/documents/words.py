@@ -135,11 +135,8 @@ def labels_of_tables():
         "group": gettext("Group"),
         "policy": gettext("How its people are shown"),
         "taking_part": gettext("Taking part"),
-        "quality": gettext("How it stands"),
-        "whose": gettext("Who says so"),
         "answer": gettext("What they answered"),
         "question": gettext("Question"),
-        "tie": gettext("What ties them"),
         "result": gettext("Result"),
         "standing": gettext("In the decision"),
     }
@@ -232,6 +229,13 @@ def in_tree(groups):
     parts = [group for group in groups if group.part_of]
     found = [each for top in tops for each in (top, *[part for part in parts if part.part_of == top.key])]
     return [*found, *[part for part in parts if part.part_of not in known]]
+
+
+def tie_said(tie):
+    """How it stands between two groups, and who says so."""
+    if tie.quality and tie.whose:
+        return gettext("How it stands: %(quality)s (%(whose)s)") % {"quality": tie.quality, "whose": tie.whose}
+    return gettext("How it stands: %(quality)s") % {"quality": tie.quality} if tie.quality else tie.whose
 
 
 def standing(group, labels):
