@@ -30,7 +30,7 @@ def typed(document):
 def shown(document):
     """As a page takes both; its pictures fetch nothing."""
     width, height = size(document.logo) if document.logo.data else (0, 0)
-    box = f"inline-size: {width}pt; block-size: {height}pt"
+    box = f"inline-size: {width}pt; block-size: {height}pt; margin-block: 1.5rem .75rem"
     return {"words": invited(document), "address": address(document.logo), "style": box}
 
 
