@@ -123,7 +123,7 @@ PRESSES = {
     "summary_rhythm": Press(fixed(rhythm="weekly")),
     "summary_choice": Press(fixed(summaries="none"), role="hidden"),
     "draft_new": Press(fixed(total_minutes="240")),
-    "draft_edit": Press(fixed(foreword="We met."), at=fields.preview("draft_edit")),
+    "draft_edit": Press(fixed(foreword="We met.", next_steps="We meet again."), at=fields.preview("draft_edit")),
     "draft_inside": Press(),
     "draft_outside": Press(),
     "draft_export": Press(makes=False),

@@ -59,7 +59,7 @@ def test_draft_keeps_the_notes_of_both(room, both):
     note = f"note_{room.issues[0].key}"
     assert "data-keep" in both[0].get(at("draft_edit", draft.number)).content.decode()
     race(both, at("draft_edit", draft.number), {"foreword": "Ours."}, {"foreword": "", note: "A note."}, answer=302)
-    assert AgendaDraft.objects.get().words == {"foreword": "Ours.", note: "A note."}
+    assert AgendaDraft.objects.get().words == {"foreword": "Ours.", "next_steps": "", note: "A note."}
 
 
 def test_draft_shows_the_words_of_a_colleague_beside_those_that_were_typed(room, both):

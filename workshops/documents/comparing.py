@@ -72,6 +72,8 @@ def whole(old: Any, new: Any) -> tuple[str, ...]:
         found.append(_("The whole agenda takes %(new)s minutes; it was %(old)s.") % words)
     if old.foreword != new.foreword:
         found.append(foreword(old.foreword, new.foreword))
+    if old.next_steps != new.next_steps:
+        found.append(next_steps(old.next_steps, new.next_steps))
     if not old.check_value and new.check_value:
         found.append(_("A final ballot has decided in the meantime; it gives the order and the time."))
     elif old.check_value != new.check_value:
@@ -117,6 +119,12 @@ def foreword(old: Sequence[str], new: Sequence[str]) -> str:
     if not old:
         return _("The team added a foreword.")
     return _("The team changed its foreword.") if new else _("The team took its foreword out.")
+
+
+def next_steps(old: Sequence[str], new: Sequence[str]) -> str:
+    if not old:
+        return _("The team said what comes next.")
+    return _("The team changed what comes next.") if new else _("The team took out what comes next.")
 
 
 def note(old: Sequence[str], new: Sequence[str]) -> str:

@@ -90,6 +90,7 @@ def _issues(document: Any) -> Iterator[Line]:
         if found:
             yield Line(_("%(sentence)s:") % {"sentence": _first_up(_how_many(outcome, len(found)))})
             yield from (Line(item.title, item.number) for item in found)
+    yield from (Line(item.title, item.number) for item in document.items if not item.outcome)
 
 
 def _contested(document: Any) -> Iterator[Line]:

@@ -35,7 +35,7 @@ def how_decided(dialogue, ballot):
         TextBlock(_("The rule"), tuple(p for p in str(rule_in_words(rule)).split("\n") if p.strip())),
         TextBlock(_("Order and time"), (_order(ballot),)),
         TextBlock(_("Why bands and not numbers"), (_small_numbers(),)),
-        *((TextBlock(_("Check value"), (_check(ballot),)),) if ballot else ()),
+        *((TextBlock(_("The ballot"), (_which(ballot),)),) if ballot else ()),
     )
 
 
@@ -58,11 +58,13 @@ def _small_numbers():
     )
 
 
-def _check(ballot):
-    return _("Ballot %(number)s, closed; check value of its published result, by formula %(formula)s: %(hash)s") % {
+def _which(ballot):
+    """The check value itself stands once, beside this."""
+    return _(
+        "Ballot %(number)s, which has closed. Formula of the check value of its published result: %(formula)s."
+    ) % {
         "number": ballot.number,
         "formula": ballot.hash_formula,
-        "hash": " ".join(ballot.result_hash[i : i + 4] for i in range(0, 16, 4)),
     }
 
 

@@ -13,7 +13,7 @@ from workshops.drafts import briefing, versions
 
 def of_draft(draft):
     """The document of a published draft without what is of use to members only, and without shows of hands."""
-    document = replace(versions.whole(draft), changes_since=0, changes=())
+    document = replace(_held(versions.whole(draft), draft.dialogue), changes_since=0, changes=())
     with translation.override(document.language):
         hands = {str(effects.stamp(effect, Ballot.Kind.STRAW)) for effect in effects.TABLE}
         hands -= {str(effects.stamp(effect, Ballot.Kind.FINAL)) for effect in effects.TABLE}
@@ -35,6 +35,12 @@ def titles_never_listed(dialogue):
     """What they are called, now and in the ledger."""
     rows = never_listed(dialogue)
     return {*rows.values_list("title", flat=True), *rows.values_list("ledger__title", flat=True)}
+
+
+def _held(document, dialogue):
+    """With those workshops that are over: nobody who means harm learns here where people will meet."""
+    over = set(dialogue.workshops.filter(state="over").values_list("title", flat=True))
+    return replace(document, meetings=tuple(each for each in document.meetings if each.title in over))
 
 
 def unnamed():

@@ -134,7 +134,7 @@ def order(request, here, workshop=None):
 
 def summary_edit(request, dialogue, number):
     here, found = _draft_for_team(request, dialogue, number)
-    asked = summary.to_retell(summary.tell(here.dialogue, [found]))
+    asked = summary.to_retell(found)
     form = _words_form(found, asked, request.POST or None)
     if form.is_valid():
         try:

@@ -22,13 +22,13 @@ ITEM = AgendaItem(1, "Rights", minutes=60, stamp="Kept", sentence="Kept. Why.", 
 TITLES = {"rights": "Rights", "roles": "Roles", "voices": "Voices", "migration": "Migration"}
 
 
-def version(*keys, quoted=None, total=240, foreword=(), check="", **changes):
+def version(*keys, quoted=None, total=240, foreword=(), ahead=(), check="", **changes):
     """A draft with these issues in this order; `changes`: {issue key: fields that differ}."""
     items = tuple(
         replace(ITEM, **({"number": n, "title": TITLES[key]} | changes.get(key, {}))) for n, key in enumerate(keys, 1)
     )
     document = AgendaDocument(
-        "T", "D", 1, "today", items=items, total_minutes=total, foreword=foreword, check_value=check
+        "T", "D", 1, "today", items=items, total_minutes=total, foreword=foreword, next_steps=ahead, check_value=check
     )
     return Version(document, {str(n): key for n, key in enumerate(keys, 1)}, quoted or {})
 
@@ -63,6 +63,8 @@ def version(*keys, quoted=None, total=240, foreword=(), check="", **changes):
             version("voices", "roles", "rights"),
             (("Rights", "Moved from place 1 to place 3."),),
         ),
+        (version("rights"), version("rights", ahead=("May.",)), (("", "The team said what comes next."),)),
+        (version("rights", ahead=("May.",)), version("rights", ahead=("June.",)), (("", "The team changed what comes next."),)),
         (version("rights"), version("rights", rights={"note": ("Look.",)}), (("Rights", "The team added a note."),)),
         (version("rights"), version("rights", rights={"title": "Land"}), (("Land", "It was called “Rights”."),)),
         (

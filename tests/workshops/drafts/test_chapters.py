@@ -12,6 +12,7 @@ from workshops.documents.structure import Entry, Held, Line, Meeting, Tie
 from workshops.drafts import drafting, versions
 from workshops.models import Workshop
 from workshops.plan import planning
+from workshops.public import copying
 
 pytestmark = pytest.mark.django_db
 MORNING = datetime(2027, 4, 12, 8, tzinfo=UTC)
@@ -66,6 +67,7 @@ def test_groups_tell_their_power_and_roughly_how_many_they_are(room):
     }
 
 
+@pytest.mark.trust("F5")
 def test_one_who_joins_changes_no_figure_between_two_steps(room):
     before = made(room).groups
     factories.members(room.dialogue, "gov", 1, name="late")
@@ -120,6 +122,23 @@ def test_workshops_stand_with_place_and_days_of_their_own_clock(room):
         Line("First", 0, "Hall, planned for 13 April 2027"),
         Line("Second", 0, document.meetings[1].when),
     )
+
+
+def test_public_copy_tells_of_no_workshop_to_come_and_of_no_show_of_hands(room):
+    for title, state in (("Past", Workshop.State.OVER), ("To come", Workshop.State.PLANNED)):
+        made_ = planning.plan(
+            dialogue=room.dialogue, by=room.organiser, title=title, zone="UTC", begins=[MORNING], place="Hall"
+        )
+        Workshop.objects.filter(pk=made_.pk).update(state=state)
+    straw = room.open("straw")
+    for group in ("diggers", "owners", "lsm", "gov"):
+        room.vote(straw, group, "n" * 12, room.issues[1])
+    room.close(straw)
+    draft = drafting.make(dialogue=room.dialogue, by=room.organiser)
+    told = {section.key: section.entries for section in copying.of_draft(draft).brief.sections}
+    assert told["meetings"] == (Line("Past", 0, "Hall, 12 April 2027"),)
+    assert "contested" not in told
+    assert {line.more for line in told["outcomes"]} == {""}
 
 
 def test_agenda_of_one_country_hands_nothing_on_to_country_dialogues(room):

@@ -2,6 +2,8 @@
 
 import pytest
 from django.core import mail as outbox
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from dialogue import worker
@@ -143,3 +145,19 @@ def test_two_who_write_about_one_group_lose_nothing(room):
     assert answer.status_code == 409
     assert "Theirs: “Theirs.”" in answer.context["form"].errors[NAME][0]
     assert paraphrasing.told(made)["rights"][0] == 3
+
+
+def test_page_of_the_words_asks_no_more_of_the_database_for_three_answers_than_for_one(room):
+    path = reverse("summary_edit", args=["april", draft(room).number])
+    client = client_of(room.organiser)
+
+    def queries():
+        with CaptureQueriesContext(connection) as found:
+            assert client.get(path).status_code == 200
+        return len(found)
+
+    one = queries()
+    for person in room.people["diggers"][2:5]:
+        say(person, f"As before, says {person.pk}.", "roles")
+    draft(room)
+    assert queries() == one
