@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from issues.decisions import urgency
-from issues.disclosure import GroupTally, heard
+from issues.disclosure import GroupTally, at_least, heard
 from issues.models import Contribution, Vote
 from stakeholders.models import StakeholderGroup, Voice
 
@@ -132,3 +132,15 @@ def heard_in(issue, questions):
     labels = [group.key for group in groups for _answer in range(group.labelled)]
     told = heard(labels, [group.key for group in groups])
     return [(group, told[group.key]) for group in groups]
+
+
+def heard_everywhere(dialogue):
+    """[(issue, speaking group, at least so many of its answers)] as `heard_in`, of every issue whose questions have all closed; four
+    queries."""
+    issues = list(dialogue.issues.prefetch_related("questions"))
+    groups = list(dialogue.groups.speaking().order_by("position", "pk"))
+    said = Contribution.objects.readable().labelled().filter(question__issue__dialogue=dialogue)
+    rows = said.order_by().values_list("question__issue", "voice__group").annotate(n=Count("pk"))
+    numbers = {(issue, group): n for issue, group, n in rows}
+    closed = [issue for issue in issues if (asked := issue.questions.all()) and all(q.is_closed for q in asked)]
+    return [(issue, group, at_least(numbers.get((issue.pk, group.pk), 0))) for issue in closed for group in groups]

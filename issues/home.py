@@ -84,6 +84,7 @@ def page(here, number=None):
         "rounds": rounds,
         "changed": changes.news(questions, today) if here.is_team or dialogue.allows(Act.READ) else [],
         "caption": _caption(rounds.last),
+        "legend": _legend(rounds.lanes),
         "seals_at": _seals_at(dialogue),
         "country": countries.name(dialogue.country),
         "focal": _focal(here),
@@ -232,6 +233,11 @@ def _sections(listed):
     ]
 
 
+def _legend(lanes):
+    """Whose the lanes beside the issues are, in their order; nothing before a ballot has closed."""
+    return [lane for lane in next(iter(lanes.values()), ()) if lane.counted]
+
+
 def _caption(ballot):
     if ballot is None:
         return ""
@@ -244,22 +250,29 @@ def _caption(ballot):
 
 def _present(dialogue):
     """Who takes part: lanes with a bar, the others in words. Hidden groups in bands only (TRUST §3)."""
+    lanes, heard = [], []
+    for group, percent, words in joined(dialogue):
+        told = {"flag": Flag(group.short_name, group.palette, group.pattern), "percent": percent, "words": words}
+        (lanes if group.is_counted else heard).append(told)
+    return {"lanes_present": lanes, "heard": heard}
+
+
+def joined(dialogue):
+    """[(group, percent, words)] of each lane and consultative group, its parts included: how many joined of those expected; one query."""
     confirmed = Count("participants", filter=Q(participants__status=Participant.Status.CONFIRMED))
     waiting = Count("participants", filter=Q(participants__status=Participant.Status.WAITING))
     invited = Invitation.objects.open().filter(group=OuterRef("pk")).values("group").annotate(n=Count("pk")).values("n")
     invited = Coalesce(Subquery(invited, output_field=IntegerField()), 0)
     groups = dialogue.groups.annotate(joined=confirmed, waiting=waiting, invited=invited)
     groups = list(groups.order_by("position", "pk"))  # grouped, a query forgets the order of its model
-    lanes, heard = [], []
+    found = []
     for group in (g for g in groups if g.parent_id is None):
         family = [group, *(g for g in groups if g.parent_id == group.pk)]
-        joined = sum(g.joined for g in family)
-        expected = joined + sum(g.waiting + g.invited for g in family)
-        presence = presence_of(joined, expected, named=all(g.is_named for g in family))
-        (lanes if group.is_counted else heard).append(
-            {"flag": Flag(group.short_name, group.palette, group.pattern), **presence}
-        )
-    return {"lanes_present": lanes, "heard": heard}
+        there = sum(g.joined for g in family)
+        expected = there + sum(g.waiting + g.invited for g in family)
+        presence = presence_of(there, expected, named=all(g.is_named for g in family))
+        found.append((group, presence["percent"], presence["words"]))
+    return found
 
 
 def presence_of(joined, expected, *, named):

@@ -7,7 +7,7 @@ from dialogue.joined import Joined
 from issues.models import Ballot
 from issues.models.ballots import BallotItem
 
-BALLOT, ITEMS = Joined(Ballot), Joined(BallotItem, without=("problem", "opportunity"))
+BALLOT, ITEMS = Joined(Ballot), Joined(BallotItem, without=("problem", "opportunity", "worded"))
 NUMBERED = "SELECT {columns} FROM issues_ballot WHERE dialogue_id = %s AND number = %s"
 ASKED = """SELECT {columns} FROM issues_ballotitem JOIN issues_issue ON issues_issue.id = issue_id
     WHERE ballot_id = %s{one} ORDER BY position, issue_id"""

@@ -15,6 +15,7 @@ from issues import (
     changes,
     counting,
     effects,
+    glossary,
     leaving,
     reacting,
     release_words,
@@ -86,7 +87,7 @@ def own_answer(here, question):
 
 
 def issue_page(here, issue):
-    """An issue with its questions, who shares its challenges, what was decided, and who was heard: four queries at most."""
+    """An issue with its questions, who shares its challenges, what was decided, and who was heard: five queries at most."""
     readable = Q(contributions__released=True, contributions__hidden=False)
     mine = answering.own(here.participant, [issue]) if here.participant else Contribution.objects.none()
     rows = issue.questions.annotate(readable=Count("contributions", filter=readable))
@@ -101,6 +102,7 @@ def issue_page(here, issue):
         "taken_out": [question for question in every if question.is_taken_out],
         "challenges": challenges_of(issue),
         "wordings": changes.wordings(issue),
+        "terms": glossary.used([question.text for question in questions], here.dialogue.terms.all()),
     }
     if not here.reads_words:
         return shown
@@ -137,7 +139,7 @@ def at_least_words(n):
     return words % {"number": n or K}
 
 
-JOINED = Joined(Question, Issue)
+JOINED = Joined(Question, Issue, without=("worded",))
 SIBLINGS = """SELECT {columns} FROM issues_question JOIN issues_issue ON issues_issue.id = issues_question.issue_id
     WHERE issues_issue.dialogue_id = %s AND issues_issue.key = %s ORDER BY issues_question.position, issues_question.id"""
 
@@ -171,7 +173,7 @@ def _last_of(question, instead):
     return None if last is question else last
 
 
-SAID = Joined(Contribution, Voice, Question, Issue)
+SAID = Joined(Contribution, Voice, Question, Issue, without=("worded",))
 ANSWER = """SELECT {columns} FROM issues_contribution
     JOIN stakeholders_voice ON stakeholders_voice.id = issues_contribution.voice_id
     JOIN issues_question ON issues_question.id = issues_contribution.question_id
@@ -205,7 +207,7 @@ def open_to(here, question):
 
 
 def question_page(here, question, page):
-    """A question with its readable answers in no order, this person's own apart: five queries at most."""
+    """A question with its readable answers in no order, this person's own apart: six queries at most."""
     mine = answered(here, question.issue)
     own = own_answer(here, question) if question.pk in mine else None
     rows = Contribution.objects.filter(question=question).readable().select_related("voice__group").only(*SHOWN)
@@ -222,6 +224,7 @@ def question_page(here, question, page):
         "issue": question.issue,
         "question": question,
         "wordings": changes.wordings(question),
+        "terms": glossary.used([question.text], here.dialogue.terms.all()),
         "answers": answers,
         **own_words(own, question, here.clock.now()),
         "amount": amount(readable) if here.reads_words else "",

@@ -15,7 +15,7 @@ from dialogue.rights import Right
 from stakeholders import privacy
 from stakeholders.models import Participant, StakeholderGroup
 
-JOINED = Joined(Participant, Dialogue, StakeholderGroup)
+JOINED = Joined(Participant, Dialogue, StakeholderGroup, without=("worded",))
 HERE = (Participant.Status.WAITING, Participant.Status.CONFIRMED)
 PLACE = f"""SELECT {{columns}}, (SELECT role FROM dialogue_teammember member WHERE
         member.dialogue_id = dialogue_dialogue.id AND member.user_id = stakeholders_participant.user_id),

@@ -182,8 +182,9 @@ class NameForm(CleanForm):
     )
     country = forms.ChoiceField(
         label=_("Country"),
-        choices=[("", _("Choose a country")), *COUNTRIES],
-        error_messages={"required": _("Choose a country.")},
+        choices=[("", _("I leave it out")), *COUNTRIES],
+        required=False,
+        help_text=_("It shows the team from where people come. You may leave it out."),
     )
 
 
@@ -231,7 +232,9 @@ class PersonForm(AgreeForm):
         label=_("Organisation"),
         max_length=120,
         required=False,
-        help_text=_("If your group speaks by name, it stands under your answers; without one, your own name does."),
+        help_text=_(
+            "Only for groups that speak by name: it stands under your answers; without one, your own name does. Of others it is not kept."
+        ),
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
 
@@ -241,12 +244,19 @@ class PersonForm(AgreeForm):
         if len(groups) == 1:
             self.fields["group"].initial = self.initial["group"] = groups[0]
 
+    def clean_organisation(self):
+        """Asked of those only who speak by name; of others it is not kept, whatever a browser sends."""
+        group = self.cleaned_data.get("group")
+        return self.cleaned_data["organisation"] if group is None or group.is_named else ""
+
 
 class JoinForm(PersonForm):
     email = forms.EmailField(
         label=_("E-mail"),
         max_length=254,
-        help_text=_("We send a code to it, now and whenever you sign in. Only the team sees it."),
+        help_text=_(
+            "We send a code to it, now and whenever you sign in. Only the team sees it. No e-mail? Ask the team for a printed card."
+        ),
         error_messages={
             "required": _("Give an e-mail address; the code that lets you in is sent there."),
             "invalid": _("This is not an e-mail address we can write to. Check it for a missing @ or a space."),

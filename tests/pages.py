@@ -46,6 +46,7 @@ PAGES = [
     ("draft", "draft", [DRAFT], PEOPLE),
     ("draft-method", "draft_method", [DRAFT], PEOPLE),
     ("draft-changes", "draft_changes", [DRAFT], PEOPLE),
+    ("data", "data", [], PEOPLE),
     ("summaries", "summary_list", [], PEOPLE),
     ("summary", "summary", [SENT], PEOPLE),
     ("summary-choice", "summary_choice", [], PEOPLE),

@@ -31,6 +31,7 @@ PURE = (
         "kept_apart",
         "retold",
         "marked",
+        "glossary",
         "sides",
         "item_roles",
         "seating",
@@ -57,6 +58,7 @@ PURE = (
         "composing",
     ),
     *("merging", "addresses", "people_file", "workbook", "people_columns", "list_plan", "country_names", "countries"),
+    *("book", "cells", "packing", "workbook_out"),
 )
 # Inside an app, from the top step down; a module imports its own step and those below. A new module is a verb until listed.
 # A pattern is met by the last part of a module's name, so that a room of its own changes no module's step.

@@ -95,7 +95,7 @@ LINES = {
     "F18": "Everything published about a ballot taken together stays within the measured rates.",
     "F19": "Names on wall and paper have one form for everybody, and no number of a row stands anywhere.",
     "G1": "A spreadsheet calculates nothing that people typed.",
-    "G2": "No workbook goes out; of one that comes in nothing is calculated, a formula is its text.",
+    "G2": "A workbook that goes out holds texts as texts; of one that comes in nothing is calculated, a formula is its text.",
     "G3": "Documents open and hold the same words, in every script.",
     "G4": "Documents read no file and no address.",
     "G5": "Documents name no author, machine or moment.",

@@ -3,12 +3,13 @@
 from functools import cache
 from pathlib import Path
 
+import yaml
 from django.conf import settings
 from django.db import transaction
 
 from dialogue import keys
 from dialogue.models import Dialogue, TeamMember
-from issues.frameworks import dump, file
+from issues.frameworks import dump, file, translations
 from stakeholders.models import Relation
 from workshops import outlining
 from workshops.outlining import read
@@ -19,8 +20,15 @@ BUNDLED = "visioning-2015"
 
 @cache
 def bundled():
-    """The framework that comes with the product, as plain data."""
-    return file.parse((FOLDER / f"{BUNDLED}.yaml").read_text(encoding="utf-8"))
+    """The framework that comes with the product, as plain data, in every language that stands beside it."""
+    found = file.parse((FOLDER / f"{BUNDLED}.yaml").read_text(encoding="utf-8"))
+    beside = sorted(FOLDER.glob(f"{BUNDLED}.*.yaml"))
+    return translations.put(found, {path.suffixes[-2][1:]: _texts(path) for path in beside})
+
+
+def _texts(path):
+    """{path by keys: text} of a language. By the fast reader: our own files need no lines of faults."""
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
 
 
 class Exists(Exception):
@@ -39,7 +47,7 @@ def load(framework):
     known = outlining.uids_of(family[-1]) if family else {}
     number = _next_version(framework, family)
     dialogue = Dialogue.objects.create(
-        slug=_slug(framework.key, number),
+        slug=_slug(framework.key, number, family),
         kind=Dialogue.Kind.FRAMEWORK,
         title=framework.title,
         **outlining.head(framework),
@@ -76,14 +84,15 @@ def _next_version(framework, family):
     if taken and not taken.descendants.exists():
         _delete(taken)
         taken = None
-    slug = taken.slug if taken else _slug(framework.key, number)
+    slug = taken.slug if taken else _slug(framework.key, number, family)
     if Dialogue.objects.filter(slug=slug).exists():
         raise Exists(slug)
     return number
 
 
-def _slug(key, number):
-    return key if number == 1 else f"{key}-v{number}"
+def _slug(key, number, family):
+    """The bare key for the first version that a house loads, whatever its number."""
+    return f"{key}-v{number}" if any(row.pk and row.slug == key for row in family) else key
 
 
 def _delete(dialogue):

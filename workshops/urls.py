@@ -26,6 +26,7 @@ urlpatterns = [
     path("d/<slug:dialogue>/team/host/", views_hosting.host, name="host"),
     path("d/<slug:dialogue>/team/outline-file/", include("workshops.files.urls")),
     path("", views_start.start, name="start"),
+    path("d/<slug:dialogue>/data/", include("workshops.data.urls")),
     path("d/<slug:dialogue>/agenda/", views_drafts.draft_list, name="draft_list"),
     path("d/<slug:dialogue>/agenda/new/", views_drafts.draft_new, name="draft_new"),
     path("d/<slug:dialogue>/agenda/<int:number>/", views_drafts.draft, name="draft"),

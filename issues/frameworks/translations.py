@@ -126,6 +126,23 @@ def read(framework: Framework, entry: Entry) -> Framework:
     return _spread(framework, found)
 
 
+def put(framework: Framework, languages: dict[str, dict[str, Any]]) -> Framework:
+    """The framework with {language: {path: text, or list of texts}}, each made from the words that stand in it. What a file holds is
+    read by `read`, which looks for faults; here a path that names nothing is a KeyError."""
+    at = {
+        f"{path}.{field}".lstrip("."): (path, row, field)
+        for path, row in paths(framework)
+        for field in LIMITS[type(row)]
+    }
+    found: dict[str, list[Translation]] = {}
+    for tag, texts in languages.items():
+        for path, text in texts.items():
+            where, row, field = at[path]
+            words = tuple(map(wording.tidy, text)) if isinstance(text, list) else wording.tidy(text)
+            found.setdefault(where, []).append(Translation(tag, field, words, wording.digest_of(getattr(row, field))))
+    return _spread(framework, found)
+
+
 def _said(entry: Entry, tag: str, row: Any, field: str) -> Translation:
     original, most = getattr(row, field), longest(type(row), field)
     text: str | tuple[str, ...]

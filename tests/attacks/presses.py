@@ -126,6 +126,7 @@ PRESSES = {
     "draft_edit": Press(fixed(foreword="We met.", next_steps="We meet again."), at=fields.preview("draft_edit")),
     "draft_inside": Press(),
     "draft_outside": Press(),
+    "data_take": Press(makes=False),
     "draft_export": Press(makes=False),
     "draft_brief": Press(makes=False),
     "minutes_export": Press(makes=False),

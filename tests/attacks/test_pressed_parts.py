@@ -19,6 +19,7 @@ DRAWN_ANEW = re.compile(
 )
 NOTICES = re.compile(r'<div class="notices" id="notices"[^>]*>.*?\n</div>', re.S)
 WHOLE = {
+    "data_take",
     "draft_export",
     "draft_brief",
     "minutes_export",

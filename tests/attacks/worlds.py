@@ -57,6 +57,9 @@ ADDRESSES = {
     "person_correct": Address((), of(Right.PEOPLE), ("ref",)),
     "person_focal": Address((), of(Right.PEOPLE), ("ref",)),
     "person_depute": Address((), of(Right.PEOPLE), ("ref",)),
+    "data": Address(READERS),
+    "data_take": Address((), READERS, ("data_form",)),
+    "data_file": Address((), (), ("data_form", "data_token")),  # by a link of one's own: tests/workshops/data
     "draft_list": Address(READERS, READERS),
     "draft_new": Address((), of(Right.PUBLISH)),
     "draft": Address(READERS, READERS, ("draft",)),
@@ -324,6 +327,8 @@ def fill(room, shift):
         "preview": drafts[1].number,
         "format": "html",
         "leaflet": "pdf",
+        "data_form": "json",
+        "data_token": "0123456789abcdef-65000000-0123",
         "issue": room.issues[0].key,
         "asked": room.issues[0].pk,
         "question": 1,

@@ -53,6 +53,25 @@ def test_everything_to_press_is_large_enough_for_a_thumb(visit, javascript):
         assert (len(sizes), min(sizes) >= SMALLEST) == (6, True), sizes
 
 
+def test_urgent_marks_are_counted_in_sight_and_a_fourth_says_why_not(visit):
+    with visit(javascript=False) as without:
+        without.sign_in("esi").go(PAPER)
+        assert "three may be urgent" in without.page.locator(".tally").inner_text()
+    with visit() as esi:
+        esi.sign_in("esi").go(PAPER)
+        said, boxes = esi.page.locator("[data-urgent-count]"), esi.page.locator("[data-urgent]")
+        for box in boxes.all():
+            box.set_checked(False)
+        for number in range(3):
+            expect(said).to_have_text(f"{number} / 3 urgent")
+            boxes.nth(number).check()
+        expect(said).to_have_text("3 / 3 urgent: take one back to mark another")
+        expect(boxes.nth(3)).to_be_disabled()
+        boxes.nth(0).uncheck()
+        expect(said).to_have_text("2 / 3 urgent")
+        expect(boxes.nth(3)).to_be_enabled()
+
+
 def test_press_casts_its_choice_at_once(visit):
     with visit() as rosario:
         rosario.sign_in("rosario").go(PAPER)

@@ -61,6 +61,7 @@ def test_home_opens_with_a_new_result_for_a_week(room, kind):
     amina = room.people["diggers"][0]
     page = home(amina)
     assert page.context["now"] == "result"
+    assert [lane.key for lane in page.context["legend"]] == ["asm", "lsm", "gov"]
     assert "See the result" in page.content.decode()
     assert "/d/april/ballots/1/" in page.content.decode().split("See the result")[0].rpartition("<a")[2]
     Ballot.objects.update(closed_at=timezone.now() - datetime.timedelta(days=8))

@@ -132,7 +132,6 @@ def test_what_cannot_be_a_card_is_said_at_its_field(client, changes, said):
         ({"pin": "secret"}, "A PIN has digits only."),
         ({"again": "482916"}, "The two PINs differ."),
         ({"again": ""}, "Type the PIN a second time"),
-        ({"country": ""}, "Choose a country."),
     ],
 )
 def test_first_use_says_what_is_missing(client, pair, changes, said):

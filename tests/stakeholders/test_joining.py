@@ -175,7 +175,7 @@ def test_closing_between_form_and_code_is_told(client, april):
         ("email", "", "Give an e-mail address"),
         ("name", " ", "Give a name"),
         ("name", "\u200b", "Give a name"),
-        ("country", "", "Choose a country."),
+        ("country", "XX", "Select a valid choice"),
         ("group", "", "Choose the group you speak for."),
         ("group", "999999", "Select a valid choice"),
     ],
@@ -184,6 +184,13 @@ def test_bad_field_says_what_to_do(client, april, field, value, sentence):
     response = client.post(page(april), form(april, **{field: value}) if field != "email" else form(april, value))
     assert (response.status_code, sentence in response.content.decode()) == (422, True)
     assert User.objects.count() == 0
+
+
+@pytest.mark.parametrize(("group", "kept"), [("diggers", ""), ("lsm", "Gold Ridge")])
+def test_country_may_be_left_out_and_only_who_speaks_by_name_is_asked_for_an_organisation(client, april, group, kept):
+    come(april, client, key=group, country="", organisation="Gold Ridge")
+    who = Participant.objects.get()
+    assert (who.group.key, who.country, who.organisation) == (group, "", kept)
 
 
 def test_lane_with_parts_cannot_be_chosen(client, april):

@@ -11,7 +11,6 @@ from dialogue import database_time, keys, starters
 from dialogue.models import Dialogue, Job, Mailing, TeamLog, TeamMember, User
 from dialogue.phases import Phase
 from issues import answering, balloting, releasing, scopes, to_ballot
-from issues.frameworks.file import parse
 from issues.models import Ballot, Contribution, Proposal, Question, Support, Vote
 from issues.sides import SIDES
 from stakeholders import mailings
@@ -51,8 +50,7 @@ def _read(name):
 def framework():
     """The bundled framework, loaded if it is not there yet."""
     found = Dialogue.objects.filter(slug=FRAMEWORK).first()
-    path = cast.FOLDER.parents[1] / "issues" / "frameworks" / f"{FRAMEWORK}.yaml"
-    return found or frameworks.load(parse(path.read_text(encoding="utf-8")))
+    return found or frameworks.load(frameworks.bundled())
 
 
 class Demo:

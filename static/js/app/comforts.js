@@ -25,8 +25,10 @@
     var marked = boxes.filter(function (box) { return box.checked; }).length;
     var max = Number(form.dataset.urgentMax);
     boxes.forEach(function (box) { box.disabled = !box.checked && marked >= max; });
-    var out = form.querySelector("[data-urgent-count]");
-    if (out) out.textContent = marked + " / " + max;
+    var out = document.querySelector("[data-urgent-count]");
+    if (!out) return;
+    var words = marked + " / " + max + " " + out.dataset.of + (marked < max ? "" : ": " + out.dataset.full);
+    if (out.textContent !== words) out.textContent = words;
   }
 
   // A choice on a ballot is counted as it is pressed, where htmx sends the forms of parts. The fields belong to the whole paper, which

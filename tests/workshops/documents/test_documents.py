@@ -217,7 +217,7 @@ def test_document_has_type_and_extension(format):
 
 @pytest.mark.trust("G2")
 def test_no_document_goes_out_as_a_workbook():
-    """The one table that goes out is the list to fill in, as CSV (G1); what could write a workbook is not installed."""
+    """Tables go out from workshops/data alone, which writes workbooks itself; what else could write one is not installed."""
     assert {"xlsx", "xls", "ods", "csv"} & set(FORMATS) == set()
     runtime = (Path(settings.BASE_DIR) / "requirements" / "runtime.txt").read_text()
     assert re.findall(r"(?im)^(openpyxl|xlsxwriter|pyexcel\S*|xlwt|odfpy|pandas)\b", runtime) == []

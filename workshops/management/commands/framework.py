@@ -26,9 +26,10 @@ class Command(BaseCommand):
             self.stdout.write(self.dump(options["key"]), ending="")
 
     def load(self, name):
-        path = Path(name) if Path(name).exists() else frameworks.FOLDER / f"{name}.yaml"
+        path = Path(name)
         try:
-            framework = frameworks.load(parse(path.read_text(encoding="utf-8")))
+            is_bundled = name == frameworks.BUNDLED and not path.exists()
+            framework = frameworks.load(frameworks.bundled() if is_bundled else parse(path.read_text(encoding="utf-8")))
         except FileNotFoundError as error:
             raise CommandError(f"There is no file {name}, and no bundled framework of that name.") from error
         except UnicodeDecodeError as error:
