@@ -12,7 +12,7 @@ from hypothesis import settings as hypothesis_settings
 from xdist.scheduler import LoadFileScheduling
 
 from dialogue import limits
-from tests import emptying, rendering
+from tests import emptying, lean, rendering
 from tests.built import settings_in
 
 # A busy machine is no finding, and the examples are the same in every run: what they show, they show on the day they are written.
@@ -22,6 +22,7 @@ hypothesis_settings.register_profile(
 hypothesis_settings.load_profile("house")
 TransactionTestCase._fixture_teardown = emptying.empty
 rendering.hasten()
+lean.slim()
 # About a tenth of the suite, and half of collecting it, went into looking for garbage among modules and tests that never go away.
 gc.set_threshold(50_000, 20, 1000)
 REACH = {"db", "transactional_db", "django_db_setup"}
