@@ -21,7 +21,9 @@ _TELLTALES = re.compile(
     r"|Application|AppVersion|Template|TotalTime)\b[^>]*?(?:/>|>[^<]*</\1>)"
 )
 _REPEATED_PICTURE = re.compile(r'(<pic:cNvPr\b[^>]*?) descr="data:[^"]*"')
-_PLACE = re.compile(r'(<w:bookmarkStart w:id="(\d+)"[^>]*/>)\s*(<w:p><w:pPr><w:pStyle w:val="Heading\d" />(?:<w:[^>]*/>)*</w:pPr>)')
+_PLACE = re.compile(
+    r'(<w:bookmarkStart w:id="(\d+)"[^>]*/>)\s*(<w:p><w:pPr><w:pStyle w:val="Heading\d" />(?:<w:[^>]*/>)*</w:pPr>)'
+)
 _BARE_PICTURE = re.compile(r'<wp:docPr descr="" title=""([^>]*?) />')
 _DECORATIVE = (
     r'<wp:docPr descr="" title=""\1><a:extLst xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
@@ -86,7 +88,9 @@ def _docx_body(text, document, _margins):
         text = re.sub(heading, r'\1<w:pageBreakBefore w:val="0"/><w:spacing w:before="560"/>', text, count=1)
     for _start, number, _heading in _PLACE.findall(text):
         text = text.replace(f'<w:bookmarkEnd w:id="{number}" />', "", 1)
-    text = _PLACE.sub(r'\3\1<w:bookmarkEnd w:id="\2" />', text)  # inside its heading: LibreOffice loses one that follows a table
+    text = _PLACE.sub(
+        r'\3\1<w:bookmarkEnd w:id="\2" />', text
+    )  # inside its heading: LibreOffice loses one that follows a table
     text = _BARE_PICTURE.sub(_DECORATIVE, _REPEATED_PICTURE.sub(r"\1", text))
     text = text.replace("<wp:inline>", '<wp:inline distT="0" distB="0" distL="0" distR="0">')
     return text.replace("<w:tr><w:tc>", "<w:tr><w:trPr></w:trPr><w:tc>").replace("<w:trPr>", "<w:trPr><w:cantSplit/>")
