@@ -337,3 +337,13 @@ def test_a_quote_shows_no_group_that_its_author_has_unticked_since(client, from_
     before = text(client.get(page)).count("A participant")
     Contribution.objects.filter(pk=quote.pk).update(show_group=False)
     assert text(client.get(page)).count("A participant") == before + 1
+
+
+def test_one_page_is_open_with_the_drafts_and_kept_as_what_everybody_may_read(client, from_the_start):
+    page = f"{HOME}agenda/1/brief.pdf"
+    assert page in text(client.get(HOME))
+    assert client.get(page).content.startswith(b"%PDF")
+    assert list(KeptDocument.objects.values_list("place", "form")) == [("public-brief 1", "pdf")]
+    assert client.get(f"{HOME}agenda/1/brief.odt").status_code == 404
+    open_up(from_the_start, drafts_public=False)
+    assert client.get(page).status_code == 404
