@@ -61,7 +61,10 @@ class SettingsForm(SharedForm):
         (_("Languages"), ("language", "languages")),
         (_("When"), ("zone", "answers_until", "decide_until")),
         (_("What people write"), ("moderation",)),
-        (_("What everybody may read without signing in"), ("results_public", "ledger_public", "drafts_public")),
+        (
+            _("What everybody may read without signing in"),
+            ("results_public", "ledger_public", "drafts_public", "may_be_found"),
+        ),
         (_("Joining"), ("join_open",)),
         (_("Mails"), ("sender_name", "answers_to")),
         (_("The agenda"), ("agenda_minutes",)),
@@ -132,6 +135,14 @@ class SettingsForm(SharedForm):
         help_text=_(
             "Said where people write. Opened before the dialogue begins, a draft shows its quotes; opened later, none of groups that "
             "stay hidden, nor their reasons, and of issues that people put forward the title only. Unticked, the pages are gone at once."
+        ),
+    )
+    may_be_found = forms.BooleanField(
+        label=_("Search engines may list these pages"),
+        required=False,
+        help_text=_(
+            "Unticked, the pages ask every search engine to leave them out; whoever has the address reads them. What an engine has copied "
+            "stays there until it comes again."
         ),
     )
     sender_name = forms.CharField(

@@ -52,6 +52,13 @@ SENTENCES = {
     "opened final ballot": lambda d: _("Opened final ballot %(detail)s.") % {"detail": d},
     "closed final ballot": lambda d: _("Closed final ballot %(detail)s.") % {"detail": d},
     "changed settings": lambda d: _("Changed settings: %(detail)s.") % {"detail": d.replace("_", " ")},
+    "changed host and logo": lambda d: _("Changed who invites: %(detail)s.") % {"detail": d or _("no name")},
+    "closed a draft to everybody": lambda d: (
+        _("Took draft %(detail)s of the agenda from the public page.") % {"detail": d}
+    ),
+    "opened a draft to everybody": lambda d: (
+        _("Put draft %(detail)s of the agenda onto the public page.") % {"detail": d}
+    ),
     "changed words": lambda d: _("Changed words: %(detail)s") % {"detail": d},
     "corrected words": lambda d: _("Corrected words, from the night on: %(detail)s") % {"detail": d},
     "kept words": lambda d: _("Took a correction back: %(detail)s") % {"detail": d},

@@ -9,7 +9,16 @@ from dialogue.models import Dialogue, TeamLog
 
 ALWAYS = (
     *("title", "question", "about", "country", "language", "languages", "zone", "answers_until", "decide_until"),
-    *("moderation", "ledger_public", "results_public", "drafts_public", "join_open", "sender_name", "agenda_minutes"),
+    *(
+        "moderation",
+        "ledger_public",
+        "results_public",
+        "drafts_public",
+        "may_be_found",
+        "join_open",
+        "sender_name",
+        "agenda_minutes",
+    ),
 )
 ANSWERS = "answers_to"  # an address; another one counts once its owner has said yes
 RULE = ("name", "threshold", "block")
@@ -49,6 +58,11 @@ def change(*, dialogue, by, seen="", **fields):
     locked.save(update_fields=[*columns, "rule", "public_late", "reply_to", "reply_to_asked"])
     TeamLog.objects.create(dialogue=locked, by=by, action="changed settings", detail=", ".join(changed)[:300])
     return changed
+
+
+def close_to_all(*, dialogue, by):
+    """Nothing is open to everybody any more. Returns the names of what was."""
+    return change(dialogue=dialogue, by=by, **{f"{name}_public": False for name in Dialogue.PUBLIC})
 
 
 def _late(dialogue, changed):

@@ -27,6 +27,7 @@ urlpatterns = [
     path("team/people/confirm/", views_people.people_confirm, name="people_confirm"),
     path("team/people/decline/", views_people.people_decline, name="people_decline"),
     path("team/settings/", views_settings.dialogue_settings, name="dialogue_settings"),
+    path("team/settings/close/", views_settings.public_close, name="public_close"),
     path("team/history/", views_team.team_log, name="team_log"),
     path("team/questions/", views_team.team_questions, name="team_questions"),
     path("team/questions/<id:pk>/close/", views_team.question_close, name="question_close"),

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from dialogue import merging
 from dialogue.mail import replies
@@ -40,3 +41,12 @@ def dialogue_settings(request, dialogue):
         "rule": rule_paragraphs(Rule.from_dict(here.dialogue.rule)),
     }
     return render(request, "issues/dialogue_settings.html", here.context(**more), status=form.status)
+
+
+@require_POST
+def public_close(request, dialogue):
+    """Whatever is open to everybody is for members again, at one press and whatever else stands on the page."""
+    here = enter_team(request.user, dialogue, Right.HOUSE)
+    if setting_up.close_to_all(dialogue=here.dialogue, by=request.user):
+        messages.success(request, _("Nothing of this dialogue can be read without signing in any more."))
+    return redirect("dialogue_settings", dialogue)

@@ -17,6 +17,7 @@ from tests.run import find_postgresql, server_of
 
 ROOT = Path(__file__).resolve().parent.parent
 FILE = "dialogue.sqlite3"
+QUICK = ("-m", "tests.rendering")  # how long a house is made is not measured
 COPIES = {}  # {server, or None for SQLite: a migrated database}
 ANSWERS, SECONDS = bench_size.of(100_000, 1000), 300
 FILL = """
@@ -58,10 +59,10 @@ class House:
             with_server.close()
 
     def migrate(self):
-        """Once a run for each kind of database, as an operator does; the houses after the first begin as copies of it."""
+        """Once a run for each kind of database; the houses after the first begin as copies of it."""
         made = COPIES.get(self.server)
         if made is None:
-            self.run("migrate", "--verbosity", "0")
+            self.run("migrate", "--verbosity", "0", program=QUICK)
         elif self.server:
             self.sql(f"DROP DATABASE {self.name}")
             self.sql(f"CREATE DATABASE {self.name} TEMPLATE {made}")
@@ -81,13 +82,13 @@ class House:
         atexit.register(folder.cleanup)
         return shutil.copy(self.folder / FILE, folder.name + "/")
 
-    def run(self, *command, text=None):
+    def run(self, *command, text=None, program=("manage.py",)):
         """Seconds of a management command."""
         environ = {k: v for k, v in os.environ.items() if k not in {"PRODUCTION", "DEMO", "DEBUG"}}
         environ |= {"DATABASE_URL": self.url, "VAR_DIR": str(self.folder), "SECRET_KEY": "x" * 50}
         began = time.perf_counter()
         subprocess.run(
-            [sys.executable, "manage.py", *map(str, command)],
+            [sys.executable, *program, *map(str, command)],
             cwd=ROOT,
             env=environ,
             input=text,

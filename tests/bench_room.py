@@ -158,7 +158,7 @@ class Hall(Demo):
 
     def __enter__(self):
         for command in (["migrate", "-v0"], ["buildstatic", "-v0"], ["demo", "-v0"]):
-            subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=self.environ, check=True)
+            subprocess.run([sys.executable, "-m", "tests.rendering", *command], cwd=ROOT, env=self.environ, check=True)
         command = ("granian", "--interface", "wsgi", "--host", HOST, "--port", str(self.port), "--workers", "2")
         command += ("--blocking-threads", "8", "--backlog", "2048", "--no-access-log", "--log-level", "warning")
         with (self.folder / "output").open("wb") as output:

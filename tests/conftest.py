@@ -12,7 +12,7 @@ from hypothesis import settings as hypothesis_settings
 from xdist.scheduler import LoadFileScheduling
 
 from dialogue import limits
-from tests import emptying
+from tests import emptying, lean, rendering
 from tests.built import settings_in
 
 # A busy machine is no finding, and the examples are the same in every run: what they show, they show on the day they are written.
@@ -21,6 +21,8 @@ hypothesis_settings.register_profile(
 )
 hypothesis_settings.load_profile("house")
 TransactionTestCase._fixture_teardown = emptying.empty
+rendering.hasten()
+lean.slim()
 # About a tenth of the suite, and half of collecting it, went into looking for garbage among modules and tests that never go away.
 gc.set_threshold(50_000, 20, 1000)
 REACH = {"db", "transactional_db", "django_db_setup"}
@@ -53,11 +55,12 @@ def windows(monkeypatch):
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
-    """SQLite's tests run on a file, as the product does: a database in memory locks whole tables between threads. PostgreSQL's do
-    not wait for the disk."""
+    """SQLite's tests run on a file, as the product does: a database in memory locks whole tables between threads. Neither database
+    waits for the disk: no test pulls the plug of this machine."""
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
         connection.settings_dict["OPTIONS"]["timeout"] = BUSY
+        connection.settings_dict["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
     else:
         connection.settings_dict["OPTIONS"]["options"] = "-c synchronous_commit=off"
 

@@ -32,6 +32,8 @@ class Demo:
     RuntimeError with the end of its output if it does not start.
     """
 
+    program = ("manage.py",)
+
     def __init__(self, prepared=None, **environ):
         self.port = free_port()
         self.url = f"http://{HOST}:{self.port}"
@@ -45,7 +47,7 @@ class Demo:
         self.environ |= {"DATABASE_URL": f"sqlite:///{self.database}", "EMAIL_URL": "", "BASE_URL": self.url, **environ}
 
     def __enter__(self):
-        command = [sys.executable, "manage.py", "serve", "--port", str(self.port)]
+        command = [sys.executable, *self.program, "serve", "--port", str(self.port)]
         with (self.folder / "output").open("wb") as output:
             self.process = subprocess.Popen(
                 command, cwd=ROOT, env=self.environ, stdout=output, stderr=subprocess.STDOUT, process_group=0
@@ -112,9 +114,15 @@ class Demo:
         return self.rows("SELECT id FROM dialogue_mailing WHERE kind = 'result'")[0][0]
 
 
+class First(Demo):
+    """Made in less time (tests/rendering.py)."""
+
+    program = ("-m", "tests.rendering")
+
+
 def unused(folder):
     """The folder of a demo that nobody has used, made there: many begin as copies of it."""
-    with Demo() as first:
+    with First() as first:
         first.stop()
         shutil.copytree(first.folder, folder)
     return folder

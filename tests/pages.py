@@ -61,6 +61,7 @@ PAGES = [
     ("outline-opening", "team_outline_opening", [], TEAM),
     ("history", "team_log", [], TEAM),
     ("outline-file", "outline_file", [], TEAM),
+    ("host", "host", [], TEAM),
     ("members", "members", [], TEAM),
     ("rights", "rights", [], TEAM),
     ("texts", "moderation", [], TEAM),

@@ -1,7 +1,10 @@
 """What `make test` does: lint, types, migrations, then the whole suite on SQLite, and on PostgreSQL what may differ there.
 
-What cannot run here is left out and said so, with the reason; with CI=true that is a failure. Each suite runs whatever the one
+What cannot run here is left out and said so, with the reason; with CI=true that is a failure. Each step runs whatever the one
 before it found, so that one run shows everything; the last lines say how long each step took.
+
+Two rows of steps run beside each other, and what a step says is shown when it is over. The whole house waits for half of its time:
+it comes first to the cores, and the suites, which never wait, take what it leaves.
 """
 
 import contextlib
@@ -13,6 +16,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import psycopg2
@@ -34,7 +39,9 @@ PRODUCTION = {
     "EMAIL_URL": "smtp+tls://mail.example.org:587",
     "DATABASE_URL": "postgres://nobody@127.0.0.1:1/none",
 }
-TOOK = {}  # {step: seconds}, in the order of the steps
+TOOK = {}  # {step: seconds}, in the order in which they ended
+RUNNING = set()  # the processes of the steps that are under way
+STOPPED = []  # whether somebody pressed Ctrl-C: no further step begins
 LONGEST = 2400  # seconds of one step: what takes longer hangs, and pytest has said where (faulthandler_timeout)
 GRACE = 60  # seconds in which it may still stop the servers that it started
 
@@ -43,31 +50,37 @@ def say(text):
     print(text, flush=True)
 
 
-def run(name, *command, **environ):
+def run(name, *command, nice=0, **environ):
     """Run one step in the project's folder and say whether it held; returns True or False. What it compiles it keeps, so that the
-    processes after it need not compile it again."""
-    say(f"--- {name}")
+    processes after it need not compile it again. `nice`: how far it stands back where others want the same core."""
     dropped = {"PRODUCTION", "DEMO", "DEBUG", "PYTHONDONTWRITEBYTECODE"}
     clean = {key: value for key, value in os.environ.items() if key not in dropped}
+    say(f"... {name}")
     begun = time.monotonic()
-    held = finished([str(part) for part in command], clean | environ)
-    TOOK[name] = time.monotonic() - begun
+    with tempfile.TemporaryFile("w+") as said:
+        held = finished(["nice", "-n", str(nice), *map(str, command)], clean | environ, said)
+        TOOK[name] = time.monotonic() - begun
+        said.seek(0)
+        say(f"--- {name}\n{said.read()}".rstrip())
     if not held:
         say(f"--- {name}: FAILED")
     return held
 
 
-def finished(command, environ):
+def finished(command, environ, said):
     """Whether the command ends well, and in time. With it goes what it started."""
-    with subprocess.Popen(command, cwd=ROOT, env=environ, process_group=0) as process:
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environ, process_group=0, stdout=said, stderr=subprocess.STDOUT
+    ) as process:
+        RUNNING.add(process)
         try:
             return process.wait(LONGEST) == 0
-        except BaseException as error:  # it hangs, or somebody pressed Ctrl-C
+        except subprocess.TimeoutExpired:
             end(process)
-            if not isinstance(error, subprocess.TimeoutExpired):
-                raise
             say(f"--- not done after {LONGEST} seconds: ended")
             return False
+        finally:
+            RUNNING.discard(process)
 
 
 def end(process):
@@ -78,26 +91,35 @@ def end(process):
             process.wait(GRACE)
 
 
-def lint():
-    """All checks that need no database; every one runs, so that one pass shows everything. Returns True if all held."""
+def beside(*rows):
+    """Each row of steps one after the other, the rows beside each other. Returns True if all held."""
+    with ThreadPoolExecutor(len(rows)) as pool:
+        waiting = [pool.submit(lambda row=row: [step() for step in row if not STOPPED]) for row in rows]
+        try:
+            found = [row.result() for row in waiting]
+        except BaseException:  # somebody pressed Ctrl-C
+            STOPPED.append(True)
+            for process in list(RUNNING):
+                end(process)
+            raise
+    return all(held for row in found for held in row)
+
+
+def checks():
+    """(short ones, long ones) of all checks that need no database."""
     templates = sorted(ROOT.glob("templates/**/*.html"))
-    secret = secrets.token_urlsafe(60)
     manage = (sys.executable, "manage.py")
-    held = [
-        run("ruff", BIN / "ruff", "check", "--quiet", "--output-format", "concise", "."),
-        run("ruff format", BIN / "ruff", "format", "--check", "--quiet", "--output-format", "concise", "."),
-        not templates or run("djade", BIN / "djade", "--target-version", "5.2", "--check", *templates),
-        run("mypy", sys.executable, "-m", "mypy", "--no-error-summary"),
-        run("known flaws in dependencies", sys.executable, "-m", "tests.audit"),
-        run("migrations", *manage, "makemigrations", "--check", "--dry-run", "--verbosity", "1"),
-        run(
-            "deploy check",
-            *(*manage, "check", "--deploy", "--fail-level", "WARNING"),
-            **PRODUCTION,
-            SECRET_KEY=secret,
-        ),
+    ruff, djade = BIN / "ruff", BIN / "djade"
+    production = PRODUCTION | {"SECRET_KEY": secrets.token_urlsafe(60)}
+    short = [
+        partial(run, "ruff", ruff, "check", "--quiet", "--output-format", "concise", "."),
+        partial(run, "ruff format", ruff, "format", "--check", "--quiet", "--output-format", "concise", "."),
+        *([partial(run, "djade", djade, "--target-version", "5.2", "--check", *templates)] if templates else []),
+        partial(run, "known flaws in dependencies", sys.executable, "-m", "tests.audit"),
+        partial(run, "migrations", *manage, "makemigrations", "--check", "--dry-run", "--verbosity", "1"),
+        partial(run, "deploy check", *manage, "check", "--deploy", "--fail-level", "WARNING", **production),
     ]
-    return all(held)
+    return short, [partial(run, "mypy", sys.executable, "-m", "mypy", "--no-error-summary")]
 
 
 def server_of(url):
@@ -150,13 +172,13 @@ def suite(name, database, left_out, *more, waiting=0, **environ):
     chosen = " and ".join(f"not {marker}" for marker in ["stack", *left_out])
     command = [sys.executable, "-m", "pytest", "-q", "-n", workers, "--dist", "loadfile", "--no-loadscope-reorder"]
     command += ["-m", chosen, *more]
-    return run(f"tests on {name}", *command, DATABASE_URL=database, **environ)
+    return partial(run, f"tests on {name}", *command, nice=10, DATABASE_URL=database, **environ)
 
 
 def stack(database):
     """The whole house as processes, once: it brings its own servers. More tests at a time than cores, since they wait for much of it."""
     command = [sys.executable, "-m", "pytest", "-q", "-n", "3", "--dist", "worksteal", "-m", "stack", "tests/stack"]
-    return run("tests of the whole house", *command, DATABASE_URL=database)
+    return partial(run, "tests of the whole house", *command, DATABASE_URL=database)
 
 
 def find_all():
@@ -171,31 +193,30 @@ def find_all():
     return {name: place for name, (place, _reason) in found.items() if place}, missing
 
 
-def suites(found, missing):
-    """Every suite that can run here, whatever the others found. Returns True if all held."""
+def suites(found, missing, file):
+    """(the whole house, the suites), as far as they can run here. `file`: the address of a database on SQLite."""
     left_out = sorted(missing.keys() - {"postgresql", "stack"})
     environ = {"REDIS_URL": found.get("redis", LOCAL_REDIS)}
-    held = []
-    with tempfile.TemporaryDirectory() as folder:
-        file = f"sqlite:///{folder}/dialogue.sqlite3"
-        held.append(suite("SQLite", file, left_out, waiting=int("browser" in found), **environ))
-        if "postgresql" in found:
-            held.append(suite("PostgreSQL", found["postgresql"], [*left_out, "one_database"], **environ))
-        if "stack" in found:
-            held.append(stack(file))
-    return all(held)
+    rest = [suite("SQLite", file, left_out, waiting=int("browser" in found), **environ)]
+    if "postgresql" in found:
+        rest.append(suite("PostgreSQL", found["postgresql"], [*left_out, "one_database"], **environ))
+    return [stack(file)] if "stack" in found else [], rest
 
 
 def main():
-    held = lint()
-    if "--lint" not in sys.argv:
+    short, long = checks()
+    if "--lint" in sys.argv:
+        held = beside(short, long)
+    else:
         found, missing = find_all()
         for name, reason in missing.items():
             say(f"--- left out: what needs {name} ({reason})")
         if CI and missing:
             say("--- with CI=true nothing may be left out: FAILED")
             return 1
-        held = suites(found, missing) and held
+        with tempfile.TemporaryDirectory() as folder:
+            house, rest = suites(found, missing, f"sqlite:///{folder}/dialogue.sqlite3")
+            held = beside([*short, *house], [*long, *rest])
     say("\n".join(f"{seconds:6.0f} s  {name}" for name, seconds in TOOK.items()))
     return 0 if held else 1
 

@@ -27,7 +27,7 @@ class WordsForm(SharedForm):
         label=_("Foreword"),
         limit=FOREWORD_LIMIT,
         rows=8,
-        help_text=_("It stands before the agenda. An empty line begins a new paragraph."),
+        help_text=_("It stands before the agenda."),
     )
     next_steps = ParagraphsField(
         label=_("What comes next"),

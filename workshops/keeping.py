@@ -8,7 +8,7 @@ import datetime
 import functools
 import itertools
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import Any
 
@@ -20,15 +20,18 @@ from dialogue.mail import queueing
 from dialogue.models import Dialogue, Job
 from workshops import documents
 from workshops.drafts import versions
+from workshops.hosting import host_words
 from workshops.minutes import minutes
-from workshops.models import AgendaDraft, KeptDocument, Workshop
+from workshops.models import AgendaDraft, KeptDocument, Summary, Workshop
 from workshops.public import copying
+from workshops.summaries import summary_report
 
 log = logging.getLogger(__name__)
 
 WEEK, HOUR = datetime.timedelta(days=7), datetime.timedelta(hours=1)
 TRY_MINUTES = 5  # how long the worker tries: three times
-AGENDA, MINUTES, PUBLIC = "agenda", "minutes", "public"
+AGENDA, MINUTES, PUBLIC, SUMMARY = "agenda", "minutes", "public", "summary"
+BRIEF, PUBLIC_BRIEF = "brief", "public-brief"  # the agenda on one page
 
 
 class BeingMade(Exception):
@@ -77,22 +80,47 @@ class Wanted:
 
 def of_draft(draft, form):
     """A draft of the agenda as it reads now."""
-    return Wanted(draft.dialogue, f"{AGENDA} {draft.number}", versions.whole(draft), form, draft.is_published)
+    return Wanted(draft.dialogue, f"{AGENDA} {draft.number}", _hosted(draft, versions.whole), form, draft.is_published)
 
 
 def of_public_draft(draft, form):
     """A published draft as everybody may read it."""
-    return Wanted(draft.dialogue, f"{PUBLIC} {draft.number}", copying.of_draft(draft), form, True)
+    return Wanted(draft.dialogue, f"{PUBLIC} {draft.number}", _hosted(draft, copying.of_draft), form, True)
+
+
+def _hosted(draft, of):
+    """With who invites, as that is said now."""
+    return replace(of(draft), **host_words.fields(draft.dialogue))
+
+
+def of_brief(draft, form):
+    """The one page of a draft."""
+    return _on_one_page(of_draft(draft, form), f"{BRIEF} {draft.number}")
+
+
+def of_public_brief(draft, form):
+    return _on_one_page(of_public_draft(draft, form), f"{PUBLIC_BRIEF} {draft.number}")
+
+
+def _on_one_page(wanted, place):
+    return replace(wanted, place=place, document=documents.Leaflet.of(wanted.document))
 
 
 def of_minutes(workshop, form):
     return Wanted(workshop.dialogue, f"{MINUTES} {workshop.number}", minutes.write(workshop), form, False)
 
 
+def of_summary(summary, form):
+    return Wanted(summary.dialogue, f"{SUMMARY} {summary.number}", summary_report.write(summary), form, summary.is_sent)
+
+
 SOURCES: dict[str, tuple[Any, Any]] = {
     AGENDA: (AgendaDraft.objects, of_draft),
     MINUTES: (Workshop.objects, of_minutes),
-    PUBLIC: (AgendaDraft.objects.exclude(published_at=None), of_public_draft),
+    PUBLIC: (AgendaDraft.objects.for_everybody(), of_public_draft),
+    BRIEF: (AgendaDraft.objects, of_brief),
+    PUBLIC_BRIEF: (AgendaDraft.objects.for_everybody(), of_public_brief),
+    SUMMARY: (Summary.objects, of_summary),
 }
 
 

@@ -100,6 +100,7 @@ class Dialogue(Worded):
     ledger_public = models.BooleanField(default=False)
     results_public = models.BooleanField(default=False, db_default=False)
     drafts_public = models.BooleanField(default=False, db_default=False)
+    may_be_found = models.BooleanField(default=False, db_default=False)  # search engines may list what is open
     # Of these three what was opened when people could write already, who had read that it would not be.
     public_late = models.JSONField(default=list, db_default=[], blank=True)
     key_name = models.CharField(max_length=32, unique=True, default=key_name)

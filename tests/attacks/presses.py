@@ -101,6 +101,8 @@ PRESSES = {
             rule_block="1/2",
         )
     ),
+    "public_close": Press(makes=False),
+    "host": Press(fixed(name="The ministry of mines", alt="")),
     "ballot_close": Press(),
     # ---- its words: a group and an issue not while a ballot is open
     "team_question_change": Press(fixed(text="Who pays for it?", sense="same", why="Shorter.")),
@@ -122,9 +124,13 @@ PRESSES = {
     "summary_choice": Press(fixed(summaries="none"), role="hidden"),
     "draft_new": Press(fixed(total_minutes="240")),
     "draft_edit": Press(fixed(foreword="We met.", next_steps="We meet again."), at=fields.preview("draft_edit")),
+    "draft_inside": Press(),
+    "draft_outside": Press(),
     "data_take": Press(makes=False),
     "draft_export": Press(makes=False),
+    "draft_brief": Press(makes=False),
     "minutes_export": Press(makes=False),
+    "summary_export": Press(makes=False),
     # ---- a workshop
     "workshop_new": Press(fields.workshop),
     "workshop_invite": Press(),

@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import itertools
 import shutil
 import subprocess
 import zipfile
@@ -57,12 +58,16 @@ def pdf_text(response):
     return done.stdout.decode()
 
 
-def looks(world, roles=None):
-    """{(role, page, path): all of the answer}: everything as everybody, or as those roles, looked at once."""
-    clients = callers(world)
-    return {
-        (role, name, path): heard(clients[role].get(path)) for role in roles or clients for name, path in pages(world)
-    }
+def looks(world, roles=None, note=None):
+    """{(role, page, path): all of the answer}: everything as everybody, or as those roles, looked at once. `note(role, page, path,
+    answer)` is told of each answer."""
+    clients, found = callers(world), {}
+    for role, (name, path) in itertools.product(roles or clients, pages(world)):
+        answer = clients[role].get(path)
+        found[role, name, path] = heard(answer) + pdf_text(answer).lower()
+        if note:
+            note(role, name, path, answer)
+    return found
 
 
 def seen(found, marks):

@@ -1,6 +1,7 @@
 """Marks planted in people and in their texts: where they may appear, and that they appear nowhere else (TRUST F3, F8, E12).
 
-Everybody who has something to hide is in one house, and it is looked at twice: each look is matched against all their marks.
+Everybody who has something to hide is in one house, and it is looked at twice: each look is matched against all their marks, and
+against what else no page may show or offer (TRUST E10, F19).
 """
 
 import re
@@ -14,9 +15,11 @@ from issues import releasing
 from issues.models import Contribution
 from stakeholders.models import Invitation
 from tests import factories
+from tests.attacks.nameless import keys_in, make_nameless_world
+from tests.attacks.offers import offered_by
 from tests.attacks.sweeps import exports, looks, make_draft, make_summary, seen
-from tests.attacks.worlds import IN, client_of, everything_kept
-from tests.built import settings_in
+from tests.attacks.worlds import ADDRESSES, IN, TEAM, client_of, everything_kept
+from tests.built import built, settings_in
 from tests.speaking import Speaker
 from workshops.documents import FORMATS
 
@@ -86,29 +89,36 @@ def speak(client, april, word="Marked", language="sw"):
 
 @dataclass
 class Seen:
-    """`before`: while the ballot is open, by three; `after`: when it has closed, by everybody. Both as `looks` gives them."""
+    """`before`: while the ballot is open, by those who may act and one who speaks; `after`: when it has closed, by everybody. Both as
+    `looks` gives them."""
 
     before: dict = field(default_factory=dict)
+    offers: dict = field(default_factory=dict)  # {(role, page): what it offered before}
     after: dict = field(default_factory=dict)
     mails: list = field(default_factory=list)
     texts: list = field(default_factory=list)  # of the exports
+    emails: dict = field(default_factory=dict)  # {role of the team: the address of whoever looked}
 
 
 def live(april):
     """A hidden and a named person speak, one waits at the door, one is invited."""
-    found = Seen()
+    found = Seen(emails={role: april.users[role].email.lower() for role in TEAM})
     speak(marked(april), april)
     speak(client_of(enter(april, "gov", "named", organisation="Ministry").user), april, "Open", "en")
     assert Contribution.objects.filter(text="Marked answer.", released=True).exists()
     april.things["draft"] = make_draft(april)
     found.mails = [text for address, text in make_summary(april) if marks_of("hidden")[0] not in address]
-    found.before = looks(april, ["named", "observer", "organiser"])
     enter(april, "diggers", "door", status="waiting")
     name = traits("asked")["name"]
     client_of(april.users["facilitator"]).post(
         april.path("invite"), {"email": f"{name}@people.test", "name": name, "language": "en"}
     )
     assert Invitation.objects.filter(name=name).exists()
+
+    def note(role, page, path, answer):
+        found.offers.setdefault((role, page), set()).update(offered_by(path, answer))
+
+    found.before = looks(april, ["named", *TEAM], note)
     ballot = april.room.dialogue.ballots.get(closed_at=None)
     april.room.close(ballot)
     april.things["closed"] = ballot.number  # its issues have pages of their own from now on, with the reasons
@@ -116,6 +126,12 @@ def live(april):
     found.after = looks(april)
     found.texts = exports(april, april.things["draft"], client_of(april.users["organiser"]))
     return found
+
+
+@pytest.fixture(scope="module")
+def world_of_the_file(django_db_setup, django_db_blocker, tmp_path_factory):
+    with built(make_nameless_world, tmp_path_factory.mktemp("world"), django_db_blocker) as made:
+        yield made
 
 
 @pytest.fixture(scope="module")
@@ -134,7 +150,7 @@ def test_hidden_speaker_is_seen_nowhere(found):
     assert len(found.mails) > 10
     assert [mark for mark in (*HIDDEN, "marked answer.") for text in found.mails if mark in text] == []
     assert seen(found.before, ["marked answer."]) >= {("named", "question"), ("named", "summary")}  # it does find words
-    assert seen(found.before, HIDDEN) == {("organiser", "team_people")}
+    assert seen(found.before, HIDDEN) == FOUND
     assert seen(found.after, ["marked reason."]) >= {("named", "ballot_verdict")}
     assert seen(found.after, HIDDEN) == FOUND
 
@@ -165,6 +181,34 @@ def test_language_of_a_hidden_speaker_is_not_told(found):
     assert len(pages) > 20
     assert [place for place, text in pages.items() if TELLS.search(text)] == []
     assert [text for text in found.texts if "swahili" in text or TELLS.search(text)] == []
+
+
+def test_no_page_and_no_mail_names_a_row_of_a_person(found):
+    texts = {**found.before, **{("after", *place): text for place, text in found.after.items()}}
+    assert [(place, key) for place, text in texts.items() for key in keys_in(f"{place[-1]} {text}")] == []
+    assert [key for text in (*found.mails, *found.texts) for key in keys_in(text)] == []
+
+
+@pytest.mark.trust("E10")
+@pytest.mark.parametrize("role", TEAM)
+def test_pages_offer_a_role_what_it_may_do_and_nothing_else(found, role):
+    offered = [
+        (page, kind, name) for (who, page), offers in found.offers.items() if who == role for kind, name in offers
+    ]
+    assert [(page, kind, name) for page, kind, name in offered if role not in getattr(ADDRESSES[name], kind)] == []
+    assert len(offered) > 100
+
+
+def test_observers_and_rapporteurs_meet_no_address_and_nobody_at_the_door(found):
+    """Names and addresses of invited and waiting people, and of the team's mail."""
+    marks = [*marks_of("door"), *marks_of("asked"), "@people.test", "@april.test"]
+    met = {role: set() for role in TEAM}
+    for (role, page, _path), text in found.before.items():
+        others = text.replace(found.emails.get(role, "-"), "")
+        if role in TEAM and any(mark in others for mark in marks):
+            met[role].add(page)
+    assert (met["observer"], met["rapporteur"]) == (set(), set())
+    assert met["organiser"] >= {"team", "invitation_list", "console", "members"}
 
 
 @pytest.mark.trust("F3")

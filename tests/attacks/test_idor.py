@@ -14,6 +14,7 @@ WITHIN = {
     "data_form",
     "data_token",
     "format",
+    "leaflet",
     "kind",
     "language",
     "question",

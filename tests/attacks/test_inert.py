@@ -42,6 +42,8 @@ SHORT = "<zqtag onzq=1>\"' {{7777*7777}}"  # for what has room for a few words o
 COMPUTED = str(7777 * 7777)  # eight digits: five came up by chance in the marks and keys of forms
 FILES = {
     "draft_export",
+    "draft_brief",
+    "summary_export",
     "invitation_template",
     "outline_file_down",
 }  # sent as attachments; what is in them is tested apart

@@ -21,7 +21,9 @@ NOTICES = re.compile(r'<div class="notices" id="notices"[^>]*>.*?\n</div>', re.S
 WHOLE = {
     "data_take",
     "draft_export",
+    "draft_brief",
     "minutes_export",
+    "summary_export",
     "card_batch_new",
     "card_replace",
 }  # answered with a file: left to the browser

@@ -1,24 +1,16 @@
-"""What the table of rights says, what the addresses do (test_idor) and what pages offer is one thing; and who sees whom."""
+"""What the table of rights says, what the addresses do (test_idor) and what pages offer (test_canary) is one thing."""
 
 import dataclasses
 import re
-from html.parser import HTMLParser
 
 import pytest
-from django.db import transaction
 from django.template import Context, Template
-from django.test import override_settings
-from django.urls import Resolver404, resolve
 
 from dialogue.rights import HOLDERS, Right, Role
 from dialogue.rights import of as rights_of
 from stakeholders import team_list
 from stakeholders.access import Here
-from stakeholders.models import Invitation
-from tests import factories
-from tests.attacks.sweeps import heard, pages
 from tests.attacks.worlds import ADDRESSES, TEAM, callers
-from tests.built import settings_in
 from tests.stair import ROOT
 
 pytestmark = pytest.mark.django_db
@@ -60,98 +52,6 @@ def test_templates_ask_here_for_what_it_has():
     has = {field.name for field in dataclasses.fields(Here)} | set(dir(Here))
     assert asked - has == set()
     assert "rights" in asked
-
-
-class Offers(HTMLParser):
-    """Where a page leads: links, and the addresses its forms and buttons send to."""
-
-    def __init__(self, path):
-        super().__init__()
-        self.path, self.links, self.presses = path, set(), set()
-
-    def handle_starttag(self, tag, attrs):
-        has = dict(attrs)
-        if tag == "a" and has.get("href", "").startswith("/"):
-            self.links.add(has["href"])
-        names_none = "id" in has and not has.get("action")  # its buttons stand elsewhere and say where they send to
-        if tag == "form" and has.get("method") == "post" and not names_none:
-            self.presses.add(has.get("action") or self.path)
-        if has.get("formaction"):
-            self.presses.add(has["formaction"])
-
-
-def name_of(path):
-    try:
-        return resolve(re.split(r"[?#]", path)[0]).url_name
-    except Resolver404:
-        return None
-
-
-@dataclasses.dataclass
-class Looked:
-    """{role of the team: [(page, path, answer)]} of every page, with somebody at the door and somebody invited."""
-
-    answers: dict
-    emails: dict  # {role: the address of whoever looked}
-
-
-def plain(answer):
-    """Without what Django's client hangs on it: the contexts of every template."""
-    del answer.context, answer.templates
-    return answer
-
-
-def look(april):
-    factories.member(april.room.dialogue, "diggers", "Zqwaitingzq", status="waiting", organisation="Zqfirmzq")
-    Invitation.objects.create(dialogue=april.room.dialogue, email="zqinvited@people.test", name="Zqinvitedzq")
-    clients = callers(april)
-    found = {role: [(name, path, plain(clients[role].get(path))) for name, path in pages(april)] for role in TEAM}
-    return Looked(found, {role: april.users[role].email.lower() for role in TEAM})
-
-
-@pytest.fixture(scope="module")
-def looked(world_of_the_file, tmp_path_factory):
-    """Every page is asked for once; each test of this file reads all of them."""
-    folder = tmp_path_factory.mktemp("looked")
-    with (
-        override_settings(**settings_in(folder) | {"KEY_DIR": world_of_the_file.keys}, DEMO=True),
-        transaction.atomic(),
-    ):
-        yield look(world_of_the_file.copied())
-        transaction.set_rollback(True)
-
-
-@pytest.mark.one_database
-@pytest.mark.trust("E10")
-@pytest.mark.parametrize("role", TEAM)
-def test_pages_offer_a_role_what_it_may_do_and_nothing_else(looked, role):
-    seen, wrong = 0, []
-    for page, path, response in looked.answers[role]:
-        if response.status_code != 200 or "text/html" not in response["Content-Type"]:
-            continue
-        offers = Offers(path)
-        offers.feed(response.content.decode())
-        for kind, paths in (("reads", offers.links), ("writes", offers.presses)):
-            for offered in paths:
-                name = name_of(offered)
-                seen += name in ADDRESSES
-                if name in ADDRESSES and role not in getattr(ADDRESSES[name], kind):
-                    wrong.append((page, kind, name))
-    assert wrong == []
-    assert seen > 100
-
-
-@pytest.mark.one_database
-def test_observers_and_rapporteurs_meet_no_address_and_nobody_at_the_door(looked):
-    """Names and addresses of invited and waiting people, and of the team's mail."""
-    marks = ("zqwaiting", "zqfirm", "zqinvited", "@people.test", "@april.test")
-    found = {role: set() for role in TEAM}
-    for role in TEAM:
-        for name, _path, answer in looked.answers[role]:
-            text = heard(answer).replace(looked.emails[role], "")
-            found[role] |= {(name, mark) for mark in marks if mark in text}
-    assert (found["observer"], found["rapporteur"]) == (set(), set())
-    assert {name for name, _mark in found["organiser"]} >= {"team", "invitation_list", "console", "members"}
 
 
 def test_page_of_rights_prints_the_table(april):

@@ -113,12 +113,14 @@ def spoken_forms(world, found):
 
 
 def files(world):
-    """Every file that can be fetched: agenda and minutes in each format, as bytes."""
+    """Every file that can be fetched: agenda and minutes in each format, a summary in two, as bytes."""
     client = client_of(world.users["named"])
     agenda = {form: client.get(world.path("draft_export", format=form)) for form in FORMATS}
     minutes = {f"minutes {form}": client.get(world.path("minutes_export", format=form)) for form in FORMATS}
-    assert {r.status_code for r in [*agenda.values(), *minutes.values()]} == {200}
-    return {name: response.content for name, response in (agenda | minutes).items()}
+    summary = {f"summary {form}": client.get(world.path("summary_export", format=form)) for form in ("html", "epub")}
+    found = agenda | minutes | summary
+    assert {response.status_code for response in found.values()} == {200}
+    return {name: response.content for name, response in found.items()}
 
 
 def test_files_are_the_same_byte_for_byte(april):

@@ -45,8 +45,9 @@ def overflow(visit):
 
 
 PRESSES = "main button, main .btn, main summary, main label.tick, main .choice label, .nav > a"
-SMALL = """elements => elements.filter(e => e.checkVisibility() && !e.closest(".vh")).map(e => [e, e.getBoundingClientRect().height])
-    .filter(([e, high]) => high > 0 && high < 43.5).map(([e, high]) => `${Math.round(high)} px high: ${e.textContent.trim().slice(0, 40)}`)"""
+SMALL = """elements => elements.filter(e => e.checkVisibility() && !e.closest(".vh"))
+    .map(e => [e, e.getBoundingClientRect().height]).filter(([e, high]) => high > 0 && high < 43.5)
+    .map(([e, high]) => `${Math.round(high)} px high: ${e.textContent.trim().slice(0, 40)}`)"""
 
 
 def too_small(visit, key):

@@ -131,9 +131,8 @@ def in_house(folder, database, *command):
     """A command in a process of its own, on another database."""
     environ = {k: v for k, v in os.environ.items() if k not in {"PRODUCTION", "DEMO", "DEBUG"}}
     environ |= {"DATABASE_URL": database, "VAR_DIR": str(folder), "SECRET_KEY": django_settings.SECRET_KEY}
-    done = subprocess.run(
-        [sys.executable, "manage.py", *command], cwd=ROOT, env=environ, capture_output=True, text=True, timeout=300
-    )
+    words = [sys.executable, "-m", "tests.rendering", *command]
+    done = subprocess.run(words, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr
     return done.stdout
 

@@ -6,8 +6,8 @@ import os
 import pytest
 
 from tests.stack import compose
-from tests.stack.house import GIVEN, House
-from tests.stack.servers import PATIENCE, Cluster, Post, Redis
+from tests.stack.house import GIVEN, IS_FIRST, House
+from tests.stack.servers import Cluster, Post, Redis
 
 NUMBERS = itertools.count(1)
 LONGEST = (  # more than half a minute each, the longest first
@@ -53,13 +53,12 @@ def cluster(services):
 
 @pytest.fixture(scope="session")
 def prepared(cluster, tmp_path_factory):
-    """The database `dialogue` migrated once, by the command of the service `migrate`, and the files of the pages collected."""
+    """The database `dialogue` migrated once, and the files of the pages collected."""
     folder = tmp_path_factory.mktemp("prepared")
     post = Post(folder)  # never started: nothing sends
     house = House(folder, cluster=cluster, redis=None, post=post, database="dialogue", var=folder / "var")
     house.call("manage.py", "buildstatic")
-    migrate = house.start("migrate")
-    assert migrate.popen.wait(PATIENCE) == 0, migrate.log.read_text()
+    house.migrate(quick=not IS_FIRST)
     return folder / "var"
 
 

@@ -21,6 +21,7 @@ from tests.stack.servers import PATIENCE, Process, answers, wait_for
 from tests.stack.visitor import Visitor
 
 ROOT = compose.ROOT
+IS_FIRST = os.environ.get("PYTEST_XDIST_WORKER", "gw0") == "gw0"  # each worker of the tests has servers of its own
 BIN = Path(sys.executable).parent
 GIVEN = {
     "SECRET_KEY": secrets.token_urlsafe(60),
@@ -127,6 +128,14 @@ class House:
     def visitor(self, web, **more):
         return Visitor(web.port, **more)
 
+    def migrate(self, quick):
+        """By the command of the service, or as the other tests do it: the schema is the same (test_schema.py)."""
+        if quick:
+            self.call("-m", "tests.rendering", "migrate", "--noinput")
+        else:
+            service = self.start("migrate")
+            assert service.popen.wait(PATIENCE) == 0, service.log.read_text()
+
     def call(self, *arguments, **more):
         """Run `python …` with the environment of the containers; its output."""
         done = subprocess.run(
@@ -169,7 +178,7 @@ class Embedded(House):
     def __init__(self, folder, *, post, static):
         super().__init__(folder, cluster=None, redis=None, post=post, database="", var=Path(folder) / "var")
         shutil.copytree(static, self.var / "static")
-        self.call("manage.py", "migrate", "--noinput")
+        self.migrate(quick=True)
 
     def environment(self, service="web"):
         return {

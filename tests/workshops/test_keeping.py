@@ -77,6 +77,27 @@ def test_published_draft_is_made_once_and_given_out_again(reader, form):
     assert second["Content-Disposition"] == first["Content-Disposition"]
 
 
+@pytest.mark.parametrize("form", documents.LEAFLETS)
+def test_one_page_of_a_published_draft_is_kept_and_goes_when_it_would_read_otherwise(reader, form):
+    path = reverse("draft_brief", args=["april", 1, form])
+    first = reader.get(path)
+    assert first["Content-Disposition"] == f'attachment; filename="april-brief-1.{form}"'
+    keeping.throw_away()
+    assert kept() == [("brief 1", form)]
+    KeptDocument.objects.update(content=b"from what is kept")
+    assert reader.get(path).content == b"from what is kept"
+
+    AgendaDraft.objects.update(next_steps="Another step.")
+    keeping.throw_away()
+
+    assert kept() == []
+    assert reader.get(path).content[:2] == first.content[:2]
+
+
+def test_one_page_is_made_in_its_formats_only(reader):
+    assert reader.get(reverse("draft_brief", args=["april", 1, "html"])).status_code == 404
+
+
 def test_page_as_html_is_not_kept(reader):
     assert reader.get(at("html")).status_code == 200
     assert kept() == []

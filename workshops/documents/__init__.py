@@ -16,24 +16,34 @@ from dialogue import digests, typesetting
 
 from .formats import FORMATS
 from .report import Report
+from .structure import Leaflet
 
-__all__ = ["FORMATS", "digest", "is_large", "render"]
+__all__ = ["FORMATS", "LEAFLETS", "Leaflet", "digest", "is_large", "render"]
+
+LEAFLETS = {name: each for name, each in FORMATS.items() if each.leaflet}
 
 _CHART = 5000  # characters of the picture of an item's lanes
 
 
 def render(document, format):
-    """(bytes, content type, file extension) of an `AgendaDocument` or a `Report`. KeyError for a format that is not listed."""
-    found = FORMATS[format]
-    write = found.report if isinstance(document, Report) else found.agenda
+    """(bytes, content type, file extension) of an `AgendaDocument`, a `Leaflet` or a `Report`. KeyError for a format that it has not."""
+    found = LEAFLETS[format] if isinstance(document, Leaflet) else FORMATS[format]
+    write = _writer(found, document)
     with translation.override(document.language):
         return write(document.cleaned()), found.content_type, found.name
 
 
+def _writer(format, document):
+    if isinstance(document, Leaflet):
+        return format.leaflet
+    return format.report if isinstance(document, Report) else format.agenda
+
+
 def is_large(document):
-    """Whether an `AgendaDocument` or a `Report` is for the worker: typesetting.LARGE says what that means in memory and time."""
-    charts = sum(bool(item.lanes) for item in document.items)
-    return len(_told(document)) + _CHART * charts >= typesetting.LARGE
+    """Whether a document is for the worker: typesetting.LARGE says what that means in memory and time."""
+    charts = sum(bool(item.lanes) for item in getattr(document, "items", ()))
+    logo = len(document.logo.data) if hasattr(document, "logo") else 0  # bytes that nobody sets
+    return len(_told(document)) - logo + _CHART * charts >= typesetting.LARGE
 
 
 def digest(document, format):
@@ -48,5 +58,7 @@ def _told(document):
 @functools.cache
 def _edition():
     """Of the modules, templates and reference documents beside this one: an upgrade makes documents anew."""
-    here = sorted(path for path in Path(__file__).parent.rglob("*") if path.suffix in (".py", ".typ", ".docx", ".odt"))
+    here = sorted(
+        path for path in Path(__file__).parent.rglob("*") if path.suffix in (".py", ".typ", ".css", ".docx", ".odt")
+    )
     return digests.digest(b"".join(path.read_bytes() for path in here))

@@ -1,253 +1,165 @@
 """The agenda as blocks of pandoc's tree, for the office formats (with our styles and pictures) and for Markdown (with neither)."""
 
-from . import words
-from .charts import as_pngs, lane_rows, lanes_alt, lanes_picture, mark_picture, quote_style, swatch_picture
-from .pandoc_tree import (
-    block_quote,
-    bullets,
-    emphasis,
-    header,
-    image,
-    inlines,
-    link,
-    numbers,
-    para,
-    plain,
-    strong,
-    styled,
-    table,
-)
-from .structure import paragraphs
+from dataclasses import replace
 
-_CHART = 450  # points: the width of the text
-
-
-def _mark(document):
-    return mark_picture(document.groups), 130
-
-
-def _swatch(group):
-    return swatch_picture(group, "swatch"), 18
-
-
-def _chart(item):
-    return lanes_picture(item, f"item{item.number}"), _CHART
+from . import contents_field, logo, words
+from .agenda_closing import Closing
+from .agenda_pieces import Pieces, chart_of, mark_of, swatch_of
+from .pandoc_tree import bullets, header, image, inlines, para, strong
 
 
 def _pictures(document):
     """(SVG, width in points) of every picture, so that one child draws them all."""
-    charts = [_chart(item) for item in document.items if item.lanes]
-    return [_mark(document), *[_swatch(group) for group in document.groups], *charts]
+    charts = [chart_of(item) for item in document.items if item.lanes]
+    return [mark_of(document), *[swatch_of(group) for group in document.groups], *charts]
 
 
-class AgendaTree:
-    """One document on its way to pandoc. `office` is False for Markdown."""
+class AgendaTree(Closing):
+    """One document on its way to pandoc. `field`: "docx" or "odt", whose contents are a field; elsewhere they are a table."""
 
-    def __init__(self, document, *, office):
-        self.document, self.office = document, office
-        self.words = words.labels(document)
-        self.groups = {group.key: group for group in document.groups}
-        self.pngs = as_pngs(_pictures(document)) if office else {}
+    def __init__(self, document, *, office, field=""):
+        super().__init__(document, office=office, pictures=_pictures(document) if office else ())
+        self.words, self.field = words.labels(document), field
 
     def blocks(self):
-        parts = [self._title(), self._contents(), self._opening(), self._changes()]
-        parts += [self._item(item) for item in self.document.items]
-        parts += [self._parked(), self._removed(), self._ledger(), self._how()]
-        return [block for part in parts for block in part]
-
-    # ---- small things
-
-    def _style(self, style, content):
-        """A paragraph in one of our styles; a plain one in Markdown."""
-        return styled(style, [para(content)]) if self.office else para(content)
-
-    def _text(self, text):
-        """A plain text as paragraphs."""
-        return [para(inlines("\n".join(lines))) for lines in paragraphs(text)]
-
-    def _texts(self, texts):
-        return [block for text in texts for block in self._text(text)]
-
-    def _headed(self, level, key, text):
-        """A heading with a text under it, or nothing at all."""
-        return [header(level, self.words[key]), *self._text(text)] if text.strip() else []
-
-    def _list(self, level, key, entries):
-        return [header(level, self.words[key]), numbers(self._entries(entries))] if entries else []
-
-    def _entries(self, texts):
-        """Entries of a list: in the office formats paragraphs of body text, in Markdown close together."""
-        return [[para(inlines(text)) if self.office else plain(inlines(text))] for text in texts]
-
-    def _link(self, text, place):
-        """Markdown has no names for places that all programs know."""
-        return link(text, place) if self.office else inlines(text)
-
-    def _table(self, widths, heads, rows):
-        """A table of texts or inlines. A newline in a cell would break Markdown's tables."""
-        cells = [
-            [plain(inlines(cell.replace("\n", " ")) if isinstance(cell, str) else cell) for cell in row] for row in rows
-        ]
-        return table(
-            widths,
-            [self._style("TableHead", inlines(head)) if self.office else plain(inlines(head)) for head in heads],
-            cells,
-        )
-
-    # ---- chapters
+        brief = [self._chapter("brief"), *self._brief(self.level)] if self.document.brief.sections else []
+        items = [block for item in self.document.items for block in self._item(item)]
+        return [*self._title(), *brief, *self._contents(), *self._opening(), *items, *self._closing()]
 
     def _title(self):
         document, labels = self.document, self.words
         lines = [f"{labels['draft']} · {document.date}", labels["status"]]
-        lines += [f"{labels['check']} {document.check_value}"] if document.check_value else []
         if not self.office:
             said = [para(inlines(document.subtitle))] if document.subtitle else []
             eyebrow = [para(strong(labels["eyebrow"]))] if labels["eyebrow"] else []
-            return [header(1, document.title), *eyebrow, *said, para(inlines("\n".join(lines)))]
-        mark = self.pngs[_mark(document)]
+            host = logo.blocks(document, office=False)
+            return [header(1, document.title), *eyebrow, *said, *host, para(inlines("\n".join(lines)))]
+        mark = self.pngs[mark_of(document)]
         return [
             self._style("Mark", image(mark, "", "130pt")),
             *([self._style("Eyebrow", inlines(labels["eyebrow"]))] if labels["eyebrow"] else []),
             self._style("Title", inlines(document.title)),
             *([self._style("Subtitle", inlines(document.subtitle))] if document.subtitle else []),
+            *logo.blocks(document, office=True),
             self._style("Edition", strong(lines[0])),
             self._style("Source" if document.status == "published" else "Status", inlines(lines[1])),
-            *[self._style("Source", inlines(line)) for line in lines[2:]],
         ]
 
     def _contents(self):
+        """A field where a program works out its pages; elsewhere a table."""
         chapters = words.chapters(self.document, self.words)
+        total = [self._style("Total", inlines(self.words["total"]))] if self.words["total"] else []
+        if self.field:
+            field = contents_field.field(contents_field.lines(self.document, chapters), self.field)
+            return [self._style("ContentsHeading", inlines(self.words["contents"])), field, *total]
         rows = [["", self._link(each["title"], each["key"]), ""] for each in chapters if each["opening"]]
         for item in self.document.items:
             time = words.in_minutes(item.minutes) if item.minutes else ""
-            rows.append([str(item.number), self._link(item.title, f"item-{item.number}"), time])
+            outcome = inlines(f" · {item.stamp.rstrip('.')}") if item.stamp else []
+            rows.append([str(item.number), [*self._link(item.title, f"item-{item.number}"), *outcome], time])
         rows += [["", self._link(each["title"], each["key"]), ""] for each in chapters if not each["opening"]]
         heads = ("", self.words["issue"], self.words["time"])
-        total = [self._style("Total", inlines(self.words["total"]))] if self.words["total"] else []
         return [self._chapter("contents", place=""), self._table((0.08, 0.72, 0.2), heads, rows), *total]
-
-    def _chapter(self, key, place=None):
-        level = 1 if self.office else 2
-        return header(level, self.words[key], key if place is None else place)
 
     def _opening(self):
         """Foreword, goals and groups under one chapter: the first of them gives it its name."""
         goals = [bullets(self._entries(self.document.goals))] if self.document.goals else []
         groups = [self._groups()] if self.document.groups else []
+        foreword = self._passages(self.document.foreword)
         blocks = []
-        for key, content in (("foreword", self._texts(self.document.foreword)), ("goals", goals), ("groups", groups)):
+        for key, content in (("foreword", foreword), ("goals", goals), ("groups", groups)):
             if content:
-                blocks += [header(2 if self.office else 3, self.words[key]) if blocks else self._chapter(key), *content]
+                blocks += [header(self.level, self.words[key]) if blocks else self._chapter(key), *content]
         return blocks
 
     def _groups(self):
         rows = []
-        for group in self.document.groups:
+        for group in words.in_tree(self.document.groups):
             name = inlines(f"– {group.name}") if group.part_of else strong(group.name)
+            below = {"t": "LineBreak"} if self.office else {"t": "Space"}
+            name = [*name, below, *inlines(group.tier if self.office else f"({group.tier})")] if group.tier else name
             if self.office:
-                name = [*image(self.pngs[_swatch(group)], "", "18pt"), {"t": "Space"}, *name]
-            rows.append([name, self.words["counted"] if group.counted else self.words["heard"], group.policy])
-        return self._table((0.4, 0.22, 0.38), [self.words[key] for key in ("group", "standing", "policy")], rows)
-
-    def _changes(self):
-        if not self.document.changes_since:
-            return []
-        blocks = [self._chapter("changes")]
-        for change in self.document.changes:
-            blocks += [header(2 if self.office else 3, change.title or self.words["whole"])]
-            blocks += [bullets(self._entries(change.what))]
-        return blocks if self.document.changes else [*blocks, para(inlines(self.words["unchanged"]))]
+                name = [*image(self.pngs[swatch_of(group)], "", "18pt"), {"t": "Space"}, *name]
+            rows.append([name, words.standing(group, self.words), group.taking_part, group.policy])
+        return self._table((0.32, 0.17, 0.15, 0.36), self._heads("group", "standing", "taking_part", "policy"), rows)
 
     def _item(self, item):
-        level = 2 if self.office else 3
-        said = [self._quote(quote) for quote in item.quotes]
+        level = self.level
         verdict = [*([*strong(words.stamp(item)), {"t": "Space"}] if item.stamp else []), *inlines(words.verdict(item))]
-        time = (
-            [para([*strong(self.words["time"] + ":"), {"t": "Space"}, *inlines(words.in_minutes(item.minutes))])]
-            if item.minutes
-            else []
-        )
+        line = " · ".join(filter(None, (item.stamp.rstrip("."), words.eyebrow(item))))
+        quotes = [block for quote in item.quotes for block in self._quote(quote)]
         return [
             header(level - 1, item.title, f"item-{item.number}", before=inlines(f"{item.number}. ")),
-            *([self._style("Source", inlines(words.eyebrow(item)))] if words.eyebrow(item) else []),
+            *([self._style("Outcome", inlines(line))] if line else []),
             *([self._style("Verdict", verdict)] if verdict else []),
             *self._lanes(item),
             *self._headed(level, "problem", item.problem),
             *self._headed(level, "opportunity", item.opportunity),
             *self._list(level, "questions", item.questions),
-            *([header(level, self.words["said"]), *[block for blocks in said for block in blocks]] if said else []),
-            *self._reasons(level, "for", item.reasons_for),
-            *self._reasons(level, "against", item.reasons_against),
-            *self._reasons(level, "reasons", item.reasons),
+            *([header(level, self.words["quotes"]), *quotes] if quotes else []),
             *self._headed(level, "contested", item.contested),
-            *([header(level, self.words["tables"]), bullets(self._entries(item.tables))] if item.tables else []),
             *([header(level, self.words["note"]), *self._noted(item.note)] if item.note else []),
-            *time,
+            *self._led_on(item),
         ]
 
-    def _noted(self, texts):
-        return [styled("Note", self._texts(texts))] if self.office else self._texts(texts)
+    def _led_on(self, item):
+        """The time suggested for it, and where more stands on it."""
+        more = [("said", words.has_said(item)), ("background", words.has_background(item))]
+        links = [self._link(self.words[key], f"{key}-{item.number}") for key, there in more if there]
+        between = [{"t": "Str", "c": ";"}, {"t": "Space"}]
+        led = [each for at, link in enumerate(links) for each in ([*between, *link] if at else link)]
+        time = [*strong(self.words["time"] + ":"), {"t": "Space"}, *inlines(words.in_minutes(item.minutes))]
+        return [
+            *([para(time)] if item.minutes else []),
+            *([para([*strong(self.words["on_issue"]), {"t": "Space"}, *led])] if led else []),
+        ]
 
-    def _lanes(self, item):
-        if not item.lanes:
-            return []
-        if self.office:
-            png = self.pngs[_chart(item)]
-            return [self._style("Chart", image(png, lanes_alt(item), f"{_CHART}pt"))]
-        rows = [[f"– {lane.name}" if is_part else lane.name, said] for lane, said, is_part in lane_rows(item)]
-        return [self._table((0.6, 0.4), (self.words["group"], self.words["result"]), rows)]
 
-    def _quote(self, quote):
-        content = [para(emphasis(self.words["withdrawn"]))] if quote.withdrawn else self._text(words.quoted(quote))
-        group = self.groups.get(quote.group)
-        return self._said(quote, content, quote_style(group.palette if group else ""))
+class LeafletTree(Pieces):
+    """The agenda on one page, for Word: as many lines as one sheet holds."""
 
-    def _reasons(self, level, key, reasons):
-        said = [block for reason in reasons for block in self._said(reason, self._text(reason.text), "Reason")]
-        return [header(level, self.words[key]), *said] if said else []
+    _LINES, _WIDTH = 50, 95  # of small text on the sheet, and letters in a line
 
-    def _said(self, entry, content, style):
-        """What somebody said, and under it where it comes from."""
-        source = words.source(entry, self.document)
-        if not self.office:
-            return [block_quote([*content, *([para(inlines(f"— {source}"))] if source else [])]), para([])]
-        under = [styled(f"{style}-source", [para(inlines(source))])] if source else []
-        language = "" if entry.language == self.document.language else entry.language
-        return [styled(style, content, language, words.is_right_to_left(entry.language)), *under]
+    def __init__(self, document):
+        super().__init__(document, office=True, pictures=[mark_of(document)])
+        self.words = words.masthead(document)
 
-    def _parked(self):
-        blocks = [self._chapter("parked"), para(inlines(self.words["parked_lead"]))] if self.document.parked else []
-        level = 2 if self.office else 3
-        for proposal in self.document.parked:
-            blocks += [header(level, proposal.title), *self._text(proposal.why)]
-            blocks += self._headed(level + 1, "problem", proposal.problem)
-            blocks += self._headed(level + 1, "opportunity", proposal.opportunity)
-            blocks += self._list(level + 1, "questions", proposal.questions)
-        return blocks
+    def _link(self, text, place):
+        return inlines(text)
 
-    def _removed(self):
-        rows = [(strong(issue.title), issue.why, issue.date) for issue in self.document.removed]
-        heads = [self.words[key] for key in ("issue", "why", "date")]
-        lead = para(inlines(self.words["removed_lead"]))
-        return [self._chapter("removed"), lead, self._table((0.3, 0.5, 0.2), heads, rows)] if rows else []
+    def blocks(self):
+        document, labels = self.document, self.words
+        masthead = " · ".join(filter(None, (labels["eyebrow"], labels["draft"], document.date, labels["preview"])))
+        return [
+            self._style("Eyebrow", inlines(masthead)),
+            self._style("LeafletTitle", inlines(document.title)),
+            *[
+                self._style("Tight", strong(lead) if not at else inlines(lead))
+                for at, lead in enumerate(document.brief.lead)
+            ],
+            *[block for section, entries, left in self._fitted() for block in self._section(section, entries, left)],
+        ]
 
-    def _ledger(self):
-        rows = [(row.date, row.title, row.what, row.by, row.outcome) for row in self.document.ledger]
-        heads = [self.words[key] for key in ("date", "issue", "what", "by", "outcome")]
-        return [self._chapter("ledger"), self._table((0.17, 0.23, 0.2, 0.17, 0.23), heads, rows)] if rows else []
+    def _section(self, section, entries, left):
+        more = [inlines(self.words["more"].replace("{n}", str(left)))] if left else []
+        lines = [*map(self._brief_line, entries), *more]
+        return [header(2, section.heading), *[self._style("Tight", line) for line in lines]]
 
-    def _how(self):
-        document, level = self.document, 2 if self.office else 3
-        blocks = [self._chapter("how")] if document.how_decided or document.check_value else []
-        for block in document.how_decided:
-            blocks += [header(level, block.heading)] if block.heading else []
-            blocks += self._texts(block.paragraphs)
-        if document.check_value:
-            value = para([{"t": "Code", "c": [["", [], []], document.check_value]}])
-            blocks += [header(level, self.words["check"]), value, para(inlines(self.words["check_lead"]))]
-        if document.rights:
-            blocks += [
-                header(level, self.words["rights"]) if blocks else self._chapter("rights"),
-                *self._texts(document.rights),
-            ]
-        return blocks
+    def _fitted(self):
+        """[(section, its entries that have room, how many have none)]: first the words besides go, then the last lines."""
+        sections = self.document.brief.sections
+        full = [(section, section.entries, 0) for section in sections]
+        if self._height(full) <= self._LINES:
+            return full
+        bare = [tuple(replace(entry, more="") for entry in section.entries) for section in sections]
+        for most in range(max(map(len, bare)), 0, -1):
+            cut = [(s, entries[:most], len(entries[most:])) for s, entries in zip(sections, bare, strict=True)]
+            if self._height(cut) <= self._LINES:
+                break
+        return cut
+
+    def _height(self, cut):
+        """Lines that it takes, a heading for two."""
+        texts = [*self.document.brief.lead]
+        texts += [f"{line.text} {line.more}" for _section, entries, _left in cut for line in entries]
+        return sum(1 + len(text) // self._WIDTH for text in texts) + sum(2 + bool(left) for _s, _e, left in cut)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from . import html, pandoc, report, typst_pdf
+from . import epub, html, pandoc, report, typst_pdf
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _ODT = "application/vnd.oasis.opendocument.text"
@@ -15,7 +15,7 @@ _ODT = "application/vnd.oasis.opendocument.text"
 
 @dataclass(frozen=True)
 class Format:
-    """`name` is the file's extension and the word in the address; `agenda` and `report` write bytes of a cleaned document.
+    """`name` is the file's extension and the word in the address; `agenda`, `report` and `leaflet` write bytes of a cleaned document.
     `at_once`: by a template, so that it is never left to the worker."""
 
     name: str
@@ -24,14 +24,16 @@ class Format:
     agenda: Callable[[Any], bytes]
     report: Callable[[Any], bytes]
     at_once: bool = False
+    leaflet: Callable[[Any], bytes] | None = None  # the agenda on one page
 
 
 # In the order of the buttons: PDF first, which a button is pressed for most. The first that is made `at_once` is the one that
 # `drafts/views._wait` offers to whoever waits for another, so that at least one has to be.
 _LISTED = (
-    Format("pdf", "PDF", "application/pdf", typst_pdf.write, report.write_pdf),
-    Format("docx", "DOCX", _WORD, pandoc.write_docx, report.write_docx),
+    Format("pdf", "PDF", "application/pdf", typst_pdf.write, report.write_pdf, leaflet=typst_pdf.write_leaflet),
+    Format("docx", "DOCX", _WORD, pandoc.write_docx, report.write_docx, leaflet=pandoc.write_leaflet_docx),
     Format("odt", "ODT", _ODT, pandoc.write_odt, report.write_odt),
+    Format("epub", "EPUB", "application/epub+zip", epub.write, report.write_epub),
     Format("html", "HTML", "text/html; charset=utf-8", html.write, report.write_html, at_once=True),
     Format("md", "Markdown", "text/markdown; charset=utf-8", pandoc.write_markdown, report.write_markdown),
 )

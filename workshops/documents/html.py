@@ -5,8 +5,8 @@ from django.utils.safestring import mark_safe
 
 from issues.lanes import COLOURS
 
-from . import words
-from .charts import lane_rows, lanes_picture, mark_picture, quote_style, swatch_picture
+from . import logo, words
+from .charts import lanes_picture, mark_picture, quote_style, swatch_picture
 
 
 def write(document):
@@ -19,17 +19,22 @@ def write(document):
         "words": labels,
         "rtl": words.is_right_to_left(document.language),
         "colours": COLOURS,
+        "host": logo.shown(document),
         "mark": mark_safe(mark_picture(document.groups)),
         "before": [chapter for chapter in chapters if chapter["opening"]],
         "after": [chapter for chapter in chapters if not chapter["opening"]],
-        "groups": [_group(group, number) for number, group in enumerate(document.groups)],
+        "groups": [_group(group, number, labels) for number, group in enumerate(words.in_tree(document.groups))],
+        "ties": [(tie, words.tie_said(tie)) for tie in document.ties],
+        "has_background": words.has(document, "background"),
+        "has_said": words.has(document, "said"),
         "items": [_item(item, document, groups) for item in document.items],
     }
     return render_to_string("workshops/documents/agenda_export.html", context).encode()
 
 
-def _group(group, number):
-    return {"swatch": mark_safe(swatch_picture(group, f"swatch{number}")), "group": group}
+def _group(group, number, labels):
+    swatch = mark_safe(swatch_picture(group, f"swatch{number}"))
+    return {"swatch": swatch, "group": group, "standing": words.standing(group, labels)}
 
 
 def _item(item, document, groups):
@@ -41,8 +46,10 @@ def _item(item, document, groups):
         "contents": words.contents_line(item),
         "time": words.in_minutes(item.minutes) if item.minutes else "",
         "chart": mark_safe(lanes_picture(item, f"item{item.number}")),
-        "rows": lane_rows(item),
+        "has_background": words.has_background(item),
+        "has_said": words.has_said(item),
         "quotes": [_said(quote, document, groups, words.quoted(quote)) for quote in item.quotes],
+        "said": [_said(quote, document, groups, words.quoted(quote)) for quote in item.said],
         "reasons_for": [_said(reason, document, groups, reason.text) for reason in item.reasons_for],
         "reasons_against": [_said(reason, document, groups, reason.text) for reason in item.reasons_against],
         "reasons": [_said(reason, document, groups, reason.text) for reason in item.reasons],

@@ -7,12 +7,18 @@ import pypandoc
 from dialogue import typesetting
 
 from . import office, words
-from .agenda_tree import AgendaTree
+from .agenda_tree import AgendaTree, LeafletTree
 from .pandoc_tree import tree, unlinked
 
 
 def write_docx(document):
     return _office(document, "docx")
+
+
+def write_leaflet_docx(document):
+    """The agenda on one page."""
+    content = tree(LeafletTree(document).blocks(), document.language)
+    return office.finished(run(content, "docx", office.look("agenda", "docx")), document, _margins(document))
 
 
 def write_odt(document):
@@ -26,7 +32,7 @@ def write_markdown(document):
 
 
 def _office(document, kind):
-    content = tree(AgendaTree(document, office=True).blocks(), document.language)
+    content = tree(AgendaTree(document, office=True, field=kind).blocks(), document.language)
     return office.finished(run(content, kind, office.look("agenda", kind)), document, _margins(document))
 
 
@@ -38,9 +44,9 @@ def run(content, kind, *options):
 
 def _margins(document):
     """What stands at the head and foot of each page."""
-    labels = words.labels(document)
+    labels = words.masthead(document)
     return {
         "head": f"{document.dialogue} · {labels['draft']}",
         "status": " · ".join(filter(None, (labels["preview"], document.date))),
-        "foot": f"{labels['check']} {document.check_value[:9]}" if document.check_value else "",
+        "foot": document.title if document.title != document.dialogue else "",
     }

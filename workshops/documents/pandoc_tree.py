@@ -31,6 +31,17 @@ def link(text, target):
     return [{"t": "Link", "c": [_NO_ATTRIBUTES, inlines(text), [f"#{target}", ""]]}]
 
 
+def marked(runs):
+    """Runs of the team's own words, with their marks and links."""
+    found = []
+    for run in runs:
+        content = inlines(run.text)
+        content = [{"t": "Strong", "c": content}] if run.bold else content
+        content = [{"t": "Emph", "c": content}] if run.italic else content
+        found += [{"t": "Link", "c": [_NO_ATTRIBUTES, content, [run.link, ""]]}] if run.link else content
+    return found
+
+
 def image(png, alt, width):
     """A PNG as a data URI, because pandoc's sandbox drops picture files. `width` as in "450pt"."""
     uri = "data:image/png;base64," + base64.b64encode(png).decode()

@@ -10,7 +10,7 @@ from django.utils.safestring import mark_safe
 
 from issues.lanes import COLOURS
 
-from . import office, words
+from . import epub, office, words
 from .charts import as_pngs, colour, lane_rows, lanes_alt, lanes_picture, quote_style
 from .pandoc import run
 from .pandoc_tree import (
@@ -115,7 +115,7 @@ def _typed(block, report, number):
     }
 
 
-# ---- DOCX, ODT, Markdown
+# ---- DOCX, ODT, EPUB, Markdown
 
 
 def write_docx(report):
@@ -135,6 +135,10 @@ def _office(report, kind):
 
 def _edition(report):
     return [part for part in (report.note, report.date) if part]
+
+
+def write_epub(report):
+    return epub.book(tree(_tree(report, office=True), report.language), report.title, report.language)
 
 
 def write_markdown(report):

@@ -1,7 +1,8 @@
-"""The agenda as one plain structure, from which every writer (PDF, DOCX, ODT, HTML, Markdown) works.
+"""The agenda as one plain structure, from which every writer (of formats.FORMATS) works.
 
 Strings, numbers, booleans and tuples of these only: a draft is kept as JSON (`to_dict`, `from_dict`) and gives the same document
-years later. Texts are plain text, never markup: a blank line parts paragraphs, a single newline breaks the line.
+years later. Texts are plain text, never markup: a blank line parts paragraphs, a single newline breaks the line. What the team marked in
+its foreword and notes arrives as `Passage`s (marked.py).
 """
 
 import dataclasses
@@ -160,7 +161,7 @@ class AgendaItem:
     reasons: tuple[Reason, ...] = ()  # for and against in one list, where the sides would tell too much
     contested: str = ""
     tables: tuple[str, ...] = ()  # what workshop tables brought back on it; a note belongs to its table, not to a voice
-    note: tuple[str, ...] = ()  # the team's, by paragraph
+    note: tuple[Passage, ...] = ()  # the team's
     background: str = ""
     sources: tuple[str, ...] = ()
     challenges: tuple[Held, ...] = ()
@@ -239,7 +240,7 @@ class AgendaDocument:
     language: str = "en"
     status: str = "preview"  # "preview" | "published"
     total_minutes: int = 0
-    foreword: tuple[str, ...] = ()
+    foreword: tuple[Passage, ...] = ()
     changes_since: int = 0  # number of the draft that `changes` are compared with; 0: there is none
     changes: tuple[Change, ...] = ()
     goals: tuple[str, ...] = ()
@@ -274,6 +275,30 @@ class AgendaDocument:
     def cleaned(self):
         """The same document without characters that no file format may hold, whatever way they came in."""
         return type(self).from_dict(_cleaned(self.to_dict()))
+
+
+@dataclass(frozen=True)
+class Leaflet:
+    """The brief as a document of its own: what stands on its one page and nothing else."""
+
+    title: str
+    dialogue: str
+    number: int
+    date: str
+    subtitle: str
+    language: str
+    status: str
+    groups: tuple[Group, ...]
+    brief: Brief
+    host: str = ""
+    logo: Logo = Logo()
+
+    @classmethod
+    def of(cls, document):
+        return cls(**{field.name: getattr(document, field.name) for field in dataclasses.fields(cls)})
+
+    def cleaned(self):
+        return _decoded(_cleaned(_plain(dataclasses.asdict(self))), type(self))
 
 
 def paragraphs(text):

@@ -4,6 +4,7 @@ Texts go in as one JSON value through `sys_inputs`, so nothing that people wrote
 file but the template and our fonts. It runs in a child process (dialogue/typesetting.py).
 """
 
+import dataclasses
 import re
 from pathlib import Path
 
@@ -11,17 +12,26 @@ from django.utils.translation import gettext
 
 from dialogue import typesetting
 
-from . import words
+from . import logo, words
 from .charts import colour, lanes_alt, lanes_picture
 from .structure import paragraphs
 
-_PAPER = Path(__file__).with_name("paper.typ").read_text()
-_TEMPLATE = Path(__file__).with_name("agenda.typ").read_text()
+_HERE = Path(__file__).parent
+_PAPER = (_HERE / "paper.typ").read_text()
+_AGENDA, _LEAFLET = (
+    "\n".join((_HERE / f"{name}.typ").read_text() for name in ("pieces", "brief", last))
+    for last in ("agenda", "leaflet")
+)
 
 
 def write(document):
     """PDF bytes of a cleaned `AgendaDocument`. Raises typesetting.Unmade."""
-    return fill(_TEMPLATE, _data(document))
+    return fill(_AGENDA, _data(document))
+
+
+def write_leaflet(document):
+    """PDF bytes of the brief alone, on one page. Raises typesetting.Unmade."""
+    return fill(_LEAFLET, _shared(document))
 
 
 def fill(template, data):
@@ -29,10 +39,9 @@ def fill(template, data):
     return typesetting.pdf(_PAPER + template, data, note=gettext("[%(script)s writing: see the HTML or Word file]"))
 
 
-def _data(document):
-    """What the template reads: the document's texts cut into paragraphs, our words beside them, pictures as SVG text."""
-    groups = {group.key: _group(group) for group in document.groups}
-    labels = words.labels(document)
+def _shared(document):
+    """What the agenda and the one page beside it both say."""
+    labels = words.masthead(document)
     return {
         "words": labels,
         "language": language_pair(document.language),
@@ -41,19 +50,36 @@ def _data(document):
         "subtitle": document.subtitle,
         "eyebrow": labels["eyebrow"],
         "date": document.date,
+        "host": logo.typed(document),
         "published": document.status == "published",
-        "check": document.check_value,
         "running": f"{document.dialogue} · {labels['draft']}",
-        "foot": _foot(document, labels),
+        "groups": [_group(group, labels) for group in words.in_tree(document.groups)],
+        "brief": dataclasses.asdict(document.brief),
+    }
+
+
+def _data(document):
+    """What the template reads: the document's texts cut into paragraphs, our words beside them, pictures as SVG text."""
+    labels = words.labels(document)
+    groups = {group.key: _group(group, labels) for group in document.groups}
+    return {
+        **_shared(document),
+        "words": labels,
+        "check": document.check_value,
+        "foot": f"{labels['how']}: {labels['page']} #" if words.has(document, "how") else "",
         "chapters": words.chapters(document, labels),
-        "groups": list(groups.values()),
         "items": [_item(item, document, groups) for item in document.items],
         "parked": [_proposal(proposal) for proposal in document.parked],
         "removed": [{"title": issue.title, "why": issue.why, "date": issue.date} for issue in document.removed],
-        "ledger": document.to_dict()["ledger"],
-        "foreword": _all_blocks(document.foreword),
+        "ledger": [(row.date, row.title, row.what, row.by, row.outcome) for row in document.ledger],
+        "ties": [
+            {"groups": tie.groups, "what": _blocks(tie.what), "said": words.tie_said(tie)} for tie in document.ties
+        ],
+        "challenges": [dataclasses.asdict(each) for each in document.challenges],
+        "glossary": [dataclasses.asdict(entry) for entry in document.glossary],
+        "evaluations": [dataclasses.asdict(each) for each in document.evaluations],
+        "foreword": _passages(document.foreword),
         "goals": list(document.goals),
-        "compared": bool(document.changes_since),
         "changes": [
             {"title": change.title or labels["whole"], "what": list(change.what)} for change in document.changes
         ],
@@ -64,13 +90,6 @@ def _data(document):
     }
 
 
-def _foot(document, labels):
-    """The line at the foot of each page; the template puts the page's number for "#"."""
-    how = f"{labels['how']}: {labels['page']} #" if document.how_decided or document.check_value else ""
-    check = f"{labels['check'].lower()} {document.check_value[:9]}" if document.check_value else ""
-    return " · ".join(filter(None, (how, check)))
-
-
 def language_pair(tag):
     """Typst's pair of language and region. A tag it would refuse counts as undetermined."""
     code, _, rest = tag.replace("_", "-").lower().partition("-")
@@ -78,9 +97,12 @@ def language_pair(tag):
     return {"code": code if re.fullmatch("[a-z]{2,3}", code) else "und", "region": region}
 
 
-def _group(group):
+def _group(group, labels):
     return {
         "name": group.name,
+        "standing": words.standing(group, labels),
+        "tier": group.tier,
+        "taking_part": group.taking_part,
         "colour": colour(group.palette),
         "pattern": group.pattern,
         "counted": group.counted,
@@ -102,12 +124,18 @@ def _item(item, document, groups):
         "picture": lanes_picture(item, f"item{item.number}"),
         "alt": lanes_alt(item),
         "quotes": [_quote(quote, document, groups) for quote in item.quotes],
+        "said": [_quote(quote, document, groups) for quote in item.said],
+        "background": _blocks(item.background),
+        "sources": list(item.sources),
+        "challenges": [dataclasses.asdict(each) for each in item.challenges],
+        "has_background": words.has_background(item),
+        "has_said": words.has_said(item),
         "reasons_for": [_said(reason, document) for reason in item.reasons_for],
         "reasons_against": [_said(reason, document) for reason in item.reasons_against],
         "reasons": [_said(reason, document) for reason in item.reasons],
         "contested": _blocks(item.contested),
         "tables": list(item.tables),
-        "note": _all_blocks(item.note),
+        "note": _passages(item.note),
     }
 
 
@@ -139,6 +167,10 @@ def _said(entry, document):
         "rtl": words.is_right_to_left(language),
         "source": words.source(entry, document),
     }
+
+
+def _passages(passages):
+    return [dataclasses.asdict(passage) for passage in passages]
 
 
 def _blocks(text):

@@ -39,17 +39,12 @@ def in_minutes(number):
 
 def labels(document):
     """Every heading and fixed phrase of one document, by key."""
-    number = {"number": document.number}
     return {
-        "eyebrow": document.dialogue if document.dialogue != document.title else "",
-        "draft": gettext("Agenda draft %(number)d") % number,
-        "status": gettext("Published") if document.status == "published" else gettext("Preview, not yet published"),
-        "preview": "" if document.status == "published" else gettext("Preview"),
+        **masthead(document),
         "total": gettext("Suggested time in all: %(time)s") % {"time": in_minutes(document.total_minutes)}
         if document.total_minutes
         else "",
         "contents": gettext("Contents"),
-        "page": gettext("page"),
         "of": pgettext("page 3 of 12", "of"),
         "changes": gettext("What changed since draft %(number)d") % {"number": document.changes_since},
         "unchanged": gettext("Nothing changed but the date."),
@@ -60,19 +55,44 @@ def labels(document):
     }
 
 
+def masthead(document):
+    """What the agenda and the one page beside it both say."""
+    return {
+        "eyebrow": document.dialogue if document.dialogue != document.title else "",
+        "draft": gettext("Agenda draft %(number)d") % {"number": document.number},
+        "status": gettext("Published") if document.status == "published" else gettext("Preview, not yet published"),
+        "preview": "" if document.status == "published" else gettext("Preview"),
+        "brief": gettext("The agenda on one page"),
+        "page": gettext("page"),
+        "more_on": gettext("and {n} more, page {x}"),
+        "more": gettext("and {n} more"),
+        "counted": gettext("Counted by the rule"),
+        "heard": gettext("Heard, not counted"),
+    }
+
+
 def _part_labels():
     return {
         "foreword": gettext("Foreword"),
         "goals": gettext("What the dialogue is for"),
         "groups": gettext("The groups"),
-        "counted": gettext("Counted by the rule"),
-        "heard": gettext("Heard, not counted"),
         "issues": gettext("The issues"),
         "parked": gettext("Parked proposals"),
         "parked_lead": gettext("Put forward during the dialogue and not on the agenda now. They may come back."),
         "removed": gettext("Issues taken off the list"),
         "removed_lead": gettext("They stay readable, and a new ballot can bring them back."),
         "ledger": gettext("Every change to the list"),
+        "ties": gettext("How the groups stand to each other"),
+        "challenges": gettext("What the groups struggle with"),
+        "background": gettext("Background and sources"),
+        "sources": gettext("Sources"),
+        "held": gettext("What groups struggle with here"),
+        "glossary": gettext("Glossary"),
+        "evaluations": gettext("What people made of the workshops"),
+        "said": gettext("What was said"),
+        "said_lead": gettext(
+            "Issue by issue: further answers, reasons given with votes, and what workshop tables brought back."
+        ),
         "how": gettext("How this was decided"),
         "rights": gettext("Use and protection"),
         "check": gettext("Check value"),
@@ -88,7 +108,10 @@ def _item_labels():
         "problem": gettext("The problem"),
         "opportunity": gettext("The opportunity"),
         "questions": gettext("Questions to work on"),
-        "said": gettext("What groups said"),
+        "quotes": gettext("What groups said"),
+        "further": gettext("Further answers"),
+        "on_issue": gettext("More on this issue:"),
+        "to_issue": gettext("the issue"),
         "for": gettext("Reasons given for it"),
         "against": gettext("Reasons given against it"),
         "reasons": gettext("Reasons given, for and against, in mixed order"),
@@ -111,6 +134,9 @@ def labels_of_tables():
         "outcome": gettext("Outcome"),
         "group": gettext("Group"),
         "policy": gettext("How its people are shown"),
+        "taking_part": gettext("Taking part"),
+        "answer": gettext("What they answered"),
+        "question": gettext("Question"),
         "result": gettext("Result"),
         "standing": gettext("In the decision"),
     }
@@ -149,13 +175,74 @@ def source(entry, document):
     return " · ".join(filter(None, (*named, language_name(language) if language else "")))
 
 
+_CLOSING = (
+    "parked",
+    "removed",
+    "ledger",
+    "ties",
+    "challenges",
+    "background",
+    "glossary",
+    "evaluations",
+    "how",
+    "said",
+    "changes",
+    "rights",
+)
+
+
 def chapters(document, labels):
     """The chapters besides the issues, in their order, as they stand in the contents: a list of {key, title, opening}."""
     opening = [key for key in ("foreword", "goals", "groups") if getattr(document, key)][:1]
-    opening += ["changes"] if document.changes_since else []
-    made = "how" if document.how_decided or document.check_value else "rights" if document.rights else ""
-    closing = [key for key in ("parked", "removed", "ledger") if getattr(document, key)] + [made]
-    return [{"key": key, "title": labels[key], "opening": key in opening} for key in opening + closing if key]
+    return [{"key": key, "title": labels[key], "opening": key in opening} for key in (*opening, *closing(document))]
+
+
+def closing(document):
+    """The keys of the chapters behind the issues."""
+    return [key for key in _CLOSING if has(document, key)]
+
+
+def has(document, key):
+    """Whether it has a chapter of this key."""
+    if key == "changes":
+        return bool(document.changes_since)
+    if key == "how":
+        return bool(document.how_decided or document.check_value)
+    if key in ("background", "said"):
+        return any(has_background(item) if key == "background" else has_said(item) for item in document.items)
+    return bool(getattr(document, key))
+
+
+def has_background(item):
+    return bool(item.background or item.sources or item.challenges)
+
+
+def has_said(item):
+    """Whether the annex says more of an issue than its own page."""
+    return bool(item.said or item.reasons_for or item.reasons_against or item.reasons or item.tables)
+
+
+def in_tree(groups):
+    """The groups with the parts of each right after it."""
+    tops = [group for group in groups if not group.part_of]
+    known = {group.key for group in tops}
+    parts = [group for group in groups if group.part_of]
+    found = [each for top in tops for each in (top, *[part for part in parts if part.part_of == top.key])]
+    return [*found, *[part for part in parts if part.part_of not in known]]
+
+
+def tie_said(tie):
+    """How it stands between two groups, and who says so."""
+    if tie.quality and tie.whose:
+        return gettext("How it stands: %(quality)s (%(whose)s)") % {"quality": tie.quality, "whose": tie.whose}
+    return gettext("How it stands: %(quality)s") % {"quality": tie.quality} if tie.quality else tie.whose
+
+
+def standing(group, labels):
+    """What the rule does with a group; a part is counted in its lane and not by itself."""
+    if group.part_of:
+        return ""
+    return labels["counted"] if group.counted else labels["heard"]
 
 
 def tag(language):

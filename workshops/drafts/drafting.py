@@ -40,6 +40,7 @@ def make(*, dialogue, by, total_minutes=None, on=None):
         content=content,
         more=more,
         keys=keys,
+        is_marked=True,
     )
     DraftQuote.objects.bulk_create(DraftQuote(draft=draft, **quote) for quote in quotes)
     DraftProposal.objects.bulk_create(DraftProposal(draft=draft, proposal=p) for p in snapshot.waiting(dialogue))
@@ -71,3 +72,21 @@ def publish(*, draft, by):
         TeamLog.objects.create(
             dialogue=draft.dialogue, by=by, action="published agenda draft", detail=str(draft.number)
         )
+
+
+@transaction.atomic
+def take_inside(*, draft, by):
+    """Take a published draft from the public page; members go on reading it. The clock throws away the files that are kept of it."""
+    if AgendaDraft.objects.for_everybody().filter(pk=draft.pk).update(kept_inside=True):
+        _log(draft, by, "closed a draft to everybody")
+
+
+@transaction.atomic
+def show_again(*, draft, by):
+    """Put a published draft back onto the public page, where the dialogue opens drafts to everybody."""
+    if AgendaDraft.objects.filter(pk=draft.pk, kept_inside=True).update(kept_inside=False):
+        _log(draft, by, "opened a draft to everybody")
+
+
+def _log(draft, by, action):
+    TeamLog.objects.create(dialogue=draft.dialogue, by=by, action=action, detail=str(draft.number))

@@ -17,6 +17,7 @@ from issues.disclosure import lane_to_dict
 from issues.effects import stamp
 from issues.models import Ballot, Contribution, Proposal
 from issues.sides import sides_of
+from workshops.documents import marked
 from workshops.documents.structure import AgendaDocument, AgendaItem, ParkedProposal, Quote, Reason
 from workshops.drafts import chapters, kept_apart
 from workshops.drafts.agenda import YARDSTICK, balanced, equal_minutes, in_proportion, on_page
@@ -220,13 +221,14 @@ def _waited(draft, language):
 def worded(draft):
     """The stored structure with the team's own words; the quotes are places still. No query."""
     document = AgendaDocument.from_dict(kept_apart.joined(draft.content, draft.more))
-    items = (replace(i, note=paragraphs(draft.notes.get(draft.keys[str(i.number)], ""))) for i in document.items)
+    passages = marked.passages if draft.is_marked else _unmarked
+    items = (replace(i, note=passages(draft.notes.get(draft.keys[str(i.number)], ""))) for i in document.items)
     return replace(
         document,
         number=draft.number,
         date=chapters.day(draft.made_on),
         status="published" if draft.is_published else "preview",
-        foreword=paragraphs(draft.foreword),
+        foreword=passages(draft.foreword),
         next_steps=paragraphs(draft.next_steps),
         items=tuple(items),
     )
@@ -262,3 +264,8 @@ def _filled(item, key, said, lanes):
 
 def paragraphs(text):
     return tuple(p.strip() for p in text.split("\n") if p.strip())
+
+
+def _unmarked(text):
+    """As the team's words stood before marks were read in them: each line a paragraph."""
+    return marked.plain(paragraphs(text))

@@ -84,7 +84,8 @@ def draft(request, dialogue, number):
     document = versions.whole(found)
     page = Paginator(document.items, ITEMS_A_PAGE).get_page(request.GET.get("page"))
     glance = [(item, 1 + at // ITEMS_A_PAGE) for at, item in enumerate(document.items)]
-    context = here.context(draft=found, document=document, formats=documents.FORMATS.values(), page=page, glance=glance)
+    files = {"formats": documents.FORMATS.values(), "leaflets": documents.LEAFLETS.values()}
+    context = here.context(draft=found, document=document, page=page, glance=glance, **files)
     return render(request, "workshops/drafts/draft_detail.html", context)
 
 
@@ -165,6 +166,26 @@ def draft_publish(request, dialogue, number):
     return redirect(found)
 
 
+@require_POST
+def draft_inside(request, dialogue, number):
+    """Take the public copy of a published draft from the public page."""
+    here = access.enter_team(request.user, dialogue, Right.PUBLISH)
+    found = _draft(here, number)
+    drafting.take_inside(draft=found, by=request.user)
+    messages.success(request, _("Only members read draft %(number)s now.") % {"number": number})
+    return redirect(found)
+
+
+@require_POST
+def draft_outside(request, dialogue, number):
+    """Put it back there."""
+    here = access.enter_team(request.user, dialogue, Right.PUBLISH)
+    found = _draft(here, number)
+    drafting.show_again(draft=found, by=request.user)
+    messages.success(request, _("Draft %(number)s is open to everybody again.") % {"number": number})
+    return redirect(found)
+
+
 def draft_export(request, dialogue, number, form):
     """The draft in one of the formats; the right to read is checked at every download."""
     here, found = _enter_draft(request.user, dialogue, number)
@@ -173,6 +194,15 @@ def draft_export(request, dialogue, number, form):
     return document_response(
         request, here, keeping.of_draft(found, form), back=found.get_absolute_url(), name=f"{dialogue}-agenda-{number}"
     )
+
+
+def draft_brief(request, dialogue, number, form):
+    """The draft on one page, as a file."""
+    here, found = _enter_draft(request.user, dialogue, number)
+    if form not in documents.LEAFLETS:
+        raise Http404
+    name = f"{dialogue}-brief-{number}"
+    return document_response(request, here, keeping.of_brief(found, form), back=found.get_absolute_url(), name=name)
 
 
 def document_response(request, here, wanted, *, back, name):

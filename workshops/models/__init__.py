@@ -1,7 +1,7 @@
 """Rows of meetings and of what comes of them."""
 
 from workshops.models.corrections import OutlineCorrection
-from workshops.models.documents import KeptDocument
+from workshops.models.documents import Host, KeptDocument
 from workshops.models.drafts import AgendaDraft, DraftProposal, DraftQuote
 from workshops.models.goals import Goal
 from workshops.models.meetings import RoomQuestion, Session, Speaking, Workshop, WorkshopDay
@@ -15,6 +15,7 @@ __all__ = [
     "DraftProposal",
     "DraftQuote",
     "Goal",
+    "Host",
     "KeptDocument",
     "OutlineCorrection",
     "Pair",

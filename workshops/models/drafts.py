@@ -14,6 +14,12 @@ from issues.models import Ballot, Contribution, Proposal
 FOREWORD_LIMIT, DRAFT_NOTE_LIMIT, NEXT_STEPS_LIMIT = 10_000, 3000, 600  # characters
 
 
+class AgendaDraftQuerySet(models.QuerySet):
+    def for_everybody(self):
+        """Those that the public page shows, where the dialogue opens drafts to everybody."""
+        return self.exclude(published_at=None).filter(kept_inside=False)
+
+
 class AgendaDraft(models.Model):
     dialogue = models.ForeignKey(Dialogue, on_delete=models.CASCADE, related_name="drafts")
     number = models.PositiveSmallIntegerField()
@@ -32,7 +38,11 @@ class AgendaDraft(models.Model):
     next_steps = models.TextField(
         blank=True, default="", db_default="", max_length=NEXT_STEPS_LIMIT
     )  # what comes after the agenda; needed before it is published
+    is_marked = models.BooleanField(default=False, db_default=False)  # marks of Markdown are read in foreword and notes
     published_at = models.DateTimeField(null=True, blank=True)
+    kept_inside = models.BooleanField(default=False, db_default=False)  # taken from the public page; members read it
+
+    objects = AgendaDraftQuerySet.as_manager()
 
     class Meta:
         ordering = ["-number"]
@@ -61,6 +71,11 @@ class AgendaDraft(models.Model):
     @property
     def is_published(self):
         return self.published_at is not None
+
+    @property
+    def is_open_to_all(self):
+        """Whether everybody reads it without signing in."""
+        return self.is_published and not self.kept_inside and "drafts" in self.dialogue.public
 
     @property
     def may_be_worded(self):

@@ -1,4 +1,4 @@
-"""Pages that need no sign-in, of dialogues whose team has opened them; no search engine lists them."""
+"""Pages that need no sign-in, of dialogues whose team has opened them; search engines list them only where it says so."""
 
 from functools import wraps
 
@@ -16,53 +16,68 @@ from workshops.public import reading_public
 ROWS_A_PAGE = 50
 
 
-def _public(view):
-    """A page for everybody, unknown to search engines."""
+def _public(opened=""):
+    """A page for everybody, of a dialogue that shows `opened`; the view takes the dialogue."""
 
-    @wraps(view)
-    def seen(request, *args, **kwargs):
-        response = view(request, *args, **kwargs)
-        response["X-Robots-Tag"] = "noindex"
-        response["Cache-Control"] = "no-store"  # what is taken back or closed is gone at once
-        return response
+    def of(view):
+        @wraps(view)
+        def seen(request, dialogue, **kwargs):
+            found = reading_public.enter(dialogue, opened)
+            response = view(request, found, **kwargs)
+            if not found.may_be_found:
+                response["X-Robots-Tag"] = "noindex"
+            response["Cache-Control"] = "no-store"  # what is taken back or closed is gone at once
+            return response
 
-    return login_not_required(require_safe(seen))
+        return login_not_required(require_safe(seen))
+
+    return of
 
 
-@_public
-def home(request, dialogue):
-    found = reading_public.enter(dialogue)
+@_public()
+def home(request, found):
     return _page(request, "home", found, **reading_public.home(found))
 
 
-@_public
-def result(request, dialogue, number):
-    found = reading_public.enter(dialogue, "results")
+@_public("results")
+def result(request, found, number):
     return _page(request, "result", found, **reading_public.result(found, number))
 
 
-@_public
-def ledger(request, dialogue):
-    found = reading_public.enter(dialogue, "ledger")
+@_public("ledger")
+def ledger(request, found):
     page = Paginator(results.ledger(found), ROWS_A_PAGE).get_page(request.GET.get("page"))
     return _page(request, "ledger", found, page=page, ledger=reading_public.ledger(found, page))
 
 
-@_public
-def draft(request, dialogue, number, form):
+@_public("drafts")
+def draft(request, found, number, form):
     """A published draft in one of the formats; read in the browser where it is a page."""
-    found = reading_public.enter(dialogue, "drafts")
-    if form not in documents.FORMATS:
+    return _file(request, found, number, form, listed=documents.FORMATS, of=keeping.of_public_draft, name="agenda")
+
+
+@_public("drafts")
+def brief(request, found, number, form):
+    """A published draft on one page."""
+    return _file(request, found, number, form, listed=documents.LEAFLETS, of=keeping.of_public_brief, name="brief")
+
+
+def _file(request, found, number, form, *, listed, of, name):
+    if form not in listed:
         raise Http404
-    row = get_object_or_404(found.drafts.exclude(published_at=None), number=number)
+    row = get_object_or_404(found.drafts.for_everybody(), number=number)
     row.dialogue = found
     try:
-        content, kind, extension = keeping.give(keeping.of_public_draft(row, form))
+        content, kind, extension = keeping.give(of(row, form))
     except keeping.BeingMade:
         return _page(request, "wait", found, draft=row, status=202)
-    return download(content, f"{dialogue}-agenda-{number}.{extension}", kind, shown=form == "html")
+    return download(content, f"{found.slug}-{name}-{number}.{extension}", kind, shown=form == "html")
 
 
 def _page(request, name, dialogue, status=200, **context):
-    context |= {"open_dialogue": dialogue, "formats": documents.FORMATS.values()}
+    context |= {
+        "open_dialogue": dialogue,
+        "formats": documents.FORMATS.values(),
+        "leaflets": documents.LEAFLETS.values(),
+    }
     return render(request, f"workshops/public/{name}.html", context, status=status)

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,6 +13,8 @@ from dialogue import merging, sessions
 from dialogue.once import once
 from dialogue.rights import Right
 from stakeholders import access
+from workshops import documents, keeping
+from workshops.drafts.views import document_response
 from workshops.forms import BY_HAND, ChoiceForm, RhythmForm, SummaryWordsForm
 from workshops.summaries import emails, paraphrasing, retold, summarising, summary, summary_orders
 
@@ -97,7 +100,17 @@ def summary_page(request, dialogue, number):
     mail = emails.letter(request.user, here.dialogue, [found], proof=True) if not found.is_sent else None
     page = Paginator(told.issues, ISSUES_A_PAGE).get_page(request.GET.get("page"))
     more = {"summary": found, "told": told, "mail": mail, "page": page, "changes": told.changes[:CHANGES_SHOWN]}
+    more["formats"] = documents.FORMATS.values()
     return render(request, "workshops/summaries/summary_detail.html", here.context(**more))
+
+
+def summary_export(request, dialogue, number, form):
+    """The summary in one of the formats; the right to read is checked at every download."""
+    here, found = _enter(request.user, dialogue, number)
+    if form not in documents.FORMATS:
+        raise Http404
+    back, name = found.get_absolute_url(), f"{dialogue}-summary-{number}"
+    return document_response(request, here, keeping.of_summary(found, form), back=back, name=name)
 
 
 @require_POST

@@ -3,6 +3,7 @@
 from dataclasses import asdict
 
 from issues.disclosure import PublishedLane
+from workshops.documents import marked
 from workshops.documents.structure import (
     AgendaDocument,
     AgendaItem,
@@ -64,6 +65,19 @@ def counts():
     return tuple(asdict(each) for each in (asm, lsm, lane("gov", shown="percent", percent=85)))
 
 
+FOREWORD = """Forty-five people from five groups met over three weeks, most of them from far away.
+
+This is **what they want to talk about**:
+
+- land and water
+- the *rules* of buying"""
+LINKS = ("https://example.org/report?a=1&b=2", "mailto:team@example.org")
+MARKED = f"""A [report of 2015]({LINKS[0]}), by [**mail**]({LINKS[1]})
+
+# A heading
+
+1. {HOSTILE}
+2. ![picture](data:image/png;base64,x) <img src=x onerror=alert(1)> [bad](data:text/html,x) [worse]( JaVaScRiPt:alert(1) ) [file](file:///etc/passwd)"""
 RIGHTS = AgendaItem(
     1,
     "Mineral rights",
@@ -113,7 +127,9 @@ RIGHTS = AgendaItem(
         Reason("Too early.", "en", "Government"),
     ),
     contested="Whether ground given back may be mined with machines: companies agree, artisanal miners are split.",
-    note=("The organisers will bring the cadastre’s public map.", "Please come with examples."),
+    note=marked.passages(
+        "The organisers will bring the cadastre’s **public map**.\n\n1. Please come\n2. with *examples*."
+    ),
 )
 HOSTILE_ITEM = AgendaItem(
     2,
@@ -143,9 +159,7 @@ def agenda(**changes):
         "subtitle": "What the groups want to work on together, in their order and with their reasons",
         "status": "preview",
         "total_minutes": 240,
-        "foreword": (
-            "Forty-five people from five groups met over three weeks, most of them from far away.\n\nThis is what they want to talk about.",
-        ),
+        "foreword": marked.passages(FOREWORD),
         "changes_since": 2,
         "changes": (
             Change("", ("The whole agenda takes 240 minutes; it was 200.",)),

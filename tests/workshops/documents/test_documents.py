@@ -1,3 +1,4 @@
+import html
 import io
 import json
 import re
@@ -17,9 +18,10 @@ from django.conf import settings
 from markdown_it import MarkdownIt
 
 from issues.lanes import COLOURS
-from tests.workshops.documents.agenda_sample import AMHARIC, ARABIC, HOSTILE, LONG_WORD, agenda
+from tests.workshops.documents.agenda_long import complete, item
+from tests.workshops.documents.agenda_sample import AMHARIC, ARABIC, HOSTILE, LINKS, LONG_WORD, MARKED, agenda
 from workshops import documents
-from workshops.documents import charts, office
+from workshops.documents import charts, marked, office
 from workshops.documents.charts import quote_style
 from workshops.documents.report import Block, Report
 from workshops.documents.structure import AgendaDocument, clean_text, paragraphs
@@ -103,6 +105,9 @@ def text_of(content, format):
             " " if element.tag.endswith("}s") else element.text or ""
             for element in _texts(ElementTree.fromstring(body))
         )
+    if format == "epub":
+        pages = [page for name, page in sorted(parts(content).items()) if name.startswith("EPUB/text/")]
+        return "".join("".join(ElementTree.fromstring(page).itertext()) for page in pages)
     if format == "md":
         return TextOfHtml(MarkdownIt("gfm-like", {"linkify": False}).render(content.decode())).text
     assert format == "html", f"say here how a reader reads {format}"
@@ -172,6 +177,23 @@ def test_document_says_everything(rendered, format):
     found = squeezed(text_of(rendered[format], format))
 
     assert [said for said in SAID if squeezed(said) not in found] == []
+
+
+@each_readable
+def test_every_chapter_is_said(format):
+    """What an agenda needs to be complete in itself; the text of tables in the PDF is hyphenated and left out."""
+    made = complete([item(1), item(2)])
+    issue = made.items[1]
+    said = [words for entry in made.glossary for words in (entry.word, entry.meaning, entry.standing, *entry.elsewhere)]
+    said += [words for tie in made.ties for words in (tie.groups, tie.what, f"{tie.quality} ({tie.whose})")]
+    said += [
+        words for each in (*made.challenges, *issue.challenges) for words in (each.text, f"({', '.join(each.groups)})")
+    ]
+    said += [quote.text for quote in (*issue.quotes, *issue.said)] + [issue.background, *issue.sources, *issue.tables]
+    said += [line.text for section in made.brief.sections for line in section.entries] + [*made.brief.lead]
+    said += [made.evaluations[0].title, made.evaluations[0].note, "fewer than six answered", "12 to 17", "Holds some"]
+    found = squeezed(text_of(documents.render(made, format)[0], format))
+    assert [words for words in said if squeezed(words) not in found] == []
 
 
 @pytest.mark.trust("G3")
@@ -346,7 +368,7 @@ def test_office_file_has_head_foot_and_alternatives(rendered, format):
 def test_office_file_leaves_texts_alone_that_look_like_ours(format):
     words = '@@head@@ descr="data:x" <dc:creator>me</dc:creator>'
 
-    assert words in text_of(documents.render(agenda(foreword=(words,)), format)[0], format)
+    assert words in text_of(documents.render(agenda(foreword=marked.plain((words,))), format)[0], format)
 
 
 def test_office_file_links_nowhere(rendered):
@@ -402,7 +424,7 @@ def with_addresses():
     plain = agenda()
     quotes = [replace(quote, text=TYPED) for quote in plain.items[0].quotes]
     item = replace(plain.items[0], title=f"Land {TYPED}", problem=TYPED, questions=(TYPED,), quotes=tuple(quotes))
-    more = {"title": TYPED, "foreword": (TYPED,), "goals": (TYPED,)}
+    more = {"title": TYPED, "foreword": marked.passages(TYPED), "goals": (TYPED,)}
     return replace(plain, items=(item, *plain.items[1:]), **more)
 
 
@@ -436,6 +458,9 @@ def linked_out(content, format):
             else rb'xlink:href="([a-z]+:[^"]*)"'
         )
         return [found for name, data in parts(content).items() for found in re.findall(pattern, data)]
+    if format == "epub":
+        pattern = rb'(?:href|src)="([a-z]+:[^"]*|//[^"]*|www[^"]*)"'
+        return [found for data in parts(content).values() for found in re.findall(pattern, data)]
     if format == "html":
         return re.findall(rb'<(?:a|area|form|iframe)\b[^>]*(?:href|action|src)="([^#][^"]*)"', content)
     assert format == "md", f"say here what a reader of {format} makes a link of"
@@ -453,6 +478,40 @@ def test_no_document_makes_a_link_of_an_address_that_somebody_typed(format):
     for content in (agenda_file, report_file):
         said = text_of(content, format).replace("\n", "")
         assert ("evil.example/a?b=c&d=1" in said, "evil@evil.example" in said) == (True, True)
+
+
+@pytest.mark.trust("D8")
+@each_readable
+def test_team_s_marks_are_read_and_its_links_are_the_only_ones(format):
+    """In the foreword and in a note; what else stands there is the letters that were typed."""
+    plain = agenda()
+    note = replace(plain.items[0], note=marked.passages(MARKED))
+    content = documents.render(replace(plain, foreword=marked.passages(MARKED), items=(note,)), format)[0]
+    said = squeezed(text_of(content, format))
+    for words in (
+        HOSTILE,
+        "A heading",
+        "<img src=x onerror=alert(1)> [bad](data:text/html,x) [worse]( JaVaScRiPt:alert(1) )",
+    ):
+        assert said.count(squeezed(words)) >= 2, words
+    assert ("reportof2015" in said, "**mail**" in said, "[report" in said) == (True, False, False)
+    assert led_to(content, format) == set(LINKS)
+
+
+def led_to(content, format):
+    """The addresses outside the document that it leads to."""
+    if format == "pdf":
+        return {found.decode() for found in re.findall(rb"/URI ?\(([^)]*)\)", inflated(content))}
+    if format in OFFICE:
+        name, key = ("word/_rels/document.xml.rels", "Target") if format == "docx" else ("content.xml", "xlink:href")
+        targets = re.findall(f'{key}="([^"]+)"', parts(content)[name].decode())
+        return {html.unescape(target) for target in targets if re.match("[a-z]+:", target)}
+    if format == "epub":
+        pages = [ElementTree.fromstring(page) for name, page in parts(content).items() if name.startswith("EPUB/text/")]
+        targets = [link.get("href") for page in pages for link in page.iter("{http://www.w3.org/1999/xhtml}a")]
+        return {target for target in targets if re.match("[a-z]+:", target)}
+    page = content.decode() if format == "html" else MarkdownIt("gfm-like", {"linkify": False}).render(content.decode())
+    return {target for target in TextOfHtml(page).targets if not target.startswith("#")}
 
 
 def test_addresses_in_markdown_are_code_and_the_marks_around_them_text():
@@ -484,6 +543,8 @@ PANDOCS = {
     "Heading1",
     "Heading2",
     "Heading3",
+    "TOC1",
+    "TOC2",
 }  # other names in ODT
 
 

@@ -127,6 +127,20 @@ def test_total_minutes_out_of_range_is_told_next_to_the_field(as_, demo):
     assert AgendaDraft.objects.count() == 1
 
 
+def test_marks_are_read_in_the_words_around_a_draft_but_not_in_one_made_before(as_, demo):
+    draft = drafting.make(dialogue=demo, by=None)
+    drafting.edit(draft=draft, by=None, words={"foreword": "We met **twice**.\n- A\n- B"})
+    page, address = as_("miriam"), reverse("draft", args=["april", draft.number])
+    assert "<p>We met <b>twice</b>.\n" in page.get(address).content.decode()
+    AgendaDraft.objects.filter(pk=draft.pk).update(is_marked=False)
+    plain = page.get(address).content.decode()
+    assert [words in plain for words in ("<p>We met **twice**.\n", "<p>- A\n", "<b>twice</b>")] == [
+        True,
+        True,
+        False,
+    ]
+
+
 @pytest.mark.parametrize("who", ["amina", "zanele", "noor"])
 def test_others_read_published_drafts_and_make_none(as_, demo, who):
     client = as_(who)

@@ -5,9 +5,10 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from dialogue.models import Dialogue, User
-from issues import balloting, setting_up
+from issues import answering, balloting, history, releasing, setting_up
 from issues.models import Ballot, Contribution, Decision, LedgerEntry
 from tests.workshops.publishing import publish
+from workshops import keeping
 from workshops.demo import cast
 from workshops.drafts import drafting, versions
 from workshops.models import AgendaDraft, DraftQuote, KeptDocument
@@ -88,6 +89,83 @@ def test_pages_say_what_was_decided_and_no_search_engine_lists_them(client, from
     ledger = text(client.get(f"{HOME}ledger/"))
     assert [entry.name for entry in LedgerEntry.objects.all() if escape(entry.name) not in ledger] == []
     assert 'property="og:title"' in text(client.get(HOME))
+
+
+def test_search_engines_are_let_in_where_the_team_says_so_and_only_there(client, from_the_start):
+    assert 'name="robots" content="noindex"' in text(client.get(HOME))
+    open_up(from_the_start, may_be_found=True)
+    for page in PAGES:
+        assert "X-Robots-Tag" not in client.get(page)
+        assert client.get(page)["Cache-Control"] == "no-store"
+    home = text(client.get(HOME))
+    assert "noindex" not in home
+    assert f'name="description" content="{escape(from_the_start.question)}"' in home
+    draft = text(client.get(f"{HOME}agenda/1/html/"))
+    for page in (home, draft):  # what a messenger shows of a link, from the page alone
+        assert f'property="og:title" content="{escape(from_the_start.title)}"' in page
+        assert f'property="og:description" content="{escape(from_the_start.question)}"' in page
+        assert "og:image" not in page
+    open_up(from_the_start, may_be_found=False)
+    assert {client.get(page)["X-Robots-Tag"] for page in PAGES} == {"noindex"}
+
+
+def press(client, name, *args):
+    client.force_login(organiser())
+    answer = client.post(reverse(name, args=["april", *args]), follow=True)
+    client.logout()
+    return answer
+
+
+def test_one_press_takes_a_draft_from_the_public_page_and_one_puts_it_back(client, from_the_start):
+    assert client.get(f"{HOME}agenda/1/md/").status_code == 200
+    answer = press(client, "draft_inside", 1)
+    assert "Only members read it: it was taken from the public page." in text(answer)
+    assert [client.get(f"{HOME}agenda/1/{form}/").status_code for form in ("html", "md", "pdf")] == [404] * 3
+    assert "No draft of the agenda is published yet." in text(client.get(HOME))
+    keeping.throw_away()
+    assert KeptDocument.objects.count() == 0
+    client.force_login(User.objects.get(email=cast.email("amina")))
+    assert client.get("/d/april/agenda/1/").status_code == 200  # members read on
+    assert "Everybody can read it without signing in:" in text(press(client, "draft_outside", 1))
+    assert client.get(f"{HOME}agenda/1/md/").status_code == 200
+    assert [entry.sentence for entry in history.history(from_the_start, 2)] == [
+        "Put draft 1 of the agenda onto the public page.",
+        "Took draft 1 of the agenda from the public page.",
+    ]
+
+
+def test_one_press_on_the_settings_closes_all_of_it(client, from_the_start):
+    answer = press(client, "public_close")
+    assert "Nothing of this dialogue can be read without signing in any more." in text(answer)
+    assert [client.get(page).status_code for page in PAGES] == [404] * 5
+    assert "Close all of it at once" not in text(answer)
+
+
+def withdraw_later(demo, contribution):
+    for person in demo.participants.filter(group=contribution.voice.group).select_related("user", "dialogue", "group"):
+        if answering.own(person, [contribution.question.issue]).filter(pk=contribution.pk).exists():
+            answering.withdraw(participant=person, question=contribution.question)
+
+
+def test_words_that_are_taken_back_leave_the_public_files_at_the_fixed_time_and_not_before(client, from_the_start):
+    rows = DraftQuote.objects.filter(contribution__voice__group__key="diggers").select_related(
+        "contribution__question__issue", "contribution__voice__group"
+    )
+    said = next(row.contribution for row in rows if row.stands)
+    Dialogue.objects.update(phase="gather")
+    from_the_start.refresh_from_db()
+
+    def public():
+        keeping.throw_away()
+        return [said.text in text(client.get(f"{HOME}agenda/1/md/")), KeptDocument.objects.count()]
+
+    assert public() == [True, 1]
+    withdraw_later(from_the_start, said)
+    assert public() == [True, 1]  # who watches the public page learns nothing from the press
+    releasing.tonight(from_the_start)
+    keeping.throw_away()
+    assert KeptDocument.objects.count() == 0  # gone from the database, too, before anybody asks for it
+    assert public() == [False, 1]
 
 
 def test_a_show_of_hands_and_a_draft_that_is_not_published_stay_with_the_members(client, from_the_start):
@@ -259,3 +337,13 @@ def test_a_quote_shows_no_group_that_its_author_has_unticked_since(client, from_
     before = text(client.get(page)).count("A participant")
     Contribution.objects.filter(pk=quote.pk).update(show_group=False)
     assert text(client.get(page)).count("A participant") == before + 1
+
+
+def test_one_page_is_open_with_the_drafts_and_kept_as_what_everybody_may_read(client, from_the_start):
+    page = f"{HOME}agenda/1/brief.pdf"
+    assert page in text(client.get(HOME))
+    assert client.get(page).content.startswith(b"%PDF")
+    assert list(KeptDocument.objects.values_list("place", "form")) == [("public-brief 1", "pdf")]
+    assert client.get(f"{HOME}agenda/1/brief.odt").status_code == 404
+    open_up(from_the_start, drafts_public=False)
+    assert client.get(page).status_code == 404

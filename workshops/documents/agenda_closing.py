@@ -1,0 +1,134 @@
+"""What stands behind the issues of the agenda, chapter by chapter, as blocks of pandoc's tree."""
+
+from . import words
+from .agenda_pieces import Pieces
+from .pandoc_tree import bullets, emphasis, header, inlines, para, strong
+
+
+class Closing(Pieces):
+    """The closing chapters; `level` of a heading under a chapter's own."""
+
+    def _closing(self):
+        parts = {
+            "parked": self._parked,
+            "removed": self._removed,
+            "ledger": self._ledger,
+            "ties": self._ties,
+            "challenges": self._challenges,
+            "background": self._background,
+            "glossary": self._glossary,
+            "evaluations": self._evaluations,
+            "how": self._how,
+            "said": self._said_of_issues,
+            "changes": self._changes,
+            "rights": lambda: self._texts(self.document.rights),
+        }
+        keys = [each["key"] for each in words.chapters(self.document, self.words) if not each["opening"]]
+        return [block for key in keys for block in (self._chapter(key), *parts[key]())]
+
+    @property
+    def level(self):
+        return 2 if self.office else 3
+
+    def _chapter(self, key, place=None):
+        return header(self.level - 1, self.words[key], key if place is None else place)
+
+    def _lead(self, key):
+        return para(inlines(self.words[key]))
+
+    def _parked(self):
+        blocks, level = [self._lead("parked_lead")], self.level
+        for proposal in self.document.parked:
+            blocks += [header(level, proposal.title), *self._text(proposal.why)]
+            blocks += self._headed(level + 1, "problem", proposal.problem)
+            blocks += self._headed(level + 1, "opportunity", proposal.opportunity)
+            blocks += self._list(level + 1, "questions", proposal.questions)
+        return blocks
+
+    def _removed(self):
+        rows = [(strong(issue.title), issue.why, issue.date) for issue in self.document.removed]
+        return [self._lead("removed_lead"), self._table((0.3, 0.5, 0.2), self._heads("issue", "why", "date"), rows)]
+
+    def _ledger(self):
+        rows = [(row.date, row.title, row.what, row.by, row.outcome) for row in self.document.ledger]
+        return [self._table((0.17, 0.23, 0.2, 0.17, 0.23), self._heads("date", "issue", "what", "by", "outcome"), rows)]
+
+    def _ties(self):
+        blocks = []
+        for tie in self.document.ties:
+            said = words.tie_said(tie)
+            blocks += [header(self.level, tie.groups), *self._text(tie.what)]
+            blocks += [self._style("Source", inlines(said))] if said else []
+        return blocks
+
+    def _challenges(self):
+        return [bullets(self._entries([held(each) for each in self.document.challenges]))]
+
+    def _background(self):
+        blocks = []
+        for item in filter(words.has_background, self.document.items):
+            blocks += [self._back(item, "background"), *self._text(item.background)]
+            if item.challenges:
+                lines = [held(each) for each in item.challenges]
+                blocks += [header(self.level + 1, self.words["held"]), bullets(self._entries(lines))]
+            if item.sources:
+                blocks += [header(self.level + 1, self.words["sources"]), bullets(self._entries(item.sources))]
+        return blocks
+
+    def _glossary(self):
+        blocks = []
+        for entry in self.document.glossary:
+            standing = [{"t": "Space"}, *emphasis(f"({entry.standing})")] if entry.standing else []
+            said = inlines("\n".join((entry.meaning, *entry.elsewhere)))
+            blocks.append(para([*strong(entry.word), *standing, {"t": "LineBreak"}, *said]))
+        return blocks
+
+    def _evaluations(self):
+        blocks = []
+        for evaluated in self.document.evaluations:
+            rows = [
+                ("" if at else question, group, said)
+                for question, answers in evaluated.rows
+                for at, (group, said) in enumerate(answers)
+            ]
+            heads = self._heads("question", "group", "answer")
+            blocks += [header(self.level, evaluated.title), self._table((0.4, 0.25, 0.35), heads, rows)]
+            blocks += self._text(evaluated.note)
+        return blocks
+
+    def _how(self):
+        document, blocks = self.document, []
+        for block in document.how_decided:
+            blocks += [header(self.level, block.heading)] if block.heading else []
+            blocks += self._texts(block.paragraphs)
+        if document.check_value:
+            value = para([{"t": "Code", "c": [["", [], []], document.check_value]}])
+            blocks += [header(self.level, self.words["check"]), value, self._lead("check_lead")]
+        return blocks
+
+    def _said_of_issues(self):
+        blocks, level = [self._lead("said_lead")], self.level + 1
+        for item in filter(words.has_said, self.document.items):
+            said = [block for quote in item.said for block in self._quote(quote)]
+            blocks += [self._back(item, "said")]
+            blocks += [header(level, self.words["further"]), *said] if said else []
+            blocks += self._reasons(level, "for", item.reasons_for)
+            blocks += self._reasons(level, "against", item.reasons_against)
+            blocks += self._reasons(level, "reasons", item.reasons)
+            blocks += [header(level, self.words["tables"]), bullets(self._entries(item.tables))] if item.tables else []
+        return blocks
+
+    def _back(self, item, key):
+        """The heading of an issue in an annex; in the office formats with the way back to its page."""
+        title = self._link(f"{item.number}. {item.title}", f"item-{item.number}")
+        return header(self.level, "", f"{key}-{item.number}", before=title)
+
+    def _changes(self):
+        blocks = []
+        for change in self.document.changes:
+            blocks += [header(self.level, change.title or self.words["whole"]), bullets(self._entries(change.what))]
+        return blocks or [self._lead("unchanged")]
+
+
+def held(challenge):
+    return f"{challenge.text} ({', '.join(challenge.groups)})" if challenge.groups else challenge.text

@@ -1,0 +1,115 @@
+"""A summary as a document: what its page shows, whole, in the reader's language. Like the page it says what may be read now."""
+
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from workshops.documents.report import Block, Report
+from workshops.summaries import summary as telling
+
+
+def write(summary):
+    """The summary as a Report."""
+    told = telling.tell(summary.dialogue, [summary])
+    parts = [_words(told), _said(told), _decided(told), _changed(told), _questions(told), _ahead(told, summary)]
+    blocks = tuple(block for part in parts for block in part)
+    if not summary.has_news:
+        blocks = (*blocks, Block("text", _("Nothing else is new since the last summary.")))
+    return Report(
+        title=summary.dialogue.title,
+        dialogue=summary.dialogue.title,
+        kind=_("Summary %(number)s") % {"number": summary.number},
+        date=date_format(summary.made_on, "j F Y"),
+        language=translation.get_language() or "en",
+        subtitle=_first(summary),
+        note="" if summary.is_sent else _("Draft"),
+        blocks=blocks,
+    )
+
+
+def _first(summary):
+    if summary.number == 1:
+        return _("What was said and decided so far.")
+    return _("What was said and decided since the last summary.")
+
+
+def _chapter(title, blocks):
+    """A heading with what stands under it, or nothing at all."""
+    found = list(blocks)
+    return [Block("chapter", title), *found] if found else []
+
+
+def _words(told):
+    return _chapter(_("From the team"), (Block("text", words) for words in told.words))
+
+
+def _said(told):
+    return _chapter(_("What was said"), (block for issue in told.issues for block in _issue(issue)))
+
+
+def _issue(entry):
+    yield Block("heading", entry.issue.title, source=entry.amount)
+    yield from (_quote(said) for said in entry.quotes)
+    if entry.blanks:
+        words = ngettext(
+            "An answer that stood here was taken back or changed by its author.",
+            "%(n)s answers that stood here were taken back or changed by their authors.",
+            entry.blanks,
+        )
+        yield Block("text", words % {"n": entry.blanks})
+    for name, words in entry.retold:
+        yield Block("label", _("%(group)s, in the team’s words") % {"group": name})
+        yield Block("text", words)
+
+
+def _quote(said):
+    """Under an answer stands what the page says of it (issues/_said_by.html)."""
+    group, named = said.shown_group, said.is_named
+    whose = [group.short_name if group else _("Group not shown")]
+    whose += [said.voice.name, str(said.language_name)] if named else []
+    whose += [_("off the record")] if said.off_record and not named else []
+    return Block(
+        "quote",
+        telling.shortened(said.text),
+        source=" · ".join(filter(None, whose)),
+        palette=group.palette if group else "",
+        language=said.language if named else "",
+    )
+
+
+def _decided(told):
+    return _chapter(_("What was decided"), (block for entry in told.ballots for block in _ballot(entry)))
+
+
+def _ballot(entry):
+    ballot, name = entry.ballot, str(entry.ballot.get_kind_display())
+    day = _("closed %(day)s") % {"day": date_format(ballot.closed_at, "j F Y")}
+    yield Block("heading", name[:1].upper() + name[1:], source=day)
+    for _look, sentence, results in entry.by_sentence():
+        yield Block("label", " · ".join(result.title for result in results))
+        yield Block("text", str(sentence))
+
+
+def _changed(told):
+    return _chapter(_("What changed in the list"), _points(_change(entry, words) for entry, words in told.changes))
+
+
+def _change(entry, words):
+    by = _("put forward by %(group)s") % {"group": entry.group.short_name} if entry.group else ""
+    return f"{entry.name}: {' · '.join(filter(None, (str(words), by)))}"
+
+
+def _questions(told):
+    entries = (f"{asked.text}\n{words}" for asked, words in told.questions)
+    return _chapter(_("What changed in the questions"), _points(entries))
+
+
+def _ahead(told, summary):
+    title = _("What was open then") if summary.is_sent else _("What is open")
+    return _chapter(title, _points(sentence for sentence, _path in told.ahead))
+
+
+def _points(entries):
+    found = tuple(entries)
+    return [Block("points", entries=found)] if found else []
