@@ -93,13 +93,15 @@ def ties(dialogue):
 
 
 def _tie_in_words(relation):
-    names = {"one": relation.from_group.short_name, "other": relation.to_group.short_name}
-    said = [_("%(one)s: %(kind)s %(other)s.") % {**names, "kind": relation.kind}]
-    if relation.from_expects:
-        said.append(_("%(one)s: what they expect: %(words)s") % {**names, "words": relation.from_expects})
-    if relation.to_expects:
-        said.append(_("%(other)s: what they expect: %(words)s") % {**names, "words": relation.to_expects})
-    return " ".join([*said, *_lines(relation.note)])
+    """What the first group does, what each of the two expects, and the note."""
+    kind = _("%(kind)s %(group)s.") % {"kind": relation.kind, "group": relation.to_group.short_name}
+    sides = ((relation.from_group, relation.from_expects), (relation.to_group, relation.to_expects))
+    expects = [
+        _("%(group)s expect: %(words)s") % {"group": group.short_name, "words": " ".join(words.split())}
+        for group, words in sides
+        if words
+    ]
+    return " ".join([kind[:1].upper() + kind[1:], *expects, *_lines(relation.note)])
 
 
 def challenges(dialogue):

@@ -92,7 +92,7 @@ def test_words_ties_challenges_background_stand_in_the_agenda(room):
     assert document.ties == (
         Tie(
             f"{names[0]} and {names[1]}",
-            f"{names[0]}: is licensed by {names[1]}. {names[0]}: what they expect: Time. Slow.",
+            f"Is licensed by {names[1]}. {names[0]} expect: Time. Slow.",
             "mixed",
             "as the team sees it",
         ),
