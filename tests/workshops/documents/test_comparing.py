@@ -193,4 +193,4 @@ def test_demo_after_its_final_ballot_says_what_it_changed(db, settings):
     drafting.make(dialogue=demo, by=None, total_minutes=240)
     changes = {change.title: change.what for change in versions.whole(demo.drafts.first()).changes}
     assert changes["Gold without mercury that pays for itself"] == ("New on the agenda, at place 5.",)
-    assert "Now “Contested”; it was “To the tables”." in changes["Migration and security"]
+    assert "Now “Contested”; it was “To the tables”." in changes["Tackling migration and security"]
