@@ -1,5 +1,8 @@
 """Small things that the agenda and the page beside it are put together from, as blocks of pandoc's tree."""
 
+import functools
+import itertools
+
 from . import words
 from .charts import as_pngs, lane_rows, lanes_alt, lanes_picture, mark_picture, quote_style, swatch_picture
 from .pandoc_tree import (
@@ -33,6 +36,11 @@ def swatch_of(group):
 
 def chart_of(item):
     return lanes_picture(item, f"item{item.number}"), _CHART
+
+
+def _is_text(section, line):
+    """Whether a line of the brief is a text of its own and not one of a list: what comes next, and the count above each outcome."""
+    return section.key == "next" or (section.key == "outcomes" and not line.number)
 
 
 class Pieces:
@@ -104,9 +112,9 @@ class Pieces:
         blocks = [para(strong(lead)) if not at else para(inlines(lead)) for at, lead in enumerate(brief.lead)]
         for section in brief.sections:
             blocks += [header(level, section.heading)]
-            is_text = section.key == "next"
-            lines = [self._brief_line(line) for line in section.entries]
-            blocks += [para(line) for line in lines] if is_text else [bullets([[plain(line)] for line in lines])]
+            for is_text, lines in itertools.groupby(section.entries, functools.partial(_is_text, section)):
+                said = [self._brief_line(line) for line in lines]
+                blocks += [para(line) for line in said] if is_text else [bullets([[plain(line)] for line in said])]
         return blocks
 
     def _brief_line(self, line):

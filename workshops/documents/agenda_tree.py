@@ -118,7 +118,7 @@ class AgendaTree(Closing):
 class LeafletTree(Pieces):
     """The agenda on one page, for Word: as many lines as one sheet holds."""
 
-    _LINES, _WIDTH = 50, 95  # of small text on the sheet, and letters in a line
+    _LINES, _WIDTH = 43, 85  # of small text on the sheet, and letters in a line
 
     def __init__(self, document):
         super().__init__(document, office=True, pictures=[mark_of(document)])

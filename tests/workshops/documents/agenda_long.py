@@ -85,7 +85,7 @@ def brief(items, stretch=1.0):
         for at, word in enumerate(("Removed", "Added", "Parked", "Parked"))
     )
     sections = (
-        Section("outcomes", f"{len(lines)} issues were kept", lines),
+        Section("outcomes", "The issues", (Line(f"{len(lines)} issues were kept:"), *lines)),
         Section("contested", "Contested between groups", contested),
         Section("list", "What changed on the list", gone),
         Section("people", "Who took part", taken),
