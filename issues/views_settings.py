@@ -44,7 +44,7 @@ def dialogue_settings(request, dialogue):
 
 
 @require_POST
-def public_close(request, dialogue):
+def close_to_all(request, dialogue):
     """Whatever is open to everybody is for members again, at one press and whatever else stands on the page."""
     here = enter_team(request.user, dialogue, Right.HOUSE)
     if setting_up.close_to_all(dialogue=here.dialogue, by=request.user):

@@ -101,7 +101,7 @@ PRESSES = {
             rule_block="1/2",
         )
     ),
-    "public_close": Press(makes=False),
+    "close_to_all": Press(makes=False),
     "host": Press(fixed(name="The ministry of mines", alt="")),
     "ballot_close": Press(),
     # ---- its words: a group and an issue not while a ballot is open

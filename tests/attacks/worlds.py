@@ -177,7 +177,7 @@ ADDRESSES = {
     "outline_agree": Address((), ()),  # who is named for a group before it opens: none of the nine
     "dialogue_settings": Address(of(Right.HOUSE), of(Right.HOUSE)),
     "host": Address(of(Right.HOUSE), of(Right.HOUSE)),
-    "public_close": Address((), of(Right.HOUSE)),
+    "close_to_all": Address((), of(Right.HOUSE)),
     "team_log": Address(of(Right.HISTORY)),
     "question_close": Address((), of(Right.STEER), ("question_pk",)),
     "question_open": Address((), of(Right.STEER), ("question_pk",)),

@@ -135,7 +135,7 @@ def test_one_press_takes_a_draft_from_the_public_page_and_one_puts_it_back(clien
 
 
 def test_one_press_on_the_settings_closes_all_of_it(client, from_the_start):
-    answer = press(client, "public_close")
+    answer = press(client, "close_to_all")
     assert "Nothing of this dialogue can be read without signing in any more." in text(answer)
     assert [client.get(page).status_code for page in PAGES] == [404] * 5
     assert "Close all of it at once" not in text(answer)
