@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from functools import partial
 from pathlib import Path
 
@@ -40,9 +40,10 @@ PRODUCTION = {
     "DATABASE_URL": "postgres://nobody@127.0.0.1:1/none",
 }
 TOOK = {}  # {step: seconds}, in the order in which they ended
-RUNNING = set()  # the processes of the steps that are under way
+RUNNING = {}  # {step: its process} of those that are under way
 STOPPED = []  # whether somebody pressed Ctrl-C: no further step begins
 LONGEST = 2400  # seconds of one step: what takes longer hangs, and pytest has said where (faulthandler_timeout)
+NEWS = 120  # seconds after which those who wait are told what for
 GRACE = 60  # seconds in which it may still stop the servers that it started
 
 
@@ -58,7 +59,7 @@ def run(name, *command, nice=0, **environ):
     say(f"... {name}")
     begun = time.monotonic()
     with tempfile.TemporaryFile("w+") as said:
-        held = finished(["nice", "-n", str(nice), *map(str, command)], clean | environ, said)
+        held = finished(name, ["nice", "-n", str(nice), *map(str, command)], clean | environ, said)
         TOOK[name] = time.monotonic() - begun
         said.seek(0)
         say(f"--- {name}\n{said.read()}".rstrip())
@@ -67,12 +68,12 @@ def run(name, *command, nice=0, **environ):
     return held
 
 
-def finished(command, environ, said):
+def finished(name, command, environ, said):
     """Whether the command ends well, and in time. With it goes what it started."""
     with subprocess.Popen(
         command, cwd=ROOT, env=environ, process_group=0, stdout=said, stderr=subprocess.STDOUT
     ) as process:
-        RUNNING.add(process)
+        RUNNING[name] = process
         try:
             return process.wait(LONGEST) == 0
         except subprocess.TimeoutExpired:
@@ -80,7 +81,7 @@ def finished(command, environ, said):
             say(f"--- not done after {LONGEST} seconds: ended")
             return False
         finally:
-            RUNNING.discard(process)
+            del RUNNING[name]
 
 
 def end(process):
@@ -96,10 +97,12 @@ def beside(*rows):
     with ThreadPoolExecutor(len(rows)) as pool:
         waiting = [pool.submit(lambda row=row: [step() for step in row if not STOPPED]) for row in rows]
         try:
+            while wait(waiting, NEWS).not_done:
+                say(f"... under way: {', '.join(RUNNING)}")
             found = [row.result() for row in waiting]
         except BaseException:  # somebody pressed Ctrl-C
             STOPPED.append(True)
-            for process in list(RUNNING):
+            for process in list(RUNNING.values()):
                 end(process)
             raise
     return all(held for row in found for held in row)

@@ -75,8 +75,10 @@ def post(tmp_path):
 
 
 @pytest.fixture
-def stack(cluster, prepared, broker, post, tmp_path):
-    """A function that makes the house of a test: `with stack(NAME="value") as house`."""
+def stack(request, cluster, prepared, broker, tmp_path):
+    """A function that makes the house of a test: `with stack(NAME="value") as house`. Its mail server runs where a test asks for
+    `post`."""
+    post = request.getfixturevalue("post") if "post" in request.fixturenames else Post(tmp_path)
     made = []
 
     def make(**settings):
