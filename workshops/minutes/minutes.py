@@ -214,8 +214,11 @@ def _spoken(session, said):
 
 def _evaluations(workshop):
     """What the groups say of it, once the forms have closed: as published, with nothing that somebody wrote."""
-    for form in evaluated.of_workshop(workshop):
-        yield Block("chapter", _("Evaluation. %(title)s") % {"title": form.title})
+    forms = evaluated.of_workshop(workshop)
+    if forms:
+        yield Block("chapter", _("What people made of it"))
+    for form in forms:
+        yield Block("heading", form.title)
         for asked, rows in form.rows:
             yield Block("label", asked)
             yield Block("points", entries=tuple(f"{group}: {words}" for group, words in rows))

@@ -196,7 +196,9 @@ def test_documents_tell_what_is_published_and_nothing_that_was_written(room, wor
     assert (snapshot.fill(draft).evaluations, "evaluations" in draft.content) == ((told,), False)
     team.post(at("evaluation_agenda", "start"))
     assert evaluated.in_agenda(room.dialogue) == ()
-    said = repr(minutes.write(workshop))
+    blocks = minutes.write(workshop).blocks
+    assert [block.kind for block in blocks][-10:-7] == ["heading", "label", "points"]  # no level is left out
+    said = repr(blocks)
     assert (f"{lsm}: most do not agree" in said, "My own words" in said) == (True, False)
 
 
