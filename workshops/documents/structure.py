@@ -328,7 +328,9 @@ def _cleaned(value):
 
 def _decoded(value, kind):
     if typing.get_origin(kind) is tuple:
-        return tuple(_decoded(inner, typing.get_args(kind)[0]) for inner in value)
+        each, *rest = typing.get_args(kind)  # one kind of as many as there are, or a kind for each place
+        kinds = [each] * len(value) if rest == [...] else [each, *rest]
+        return tuple(_decoded(inner, of) for inner, of in zip(value, kinds, strict=True))
     if isinstance(kind, type) and dataclasses.is_dataclass(kind):
         hints = typing.get_type_hints(kind)
         return kind(**{name: _decoded(inner, hints[name]) if name in hints else inner for name, inner in value.items()})

@@ -22,6 +22,7 @@ from workshops.documents.structure import AgendaDocument, AgendaItem, ParkedProp
 from workshops.drafts import chapters, kept_apart
 from workshops.drafts.agenda import YARDSTICK, balanced, equal_minutes, in_proportion, on_page
 from workshops.drafts.method import how_decided, promise, who_was_heard
+from workshops.evaluations import evaluated
 from workshops.models import Goal, TableNote
 from workshops.tables import table_words
 
@@ -201,6 +202,7 @@ def _document(dialogue, ballot, names, made):
         glossary=chapters.glossary(dialogue),
         ties=chapters.ties(dialogue),
         challenges=chapters.challenges(dialogue),
+        evaluations=evaluated.in_agenda(dialogue),
         is_decided=ballot is not None,
     )
 
