@@ -14,6 +14,7 @@ WITHIN = {
     "format",
     "kind",
     "language",
+    "moment",
     "question",
     "table",
     "tag",
