@@ -38,6 +38,6 @@ def _evaluated(evaluation, title):
 
 
 def _rows(lane):
-    """[(group, words)]: a lane, then its parts under its name."""
+    """[(group, words)]: a lane, then its parts, each with the lane's name."""
     yield lane["name"], str(steps.WORDS[lane["word"]])
-    yield from ((f"{lane['name']}: {part['name']}", str(steps.WORDS[part["word"]])) for part in lane["parts"])
+    yield from ((f"{part['name']} ({lane['name']})", str(steps.WORDS[part["word"]])) for part in lane["parts"])

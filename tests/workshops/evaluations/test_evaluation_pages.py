@@ -190,7 +190,7 @@ def test_documents_tell_what_is_published_and_nothing_that_was_written(room, wor
     asked, rows = told.rows[0]
     assert (told.title, asked) == ("April: at its start", form.questions[0])
     lsm, asm, diggers = (room.groups[key].short_name for key in ("lsm", "asm", "diggers"))
-    assert dict(rows) | {lsm: "most do not agree", f"{asm}: {diggers}": "fewer than six answered"} == dict(rows)
+    assert dict(rows) | {lsm: "most do not agree", f"{diggers} ({asm})": "fewer than six answered"} == dict(rows)
     team.post(at("evaluation_agenda", "start"))
     assert evaluated.in_agenda(room.dialogue) == ()
     said = repr(minutes.write(workshop))
