@@ -10,6 +10,7 @@ from dialogue import keys
 
 ABOUT = "about"
 ANSWER, PROPOSE, SUPPORT, REACT, VOTE, TAKE_ALL_BACK = "answer", "propose", "support", "react", "vote", "take all back"
+EVALUATE = "evaluate"
 OUTLINE = "outline"  # of the team, not of a person: words change, a ballot opens, a room is asked
 
 

@@ -7,7 +7,6 @@ from django.db import connection, transaction
 from dialogue import digests, keys, turns
 from issues import receipts, releasing, scopes
 from issues.models import Contribution, Leaving
-from issues.models.answers import PENDING_FIELDS
 from stakeholders.models import Voice
 
 
@@ -155,7 +154,8 @@ def _write(dialogue, voice, old, kept, *, question, receipt):
     mine = next((c for c in old if c.voice_id == voice.pk), None)
     if mine:
         mine.voice = voice
-        mine.reword(kept.words, receipt=receipt, silent=question.is_held_back)
+        silent = mine.silent or (question.is_held_back and not mine.released)
+        mine.reword(kept.words, receipt=receipt, silent=silent)
         Leaving.objects.forget(dialogue, mine)
         return mine
     return Contribution.objects.create(
@@ -210,7 +210,7 @@ def keep(*, participant, question, key=""):
         row.voice.spend(form.on(row))
     for row in waiting:
         row.stand()
-        row.save(update_fields=PENDING_FIELDS)
+        row.save(update_fields=row.pending_fields)
     marked = [row for row in rows if Leaving.objects.forget(participant.dialogue, row)]
     for row in rows if waiting else ():
         if not row.released:

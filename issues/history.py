@@ -32,6 +32,13 @@ def _corrected(detail):
     return _("Corrected what is said of a participant: %(fields)s.") % {"fields": words}
 
 
+def _form(detail):
+    """Of which workshop, by its number, and whether of its start or its end."""
+    number, _space, moment = detail.partition(" ")
+    known = {"start": _("workshop %(n)s, at its start"), "end": _("workshop %(n)s, at its end")}
+    return known[moment] % {"n": number} if moment in known else detail
+
+
 SENTENCES = {
     "invited": lambda d: _("Invited %(detail)s.") % {"detail": d},
     "invited a list": lambda d: _("Invited a list of people: %(detail)s.") % {"detail": d},
@@ -106,6 +113,15 @@ SENTENCES = {
     ),
     "called sealing off": lambda d: _("Called the sealing off."),
     "sealed": lambda d: _("Sealed the dialogue: nobody can find out any more who said what."),
+    "worded an evaluation": lambda d: _("Worded the evaluation of a workshop: %(detail)s.") % {"detail": _form(d)},
+    "opened an evaluation": lambda d: _("Opened the evaluation of a workshop: %(detail)s.") % {"detail": _form(d)},
+    "closed an evaluation": lambda d: _("Closed the evaluation of a workshop: %(detail)s.") % {"detail": _form(d)},
+    "put an evaluation into the agenda": lambda d: (
+        _("Put the evaluation of a workshop into the agenda: %(detail)s.") % {"detail": _form(d)}
+    ),
+    "left an evaluation out of the agenda": lambda d: (
+        _("Left the evaluation of a workshop out of the agenda: %(detail)s.") % {"detail": _form(d)}
+    ),
     "threw a mail away": lambda d: _("Threw the draft of a mail away."),
 }
 # Of the outline before it opens: with its detail, and without one.

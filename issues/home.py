@@ -6,7 +6,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from django.core.paginator import Paginator
-from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from dialogue import keys, phases
 from dialogue.models import Sealing
 from dialogue.phases import Act
-from issues import answering, changes, results, scopes, voting
+from issues import answering, changes, evaluating, results, scopes, voting
 from issues.disclosure import STEP, K, steps_of_five
 from issues.models import Ballot, Contribution, Issue, Question
 from issues.reading import Flag
@@ -88,7 +88,7 @@ def page(here, number=None):
         "seals_at": _seals_at(dialogue),
         "country": countries.name(dialogue.country),
         "focal": _focal(here),
-        **_present(dialogue),
+        **_present(here),
     }
 
 
@@ -248,22 +248,27 @@ def _caption(ballot):
     return names[ballot.kind] % {"day": date_format(ballot.closed_at, "j F")}
 
 
-def _present(dialogue):
-    """Who takes part: lanes with a bar, the others in words. Hidden groups in bands only (TRUST §3)."""
+def _present(here):
+    """Who takes part: lanes with a bar, the others in words. Hidden groups in bands only (TRUST §3). And, asked along with them, the forms
+    about a workshop that are open to this person."""
     lanes, heard = [], []
-    for group, percent, words in joined(dialogue):
+    found = joined(here.dialogue, evaluates=Exists(here.dialogue.evaluations.open()))
+    for group, percent, words in found:
         told = {"flag": Flag(group.short_name, group.palette, group.pattern), "percent": percent, "words": words}
         (lanes if group.is_counted else heard).append(told)
-    return {"lanes_present": lanes, "heard": heard}
+    asks = here.may_speak and any(group.evaluates for group, *_told in found)
+    forms = evaluating.to_answer(here.participant) if asks else []
+    return {"lanes_present": lanes, "heard": heard, "evaluations": forms}
 
 
-def joined(dialogue):
-    """[(group, percent, words)] of each lane and consultative group, its parts included: how many joined of those expected; one query."""
+def joined(dialogue, **asked):
+    """[(group, percent, words)] of each lane and consultative group, its parts included: how many joined of those expected; one query.
+    `asked`: annotations of a group that are wanted along with it."""
     confirmed = Count("participants", filter=Q(participants__status=Participant.Status.CONFIRMED))
     waiting = Count("participants", filter=Q(participants__status=Participant.Status.WAITING))
     invited = Invitation.objects.open().filter(group=OuterRef("pk")).values("group").annotate(n=Count("pk")).values("n")
     invited = Coalesce(Subquery(invited, output_field=IntegerField()), 0)
-    groups = dialogue.groups.annotate(joined=confirmed, waiting=waiting, invited=invited)
+    groups = dialogue.groups.annotate(joined=confirmed, waiting=waiting, invited=invited, **asked)
     groups = list(groups.order_by("position", "pk"))  # grouped, a query forgets the order of its model
     found = []
     for group in (g for g in groups if g.parent_id is None):

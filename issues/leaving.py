@@ -10,8 +10,8 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from dialogue import database_time, turns
-from issues import answering, oneself, proposing, reacting, receipts
-from issues.models import Contribution, Leaving, Proposal, Reaction, Support, Vote
+from issues import answering, evaluating, oneself, proposing, reacting, receipts
+from issues.models import Contribution, Leaving, Proposal, Rating, Reaction, Remark, Support, Vote
 from issues.models.leaving import nights_after, nights_around, token, tokens
 from stakeholders.models import About, SpentReceipt, Voice
 
@@ -35,7 +35,7 @@ def take_all_back(*, participant, key=""):
 
     The press leaves its receipt, so that one which comes twice does not mark what was written since."""
     dialogue = participant.dialogue
-    turns.take(dialogue, participant.pk, turns.ANSWER, turns.PROPOSE, turns.ABOUT, turns.TAKE_ALL_BACK)
+    turns.take(dialogue, participant.pk, turns.ANSWER, turns.PROPOSE, turns.ABOUT, turns.EVALUATE, turns.TAKE_ALL_BACK)
     today = database_time.now().date()
     marks = set(dialogue.leaving.values_list("token", flat=True))
     pressed = receipts.of(participant, key, "take all back")
@@ -60,6 +60,7 @@ def _what_can_go(participant):
     if participant.is_confirmed and dialogue.may_propose:
         yield from proposing.own(participant).filter(issue=None)
         yield from proposing.supports_of(participant).filter(proposal__issue=None)
+    yield from evaluating.can_go(participant)
 
 
 @transaction.atomic
@@ -95,12 +96,14 @@ def _everything(dialogue):
     yield from Reaction.objects.filter(voice__dialogue=dialogue).select_related("voice")
     yield from Support.objects.filter(voice__dialogue=dialogue).select_related("voice")
     yield from About.objects.filter(voice__dialogue=dialogue).select_related("voice")
+    for model in (Rating, Remark):  # what has closed is counted, and no longer marked
+        yield from model.objects.filter(voice__dialogue=dialogue).select_related("voice")
 
 
 @transaction.atomic
 def sweep_voices(dialogue):
     """Voices that say nothing any more go: that one was here is told by nothing."""
-    spoken = (Contribution, Proposal, Reaction, Support, Vote, About)
+    spoken = (Contribution, Proposal, Rating, Reaction, Remark, Support, Vote, About)
     voices = Voice.objects.filter(dialogue=dialogue)
     for model in spoken:
         voices = voices.exclude(Exists(model.objects.filter(voice=OuterRef("pk"))))

@@ -6,10 +6,11 @@ from django.db.models import Q
 
 from dialogue import digests
 from dialogue.models import TeamLog
-from issues.models import Contribution, Proposal
+from issues.models import Contribution, Proposal, Remark
 from issues.models.answers import Review
 
-MODELS = {"answer": Contribution, "proposal": Proposal}
+MODELS = {"answer": Contribution, "proposal": Proposal, "remark": Remark}
+WITHIN = {Contribution: "question__issue__dialogue", Proposal: "dialogue", Remark: "evaluation__dialogue"}
 
 
 class Sealed(Exception):
@@ -18,7 +19,7 @@ class Sealed(Exception):
 
 @transaction.atomic
 def hide(*, text, reason, dialogue, by):
-    """Hide an answer or a proposal from everybody but its author."""
+    """Hide an answer, a proposal or a remark from everybody but its author."""
     type(text).objects.filter(pk=text.pk).update(hidden=True, hidden_reason=reason)
     TeamLog.objects.create(dialogue=dialogue, by=by, action="hid a text", detail="")
 
@@ -40,8 +41,7 @@ def state(text):
 
 def given(model, dialogue):
     """The rows of a dialogue that others read, or that the team was given to read first."""
-    within = {"dialogue": dialogue} if model is Proposal else {"question__issue__dialogue": dialogue}
-    return model.objects.filter(Q(released=True) | ~Q(review=""), **within)
+    return model.objects.filter(Q(released=True) | ~Q(review=""), **{WITHIN[model]: dialogue})
 
 
 def _with_team(model, dialogue):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogue import text
 from issues import moderating, unread
-from issues.models import Contribution, Issue, Proposal, Question
+from issues.models import Contribution, Issue, Proposal, Question, Remark
 from issues.models.answers import Review
 from issues.sides import SIDES
 
@@ -24,8 +24,13 @@ STATES = {
     SHOWN: _("readable for others"),
     HIDDEN: _("hidden"),
 }
-PROPOSALS = "proposals"
-RELATED = {Proposal: ("voice__group",), Contribution: ("voice__group", "question__issue")}
+PROPOSALS, REMARKS = "proposals", "remarks"
+RELATED = {
+    Proposal: ("voice__group",),
+    Contribution: ("voice__group", "question__issue"),
+    Remark: ("voice__group", "evaluation"),
+}
+KINDS = {model: kind for kind, model in moderating.MODELS.items()}
 
 
 class Odd(ValueError):
@@ -34,7 +39,7 @@ class Odd(ValueError):
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the address of the page asks for. `place`: an issue, a question, or PROPOSALS."""
+    """What the address of the page asks for. `place`: an issue, a question, PROPOSALS or REMARKS."""
 
     q: str = ""
     state: str = ""
@@ -94,7 +99,7 @@ def wanted(query, found):
 
 
 def _place(name, found):
-    if not name or name == PROPOSALS:
+    if not name or name in (PROPOSALS, REMARKS):
         return name or None
     named: dict[str, Any] = {issue.key: issue for issue, _questions in found}
     named |= {f"{issue.key}/{q.key}": q for issue, questions in found for q in questions}
@@ -131,29 +136,36 @@ def row(kind, each, asked):
 
 
 class Texts(Sequence[Any]):
-    """Proposals, then answers: (kind, row) of those that a slice asks for."""
+    """Proposals, then answers, then remarks on workshops: (kind, row) of those that a slice asks for."""
 
     def __init__(self, dialogue, asked):
-        proposals = _narrowed(dialogue.proposals.all(), asked, SIDES)
         answers = Contribution.objects.filter(question__issue__dialogue=dialogue)
         if isinstance(asked.place, Issue):
             answers = answers.filter(question__issue=asked.place)
         if isinstance(asked.place, Question):
             answers = answers.filter(question=asked.place)
-        if dialogue.is_sealed and asked.of_queue:
-            answers, proposals = answers.none(), proposals.none()
-        answers = answers.none() if asked.place == PROPOSALS else _narrowed(answers, asked, ("text",))
-        self.proposals = proposals if asked.place in (None, PROPOSALS) else proposals.none()
-        self.answers = answers
-        self.first = self.proposals.count()
+        remarks = Remark.objects.filter(evaluation__dialogue=dialogue)
+        every = ((dialogue.proposals.all(), PROPOSALS), (answers, None), (remarks, REMARKS))
+        here = [rows for rows, place in every if asked.place in (None, place) or _is_of_list(asked.place, place)]
+        empty = dialogue.is_sealed and asked.of_queue
+        self.parts = [] if empty else [_narrowed(rows, asked) for rows in here]
+        self.counts = [rows.count() for rows in self.parts]
 
     def __len__(self):
-        return self.first + self.answers.count()
+        return sum(self.counts)
 
     def __getitem__(self, part):
-        before, behind = (slice(*(max(0, at - shift) for at in (part.start, part.stop))) for shift in (0, self.first))
-        found = [("proposal", row) for row in _rows(self.proposals, before)]
-        return found + [("answer", row) for row in _rows(self.answers, behind)]
+        found, before = [], 0
+        for rows, count in zip(self.parts, self.counts, strict=True):
+            of_these = slice(*(min(count, max(0, at - before)) for at in (part.start, part.stop)))
+            found += [(KINDS[rows.model], row) for row in _rows(rows, of_these)]
+            before += count
+        return found
+
+
+def _is_of_list(wanted, place):
+    """An issue or a question is asked for, and these are the answers."""
+    return place is None and isinstance(wanted, Issue | Question)
 
 
 def _rows(found, part):
@@ -169,10 +181,11 @@ IN_STATE = {
 }
 
 
-def _narrowed(rows, asked, columns):
+def _narrowed(rows, asked):
     """Words are found in what this state shows, and in nothing else of a text."""
+    columns: tuple[str, ...] = SIDES
     rows = rows.filter(Q(review=asked.state) if asked.of_queue else IN_STATE[asked.state])
-    if asked.q and rows.model is Contribution:
+    if asked.q and rows.model.WORDS:
         given = F("asked_text")
         shown = given if asked.of_queue else Case(When(released=True, then=F("text")), default=given)
         rows, columns = rows.annotate(found_in=shown), ("found_in",)
@@ -186,8 +199,7 @@ def _narrowed(rows, asked, columns):
 
 def to_read(dialogue):
     """How many texts stand in the queue: it grows at fixed times only."""
-    answers, proposals = unread.queues(dialogue)
-    return answers.count() + proposals.count()
+    return sum(queue.count() for queue in unread.queues(dialogue))
 
 
 def overdue(dialogue):

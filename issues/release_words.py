@@ -137,6 +137,26 @@ def of_proposal(proposal, dialogue, now):
     return _("Sent; others can read it %(by_when)s") % {"by_when": by_when(dialogue, now)}
 
 
+def of_remark(remark, dialogue, now):
+    """Of a person's own words about a workshop: who can read them now, and until when; it carries `can_come_out`."""
+    when = by_when(dialogue, now)
+    if review_words.speaks_of(remark, dialogue):
+        return review_words.of_text(remark, by_when=when, out_at=out_at(dialogue, now))
+    if remark.hidden:
+        return _("Only you see it.")
+    if not remark.released and not remark.can_come_out:
+        return _("Sent. Others can read it once six people of your group are confirmed: there are fewer now.")
+    if not remark.released:
+        return _("Sent. Others can read it %(when)s.") % {"when": when}
+    if remark.is_leaving:
+        return _("Taken back. Others can still read it; it goes %(when)s.") % {"when": when}
+    if remark.is_edited:
+        return _(
+            "Your change is kept. Others still read your earlier words; the new ones take their place %(when)s."
+        ) % {"when": when}
+    return _("Others can read it.")
+
+
 def taken_back(went, dialogue, now):
     """What became of words that their author takes back: "gone", "team", "later" or "" of a verb."""
     when = {"when": by_when(dialogue, now)}

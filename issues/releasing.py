@@ -18,8 +18,8 @@ from django.db.models.expressions import RawSQL
 from dialogue import database_time, keys
 from issues import fixed_times, scopes
 from issues.disclosure import K
-from issues.models import Contribution, Proposal, Question
-from issues.models.answers import NOTHING_ASKED, NOTHING_PENDING, Pending, Review
+from issues.models import Contribution, Proposal, Question, Remark
+from issues.models.answers import Pending, Review
 from issues.models.leaving import nights_around, tokens
 from stakeholders.models import Participant, SpentReceipt
 
@@ -38,9 +38,9 @@ def is_read_at_once(question, *, named, moves):
 def at_fixed_time(dialogue):
     """While a workshop is under way: what waits in each issue, and among the proposals, if enough people do."""
     enough, people = _large_enough(dialogue), _hidden_people(dialogue)
-    free = _free(Contribution.objects.filter(question__issue__dialogue=dialogue))
-    proposals = Proposal.objects.filter(dialogue=dialogue)
-    for rows in (free, proposals):
+    answers, proposals, remarks = _said_in(dialogue)
+    free = _free(answers)
+    for rows in (free, proposals, remarks):
         _let_out(rows, enough, dialogue)
     for issue in dialogue.issues.all():
         waiting = free.filter(question__issue=issue)
@@ -48,6 +48,10 @@ def at_fixed_time(dialogue):
             _take_effect(waiting, enough, dialogue)
     if _are_enough(proposals, enough, dialogue, people, scopes.proposing):
         _take_effect(proposals, enough, dialogue)
+    for form in dialogue.evaluations.exclude(opened_at=None):
+        told = remarks.filter(evaluation=form)
+        if _are_enough(told, enough, dialogue, people, lambda _group, scope=form.scope: scope):
+            _take_effect(told, enough, dialogue)
     if dialogue.reads_first and not dialogue.groups.with_policy_hidden().exists():
         for rows in (free, proposals):
             _ask_on_record(rows, dialogue)
@@ -57,8 +61,8 @@ def at_fixed_time(dialogue):
 def tonight(dialogue):
     """All that waits, whatever its number and the phase."""
     enough = _large_enough(dialogue)
-    answers = _free(Contribution.objects.filter(question__issue__dialogue=dialogue))
-    for rows in (answers, Proposal.objects.filter(dialogue=dialogue)):
+    answers, *others = _said_in(dialogue)
+    for rows in (_free(answers), *others):
         _let_out(rows, enough, dialogue)
         _take_effect(rows, enough, dialogue)
 
@@ -67,23 +71,21 @@ def tonight(dialogue):
 def at_sealing(dialogue):
     """The last time of all: as at night, but that nothing new comes before the team, which decides no more."""
     enough = _large_enough(dialogue)
-    answers = Contribution.objects.filter(question__issue__dialogue=dialogue)
-    proposals = Proposal.objects.filter(dialogue=dialogue)
-    for rows in (answers, proposals):
+    answers, *others = _said_in(dialogue)
+    for rows in (answers, *others):
         _let_out(rows, enough, dialogue)
     drop_undecided(dialogue)
-    for rows in (_free(answers), proposals):
+    for rows in (_free(answers), *others):
         _take_effect(rows, enough, dialogue)
 
 
 def drop_undecided(dialogue):
     """What the team reads first and has not let through can never appear in a sealed dialogue: it goes."""
     theirs = Q() if dialogue.reads_first else ~Q(review="")
-    answers = Contribution.objects.filter(question__issue__dialogue=dialogue)
-    answers.filter(theirs, pending=Pending.EDIT).update(**NOTHING_PENDING)
-    for rows in (answers, Proposal.objects.filter(dialogue=dialogue)):
+    for rows in _said_in(dialogue):
+        rows.filter(theirs, pending=Pending.EDIT).update(**rows.model.nothing_pending())
         rows.filter(theirs, released=False).delete()
-        rows.exclude(review="").update(**_not_asked(rows), **_unless_hidden())
+        rows.exclude(review="").update(**rows.model.nothing_asked(), **_unless_hidden())
 
 
 @transaction.atomic
@@ -144,6 +146,12 @@ def _show(question):
 # ---- what waits, and its taking effect
 
 
+def _said_in(dialogue):
+    """All that waits for the clock: answers, proposals, what people wrote about workshops."""
+    answers = Contribution.objects.filter(question__issue__dialogue=dialogue)
+    return answers, Proposal.objects.filter(dialogue=dialogue), Remark.objects.filter(evaluation__dialogue=dialogue)
+
+
 def _large_enough(dialogue):
     """Speaking groups with enough confirmed members that an answer does not point at one of them."""
     return [group for group, members in dialogue.participants.counts().items() if members >= K]
@@ -191,18 +199,18 @@ def _take_effect(rows, large_enough, dialogue):
     )  # nobody takes one back between the two statements
     SpentReceipt.objects.spend(dialogue.pk, [row.receipt for row in going])
     rows.filter(pk__in=[row.pk for row in going]).delete()
-    if rows.model is Contribution:
+    if rows.model.WORDS:
         _change(rows, dialogue)
-    rows.filter(released=True, pending="").exclude(review="").update(**_not_asked(rows), **_unless_hidden())
+    rows.filter(released=True, pending="").exclude(review="").update(**rows.model.nothing_asked(), **_unless_hidden())
     _appear(_unmarked(rows.filter(released=False), dialogue), large_enough, dialogue)
 
 
-def _change(answers, dialogue):
+def _change(rows, dialogue):
     """Changed words take the place of those that others read, or go before the team. What stands before it already stays its own
     to decide, also where it no longer reads first."""
-    changed = _unmarked(answers.filter(pending=Pending.EDIT), dialogue)
+    changed = _unmarked(rows.filter(pending=Pending.EDIT), dialogue)
     if not dialogue.reads_first:
-        changed.filter(review="").update(**_words("", "next_"), **NOTHING_PENDING)
+        changed.filter(review="").update(**_next_words(rows.model))
     _ask(changed.unread() if dialogue.reads_first else changed.unread().exclude(review=""), "next_")
 
 
@@ -219,8 +227,7 @@ def _appear(rows, large_enough, dialogue):
 
 
 def _ready(rows, large_enough):
-    in_the_open = Q(voice__group__policy="named", off_record=False)
-    return rows.filter(Q(voice__group__in=large_enough) | in_the_open)
+    return rows.filter(Q(voice__group__in=large_enough) | rows.model.IN_THE_OPEN)
 
 
 # ---- what the team reads first
@@ -228,7 +235,7 @@ def _ready(rows, large_enough):
 
 def _ask(rows, before=""):
     """Put words before the team, those in the columns named so; what it said of earlier ones falls away."""
-    rows.update(**_words("asked_", before, rows.model.WORDS), review=Review.ASKED, **_unless_hidden())
+    rows.update(**_words(rows.model, "asked_", before), review=Review.ASKED, **_unless_hidden())
 
 
 def _ask_on_record(rows, dialogue):
@@ -256,18 +263,19 @@ def _let_out(rows, large_enough, dialogue):
     """What the team let through appears, if its author has neither changed nor taken it back since: those words do not come out
     against their will, although the team may see from it that they did (docs/decisions)."""
     first, changed = (_unmarked(found, dialogue) for found in rows.passed())
-    shown = {"hidden": False, "hidden_reason": "", **_not_asked(rows)}
+    shown = {"hidden": False, "hidden_reason": "", **rows.model.nothing_asked()}
     _ready(first, large_enough).update(released=True, **shown)
-    if rows.model is Contribution:
-        changed.update(**_words("", "next_"), **NOTHING_PENDING, **shown)
+    if rows.model.WORDS:
+        changed.update(**_next_words(rows.model), **shown)
 
 
-def _words(into, out_of, names=Contribution.WORDS):
-    return {f"{into}{name}": F(f"{out_of}{name}") for name in names}
+def _words(model, into, out_of):
+    return {f"{into}{name}": F(f"{out_of}{name}") for name in model.WORDS}
 
 
-def _not_asked(rows):
-    return NOTHING_ASKED if rows.model is Contribution else {"review": ""}
+def _next_words(model):
+    """A change that waited takes effect, and nothing waits any more."""
+    return _words(model, "", "next_") | model.nothing_pending()
 
 
 def _unless_hidden():

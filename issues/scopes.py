@@ -42,3 +42,8 @@ def support(proposal_id):
 def lot(proposal_id):
     """Not a voice's: what decides between proposals that had their support in the same night."""
     return f"lot {proposal_id}"
+
+
+def evaluation(workshop, moment):
+    """What somebody says of a workshop at its start is joined neither to what they say at its end nor to any answer."""
+    return f"evaluation {workshop} {moment}"

@@ -5,16 +5,17 @@ import datetime
 from django.db import transaction
 
 from dialogue import keys
-from issues.models import Contribution, Proposal, UnreadNight
+from issues.models import Contribution, Proposal, Remark, UnreadNight
 
 TWO_NIGHTS = datetime.timedelta(days=2)
 MARK = 24  # digits
 
 
 def queues(dialogue):
-    """What the team has to read: (answers, proposals)."""
+    """What the team has to read: (answers, proposals, remarks on workshops)."""
     answers = Contribution.objects.filter(question__issue__dialogue=dialogue).asked()
-    return answers, Proposal.objects.filter(dialogue=dialogue).asked()
+    remarks = Remark.objects.filter(evaluation__dialogue=dialogue).asked()
+    return answers, Proposal.objects.filter(dialogue=dialogue).asked(), remarks
 
 
 @transaction.atomic

@@ -5,8 +5,30 @@ from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 
 from dialogue import keys
-from issues import item_roles, leaving, oneself, reading, reading_proposals, release_words, releasing, scopes
-from issues.models import Ballot, Contribution, Issue, Leaving, Proposal, Reaction, Support, Vote
+from issues import (
+    evaluating,
+    item_roles,
+    leaving,
+    oneself,
+    reading,
+    reading_proposals,
+    release_words,
+    releasing,
+    scopes,
+)
+from issues.models import (
+    Ballot,
+    Contribution,
+    Evaluation,
+    Issue,
+    Leaving,
+    Proposal,
+    Rating,
+    Reaction,
+    Remark,
+    Support,
+    Vote,
+)
 from issues.models.ballots import BallotItem
 from stakeholders.models import About, AboutCount
 from stakeholders.models.about import SAID
@@ -15,7 +37,7 @@ KINDS = {"issue": Issue, "proposal": Proposal, "ballot": Ballot, "mark": Leaving
 
 
 def page(here):
-    """Everything in five queries, each piece with `.night`, the date of the night in which it goes, if it does."""
+    """Everything in five queries, two more where a workshop was evaluated; each piece with `.night`, the date on which it goes, if any."""
     known = _known(here)
     tags = _Tags(here.participant, known)
     found = {
@@ -23,10 +45,12 @@ def page(here):
         "reactions": _reactions(tags),
         "proposals": _proposals(here, tags),
         "papers": _papers(here, tags),
+        "evaluated": _evaluated(here, tags) if known["form"] else [],
     }
     about = _about(known["about"])
     now = here.clock.now()
     pieces = [*found["answers"], *found["reactions"], *found["proposals"], *about]
+    pieces += [row for said in found["evaluated"] for row in said.rows]
     for piece in pieces:
         piece.night = leaving.night_of(_own_row(piece), here.dialogue, known["mark"], now.date())
     return {
@@ -50,7 +74,7 @@ def _some_wait(answers):
 
 
 def _known(here):
-    """{"issue", "proposal", "ballot": ids, "mark": tokens, "about": texts}: what scopes and marks are made of, in one query."""
+    """{"issue", "proposal", "ballot": ids, "mark": tokens, "about", "form": texts}: what scopes and marks are made of, in one query."""
     rows = [
         model.objects.filter(dialogue=here.dialogue)
         .order_by()
@@ -58,10 +82,18 @@ def _known(here):
         .values_list("what", "name")
         for kind, model in KINDS.items()
     ]
-    found = {kind: set() for kind in (*KINDS, "about")}
-    for kind, name in rows[0].union(*rows[1:], _about_in_text(here.participant), all=True):
-        found[kind].add(name if kind in ("mark", "about") else int(name))
+    found = {kind: set() for kind in (*KINDS, "about", "form")}
+    more = (_about_in_text(here.participant), _forms_in_text(here.dialogue))
+    for kind, name in rows[0].union(*rows[1:], *more, all=True):
+        found[kind].add(name if kind in ("mark", "about", "form") else int(name))
     return found
+
+
+def _forms_in_text(dialogue):
+    """Which workshops were evaluated, each as "1 start"."""
+    name = Concat(Cast("workshop", CharField()), Value(" "), "moment", output_field=CharField())
+    rows = Evaluation.objects.filter(dialogue=dialogue).exclude(opened_at=None).order_by()
+    return rows.annotate(what=Value("form"), name=name).values_list("what", "name")
 
 
 def _about_in_text(participant):
@@ -91,6 +123,7 @@ class _Tags:
         self.reacting = tagged([scopes.REACTIONS])
         self.supporting = tagged(scopes.support(pk) for pk in known["proposal"])
         self.voting = tagged(scopes.ballot(pk) for pk in known["ballot"])
+        self.evaluating = tagged(scopes.evaluation(*form.split()) for form in known["form"])
         self.dialogue = participant.dialogue_id
 
     def of(self, model, tags):
@@ -126,6 +159,27 @@ def _proposals(here, tags):
         proposal.dialogue = here.dialogue
         proposal.my_support = Support(pk=proposal.support_pk)
     return found
+
+
+def _evaluated(here, tags):
+    """[evaluating.Own] of every form that this person has sent, each with its form and, of words, who reads them."""
+    found = {}
+    for model in (Rating, Remark):
+        rows = tags.of(model, tags.evaluating).select_related("voice__group", "evaluation")
+        rows = rows.annotate(can_come_out=releasing.is_large_enough()) if model is Remark else rows
+        for row in rows:
+            found.setdefault(row.evaluation, {})[model.__name__.lower()] = row
+    said = [evaluating.Own(**rows) for _form, rows in sorted(found.items(), key=_in_order)]
+    for own in said:
+        own.form.dialogue = here.dialogue
+        if own.remark:
+            own.remark.standing = release_words.of_remark(own.remark, here.dialogue, here.clock.now())
+    return said
+
+
+def _in_order(found):
+    form, _rows = found
+    return form.workshop, form.moment == form.Moment.END
 
 
 def _papers(here, tags):

@@ -53,6 +53,7 @@ PAGES = [
     ("workshops", "workshop_list", [], PEOPLE),
     ("workshop", "workshop", [WORKSHOP], PEOPLE),
     ("room", "room", [WORKSHOP], PEOPLE),
+    ("evaluation", "evaluation", [WORKSHOP, "start"], PEOPLE),
     ("guide", "guide", None, PEOPLE),
     ("team", "team", [], TEAM),
     ("questions", "team_questions", [], TEAM),
@@ -86,6 +87,7 @@ PAGES = [
     ("workshop-ready", "workshop_readiness", [WORKSHOP], TEAM),
     ("session-new", "session_new", [WORKSHOP], TEAM),
     ("console", "console", [WORKSHOP], TEAM),
+    ("evaluation-words", "evaluation_words", [WORKSHOP, "end"], TEAM),
     ("tables", "tables", [WORKSHOP], TEAM),
     ("minutes", "minutes", [WORKSHOP], TEAM),
 ]

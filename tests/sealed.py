@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from dialogue import job_names, phases, worker
 from dialogue.models import Job, Sealing
-from issues import proposing, scopes, steering
+from issues import evaluations, proposing, scopes, steering
 from issues.models import Reaction
 from stakeholders.models import About, Voice
 from tests.attacks.sweeps import make_draft, make_summary
@@ -30,6 +30,9 @@ def closed_world(slug="april"):
     world.things["draft"] = make_draft(world)
     make_summary(world)
     hold_workshop(world)
+    which = {"workshop": world.things["workshop"], "moment": world.things["moment"]}
+    form = evaluations.close_form(dialogue=room.dialogue, by=room.organiser, **which)
+    form.remarks.update(released=True)
     walk(room.dialogue, room.organiser, "closed")
     world.colleague = staff(room.dialogue, "organiser", "Second")
     worker.drain(limit=300)

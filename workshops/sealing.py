@@ -13,7 +13,7 @@ from dialogue import backups, database_time, upkeep
 from dialogue.database_time import Now
 from dialogue.models import Dialogue, Sealing, TeamLog, TeamMember
 from dialogue.phases import Act, Phase
-from issues import announcing, leaving, parting, releasing, rescoping, stirring
+from issues import announcing, evaluations, leaving, parting, releasing, rescoping, stirring
 from issues.models import Contribution
 from issues.models.leaving import DAY, NIGHTS
 from workshops.models import KeptDocument, Workshop
@@ -206,6 +206,7 @@ def _settle(dialogue):
     whichever night to come, changes or goes now. Where the team reads first, what it has not let through goes for good."""
     today = database_time.now().date()
     rescoping.rescope_dialogue(dialogue)
+    evaluations.close_all(dialogue)
     leaving.tonight(dialogue, today + NIGHTS * DAY)
     releasing.at_sealing(dialogue)
 

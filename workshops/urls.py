@@ -19,6 +19,7 @@ urlpatterns = [
     path("d/<slug:dialogue>/workshops/<int:number>/console/", include("workshops.console.urls")),
     path("d/<slug:dialogue>/workshops/<int:number>/minutes/", include("workshops.minutes.urls")),
     path("d/<slug:dialogue>/workshops/<int:number>/", include("workshops.tables.urls")),
+    path("d/<slug:dialogue>/workshops/<int:number>/evaluation/<slug:moment>/", include("workshops.evaluations.urls")),
     path("d/<slug:dialogue>/team/outline/", include("workshops.editor.urls")),
     path("d/<slug:dialogue>/outline/", views_agreed.outline_agree, name="outline_agree"),
     path("d/<slug:dialogue>/team/sealing/", include("workshops.urls_sealing")),

@@ -3,6 +3,7 @@
 from issues.models.answers import Contribution, Reaction
 from issues.models.ballots import Ballot, Decision, LedgerEntry, Vote
 from issues.models.corrections import Correction
+from issues.models.evaluations import Evaluation, Rating, Remark
 from issues.models.issues import Issue, Question, Term
 from issues.models.leaving import Leaving
 from issues.models.proposals import Proposal, Support
@@ -13,12 +14,15 @@ __all__ = [
     "Contribution",
     "Correction",
     "Decision",
+    "Evaluation",
     "Issue",
     "Leaving",
     "LedgerEntry",
     "Proposal",
     "Question",
+    "Rating",
     "Reaction",
+    "Remark",
     "Support",
     "Term",
     "UnreadNight",

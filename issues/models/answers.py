@@ -34,7 +34,11 @@ class SpokenText(Spoken):
     """What both kinds of texts of a voice have: whether it spoke openly, which group may stand under it, whether it goes, and what the
     team says of it."""
 
-    WORDS: tuple[str, ...] = ()  # what its author can change
+    WORDS: tuple[
+        str, ...
+    ] = ()  # what its author can change; each has a `next_…` for a change that waits, and an `asked_…`
+    IN_THE_OPEN = Q(voice__group__policy="named", off_record=False)  # which need no large group to come out
+    pending: str  # a column of each kind of text
     review = models.CharField(max_length=6, choices=Review, blank=True, default="", db_default="")
 
     class Meta:
@@ -60,16 +64,32 @@ class SpokenText(Spoken):
         return self.review != "" and self.asked == self.latest
 
     @property
+    def is_edited(self):
+        return self.pending == Pending.EDIT
+
+    @property
     def latest(self):
-        return ()
+        """What stands in WORDS as its author left it last."""
+        return tuple(getattr(self, f"next_{name}" if self.is_edited else name) for name in self.WORDS)
 
     @property
     def as_asked(self):
         """The text as the team was given it: a copy that is never saved."""
-        given = copy.copy(self)
-        for name, value in zip(self.WORDS, self.asked, strict=True):
-            setattr(given, name, value)
-        return given
+        return self._copy_with(self.asked)
+
+    @property
+    def as_left(self):
+        """The text as its author left it last, for their own page: a copy that is never saved."""
+        return self._copy_with(self.latest)
+
+    def _copy_with(self, words):
+        other = copy.copy(self)
+        other._set(words)
+        return other
+
+    def _set(self, words, before=""):
+        for name, value in zip(self.WORDS, words, strict=True):
+            setattr(self, f"{before}{name}", value)
 
     @property
     def is_named(self):
@@ -85,14 +105,46 @@ class SpokenText(Spoken):
     def is_leaving(self):
         return self.pending == Pending.GONE
 
+    @classmethod
+    def nothing_pending(cls):
+        """{column: its value} where nothing of a text waits."""
+        return cls._defaults("pending", "next_")
+
+    @classmethod
+    def nothing_asked(cls):
+        """The same where the team was given nothing of it."""
+        return cls._defaults("review", "asked_")
+
+    @classmethod
+    def _defaults(cls, column, before):
+        fields = cls._meta.concrete_fields
+        return {f.name: f.get_default() for f in fields if f.name == column or f.name.startswith(before)}
+
     @property
     def pending_fields(self):
         """The columns that say what of it waits."""
-        return ["pending"]
+        return list(self.nothing_pending())
 
     def stand(self):
         """Nothing of it waits any more; not saved."""
-        self.pending = ""
+        for name, value in self.nothing_pending().items():
+            setattr(self, name, value)
+
+    def reword(self, words, *, receipt, **also):
+        """Words that nobody has read change in place; those that others read stay until the next fixed time. `words`: as WORDS;
+        `also`: what else is to stand on the row, by column."""
+        self.stand()
+        if not self.released:
+            self._set(words)  # what the team was given of them stands in `asked_…` until the next fixed time
+        elif words != tuple(getattr(self, name) for name in self.WORDS):
+            self.pending = Pending.EDIT
+            self._set(words, "next_")
+        self.voice.spend(self.receipt)
+        for name, value in {"receipt": receipt, **also}.items():
+            setattr(self, name, value)
+        self.save(update_fields=[*self.WORDS, "receipt", *also, *self.pending_fields])
+
+    reword.alters_data = True
 
     def take_back(self, press="", *, now=False):
         """What nobody has read goes; what others read goes at the next fixed time, unless `now`. True if it went. Its receipt
@@ -196,63 +248,6 @@ class Contribution(SpokenText):
     def language_name(self):
         """What its author declared, in the reader's language where the house knows it; "" for none."""
         return str(dict(settings.SPOKEN_LANGUAGES).get(self.language) or languages.name(self.language))
-
-    @property
-    def is_edited(self):
-        return self.pending == Pending.EDIT
-
-    @property
-    def latest(self):
-        """What stands in WORDS as its author left it last."""
-        return tuple(getattr(self, f"next_{name}" if self.is_edited else name) for name in self.WORDS)
-
-    @property
-    def as_left(self):
-        """The answer as its author left it last, for their own page: a copy that is never saved."""
-        left = copy.copy(self)
-        left._set(self.latest)
-        return left
-
-    def reword(self, words, *, receipt, silent):
-        """Words that nobody has read change in place; those that others read stay until the next fixed time. `words`: as WORDS;
-        `silent`: the question is being held back."""
-        self.stand()
-        if not self.released:
-            self._set(words)  # what the team was given of them stands in `asked_…` until the next fixed time
-            self.silent = self.silent or silent
-        elif words != tuple(getattr(self, name) for name in self.WORDS):
-            self.pending = Pending.EDIT
-            self._set(words, "next_")
-        self.voice.spend(self.receipt)
-        self.receipt = receipt
-        self.save(update_fields=[*self.WORDS, "receipt", "silent", *PENDING_FIELDS])
-
-    reword.alters_data = True
-
-    @property
-    def pending_fields(self):
-        return PENDING_FIELDS
-
-    def stand(self):
-        for name, value in NOTHING_PENDING.items():
-            setattr(self, name, value)
-
-    def _set(self, words, before=""):
-        for name, value in zip(self.WORDS, words, strict=True):
-            setattr(self, f"{before}{name}", value)
-
-
-NOTHING_PENDING = {
-    field.name: field.get_default()
-    for field in Contribution._meta.concrete_fields
-    if field.name == "pending" or field.name.startswith("next_")
-}
-PENDING_FIELDS = list(NOTHING_PENDING)
-NOTHING_ASKED = {
-    field.name: field.get_default()
-    for field in Contribution._meta.concrete_fields
-    if field.name == "review" or field.name.startswith("asked_")
-}
 
 
 class Reaction(Spoken):

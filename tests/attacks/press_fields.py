@@ -63,6 +63,15 @@ def spoken(name, role="hidden", makes=True, **more):
     return Press(lambda world: said(world, name, role, **more), role=role, makes=makes)
 
 
+def of_the_end(name):
+    """The form about the end of the workshop, which is not open."""
+    return lambda world: world.path(name, moment="end")
+
+
+def sentences(_world):
+    return {f"question_{n}": f"Sentence {n} holds." for n in range(1, 5)}
+
+
 def marks(world):
     return said(world, "v", **{f"choice_{issue.pk}": "yes" for issue in world.room.issues})
 

@@ -17,6 +17,7 @@ WITHIN = {
     "leaflet",
     "kind",
     "language",
+    "moment",
     "question",
     "table",
     "tag",

@@ -122,6 +122,7 @@ def speak(world):
             ("answer", {"text": HOSTILE, "language": "en", "with_name": "on"}),
             ("proposal_new", sides),
             ("vote", marks),
+            ("evaluation_tell", {"step_1": "1", "text": HOSTILE}),
         ):
             assert client.post(world.path(name), data).status_code == 302
     factories.member(world.room.dialogue, "gov", SHORT, status="waiting", organisation=SHORT, role=SHORT)

@@ -3,8 +3,18 @@
 import pytest
 from django.urls import reverse
 
-from issues import answering, proposing, reacting, scopes, steering, to_ballot, voting
-from issues.models import Contribution, Reaction, Support, Vote
+from issues import (
+    answering,
+    evaluating,
+    evaluations,
+    proposing,
+    reacting,
+    scopes,
+    steering,
+    to_ballot,
+    voting,
+)
+from issues.models import Contribution, Evaluation, Rating, Reaction, Remark, Support, Vote
 from stakeholders import cards, invitations, joining
 from stakeholders.models import Card, Participant, Voice
 from tests.attacks.worlds import ask, client_of, propose, say
@@ -31,6 +41,8 @@ def card(room):
     said = say(room.people["lsm"][0], room.issues[0], "It is slow for all.")
     reacting.react(participant=digger, contribution=said, value=1)
     propose(digger, "Shared roads")
+    form = evaluations.open_form(dialogue=room.dialogue, workshop=1, moment="start", by=room.organiser)
+    evaluating.tell(participant=digger, evaluation=form, **HEARD)
     room.open("straw")
     voting.cast(participant=digger, ballot=room.dialogue.ballots.get(), marks=marks(room.issues))
     return Card.objects.get()
@@ -43,12 +55,15 @@ def late(room, card):
     return fresh(used(pair, pin="270864"))
 
 
+HEARD = {"steps": (4, 4, None, None), "text": "We are heard."}
+
+
 def fresh(participant):
     return Participant.objects.select_related("dialogue", "group", "user").get(pk=participant.pk)
 
 
 def counts():
-    return [model.objects.count() for model in (Contribution, Reaction, Support, Vote)]
+    return [model.objects.count() for model in (Contribution, Reaction, Support, Vote, Rating, Remark)]
 
 
 def read(late, name, *args):
@@ -67,6 +82,8 @@ def test_old_answers_reactions_and_votes_are_not_found(room, late):
     assert list(proposing.own(late)) == []
     assert Voice.objects.of(late, scopes.REACTIONS) is None  # the voice that supports
     assert voting.own(late, room.dialogue.ballots.get()) == {}
+    assert evaluating.own(late, Evaluation.objects.get()).is_nothing
+    assert evaluating.to_answer(late) == []
     page = read(late, "question", room.issues[0].key, 1)
     assert ("It is slow for us." in page, "It is slow for all." in page) == (False, True)
 
@@ -84,6 +101,8 @@ def test_open_things_are_out_of_reach_of_the_verbs(room, late):
         lambda: propose(late, "New roads"),
         lambda: proposing.support(participant=late, proposal=other),
         lambda: voting.cast(participant=late, ballot=ballot, marks=marks(room.issues, "no")),
+        lambda: evaluating.tell(participant=late, evaluation=Evaluation.objects.get(), **HEARD),
+        lambda: evaluating.take_back(participant=late, evaluation=Evaluation.objects.get()),
     ]
     for call in calls:
         with pytest.raises((answering.OpenedBefore, voting.OpenedBefore)):

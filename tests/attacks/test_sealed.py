@@ -39,6 +39,8 @@ SPEAKING = (
     "proposal_unsupport",
     "about_me",
     "take_all_back",
+    "evaluation_tell",
+    "evaluation_take_back",
 )
 TEAM = ("observer", "organiser")
 WHO = ("anonymous", "waiting", "hidden", "named", *TEAM)

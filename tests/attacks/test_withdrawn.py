@@ -21,7 +21,7 @@ from workshops.drafts import drafting
 TEAM = ("facilitator", "organiser")  # who may hide a text
 READERS = ("named", "organiser")  # who sees most; the matrix of addresses says who sees less
 GONE = "zqgonezq"
-MARKS = {case: f"zq{case}zq" for case in ("answer", "change", "hidden", "proposal", "reason")}
+MARKS = {case: f"zq{case}zq" for case in ("answer", "change", "hidden", "proposal", "reason", "remark")}
 
 
 @dataclass
@@ -70,6 +70,7 @@ def speak(april, people):
     for number, client in enumerate(changing(april)):
         client.post(april.path("answer"), {"text": f"This {MARKS['change']} is changed {number}.", "language": "en"})
     people["proposal"].post(april.path("proposal_new"), sides)
+    people["remark"].post(april.path("evaluation_tell"), {"step_2": "4", "text": f"This {MARKS['remark']} goes."})
     people["reason"].post(april.path("vote"), {f"choice_{issue}": "no", f"reason_{issue}": f"{MARKS['reason']} it is."})
 
 
@@ -82,6 +83,7 @@ def take_back(april, people):
         client.post(april.path("answer"), {"text": "Other words.", "language": "en"})
     proposal = Proposal.objects.get(title__contains=MARKS["proposal"])
     people["proposal"].post(april.path("proposal_withdraw", proposal=proposal.pk))
+    people["remark"].post(april.path("evaluation_take_back"))
     people["reason"].post(april.path("vote"), {"clear": "yes"})
 
 
@@ -101,6 +103,12 @@ def is_gone(found, case):
     assert seen(found.after, [mark]) == set()
     assert [text for text in found.exported["after"] if mark in text] == []
     assert [model for model, row in found.kept if mark in row] == []
+
+
+@pytest.mark.trust("A9")
+def test_what_was_written_about_a_workshop_is_gone_everywhere(found):
+    assert ("named", "evaluation") in seen(found.pressed, [MARKS["remark"]])  # until the clock has gone
+    is_gone(found, "remark")
 
 
 @pytest.mark.trust("A9")

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from dialogue.rights import HOLDERS, Right
 from dialogue.ways import page_of
-from issues import answering, proposing, releasing, voting
+from issues import answering, evaluating, evaluations, proposing, releasing, voting
 from issues.models import Question
 from stakeholders import cards, membership
 from stakeholders.lists import invitation_lists, people_file
@@ -246,6 +246,13 @@ ADDRESSES = {
     "minutes_note": Address((), of(Right.NOTES), ("workshop",)),
     "minutes_publish": Address((), of(Right.PUBLISH), ("workshop",)),
     "workshop_call_off": Address(of(Right.LEAD), of(Right.LEAD), ("workshop",)),
+    "evaluation": Address(READERS, (), ("workshop", "moment")),
+    "evaluation_tell": Address((), ("hidden", "named"), ("workshop", "moment")),
+    "evaluation_take_back": Address((), ("hidden", "named"), ("workshop", "moment")),
+    "evaluation_words": Address(of(Right.LEAD), of(Right.LEAD), ("workshop", "moment")),
+    "evaluation_open": Address((), of(Right.LEAD), ("workshop", "moment")),
+    "evaluation_close": Address((), of(Right.LEAD), ("workshop", "moment")),
+    "evaluation_agenda": Address((), of(Right.LEAD), ("workshop", "moment")),
     "outline_file": Address(of(Right.READ), of(Right.HOUSE)),
     "outline_file_down": Address(of(Right.READ)),
     "dialogue_discard": Address(of(Right.SEAL), of(Right.SEAL)),
@@ -379,14 +386,25 @@ def meet(room, number):
         naming.call(workshop=made, participant=person, called=called)
     naming.give_numbers(workshop=made, people=[one, two])
     Seat.objects.create(session=tables[0], participant=one, table=1)
+    evaluate(room, number)
     return {
         "workshop": number,
+        "moment": "start",
         "session": made.sessions.get(kind="plenary").pk,
         "unheld": made.sessions.get(kind="closing").pk,
         "round": tables[0].pk,
         "table": 2,
         "pair": made.pairs.create(first=one, second=two, kind="apart").pk,
     }
+
+
+def evaluate(room, number):
+    """The form about its start is open, and two have sent it."""
+    which = {"dialogue": room.dialogue, "workshop": number, "moment": "start"}
+    form = evaluations.open_form(by=room.organiser, **which)
+    for person in (room.people["diggers"][1], room.people["gov"][1]):
+        said = {"steps": (4, 5, None, 2), "text": f"{person.user.name} finds the room cold."}
+        evaluating.tell(participant=person, evaluation=form, **said)
 
 
 def say(person, issue, text, **more):

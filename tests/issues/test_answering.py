@@ -6,7 +6,6 @@ from issues import answering, releasing
 from issues.answering import NotOpen
 from issues.disclosure import K
 from issues.models import Contribution
-from issues.models.answers import NOTHING_PENDING
 from issues.receipts import Repeated
 from stakeholders.models import Voice
 from tests.factories import make_dialogue, member, members, question, texts
@@ -282,7 +281,7 @@ def test_same_person_in_two_dialogues_has_two_voices(april):
 def test_every_word_has_a_place_for_a_change_that_waits():
     names = {field.name for field in Contribution._meta.concrete_fields}
     assert {f"next_{name}" for name in Contribution.WORDS} == {name for name in names if name.startswith("next_")}
-    assert set(NOTHING_PENDING) == {"pending", *(name for name in names if name.startswith("next_"))}
+    assert set(Contribution.nothing_pending()) == {"pending", *(name for name in names if name.startswith("next_"))}
 
 
 @pytest.mark.parametrize("name", Contribution.WORDS)
@@ -302,4 +301,5 @@ def test_each_word_changes_by_itself_at_the_fixed_time_and_leaves_nothing_behind
     releasing.tonight(april)
     said.refresh_from_db()
     assert tuple(getattr(said, word) for word in Contribution.WORDS) == said.latest == wanted
-    assert {field: getattr(said, field) for field in NOTHING_PENDING} == NOTHING_PENDING
+    nothing = Contribution.nothing_pending()
+    assert {field: getattr(said, field) for field in nothing} == nothing

@@ -9,7 +9,7 @@ from django.db import connection
 from dialogue import backups, job_names
 from dialogue.models import Job
 from issues import clock, steering, stirring
-from issues.models import Contribution, Leaving, Proposal, Reaction, Support, Vote
+from issues.models import Contribution, Leaving, Proposal, Rating, Reaction, Remark, Support, Vote
 from stakeholders.models import About, SpentReceipt, Voice
 from tests import factories
 from tests.issues.voting_room import make_room
@@ -101,7 +101,7 @@ def stirred():
 
 
 def test_every_table_that_a_voice_writes_is_stirred():
-    said = {Voice, About, SpentReceipt, Contribution, Reaction, Vote, Proposal, Support, Leaving}
+    said = {Voice, About, SpentReceipt, Contribution, Reaction, Vote, Proposal, Support, Leaving, Rating, Remark}
     assert set(stirring.spoken()) == said
 
 

@@ -7,18 +7,19 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from dialogue import sessions, signing_in
+from dialogue import database_time, sessions, signing_in
 from dialogue.ways import page_of
-from issues import answering, balloting, proposing, releasing
-from issues.models import Ballot, Contribution, Leaving, Proposal, Reaction, Support, Vote
+from issues import answering, balloting, evaluations, proposing, releasing
+from issues.models import Ballot, Contribution, Leaving, Proposal, Rating, Reaction, Remark, Support, Vote
 from stakeholders.models import About, SpentReceipt, Voice
 from tests.factories import make_dialogue, member, members, question, team
 from tests.speaking import Speaker, from_page, key_of
 from workshops.models import DraftProposal, DraftQuote, SummaryAnswer
+from workshops.plan import planning
 
 pytestmark = pytest.mark.django_db
 # Agenda drafts and summaries point at what voices wrote: taking an answer or a proposal back takes its place there along.
-SPEAKING = (Voice, Contribution, Reaction, Proposal, Support, Vote, About, Leaving, SpentReceipt)
+SPEAKING = (Voice, Contribution, Reaction, Proposal, Support, Vote, Rating, Remark, About, Leaving, SpentReceipt)
 VOICE_WRITTEN = {model._meta.db_table for model in (*SPEAKING, DraftProposal, DraftQuote, SummaryAnswer)}
 WRITES = re.compile(
     r'^\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM|REPLACE INTO|TRUNCATE)\s+"?(\w+)"?', re.IGNORECASE
@@ -92,6 +93,27 @@ def test_answering_writes_the_answer_and_its_voice(speaker):
     assert written(first) == {"stakeholders_voice", "issues_contribution"}
     # A mark of it is looked for, and the receipt of what was replaced stays, apart from the voice.
     assert written(again) == {"issues_contribution", "issues_leaving", "stakeholders_spentreceipt"}
+
+
+@pytest.mark.trust("F2")
+def test_evaluating_writes_what_is_said_and_its_voice(april, speaker):
+    members(april, speaker.group.key, 6)
+    which = (
+        planning.plan(
+            dialogue=april, by=None, title="Meeting", zone="Africa/Accra", begins=[database_time.now()]
+        ).number,
+        "start",
+    )
+    evaluations.open_form(dialogue=april, workshop=which[0], moment=which[1], by=None)
+    first = statements_of(speaker, "evaluation_tell", *which, step_1="4", text="Words", key=key_of(speaker, "1"))
+    releasing.tonight(april)
+    again = statements_of(speaker, "evaluation_tell", *which, step_1="2", text="Others", key=key_of(speaker, "2"))
+    back = statements_of(speaker, "evaluation_take_back", *which, key=key_of(speaker, "3"))
+    assert (findings(first), findings(again), findings(back)) == ([], [], [])
+    said = {"issues_rating", "issues_remark"}
+    assert written(first) == {"stakeholders_voice", *said}
+    assert written(again) == {*said, "issues_leaving", "stakeholders_spentreceipt"}
+    assert written(back) == {*said, "stakeholders_spentreceipt"}
 
 
 def test_answer_that_is_refused_writes_nothing(speaker):

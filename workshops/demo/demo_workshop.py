@@ -7,7 +7,8 @@ import yaml
 
 from dialogue import database_time, job_names
 from dialogue.models import Job, TeamLog
-from issues.models import Question
+from issues import evaluating, evaluations
+from issues.models import Evaluation, Question
 from workshops.demo import cast
 from workshops.models import Attendance, RoomQuestion, Session, Speaking, TableNote, Workshop
 from workshops.plan import planning
@@ -16,7 +17,7 @@ from workshops.tables import tabling
 
 NOW_KIND = "issues"
 INTO_IT = 10  # minutes since the session of now began
-ASKED_AGO, ASKED_FOR = 4, 30  # minutes
+ASKED_AGO, ASKED_FOR, EVALUATED_FOR = 4, 30, 25  # minutes
 TABLES, SEED, STEPS = 6, 9, 60_000
 FIRST_HOUR = 9  # of the first day; the second is laid so that its discussion is under way now
 NOON = 12  # somebody looks at the demo at any hour: it takes place where it is about noon then
@@ -43,6 +44,7 @@ def write(*, dialogue, people, organiser, ballot, now=None):
     _tables(workshop, organiser, script)
     _ask(workshop, now)
     _hands(workshop, people, script, now)
+    _evaluate(workshop, people, organiser, script["evaluation"], now)
     TeamLog.objects.filter(dialogue=dialogue, action__contains="workshop").update(at=now - datetime.timedelta(days=3))
     TeamLog.objects.filter(dialogue=dialogue, action__contains="tables").update(at=now - datetime.timedelta(hours=3))
     return workshop
@@ -164,6 +166,26 @@ def _ask(workshop, now):
         opened_at=asked,
         closes_at=asked + datetime.timedelta(minutes=ASKED_FOR),
     )
+
+
+def _evaluate(workshop, people, organiser, script, now):
+    """At its start, yesterday: sent, closed, with words that others read."""
+    which = {"dialogue": workshop.dialogue, "workshop": workshop.number, "moment": Evaluation.Moment.START}
+    form = evaluations.open_form(by=organiser, **which)
+    left = {group: iter(marks) for group, marks in script["steps"].items()}
+    for who, person in people.items():
+        marks = next(left.get(person.group.key, iter(())), None) if person.is_confirmed else None
+        if marks is not None:
+            steps = tuple(None if mark == "-" else int(mark) for mark in str(marks))
+            text = " ".join(script["words"].get(who, "").split())
+            evaluating.tell(participant=person, evaluation=form, steps=steps, text=text)
+    form.remarks.update(released=True)
+    evaluations.close_form(by=organiser, **which)
+    opened = now - datetime.timedelta(days=1)
+    closed = opened + datetime.timedelta(minutes=EVALUATED_FOR)
+    Evaluation.objects.filter(pk=form.pk).update(opened_at=opened, closed_at=closed, in_document=True)
+    TeamLog.objects.filter(dialogue=workshop.dialogue, action="opened an evaluation").update(at=opened)
+    TeamLog.objects.filter(dialogue=workshop.dialogue, action="closed an evaluation").update(at=closed)
 
 
 def _hands(workshop, people, script, now):

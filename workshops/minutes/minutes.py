@@ -19,6 +19,7 @@ from issues.models import Contribution, Decision
 from stakeholders.models import StakeholderGroup
 from workshops.documents.report import Block, Report
 from workshops.drafts.agenda import balanced
+from workshops.evaluations import evaluated
 from workshops.models import RoomQuestion, Workshop
 from workshops.room import speakers
 
@@ -33,7 +34,7 @@ SPOKE = {
 def write(workshop):
     """The minutes as a Report, in the reader's language and the workshop's own time."""
     with timezone.override(workshop.zone):
-        blocks = [*_opening(workshop), *_sessions(workshop)]
+        blocks = [*_opening(workshop), *_sessions(workshop), *_evaluations(workshop)]
         days = [timezone.localtime(day.begins_at) for day in workshop.days.all()]
     return Report(
         title=workshop.title,
@@ -209,6 +210,16 @@ def _spoken(session, said):
         words = _("did not speak") if share.against_equal == "silent" else str(SPOKE[share.against_equal])
         shares.append(_("%(group)s: %(words)s") % {"group": name, "words": words})
     yield Block("text", _("Who had the floor: %(shares)s.") % {"shares": "; ".join(shares)})
+
+
+def _evaluations(workshop):
+    """What the groups say of it, once the forms have closed: as published, with nothing that somebody wrote."""
+    for form in evaluated.of_workshop(workshop):
+        yield Block("chapter", _("Evaluation. %(title)s") % {"title": form.title})
+        for asked, rows in form.rows:
+            yield Block("label", asked)
+            yield Block("points", entries=tuple(f"{group}: {words}" for group, words in rows))
+        yield Block("text", form.note)
 
 
 def readable_by(workshop: Workshop, here) -> bool:

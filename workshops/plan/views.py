@@ -13,6 +13,7 @@ from dialogue import merging
 from dialogue.ids import row_id
 from dialogue.once import once
 from dialogue.rights import Right
+from issues import evaluations
 from stakeholders import access
 from workshops.entering import enter, enter_team
 from workshops.models import Session, Workshop
@@ -76,7 +77,9 @@ def workshop(request, dialogue, number):
     days = [(day, [s for s in sessions if s.day == day.number]) for day in found.days.all()]
     template = "workshops/plan/workshop_team.html" if here.is_team else "workshops/plan/workshop_detail.html"
     told = inviting.told(found) if here.is_team else ""
-    return render(request, template, here.context(workshop=found, days=days, problems=whole, told=told))
+    context = here.context(workshop=found, days=days, problems=whole, told=told)
+    context["evaluations"] = evaluations.of_workshop(here.dialogue, found.number) if here.reads_words else []
+    return render(request, template, context)
 
 
 # ---- the workshop

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from issues import reading, voting
+from issues.models import Evaluation
 from workshops.models import Attendance, Seat, Session, Workshop
 from workshops.room import attending
 
@@ -38,6 +39,7 @@ def find(here, number):
         called=Subquery(own.values("called")[:1]),
         own_number=Subquery(own.values("number")[:1]),
         seat=Subquery(seat.values("table")[:1]),
+        evaluates=Subquery(_open_forms().values("moment")[:1]),
         next_kind=Subquery(later.values("kind")[:1]),
         next_title=Subquery(later.values("title")[:1]),
         next_day=Subquery(later.values("day")[:1]),
@@ -45,6 +47,12 @@ def find(here, number):
     workshop = get_object_or_404(found.prefetch_related("days"), dialogue=here.dialogue, number=number)
     workshop.dialogue = here.dialogue
     return workshop
+
+
+def _open_forms():
+    """Of each workshop, that which opened last first."""
+    here = {"dialogue": OuterRef("dialogue"), "workshop": OuterRef("number")}
+    return Evaluation.objects.filter(**here).open().order_by("-opened_at")
 
 
 def lacks_name(here, workshop):

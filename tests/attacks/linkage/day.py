@@ -24,6 +24,9 @@ def live_through(house):
     yield "hands"
     tables(house)
     yield "tables"
+    house.team.post(house.at("evaluation_open", 1, "start"))
+    house.truth.note(None)
+    house.run("evaluation", 10.55, 10.95, people, lambda p: evaluate(house, p))
     house.run("edit", 11.02, 11.45, some(house, people, 16), lambda p: edit(house, p))
     hours.fixed_time(house.clock, 11.5)
     house.run("reaction", 11.55, 12.45, people, lambda p: react(house, p))
@@ -45,7 +48,7 @@ def live_through(house):
 
 def check(house):
     """The presses did what they are for: whoever was turned away everywhere would not be found either."""
-    for table in ("contribution", "reaction", "vote", "support"):
+    for table in ("contribution", "reaction", "vote", "support", "rating", "remark"):
         who = {n for n in house.truth.caused[f"issues_{table}"].values() if n is not None}
         assert len(who) > 35, (table, len(who))
     assert len(house.truth.caused["issues_proposal"]) == 20
@@ -106,6 +109,12 @@ def about(house, person):
     """Who they are, as far as they say so: one of the three, or two."""
     ticked = house.chance.sample(("woman", "young", "migrant"), house.chance.choice((1, 1, 2)))
     house.press(person, house.at("about_me"), key=house.word("k"), **dict.fromkeys(ticked, "on"))
+
+
+def evaluate(house, person):
+    """How they find the workshop, in two or three steps and a word."""
+    steps = {f"step_{n}": house.chance.randint(1, 5) for n in house.chance.sample((1, 2, 3, 4), 3)}
+    house.press(person, house.at("evaluation_tell", 1, "start"), key=house.word("k"), text=house.word(), **steps)
 
 
 # ---- speaking

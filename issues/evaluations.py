@@ -1,0 +1,138 @@
+"""The team's part of the form about a workshop: its sentences, opening and closing it."""
+
+from collections import defaultdict
+
+from django.db import transaction
+from django.utils.translation import gettext
+
+from dialogue import database_time, merging
+from dialogue.models import TeamLog
+from issues import leaving, oneself, steps, stirring
+from issues.counting import frozen_groups
+from issues.models import Evaluation, Rating, Remark
+from issues.models.evaluations import STEP_COLUMNS
+
+
+class NotNow(Exception):
+    """It was opened already, or closed, or the dialogue is not under way."""
+
+
+def first_questions():
+    """What is asked unless the team words it otherwise: the same at the start and at the end, so that the two can be laid side by side."""
+    return [
+        gettext("I know what this meeting is for and what it decides."),
+        gettext("People like me are heard here."),
+        gettext("I trust that what we say will be used as we were told."),
+        gettext("What we agree on can change something."),
+    ]
+
+
+def of(dialogue, workshop, moment):
+    """The form as it stands, or as it would be begun: a row is made when the team first does something with it."""
+    found = Evaluation.objects.filter(dialogue=dialogue, workshop=workshop, moment=moment).first()
+    return found or Evaluation(dialogue=dialogue, workshop=workshop, moment=moment, questions=first_questions())
+
+
+def of_workshop(dialogue, workshop):
+    """The forms of a workshop that people know of, the start before the end."""
+    found = list(Evaluation.objects.filter(dialogue=dialogue, workshop=workshop).exclude(opened_at=None))
+    for evaluation in found:
+        evaluation.dialogue = dialogue
+    return found
+
+
+def _hold(dialogue, workshop, moment):
+    """Its row, made if need be and locked: two of the team may press at once."""
+    first = Evaluation(dialogue=dialogue, workshop=workshop, moment=moment, questions=first_questions())
+    Evaluation.objects.bulk_create([first], ignore_conflicts=True)
+    here = Evaluation.objects.select_for_update(of=("self",)).select_related("dialogue")
+    return here.get(dialogue=dialogue, workshop=workshop, moment=moment)
+
+
+def worded(evaluation):
+    """Its sentences by the names of the form's fields."""
+    return {f"question_{n}": text for n, text in enumerate(evaluation.questions, 1)}
+
+
+@transaction.atomic
+def word(*, dialogue, workshop, moment, questions, seen, by):
+    """Word the sentences, until it opens. `questions`: as `worded`; `seen`: the marks of what the page showed. Raises NotNow,
+    merging.Clash."""
+    evaluation = _hold(dialogue, workshop, moment)
+    if evaluation.opened_at:
+        raise NotNow
+    before = worded(evaluation)
+    after = merging.merge(seen, questions, before)
+    if after != before:
+        evaluation.questions = list(after.values())
+        evaluation.save(update_fields=["questions"])
+        TeamLog.objects.create(dialogue=dialogue, by=by, action="worded an evaluation", detail=_place(evaluation))
+    return evaluation
+
+
+@transaction.atomic
+def open_form(*, dialogue, workshop, moment, by):
+    """Let people answer. Pressed again it changes nothing. Raises NotNow: what has closed opens no more."""
+    evaluation = _hold(dialogue, workshop, moment)
+    if evaluation.is_open:
+        return evaluation
+    if evaluation.is_closed or not oneself.is_open(dialogue):
+        raise NotNow
+    evaluation.opened_at = database_time.now()  # cards that replaced another are compared to it (TRUST F9)
+    evaluation.save(update_fields=["opened_at"])
+    TeamLog.objects.create(dialogue=dialogue, by=by, action="opened an evaluation", detail=_place(evaluation))
+    return evaluation
+
+
+@transaction.atomic
+def close_form(*, dialogue, workshop, moment, by):
+    """End it, work out what is published, and keep that for good. Pressed again it changes nothing. Raises NotNow if it never opened.
+
+    The row is locked: who answers holds it FOR SHARE, so that each is in the result or is told. Words that wait appear at their own hour.
+    """
+    evaluation = _hold(dialogue, workshop, moment)
+    if evaluation.opened_at is None:
+        raise NotNow
+    if evaluation.is_open:
+        evaluation.results = _results(evaluation)
+        evaluation.closed_at = database_time.now()
+        evaluation.save(update_fields=["results", "closed_at"])
+        stirring.soon(f"evaluation {evaluation.pk}", Rating, Remark)
+        TeamLog.objects.create(dialogue=dialogue, by=by, action="closed an evaluation", detail=_place(evaluation))
+    return evaluation
+
+
+def close_all(dialogue):
+    """The last of all times, before a dialogue is sealed: what nobody closed is closed by the clock."""
+    for evaluation in Evaluation.objects.filter(dialogue=dialogue).open():
+        close_form(dialogue=dialogue, workshop=evaluation.workshop, moment=evaluation.moment, by=None)
+
+
+@transaction.atomic
+def put_into_document(*, dialogue, workshop, moment, shown, by):
+    """Whether drafts of the agenda made from now on show the results."""
+    evaluation = _hold(dialogue, workshop, moment)
+    if evaluation.in_document != shown:
+        evaluation.in_document = shown
+        evaluation.save(update_fields=["in_document"])
+        action = "put an evaluation into the agenda" if shown else "left an evaluation out of the agenda"
+        TeamLog.objects.create(dialogue=dialogue, by=by, action=action, detail=_place(evaluation))
+    return evaluation
+
+
+def _place(evaluation):
+    return f"{evaluation.workshop} {evaluation.moment}"
+
+
+def _results(evaluation):
+    """[what each group is said to think of each sentence], without those who have taken everything back and whose night has yet to come."""
+    dialogue, today = evaluation.dialogue, database_time.now().date()
+    marks = set(dialogue.leaving.values_list("token", flat=True))
+    rows = evaluation.ratings.select_related("voice").order_by("pk")
+    rows = [row for row in rows if leaving.night_of(row, dialogue, marks, today) is None]
+    groups, chosen = frozen_groups(dialogue), [defaultdict(list) for _name in STEP_COLUMNS]
+    for row in rows:
+        for of_group, step in zip(chosen, row.steps, strict=True):
+            if step:
+                of_group[row.voice.group_id].append(step)
+    return [steps.published(groups, of_group) for of_group in chosen]

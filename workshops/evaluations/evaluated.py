@@ -1,0 +1,43 @@
+"""What documents say of evaluations: the published words of each group, nothing that somebody wrote."""
+
+from django.utils.translation import gettext as _
+
+from issues import steps
+from issues.models import Evaluation
+from workshops.documents.structure import Evaluated
+from workshops.models import Workshop
+
+
+def in_agenda(dialogue):
+    """tuple[Evaluated] of the workshops whose evaluation the team wants in the agenda, once they have closed: two queries."""
+    found = Evaluation.objects.filter(dialogue=dialogue, in_document=True).closed()
+    titles = dict(Workshop.objects.filter(dialogue=dialogue).values_list("number", "title"))
+    return tuple(_evaluated(evaluation, titles.get(evaluation.workshop, "")) for evaluation in found)
+
+
+def of_workshop(workshop):
+    """The same of one workshop, wanted in the agenda or not: for its minutes."""
+    found = Evaluation.objects.filter(dialogue=workshop.dialogue_id, workshop=workshop.number).closed()
+    return tuple(_evaluated(evaluation, workshop.title) for evaluation in found)
+
+
+def _evaluated(evaluation, title):
+    when = _("%(title)s: at its start") if evaluation.moment == Evaluation.Moment.START else _("%(title)s: at its end")
+    return Evaluated(
+        title=when % {"title": title},
+        rows=tuple(
+            (asked, tuple(row for lane in lanes for row in _rows(lane)))
+            for asked, lanes in zip(evaluation.questions, evaluation.results, strict=False)
+        ),
+        note=_(
+            "Whoever took part could say how far each sentence holds, in five steps. “Most agree”: at least two thirds of those of "
+            "the group who answered chose “mostly” or “fully”; “most do not agree”: as many chose “a little” or “not at all”. Of "
+            "fewer than six nothing is shown."
+        ),
+    )
+
+
+def _rows(lane):
+    """[(group, words)]: a lane, then its parts, each with the lane's name."""
+    yield lane["name"], str(steps.WORDS[lane["word"]])
+    yield from ((f"{part['name']} ({lane['name']})", str(steps.WORDS[part["word"]])) for part in lane["parts"])
