@@ -6,10 +6,10 @@ from django.utils.translation import ngettext
 
 from dialogue.models import Dialogue
 from issues.disclosure import steps_of_five
-from workshops.data import reading_decided, reading_outline, reading_said
+from workshops.data import reading_decided, reading_evaluated, reading_outline, reading_said
 
 # In the order of page and files. Another table is a row in one of these.
-TABLES = (*reading_outline.TABLES, *reading_said.TABLES, *reading_decided.TABLES)
+TABLES = (*reading_outline.TABLES, *reading_said.TABLES, *reading_decided.TABLES, *reading_evaluated.TABLES)
 
 
 def tables(here):

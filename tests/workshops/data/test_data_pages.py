@@ -14,8 +14,8 @@ from django.urls import reverse
 
 from dialogue import database_time
 from dialogue.models import Dialogue, User
-from issues import releasing, results
-from issues.models import Contribution, Proposal, Question, Vote
+from issues import evaluations, releasing, results
+from issues.models import Contribution, Proposal, Question, Remark, Vote
 from stakeholders.models import Participant, Voice
 from tests import factories
 from tests.attacks.worlds import READERS, TEAM, ask, callers, client_of, make_world, propose, say
@@ -182,6 +182,7 @@ def test_sealed_dialogue_gives_what_was_published(april):
 def test_file_holds_no_person_no_row_and_nothing_unread(april):
     """Of everybody with a hidden voice name, address and number; of every spoken row its number; of votes nothing."""
     speak(april)
+    Remark.objects.update(text="The room is cold.")  # this world says who feels it
     marks = list(UNREAD)
     hidden = Participant.objects.exclude(group__policy="named").select_related("user")
     marks += [mark for person in hidden for mark in (person.user.name, person.user.email, person.ref)]
@@ -205,11 +206,29 @@ def everything(data):
         return "\n".join(f"{name} {archive.read(name).decode()}" for name in archive.namelist())
 
 
+@pytest.mark.trust("E12")
+def test_words_about_workshops_are_those_of_their_page(april):
+    """Open, the form tells remarks that a fixed time has released and nothing else; closed, a word for each group."""
+    client, place = client_of(april.users["observer"]), {"workshop": str(april.things["workshop"]), "moment": "start"}
+    releasing.tonight(april.room.dialogue)
+    page = client.get(april.path("evaluation")).content.decode()
+    found = tables(client, april)
+    assert found["evaluations"] == []
+    assert len(found["remarks"]) == 1  # the government has too few members for another
+    assert [row for row in found["remarks"] if row.keys() != {*place, "text"} or row["text"] not in page] == []
+    evaluations.close_form(by=april.room.organiser, dialogue=april.room.dialogue, **place)
+    told = tables(client, april)["evaluations"]
+    assert {(row["workshop"], row["moment"], row["word"]) for row in told} == {(*place.values(), "few")}
+    assert {row["group"] for row in told} == {group.key for group in april.room.groups.values()}
+
+
 @pytest.mark.trust("F4")
 def test_what_voices_wrote_has_no_number_day_or_mark(april):
     speak(april)
-    assert {table.name for table in SPOKEN} == {"answers", "proposals", "reasons"}
+    assert {table.name for table in SPOKEN} == {"answers", "proposals", "reasons", "remarks"}
     allowed = {
+        "workshop",
+        "moment",
         "ballot",
         "issue",
         "question",
@@ -307,6 +326,7 @@ def test_page_and_file_ask_as_often_with_more_rows(april):
             fetched(client, path)
         return shown, len(file)
 
+    releasing.tonight(april.room.dialogue)
     before = asked()
     for number in (3, 4, 5):
         factories.make_issue(april.room.dialogue, number)
