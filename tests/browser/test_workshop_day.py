@@ -218,7 +218,7 @@ def sit_down(day):
     page.goto(day.team)
     day.press("End “Issue discussion”")
     day.follow("Table 1", "h2", only=("wall",))
-    day.follow("Migration and security", only=("wall",))  # what the tables talk about
+    day.follow("Tackling migration and security", only=("wall",))  # what the tables talk about
     for phone in (day.amina, day.zanele, day.esi):
         expect(phone.page.get_by_text("You sit at table")).to_be_visible(timeout=1000 * SLOWLY)
     day.follow("Tables", only=[name for name in EVERY if name != "wall"])
