@@ -219,7 +219,7 @@ def test_hidden_speakers_marks_stand_in_no_row_but_their_own(april):
     where = {model for model, rows in everything_kept().items() for row in rows if has(row, HIDDEN)}
     assert where == {"User", "Participant"}
     changed = {model for model, rows in everything_kept().items() if rows != before[model]}
-    assert changed == {"Voice", "Contribution", "Proposal", "Support", "Reaction", "Vote"}
+    assert changed == {"Voice", "Contribution", "Proposal", "Support", "Reaction", "Remark", "Vote"}
 
 
 def has(row, marks):
