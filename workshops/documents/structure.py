@@ -167,6 +167,8 @@ class AgendaItem:
     challenges: tuple[Held, ...] = ()
     outcome: str = ""  # for the brief: "kept" | "contested" | "added" | "waiting"; empty before a final ballot
     against: str = ""  # who is against, as far as it may be said (TRUST §3.4)
+    opponents: tuple[str, ...] = ()  # keys of the lanes and parts that `against` names
+    ballot: str = ""  # the kind that the stamp is from: "final" | "straw"; empty before one, and where it was not kept
 
 
 @dataclass(frozen=True)

@@ -148,8 +148,14 @@ def _decided(item, decision, names):
         reasons_against=by_side["no"],
         reasons=by_side[""],
         contested=_contested(decision, names),
-        against=results.opponents_of(decision, names),
+        ballot=str(decision.ballot.kind),
+        **_against(decision, names),
     )
+
+
+def _against(decision, names):
+    """Who is against, in words and as keys of the lanes and parts."""
+    return {"against": results.opponents_of(decision, names), "opponents": tuple(decision.facts.get("against", ()))}
 
 
 def _contested(decision, names):
@@ -176,11 +182,7 @@ def _with_outcome(item, decision, names):
     """What the last final ballot that asked about it decided, and who was against; one that none asked about waits."""
     if decision is None:
         return replace(item, outcome="waiting")
-    return replace(
-        item,
-        outcome=OUTCOMES.get(decision.effect, "waiting"),
-        against=results.opponents_of(decision, names),
-    )
+    return replace(item, outcome=OUTCOMES.get(decision.effect, "waiting"), **_against(decision, names))
 
 
 def _document(dialogue, ballot, names, made):
