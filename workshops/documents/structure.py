@@ -99,11 +99,12 @@ class Held:
 
 @dataclass(frozen=True)
 class Meeting:
-    """A workshop: where and when, in words. What is not known is empty."""
+    """A workshop: where and when, in words. What is not known is empty. `number`: of the workshop, 0 if it was not kept."""
 
     title: str
     place: str = ""
     when: str = ""
+    number: int = 0
 
 
 @dataclass(frozen=True)
