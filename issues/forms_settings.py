@@ -141,8 +141,9 @@ class SettingsForm(SharedForm):
         label=_("Search engines may list these pages"),
         required=False,
         help_text=_(
-            "Unticked, the pages ask every search engine to leave them out; whoever has the address reads them. What an engine has copied "
-            "stays there until it comes again."
+            "Said where people write. Ticked once people could write, drafts are left out all the same. Unticked, the pages "
+            "ask every search engine to leave them out; whoever has the address reads them. What an engine has copied stays there until it "
+            "comes again."
         ),
     )
     sender_name = forms.CharField(

@@ -15,10 +15,20 @@ def open_to_all(dialogue):
     }
     told = _("Everybody can read, without signing in: %(what)s.")
     told %= {"what": ", ".join(words[name] for name in ("drafts", "results", "ledger") if name in shown)}
-    if "drafts" not in shown:
-        return told
+    return " ".join(filter(None, (told, _of_drafts(dialogue), _of_search(dialogue))))
+
+
+def _of_drafts(dialogue):
+    if "drafts" not in dialogue.public:
+        return ""
     if "drafts" in dialogue.public_late:
-        return _(
-            "%(told)s There a draft has no words of groups that stay hidden, but for titles of issues on the list."
-        ) % {"told": told}
-    return _("%(told)s A draft may quote your words.") % {"told": told}
+        return _("There a draft has no words of groups that stay hidden, but for titles of issues on the list.")
+    return _("A draft may quote your words.")
+
+
+def _of_search(dialogue):
+    if not dialogue.may_be_found:
+        return ""
+    if "drafts" in dialogue.public and not dialogue.may_be_listed("drafts"):
+        return _("Search engines may list it, but no drafts.")
+    return _("Search engines may list it.")

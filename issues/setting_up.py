@@ -68,10 +68,11 @@ def close_to_all(*, dialogue, by):
 def _late(dialogue, changed):
     """What is opened to everybody once people could write: they had read that it would not be. Closing it takes the mark away, and
     opening it anew sets it again."""
-    pressed = {name.removesuffix("_public") for name in changed if name.endswith("_public")}
-    late = set(dialogue.public_late) - pressed
+    marks = {**{f"{part}_public": part for part in Dialogue.PUBLIC}, "may_be_found": "found"}
+    pressed = {name: marks[name] for name in changed if name in marks}
+    late = set(dialogue.public_late) - set(pressed.values())
     if dialogue.was_opened:
-        late |= pressed & set(dialogue.public)
+        late |= {mark for name, mark in pressed.items() if getattr(dialogue, name)}
     return sorted(late)
 
 

@@ -114,12 +114,13 @@ def of_summary(summary, form):
     return Wanted(summary.dialogue, f"{SUMMARY} {summary.number}", summary_report.write(summary), form, summary.is_sent)
 
 
+_TO_ALL = AgendaDraft.objects.for_everybody().filter(dialogue__drafts_public=True)
 SOURCES: dict[str, tuple[Any, Any]] = {
     AGENDA: (AgendaDraft.objects, of_draft),
     MINUTES: (Workshop.objects, of_minutes),
-    PUBLIC: (AgendaDraft.objects.for_everybody(), of_public_draft),
+    PUBLIC: (_TO_ALL, of_public_draft),
     BRIEF: (AgendaDraft.objects, of_brief),
-    PUBLIC_BRIEF: (AgendaDraft.objects.for_everybody(), of_public_brief),
+    PUBLIC_BRIEF: (_TO_ALL, of_public_brief),
     SUMMARY: (Summary.objects, of_summary),
 }
 

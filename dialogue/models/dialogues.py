@@ -101,7 +101,7 @@ class Dialogue(Worded):
     results_public = models.BooleanField(default=False, db_default=False)
     drafts_public = models.BooleanField(default=False, db_default=False)
     may_be_found = models.BooleanField(default=False, db_default=False)  # search engines may list what is open
-    # Of these three what was opened when people could write already, who had read that it would not be.
+    # Of these three, and "found", what was opened when people could write already, who had read that it would not be.
     public_late = models.JSONField(default=list, db_default=[], blank=True)
     key_name = models.CharField(max_length=32, unique=True, default=key_name)
     key_check = models.CharField(max_length=64, blank=True)  # SHA-256 of the key: a changed key closes the dialogue
@@ -160,6 +160,10 @@ class Dialogue(Worded):
     def public(self):
         """What everybody may read without signing in, of PUBLIC."""
         return [name for name in self.PUBLIC if getattr(self, f"{name}_public")]
+
+    def may_be_listed(self, part=""):
+        """Whether search engines may list the page of a part of PUBLIC; no drafts where people had written before it was said."""
+        return self.may_be_found and not (part == "drafts" and "found" in self.public_late)
 
     @property
     def may_answer(self):

@@ -99,11 +99,12 @@ class Held:
 
 @dataclass(frozen=True)
 class Meeting:
-    """A workshop: where and when, in words. What is not known is empty."""
+    """A workshop: where and when, in words. What is not known is empty. `number`: of the workshop, 0 if it was not kept."""
 
     title: str
     place: str = ""
     when: str = ""
+    number: int = 0
 
 
 @dataclass(frozen=True)
@@ -167,6 +168,8 @@ class AgendaItem:
     challenges: tuple[Held, ...] = ()
     outcome: str = ""  # for the brief: "kept" | "contested" | "added" | "waiting"; empty before a final ballot
     against: str = ""  # who is against, as far as it may be said (TRUST §3.4)
+    opponents: tuple[str, ...] = ()  # keys of the lanes and parts that `against` names
+    ballot: str = ""  # the kind that the stamp is from: "final" | "straw"; empty before one, and where it was not kept
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,13 @@ def balanced(answers, most=QUOTES, seed="", first=()):
     return chosen
 
 
+def block(group, text, order, seed=""):
+    """By what answers are put in the order in which they are read: by the group that is shown now, as `order` lists them, those without
+    one last; inside by a hash of the words. The order of choice would name the group of one that shows none any more."""
+    place = order.index(group) if group in order else len(order)
+    return not group, place, group, _mixed(text, seed)
+
+
 def on_page(said, lanes, turn):
     """Which answers stand on an issue's own page: one of each counted lane that is shown under one, as places in `said`.
 

@@ -99,10 +99,7 @@ def _contested(document: Any) -> Iterator[Line]:
 
 def _between(item: Any) -> str:
     """Who is against and who is for it, as far as it may be said (TRUST §3.4)."""
-    lanes = [lane_from_dict(lane) for lane in item.lanes]
-    units = [unit for lane in lanes for unit in (lane, *lane.parts)]
-    named = [unit.key for unit in units if unit.leaning or (unit.band == "against" and unit.name in item.against)]
-    stands = by_bands(lanes, but=named)
+    stands = by_bands([lane_from_dict(lane) for lane in item.lanes], but=item.opponents)
     if item.against:
         return " ".join(filter(None, (_("Against: %(groups)s.") % {"groups": item.against}, stands)))
     return stands or item.contested

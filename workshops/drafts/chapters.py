@@ -56,9 +56,17 @@ def people_words(n):
 
 def meetings(dialogue):
     """Workshops that were held or have their days: the place, and the days on its clock."""
-    workshops = Workshop.objects.filter(dialogue=dialogue).exclude(state=Workshop.State.CANCELLED)
+    return _meetings(Workshop.objects.filter(dialogue=dialogue).exclude(state=Workshop.State.CANCELLED))
+
+
+def meetings_over(dialogue, numbers):
+    """Those of `numbers` that are over by now, as they were held."""
+    return _meetings(Workshop.objects.filter(dialogue=dialogue, state=Workshop.State.OVER, number__in=numbers))
+
+
+def _meetings(workshops):
     found = [(each, list(each.days.all())) for each in workshops.prefetch_related("days")]
-    return tuple(Meeting(each.title, each.place, _when(each, days)) for each, days in found if days)
+    return tuple(Meeting(each.title, each.place, _when(each, days), each.number) for each, days in found if days)
 
 
 def _when(workshop, days):

@@ -20,7 +20,7 @@ from issues.sides import sides_of
 from workshops.documents import marked
 from workshops.documents.structure import AgendaDocument, AgendaItem, ParkedProposal, Quote, Reason
 from workshops.drafts import chapters, kept_apart
-from workshops.drafts.agenda import YARDSTICK, balanced, equal_minutes, in_proportion, on_page
+from workshops.drafts.agenda import YARDSTICK, balanced, block, equal_minutes, in_proportion, on_page
 from workshops.drafts.method import how_decided, promise, who_was_heard
 from workshops.evaluations import evaluated
 from workshops.models import Goal, TableNote
@@ -148,8 +148,14 @@ def _decided(item, decision, names):
         reasons_against=by_side["no"],
         reasons=by_side[""],
         contested=_contested(decision, names),
-        against=results.opponents_of(decision, names),
+        ballot=str(decision.ballot.kind),
+        **_against(decision, names),
     )
+
+
+def _against(decision, names):
+    """Who is against, in words and as keys of the lanes and parts."""
+    return {"against": results.opponents_of(decision, names), "opponents": tuple(decision.facts.get("against", ()))}
 
 
 def _contested(decision, names):
@@ -176,11 +182,7 @@ def _with_outcome(item, decision, names):
     """What the last final ballot that asked about it decided, and who was against; one that none asked about waits."""
     if decision is None:
         return replace(item, outcome="waiting")
-    return replace(
-        item,
-        outcome=OUTCOMES.get(decision.effect, "waiting"),
-        against=results.opponents_of(decision, names),
-    )
+    return replace(item, outcome=OUTCOMES.get(decision.effect, "waiting"), **_against(decision, names))
 
 
 def _document(dialogue, ballot, names, made):
@@ -247,18 +249,19 @@ def fill(draft):
             for q in quotes
             if q.stands
         }
-    lanes = lanes_of(document.groups)
-    items = tuple(_filled(item, draft.keys[str(item.number)], said, lanes) for item in document.items)
+    items = tuple(_filled(item, draft.keys[str(item.number)], said, document.groups) for item in document.items)
     return replace(document, items=items, parked=(*document.parked, *_waited(draft, document.language)))
 
 
-def _filled(item, key, said, lanes):
-    """One answer of each counted lane stands on the issue's own page, the others in the annex. Where one was taken back another of its
-    group moves up, and its blank stands last in the annex: a blank in its old place would name the group, since groups are quoted
-    in turn."""
+def _filled(item, key, said, groups):
+    """One answer of each counted lane stands on the issue's own page, the others in the annex, in blocks by the group that is shown now.
+    Where one was taken back another of its group moves up, and its blank stands last in the annex. Groups are quoted in turn, so that
+    any place of before would name the group."""
     places = len(item.quotes) + len(item.said)
-    standing = [said[key, n] for n in range(places) if (key, n) in said]
-    page = on_page([(quote.group, len(quote.text)) for quote in standing], lanes, item.number)
+    order = [group.key for group in groups]
+    found = [said[key, n] for n in range(places) if (key, n) in said]
+    standing = sorted(found, key=lambda quote: block(quote.group, quote.text, order, seed=key))
+    page = on_page([(quote.group, len(quote.text)) for quote in standing], lanes_of(groups), item.number)
     others = [quote for n, quote in enumerate(standing) if n not in page]
     gone = [Quote(text="", withdrawn=True)] * (places - len(standing))
     return replace(item, quotes=tuple(standing[n] for n in page), said=(*others, *gone))

@@ -54,7 +54,7 @@ def draft_list(request, dialogue):
 
 
 def _list_page(request, here, form, status=200):
-    page = Paginator(_drafts(here).defer("content"), ON_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(_drafts(here).defer("content", "more"), ON_A_PAGE).get_page(request.GET.get("page"))
     for each in page:
         each.dialogue = here.dialogue
     return render(request, "workshops/drafts/draft_list.html", here.context(page=page, form=form), status=status)
@@ -141,7 +141,12 @@ def draft_edit(request, dialogue, number):
 
 def _words_form(found, typed):
     items = [(found.keys[str(i["number"])], i["title"]) for i in found.content["items"]]
-    return WordsForm(typed, items=items, initial={f"note_{key}": "" for key, _title in items} | found.words)
+    return WordsForm(typed, items=items, initial=_words_shown(found))
+
+
+def _words_shown(found):
+    """The team's words in all its fields, the empty ones too: of each the form sends back what it showed."""
+    return {f"note_{key}": "" for key in found.keys.values()} | found.words
 
 
 def _words_page(request, here, found, form):
@@ -160,7 +165,8 @@ def draft_publish(request, dialogue, number):
             request, _("Drafts are published in the phases %(phases)s.") % {"phases": phases.named(Act.DRAFT_AGENDA)}
         )
     except drafting.NothingNext:
-        form = _words_form(found, found.words | {"seen": merging.marks(found.words)})
+        shown = _words_shown(found)
+        form = _words_form(found, shown | {"seen": merging.marks(shown)})
         form.add_error("next_steps", _("Say first what comes next. Save it here, then publish the draft."))
         return _words_page(request, here, found, form)
     return redirect(found)

@@ -73,11 +73,6 @@ class AgendaDraft(models.Model):
         return self.published_at is not None
 
     @property
-    def is_open_to_all(self):
-        """Whether everybody reads it without signing in."""
-        return self.is_published and not self.kept_inside and "drafts" in self.dialogue.public
-
-    @property
     def may_be_worded(self):
         """Whether the team may change its own words around it."""
         return not self.is_published and self.dialogue.allows(Act.WORD_AGENDA)

@@ -8,16 +8,17 @@ from django.utils.translation import gettext as _
 
 from issues import effects
 from issues.models import Ballot
-from workshops.drafts import briefing, versions
+from workshops.drafts import briefing, chapters, versions
 
 
 def of_draft(draft):
     """The document of a published draft without what is of use to members only, and without shows of hands."""
-    document = replace(_held(versions.whole(draft), draft.dialogue), changes_since=0, changes=())
+    document = replace(versions.whole(draft), changes_since=0, changes=())
     with translation.override(document.language):
+        held = chapters.meetings_over(draft.dialogue, [each.number for each in document.meetings])
         hands = {str(effects.stamp(effect, Ballot.Kind.STRAW)) for effect in effects.TABLE}
-        hands -= {str(effects.stamp(effect, Ballot.Kind.FINAL)) for effect in effects.TABLE}
-    document = replace(document, items=tuple(_undecided(i) if i.stamp in hands else i for i in document.items))
+    items = tuple(_undecided(item) if _is_of_hands(item, hands) else item for item in document.items)
+    document = replace(document, items=items, meetings=held)  # nobody who means harm learns here where people will meet
     if "drafts" in draft.dialogue.public_late:
         born = set(draft.dialogue.issues.filter(origin="proposal").values_list("key", flat=True))
         numbers = {int(number) for number, key in draft.keys.items() if key in born}
@@ -37,21 +38,21 @@ def titles_never_listed(dialogue):
     return {*rows.values_list("title", flat=True), *rows.values_list("ledger__title", flat=True)}
 
 
-def _held(document, dialogue):
-    """With those workshops that are over: nobody who means harm learns here where people will meet."""
-    over = set(dialogue.workshops.filter(state="over").values_list("title", flat=True))
-    return replace(document, meetings=tuple(each for each in document.meetings if each.title in over))
-
-
 def unnamed():
     """What stands in the place of such a title."""
     return _("An issue that people put forward")
 
 
+def _is_of_hands(item, hands):
+    """Whether a show of hands decided last, by the ballot's kind; a draft that kept none has only its stamp, and some stamps both kinds
+    give: then it is taken for one."""
+    return item.ballot == Ballot.Kind.STRAW if item.ballot else item.stamp in hands
+
+
 def _undecided(item):
     """As before any ballot: where the groups stand by a show of hands is for members."""
-    nothing = {"stamp": "", "effect": "", "sentence": "", "lanes": (), "contested": "", "outcome": "", "against": ""}
-    return replace(item, **nothing, reasons_for=(), reasons_against=(), reasons=())
+    nothing = {"stamp": "", "effect": "", "sentence": "", "contested": "", "outcome": "", "against": "", "ballot": ""}
+    return replace(item, **nothing, lanes=(), opponents=(), reasons_for=(), reasons_against=(), reasons=())
 
 
 def without_voices(document, born, unlisted=frozenset()):

@@ -25,7 +25,7 @@ def home(dialogue):
     """Its first page: what it is about, and what stands open."""
     shown = dialogue.public
     ballots = dialogue.ballots.filter(kind=Ballot.Kind.FINAL).exclude(closed_at=None) if "results" in shown else []
-    drafts = dialogue.drafts.for_everybody().defer("content") if "drafts" in shown else []
+    drafts = dialogue.drafts.for_everybody().defer("content", "more") if "drafts" in shown else []
     return {
         "country": countries.name(dialogue.country),
         "groups": dialogue.groups.filter(parent=None),

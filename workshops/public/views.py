@@ -24,7 +24,7 @@ def _public(opened=""):
         def seen(request, dialogue, **kwargs):
             found = reading_public.enter(dialogue, opened)
             response = view(request, found, **kwargs)
-            if not found.may_be_found:
+            if not found.may_be_listed(opened):
                 response["X-Robots-Tag"] = "noindex"
             response["Cache-Control"] = "no-store"  # what is taken back or closed is gone at once
             return response

@@ -20,6 +20,7 @@ from issues import results
 from issues.disclosure import steps_of_five
 from issues.models import Ballot, Decision, Issue, LedgerEntry, Question
 from stakeholders.models import StakeholderGroup
+from workshops.drafts.agenda import block
 from workshops.models import SummaryAnswer
 from workshops.summaries import retold
 
@@ -143,6 +144,7 @@ def _issues(dialogue, summaries):
         chosen[entry["key"]] += entry["chosen"]
     answers, quoted, issues, told = _said(summaries)
     groups = {group.key: group for said in answers.values() for group in (a.shown_group for a in said) if group}
+    order = sorted(groups, key=lambda key: (groups[key].position, key))
     if silent := chosen.keys() - issues.keys():
         issues |= {issue.key: issue for issue in dialogue.issues.filter(key__in=silent)}
     for issue in issues.values():
@@ -151,13 +153,22 @@ def _issues(dialogue, summaries):
         IssueTold(
             issue=issue,
             amount=amount(len(answers[key])) if answers[key] else "",
-            quotes=tuple(quoted[key]),
+            quotes=_in_blocks(quoted[key], order, key),
             blanks=max(0, chosen[key] - len(quoted[key])),
             answers=tuple(answers[key]),
             retold=_retold(summaries, key, told, groups),
         )
         for key, issue in sorted(issues.items(), key=lambda pair: (pair[1].position, pair[1].pk))
     )
+
+
+def _in_blocks(quoted, order, issue):
+    """By the group that is shown now: answers are chosen in turn from each, so that the order of choice would name one that shows none."""
+
+    def place(said):
+        return block(said.shown_group.key if said.shown_group else "", said.text, order, seed=issue)
+
+    return tuple(sorted(quoted, key=place))
 
 
 def _retold(summaries, issue, told, groups):

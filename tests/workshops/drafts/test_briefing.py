@@ -46,6 +46,7 @@ DECIDED = replace(
             outcome="contested",
             contested="A majority against.",
             against="Companies, and perhaps in groups too small to show",
+            opponents=("lsm",),
             lanes=tuple(asdict(each) for each in LANES),
         ),
     ),
@@ -106,6 +107,24 @@ def test_brief_tells_outcomes_in_words_who_is_against_what_changed_who_takes_par
         "meetings": (Line("April", 0, "Accra, 12 April 2026"), Line("May", 0, "planned for 3 May 2026")),
         "next": (Line("We meet again in May."),),
     }
+
+
+def test_whoever_is_named_as_against_is_named_once_however_its_lane_is_shown():
+    miners, women = lane("asm", "Miners", "for"), lane("women", "Women", "against")
+    shown = (
+        PublishedLane("lsm", "Women Miners", "blue", "plain", True, "count", yes=1, no=8, passed=0),
+        PublishedLane("lsm", "Women Miners", "blue", "plain", True, "percent", percent=45),
+        lane("lsm", "Women Miners", "against"),
+    )
+    for one in shown:
+        item = replace(
+            DECIDED.items[3],
+            lanes=tuple(asdict(each) for each in (miners, women, one)),
+            against="Women Miners",
+            opponents=("lsm",),
+        )
+        told = next(s.entries for s in brief(replace(DECIDED, items=(item,))).sections if s.key == "contested")
+        assert told[0].more == "Against: Women Miners. Most are for it in: Miners. Most are against it in: Women."
 
 
 def test_draft_of_the_release_before_has_stamps_for_outcomes():

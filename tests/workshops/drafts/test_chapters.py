@@ -10,7 +10,7 @@ from tests import factories
 from tests.issues.voting_room import make_room
 from workshops.documents.structure import Entry, Held, Line, Meeting, Tie
 from workshops.drafts import drafting, versions
-from workshops.models import Workshop
+from workshops.models import AgendaDraft, Workshop
 from workshops.plan import planning
 from workshops.public import copying
 
@@ -114,8 +114,8 @@ def test_workshops_stand_with_place_and_days_of_their_own_clock(room):
     Workshop.objects.filter(pk=plan("Third", [MORNING]).pk).update(state=Workshop.State.CANCELLED)
     document = made(room)
     assert document.meetings == (
-        Meeting("First", "Hall", "planned for 13 April 2027"),
-        Meeting("Second", "", "12 April 2027 to 13 April 2027"),
+        Meeting("First", "Hall", "planned for 13 April 2027", 1),
+        Meeting("Second", "", "12 April 2027 to 13 April 2027", 2),
     )
     section = next(section for section in document.brief.sections if section.key == "meetings")
     assert section.entries == (
@@ -124,21 +124,57 @@ def test_workshops_stand_with_place_and_days_of_their_own_clock(room):
     )
 
 
-def test_public_copy_tells_of_no_workshop_to_come_and_of_no_show_of_hands(room):
-    for title, state in (("Past", Workshop.State.OVER), ("To come", Workshop.State.PLANNED)):
-        made_ = planning.plan(
-            dialogue=room.dialogue, by=room.organiser, title=title, zone="UTC", begins=[MORNING], place="Hall"
+def test_public_copy_tells_of_no_workshop_to_come(room):
+    """Two of the same title are two; one that was to come when the draft was made, and is over now, was held."""
+    workshops = [
+        planning.plan(
+            dialogue=room.dialogue, by=room.organiser, title="Workshop", zone="UTC", begins=[MORNING], place=place
         )
-        Workshop.objects.filter(pk=made_.pk).update(state=state)
-    straw = room.open("straw")
-    for group in ("diggers", "owners", "lsm", "gov"):
-        room.vote(straw, group, "n" * 12, room.issues[1])
-    room.close(straw)
+        for place in ("Hall", "Camp")
+    ]
+
+    def over(workshop):
+        Workshop.objects.filter(pk=workshop.pk).update(state=Workshop.State.OVER)
+
+    def told():
+        document = copying.of_draft(AgendaDraft.objects.get())
+        return document.meetings, next((s.entries for s in document.brief.sections if s.key == "meetings"), ())
+
+    over(workshops[0])
     draft = drafting.make(dialogue=room.dialogue, by=room.organiser)
-    told = {section.key: section.entries for section in copying.of_draft(draft).brief.sections}
-    assert told["meetings"] == (Line("Past", 0, "Hall, 12 April 2027"),)
-    assert "contested" not in told
-    assert {line.more for line in told["outcomes"]} == {""}
+    hall, camp = (Meeting("Workshop", place, "12 April 2027", n) for n, place in ((1, "Hall"), (2, "Camp")))
+    lines = [Line("Workshop", 0, f"{each.place}, 12 April 2027") for each in (hall, camp)]
+    assert told() == ((hall,), (lines[0],))
+    over(workshops[1])
+    assert told() == ((hall, camp), tuple(lines))
+    for kept in draft.more["meetings"]:  # a draft of before kept no number
+        del kept["number"]
+    draft.save(update_fields=["more"])
+    assert told() == ((), ())
+
+
+def test_public_copy_tells_of_no_show_of_hands(room):
+    """Its stamp may be one that a final ballot gives, too."""
+
+    def told(draft):
+        document = copying.of_draft(draft)
+        assert not any(i.lanes or i.sentence or i.contested or i.against for i in document.items if not i.stamp)
+        contested = [line.text for s in document.brief.sections if s.key == "contested" for line in s.entries]
+        return sorted(item.stamp for item in document.items), contested
+
+    final = drafting.make(dialogue=room.dialogue, by=room.organiser)
+    assert told(final) == (["", "Contested", "Kept"], [room.issues[0].title])
+    for kept in final.more["items"].values():  # a draft of before kept no kind of the ballot
+        kept.pop("ballot", None)
+    assert told(final) == (["", "", "Kept"], [])
+    straw = room.open("straw")
+    for group, choice in {"diggers": "n", "owners": "n", "lsm": "y", "gov": "y"}.items():
+        for issue in room.issues:
+            room.vote(straw, group, choice * 12, issue)
+    room.close(straw)
+    hands = drafting.make(dialogue=room.dialogue, by=room.organiser)
+    assert {item.stamp for item in versions.whole(hands).items} == {"To the tables", "Provisional"}
+    assert told(hands) == (["", "", ""], [])
 
 
 def test_agenda_of_one_country_hands_nothing_on_to_country_dialogues(room):

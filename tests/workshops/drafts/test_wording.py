@@ -4,13 +4,17 @@ from contextlib import nullcontext
 from dataclasses import replace
 
 import pytest
+from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from dialogue import phases
 from dialogue.models import Dialogue
 from dialogue.phases import Act, Phase
 from tests.issues.voting_room import make_room
+from workshops.documents.structure import AgendaItem
 from workshops.drafts import drafting
 
 pytestmark = pytest.mark.django_db
@@ -72,3 +76,29 @@ def test_page_offers_and_takes_no_words_in_such_a_phase(organiser, draft, silent
 
 def test_page_offers_words_where_the_phase_opens_them(organiser, draft):
     assert LINK in organiser.get(reverse("draft", args=["april", draft.number])).content.decode()
+
+
+def test_colleagues_note_stays_where_publishing_asks_for_what_comes_next(room, organiser, draft):
+    """The page that asks shows the fields of all notes, and sends them back empty."""
+    Dialogue.objects.filter(pk=room.dialogue.pk).update(phase=Phase.AGENDA)
+    shown = organiser.post(reverse("draft_publish", args=["april", draft.number]))
+    form = shown.context["form"]
+    assert (shown.status_code, form["note_rights"].value()) == (422, "")
+    drafting.edit(draft=draft, by=room.organiser, words={"note_rights": "A colleague’s."})
+    typed = {name: form[name].value() or "" for name in form.fields} | {"next_steps": "In May."}
+    assert organiser.post(reverse("draft_edit", args=["april", draft.number]), typed).status_code == 302
+    draft.refresh_from_db()
+    assert draft.words == {"foreword": "", "next_steps": "In May.", "note_rights": "A colleague’s."}
+
+
+def test_list_of_drafts_loads_none_of_what_is_in_them(organiser, draft):
+    with CaptureQueriesContext(connection) as asked:
+        assert organiser.get(reverse("draft_list", args=["april"])).status_code == 200
+    drafts = [query["sql"] for query in asked if '"workshops_agendadraft"."number"' in query["sql"]]
+    assert (len(drafts), [sql for sql in drafts if '"content"' in sql or '"more"' in sql]) == (1, [])
+
+
+def test_sources_are_shown_without_background_too():
+    item = AgendaItem(1, "Land", sources=("A paper of 2015",))
+    page = render_to_string("workshops/drafts/_draft_annex.html", {"item": item})
+    assert page.count("<li><small>A paper of 2015</small></li>") == 1

@@ -25,7 +25,8 @@ KEPT = {
     "lanes_title",
     "lanes_rule",
 }
-KEPT |= {"contested", "note", "outcome", "against", "challenges"}  # what a ballot says, or the team
+# what a ballot says, or the team
+KEPT |= {"contested", "note", "outcome", "against", "opponents", "ballot", "challenges"}
 
 
 STANDS = {  # in a public copy, of what is not an issue's: the team's words, what ballots say, and what is known of everybody's outline

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from dialogue.models import Dialogue, User
-from issues import answering, balloting, history, releasing, setting_up
+from issues import answering, balloting, history, open_words, releasing, setting_up
 from issues.models import Ballot, Contribution, Decision, LedgerEntry
 from tests.workshops.publishing import publish
 from workshops import keeping
@@ -93,7 +93,7 @@ def test_pages_say_what_was_decided_and_no_search_engine_lists_them(client, from
 
 def test_search_engines_are_let_in_where_the_team_says_so_and_only_there(client, from_the_start):
     assert 'name="robots" content="noindex"' in text(client.get(HOME))
-    open_up(from_the_start, may_be_found=True)
+    Dialogue.objects.update(may_be_found=True)  # before anybody could write
     for page in PAGES:
         assert "X-Robots-Tag" not in client.get(page)
         assert client.get(page)["Cache-Control"] == "no-store"
@@ -107,6 +107,29 @@ def test_search_engines_are_let_in_where_the_team_says_so_and_only_there(client,
         assert "og:image" not in page
     open_up(from_the_start, may_be_found=False)
     assert {client.get(page)["X-Robots-Tag"] for page in PAGES} == {"noindex"}
+
+
+def test_where_people_wrote_before_it_was_said_no_search_engine_is_let_to_the_drafts(client, from_the_start):
+    open_up(from_the_start, may_be_found=True)
+    from_the_start.refresh_from_db()
+    assert from_the_start.public_late == ["found"]
+    assert [client.get(page).get("X-Robots-Tag", "") for page in PAGES] == ["", "", "", "noindex", "noindex"]
+    assert client.get(f"{HOME}agenda/1/brief.pdf")["X-Robots-Tag"] == "noindex"
+    open_up(from_the_start, may_be_found=False)
+    from_the_start.refresh_from_db()
+    assert from_the_start.public_late == []
+
+
+def test_where_people_write_it_says_what_search_engines_may_list(from_the_start):
+    def told(**fields):
+        for name, value in fields.items():
+            setattr(from_the_start, name, value)
+        return open_words.open_to_all(from_the_start).rpartition(". ")[2]
+
+    assert told() == "A draft may quote your words."
+    assert told(may_be_found=True) == "Search engines may list it."
+    assert told(public_late=["found"]) == "Search engines may list it, but no drafts."
+    assert told(drafts_public=False) == "Search engines may list it."
 
 
 def press(client, name, *args):
@@ -139,6 +162,16 @@ def test_one_press_on_the_settings_closes_all_of_it(client, from_the_start):
     assert "Nothing of this dialogue can be read without signing in any more." in text(answer)
     assert [client.get(page).status_code for page in PAGES] == [404] * 5
     assert "Close all of it at once" not in text(answer)
+
+
+def test_kept_files_go_from_the_database_once_drafts_are_closed_to_everybody(client, from_the_start):
+    for file in ("agenda/1/md/", "agenda/1/brief.pdf"):
+        assert client.get(f"{HOME}{file}").status_code == 200
+    keeping.throw_away()
+    assert KeptDocument.objects.count() == 2
+    press(client, "close_to_all")
+    keeping.throw_away()
+    assert KeptDocument.objects.count() == 0
 
 
 def withdraw_later(demo, contribution):
