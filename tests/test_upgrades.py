@@ -21,7 +21,7 @@ from tests.dialogue.drill import backup, rewritten, rows, run, summed
 from tests.older import house
 from tests.stair import FLOORS
 from tests.test_migrations import GOING
-from workshops.models import Workshop
+from workshops.models import Attendance, Workshop
 
 pytestmark = [pytest.mark.trust("C9"), pytest.mark.usefixtures("django_db_setup")]  # on databases of its own
 LINK = re.compile(r'href="(/[^"#]*)')
@@ -130,6 +130,12 @@ def test_upgraded_house_has_the_columns_of_today(older):
     later = [Question.objects.filter(silent_since=None), Contribution.objects.filter(silent=False)]
     later += [Workshop.objects.filter(translation_of="")]
     assert [rows.count() for rows in later] == [rows.model.objects.count() for rows in later]
+
+
+def test_people_of_the_upgraded_house_have_a_number_in_their_room(older):
+    numbers = list(Attendance.objects.values_list("number", flat=True))
+    assert len(numbers) > 1
+    assert None not in numbers
 
 
 def test_mails_of_the_upgraded_house_say_what_they_are_about(older):
