@@ -30,6 +30,7 @@ AGAIN = (
     "proposal_list",
     "ledger",
     "draft",
+    "draft_said",
     "draft_method",
     "summary",
     "dialogue_home",

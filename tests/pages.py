@@ -44,6 +44,7 @@ PAGES = [
     ("people", "people", [], PEOPLE),
     ("drafts", "draft_list", [], PEOPLE),
     ("draft", "draft", [DRAFT], PEOPLE),
+    ("draft-said", "draft_said", [DRAFT, 4], PEOPLE),
     ("draft-method", "draft_method", [DRAFT], PEOPLE),
     ("draft-changes", "draft_changes", [DRAFT], PEOPLE),
     ("data", "data", [], PEOPLE),

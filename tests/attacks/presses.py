@@ -6,7 +6,7 @@ from tests.attacks.press_fields import Press, fixed, spoken
 from tests.attacks.worlds import proposal, words
 
 READ = {  # pages that answer a POST as a reader: nothing is pressed there
-    *("people", "draft_list", "draft", "draft_method", "draft_changes", "ballot", "rule", "team"),
+    *("people", "draft_list", "draft", "draft_said", "draft_method", "draft_changes", "ballot", "rule", "team"),
     *(
         "moderation",
         "workshop_list",

@@ -11,6 +11,7 @@ from tests.attacks.worlds import ADDRESSES, IN, callers, everything_kept, make_w
 pytestmark = pytest.mark.django_db
 SHUT = {403, 404, 405}  # 403: once the team has confirmed you; 405: the verb does not exist at all, whoever asks
 WITHIN = {
+    "item",
     "data_form",
     "data_token",
     "format",

@@ -100,6 +100,17 @@ def draft_method(request, dialogue, number):
     return render(request, "workshops/drafts/draft_method.html", context)
 
 
+def draft_said(request, dialogue, number, item):
+    """What else was said on one issue of a draft, and what stands behind it: the page of all issues would be too heavy with it."""
+    here, found = _enter_draft(request.user, dialogue, number)
+    document = snapshot.fill(found)
+    told = {each.number: each for each in document.items}.get(item)
+    if told is None:
+        raise Http404
+    at = 1 + [each["number"] for each in found.content["items"]].index(item) // ITEMS_A_PAGE
+    return render(request, "workshops/drafts/draft_said.html", here.context(draft=found, document=document, item=told, at=at))
+
+
 def draft_changes(request, dialogue, number):
     """What changed since the draft before it."""
     here, found = _enter_draft(request.user, dialogue, number)

@@ -54,7 +54,7 @@ def test_reasons_without_sides_stand_in_drafts_too(room):
     assert (item.reasons_for, item.reasons_against) == ((), ())
     assert {(r.text, r.group_name) for r in item.reasons} == {("Zq yes", ""), ("Zq no", "Government")}
     client = client_of(room.organiser)
-    for path in ("agenda/1/", "agenda/1/html/", "agenda/1/md/"):
+    for path in ("agenda/1/said/1/", "agenda/1/html/", "agenda/1/md/"):
         page = client.get(f"/d/april/{path}").content.decode()
         assert "Reasons given, for and against, in mixed order" in page, path
         assert "Zq yes" in page, path

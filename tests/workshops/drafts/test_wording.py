@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import pytest
 from django.db import connection
-from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -14,7 +13,6 @@ from dialogue import phases
 from dialogue.models import Dialogue
 from dialogue.phases import Act, Phase
 from tests.issues.voting_room import make_room
-from workshops.documents.structure import AgendaItem
 from workshops.drafts import drafting
 
 pytestmark = pytest.mark.django_db
@@ -98,7 +96,11 @@ def test_list_of_drafts_loads_none_of_what_is_in_them(organiser, draft):
     assert (len(drafts), [sql for sql in drafts if '"content"' in sql or '"more"' in sql]) == (1, [])
 
 
-def test_sources_are_shown_without_background_too():
-    item = AgendaItem(1, "Land", sources=("A paper of 2015",))
-    page = render_to_string("workshops/drafts/_draft_annex.html", {"item": item})
+def test_sources_are_shown_without_background_too(room, organiser):
+    room.issues[0].sources = ["A paper of 2015"]
+    room.issues[0].save()
+    draft = drafting.make(dialogue=room.dialogue, by=room.organiser)
+    assert organiser.get(draft.get_absolute_url()).content.decode().count("What else was said") == 1
+    page = organiser.get(reverse("draft_said", args=[room.dialogue.slug, draft.number, 1])).content.decode()
     assert page.count("<li><small>A paper of 2015</small></li>") == 1
+    assert organiser.get(reverse("draft_said", args=[room.dialogue.slug, draft.number, 99])).status_code == 404
