@@ -3,7 +3,7 @@
 import functools
 import itertools
 
-from . import words
+from . import one_page, words
 from .charts import as_pngs, lane_rows, lanes_alt, lanes_picture, mark_picture, quote_style, swatch_picture
 from .pandoc_tree import (
     block_quote,
@@ -40,7 +40,7 @@ def chart_of(item):
 
 def _is_text(section, line):
     """Whether a line of the brief is a text of its own and not one of a list: what comes next, and the count above each outcome."""
-    return section.key == "next" or (section.key == "outcomes" and not line.number)
+    return section.key == "next" or one_page.is_count(section, line)
 
 
 class Pieces:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from dialogue import typesetting
 
-from . import logo, words
+from . import logo, one_page, words
 from .charts import colour, lanes_alt, lanes_picture
 from .structure import paragraphs
 
@@ -55,6 +55,7 @@ def _shared(document):
         "running": f"{document.dialogue} · {labels['draft']}",
         "groups": [_group(group, labels) for group in words.in_tree(document.groups)],
         "brief": dataclasses.asdict(document.brief),
+        "one_page": {"bare": one_page.BARE, "cuts": one_page.CUTS, "fewest": one_page.FEWEST},
     }
 
 
