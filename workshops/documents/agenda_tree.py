@@ -67,7 +67,7 @@ class AgendaTree(Closing):
         blocks = []
         for key, content in (("foreword", foreword), ("goals", goals), ("groups", groups)):
             if content:
-                blocks += [header(self.level, self.words[key]) if blocks else self._chapter(key), *content]
+                blocks += [header(self.level, self.words[key], key) if blocks else self._chapter(key), *content]
         return blocks
 
     def _groups(self):
@@ -78,7 +78,8 @@ class AgendaTree(Closing):
             name = [*name, below, *inlines(group.tier if self.office else f"({group.tier})")] if group.tier else name
             if self.office:
                 name = [*image(self.pngs[swatch_of(group)], "", "18pt"), {"t": "Space"}, *name]
-            rows.append([name, words.standing(group, self.words), group.taking_part, group.policy])
+            taking_part = words.taking_part(group, self.document.groups, self.words)
+            rows.append([name, words.standing(group, self.words), taking_part, group.policy])
         return self._table((0.32, 0.17, 0.15, 0.36), self._heads("group", "standing", "taking_part", "policy"), rows)
 
     def _item(self, item):

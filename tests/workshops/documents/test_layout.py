@@ -50,7 +50,7 @@ def test_brief_and_each_issue_within_its_limits_are_one_page_each(stretch):
     for at, each in enumerate(made.items):
         assert begins(pages[first + at], f"{each.number} {each.title}"), each.number
         assert squeezed(each.quotes[-1].text) in squeezed("".join(pages[first + at]))
-    assert begins(pages[first + 7], "Parked proposals")
+    assert begins(pages[first + 7], "How this was decided")
     assert [at for at, page in enumerate(pages[1:], 1) if len(page) < FEWEST] == []
 
 
@@ -185,7 +185,7 @@ def test_contents_of_an_office_file_are_fields_with_the_outcome_under_each_issue
     marks = re.findall(
         r'w:bookmarkStart w:id="\d+" w:name="([^"]+)"' if word else r'<text:bookmark-start text:name="([^"]+)"', body
     )
-    assert places[:5] == ["foreword", "item-1", "item-2", "item-3", "parked"]
+    assert places[:8] == ["foreword", "goals", "groups", "item-1", "item-2", "item-3", "how", "parked"]
     assert (set(places) <= set(marks), len(places)) == (True, len(set(places)))
     under = r'"TOC2"/></w:pPr><w:r><w:t xml:space="preserve">Kept' if word else r'"Contents_20_2">Kept'
     assert len(re.findall(under, body)) == 3
@@ -202,9 +202,10 @@ def test_issues_begin_a_page_and_chapters_behind_them_follow_each_other(format):
 
 def test_chapters_stand_in_their_order():
     order = (
-        "The agenda on one page", "Contents", "Foreword", "Parked proposals", "Issues taken off the list", "Every change to the list",
+        "The agenda on one page", "Contents", "Foreword", "How this was decided", "Parked proposals",
+        "Issues taken off the list", "Every change to the list",
         "How the groups stand to each other", "What the groups struggle with", "Background and sources", "Glossary",
-        "What people made of the workshops", "How this was decided", "What was said", "What changed since draft 2", "Use and protection",
+        "What was said", "What people made of the workshops", "What changed since draft 2", "Use and protection",
     )  # fmt: skip
     made = complete([item(1), item(2)])
     page = re.sub("<[^>]+>", "\n", documents.render(made, "html")[0].decode())
@@ -224,4 +225,12 @@ def test_parts_of_a_lane_stand_under_it_and_are_called_no_lane():
     )
     named = [(bool(part), name.strip(), standing) for part, name, standing in rows]
     at = named.index((False, "Artisanal and small-scale miners", "Counted by the rule"))
-    assert named[at + 1 : at + 3] == [(True, "Diggers and labourers", ""), (True, "Owners, bosses and financiers", "")]
+    assert named[at + 1 : at + 3] == [
+        (True, name, "As part of the group above")
+        for name in ("Diggers and labourers", "Owners, bosses and financiers")
+    ]
+
+
+def test_check_value_is_copied_without_a_sign_between_its_letters():
+    value = "0123456789abcdef" * 4
+    assert value in "".join(line for page in pages_of(agenda(check_value=value)) for line in page)
