@@ -104,14 +104,26 @@ class AgendaTree(Closing):
     def _led_on(self, item):
         """The time suggested for it, and where more stands on it."""
         more = [("said", words.has_said(item)), ("background", words.has_background(item))]
-        links = [self._link(self.words[key], f"{key}-{item.number}") for key, there in more if there]
-        between = [{"t": "Str", "c": ";"}, {"t": "Space"}]
-        led = [each for at, link in enumerate(links) for each in ([*between, *link] if at else link)]
+        places = [(self.words[key], f"{key}-{item.number}") for key, there in more if there]
+        links = [[*self._link(text, place), *self._on_page(place)] for text, place in places]
+        led = [each for at, link in enumerate(links) for each in ([*_ink(";"), *link] if at else link)]
         time = [*strong(self.words["time"] + ":"), {"t": "Space"}, *inlines(words.in_minutes(item.minutes))]
-        return [
-            *([para(time)] if item.minutes else []),
-            *([para([*strong(self.words["on_issue"]), {"t": "Space"}, *led])] if led else []),
+        time = [*time, {"t": "Space"}, *_ink("·")] if item.minutes and led else time
+        said = [
+            *(time if item.minutes else []),
+            *([*strong(self.words["on_issue"]), {"t": "Space"}, *led] if led else []),
         ]
+        return [para(said)] if said else []
+
+    def _on_page(self, place):
+        """ ", page 7", where a program works the page out."""
+        if not self.field:
+            return []
+        return [*inlines(f", {self.words['page']} "), contents_field.page_of(place, self.field)]
+
+
+def _ink(sign):
+    return [{"t": "Str", "c": sign}, {"t": "Space"}]
 
 
 class LeafletTree(Pieces):

@@ -187,6 +187,7 @@ def test_contents_of_an_office_file_are_fields_with_the_outcome_under_each_issue
     )
     assert places[:8] == ["foreword", "goals", "groups", "item-1", "item-2", "item-3", "how", "parked"]
     assert (set(places) <= set(marks), len(places)) == (True, len(set(places)))
+    assert {"said-1", "background-1"} <= set(places)
     under = r'"TOC2"/></w:pPr><w:r><w:t xml:space="preserve">Kept' if word else r'"Contents_20_2">Kept'
     assert len(re.findall(under, body)) == 3
     assert b"<w:updateFields" in files["word/settings.xml"] if word else "text:index-source-style " in body
