@@ -1,6 +1,6 @@
 """What stands behind the issues of the agenda, chapter by chapter, as blocks of pandoc's tree."""
 
-from . import words
+from . import answered, words
 from .agenda_pieces import Pieces
 from .pandoc_tree import bullets, emphasis, header, inlines, para, strong
 
@@ -86,15 +86,17 @@ class Closing(Pieces):
     def _evaluations(self):
         blocks = []
         for evaluated in self.document.evaluations:
-            rows = [
-                ("" if at else question, group, said)
-                for question, answers in evaluated.rows
-                for at, (group, said) in enumerate(answers)
-            ]
-            heads = self._heads("question", "group", "answer")
-            blocks += [header(self.level, evaluated.title), self._table((0.4, 0.25, 0.35), heads, rows)]
+            rows = [(question, self._answers(answers)) for question, answers in answered.by_answer(evaluated)]
+            heads = self._heads("question", "answer")
+            blocks += [header(self.level, evaluated.title), self._table((0.4, 0.6), heads, rows)]
             blocks += self._text(evaluated.note)
         return blocks
+
+    def _answers(self, answers):
+        """A line an answer; in Markdown, whose cells have one line, parted by a semicolon."""
+        parting = [{"t": "LineBreak"}] if self.office else [{"t": "Str", "c": ";"}, {"t": "Space"}]
+        lines = [[*strong(f"{answer}:"), {"t": "Space"}, *inlines(groups)] for answer, groups in answers]
+        return [each for at, line in enumerate(lines) for each in ([*parting, *line] if at else line)]
 
     def _how(self):
         document, blocks = self.document, []

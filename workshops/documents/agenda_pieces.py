@@ -3,7 +3,7 @@
 import functools
 import itertools
 
-from . import words
+from . import one_page, words
 from .charts import as_pngs, lane_rows, lanes_alt, lanes_picture, mark_picture, quote_style, swatch_picture
 from .pandoc_tree import (
     block_quote,
@@ -23,7 +23,7 @@ from .pandoc_tree import (
 )
 from .structure import paragraphs
 
-_CHART = 450  # points: the width of the text
+_CHART = 360  # points: four fifths of the text's width
 
 
 def mark_of(document):
@@ -40,7 +40,7 @@ def chart_of(item):
 
 def _is_text(section, line):
     """Whether a line of the brief is a text of its own and not one of a list: what comes next, and the count above each outcome."""
-    return section.key == "next" or (section.key == "outcomes" and not line.number)
+    return section.key == "next" or one_page.is_count(section, line)
 
 
 class Pieces:
@@ -114,8 +114,14 @@ class Pieces:
             blocks += [header(level, section.heading)]
             for is_text, lines in itertools.groupby(section.entries, functools.partial(_is_text, section)):
                 said = [self._brief_line(line) for line in lines]
-                blocks += [para(line) for line in said] if is_text else [bullets([[plain(line)] for line in said])]
+                blocks += [para(line) for line in said] if is_text else self._close(said)
         return blocks
+
+    def _close(self, lines):
+        """Lines under each other without a gap; issues bring numbers of their own, so none has a bullet."""
+        if self.office:
+            return [self._style("Tight", line) for line in lines]
+        return [para([each for at, line in enumerate(lines) for each in ([{"t": "LineBreak"}, *line] if at else line)])]
 
     def _brief_line(self, line):
         name = self._link(f"{line.number}. {line.text}", f"item-{line.number}") if line.number else inlines(line.text)

@@ -1,8 +1,6 @@
 """The agenda as blocks of pandoc's tree, for the office formats (with our styles and pictures) and for Markdown (with neither)."""
 
-from dataclasses import replace
-
-from . import contents_field, logo, words
+from . import contents_field, logo, one_page, words
 from .agenda_closing import Closing
 from .agenda_pieces import Pieces, chart_of, mark_of, swatch_of
 from .pandoc_tree import bullets, header, image, inlines, para, strong
@@ -69,7 +67,7 @@ class AgendaTree(Closing):
         blocks = []
         for key, content in (("foreword", foreword), ("goals", goals), ("groups", groups)):
             if content:
-                blocks += [header(self.level, self.words[key]) if blocks else self._chapter(key), *content]
+                blocks += [header(self.level, self.words[key], key) if blocks else self._chapter(key), *content]
         return blocks
 
     def _groups(self):
@@ -80,7 +78,8 @@ class AgendaTree(Closing):
             name = [*name, below, *inlines(group.tier if self.office else f"({group.tier})")] if group.tier else name
             if self.office:
                 name = [*image(self.pngs[swatch_of(group)], "", "18pt"), {"t": "Space"}, *name]
-            rows.append([name, words.standing(group, self.words), group.taking_part, group.policy])
+            taking_part = words.taking_part(group, self.document.groups, self.words)
+            rows.append([name, words.standing(group, self.words), taking_part, group.policy])
         return self._table((0.32, 0.17, 0.15, 0.36), self._heads("group", "standing", "taking_part", "policy"), rows)
 
     def _item(self, item):
@@ -105,24 +104,35 @@ class AgendaTree(Closing):
     def _led_on(self, item):
         """The time suggested for it, and where more stands on it."""
         more = [("said", words.has_said(item)), ("background", words.has_background(item))]
-        links = [self._link(self.words[key], f"{key}-{item.number}") for key, there in more if there]
-        between = [{"t": "Str", "c": ";"}, {"t": "Space"}]
-        led = [each for at, link in enumerate(links) for each in ([*between, *link] if at else link)]
+        places = [(self.words[key], f"{key}-{item.number}") for key, there in more if there]
+        links = [[*self._link(text, place), *self._on_page(place)] for text, place in places]
+        led = [each for at, link in enumerate(links) for each in ([*_ink(";"), *link] if at else link)]
         time = [*strong(self.words["time"] + ":"), {"t": "Space"}, *inlines(words.in_minutes(item.minutes))]
-        return [
-            *([para(time)] if item.minutes else []),
-            *([para([*strong(self.words["on_issue"]), {"t": "Space"}, *led])] if led else []),
+        time = [*time, {"t": "Space"}, *_ink("·")] if item.minutes and led else time
+        said = [
+            *(time if item.minutes else []),
+            *([*strong(self.words["on_issue"]), {"t": "Space"}, *led] if led else []),
         ]
+        return [para(said)] if said else []
+
+    def _on_page(self, place):
+        """ ", page 7", where a program works the page out."""
+        if not self.field:
+            return []
+        return [*inlines(f", {self.words['page']} "), contents_field.page_of(place, self.field)]
+
+
+def _ink(sign):
+    return [{"t": "Str", "c": sign}, {"t": "Space"}]
 
 
 class LeafletTree(Pieces):
     """The agenda on one page, for Word: as many lines as one sheet holds."""
 
-    _LINES, _WIDTH = 43, 85  # of small text on the sheet, and letters in a line
-
     def __init__(self, document):
-        super().__init__(document, office=True, pictures=[mark_of(document)])
+        super().__init__(document, office=True)
         self.words = words.masthead(document)
+        self.size, self.shown = one_page.fitted(document)
 
     def _link(self, text, place):
         return inlines(text)
@@ -130,36 +140,17 @@ class LeafletTree(Pieces):
     def blocks(self):
         document, labels = self.document, self.words
         masthead = " · ".join(filter(None, (labels["eyebrow"], labels["draft"], document.date, labels["preview"])))
+        leads = [inlines(lead) if at else strong(lead) for at, lead in enumerate(document.brief.lead)]
         return [
             self._style("Eyebrow", inlines(masthead)),
             self._style("LeafletTitle", inlines(document.title)),
-            *[
-                self._style("Tight", strong(lead) if not at else inlines(lead))
-                for at, lead in enumerate(document.brief.lead)
-            ],
-            *[block for section, entries, left in self._fitted() for block in self._section(section, entries, left)],
+            *[self._style(self.size.text, lead) for lead in leads],
+            *[block for section, entries, left in self.shown for block in self._section(section, entries, left)],
         ]
 
     def _section(self, section, entries, left):
         more = [inlines(self.words["more"].replace("{n}", str(left)))] if left else []
+        heading = section.heading
+        named = self._style(self.size.heading, inlines(heading)) if self.size.heading else header(2, heading)
         lines = [*map(self._brief_line, entries), *more]
-        return [header(2, section.heading), *[self._style("Tight", line) for line in lines]]
-
-    def _fitted(self):
-        """[(section, its entries that have room, how many have none)]: first the words besides go, then the last lines."""
-        sections = self.document.brief.sections
-        full = [(section, section.entries, 0) for section in sections]
-        if self._height(full) <= self._LINES:
-            return full
-        bare = [tuple(replace(entry, more="") for entry in section.entries) for section in sections]
-        for most in range(max(map(len, bare)), 0, -1):
-            cut = [(s, entries[:most], len(entries[most:])) for s, entries in zip(sections, bare, strict=True)]
-            if self._height(cut) <= self._LINES:
-                break
-        return cut
-
-    def _height(self, cut):
-        """Lines that it takes, a heading for two."""
-        texts = [*self.document.brief.lead]
-        texts += [f"{line.text} {line.more}" for _section, entries, _left in cut for line in entries]
-        return sum(1 + len(text) // self._WIDTH for text in texts) + sum(2 + bool(left) for _s, _e, left in cut)
+        return [named, *[self._style(self.size.text, line) for line in lines]]

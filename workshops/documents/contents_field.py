@@ -43,13 +43,27 @@ def _docx(entries):
 def _docx_line(style, text, place):
     run = f'<w:r><w:t xml:space="preserve">{escape(text, quote=False)}</w:t></w:r>'
     if place:
-        page = (
-            '<w:r><w:tab/></w:r><w:r><w:fldChar w:fldCharType="begin"/></w:r>'
-            f'<w:r><w:instrText xml:space="preserve"> PAGEREF {place} \\h </w:instrText></w:r>'
-            '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t> </w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
-        )
+        page = f"<w:r><w:tab/></w:r>{_docx_page(place)}"
         run = f'<w:hyperlink w:anchor="{place}">{run}{page}</w:hyperlink>'
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{run}</w:p>'
+
+
+def _docx_page(place):
+    return (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        f'<w:r><w:instrText xml:space="preserve"> PAGEREF {place} \\h </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t> </w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+
+
+def _odt_page(place):
+    return f'<text:bookmark-ref text:reference-format="page" text:ref-name="{place}"> </text:bookmark-ref>'
+
+
+def page_of(place, kind):
+    """The page on which a place stands, as an inline of pandoc's tree, for "docx" or "odt"."""
+    pair = ["openxml", _docx_page(place)] if kind == "docx" else ["opendocument", _odt_page(place)]
+    return {"t": "RawInline", "c": pair}
 
 
 def _odt(entries):
@@ -62,7 +76,7 @@ def _odt(entries):
     )
     made = []
     for title, place, under in entries:
-        number = f'<text:bookmark-ref text:reference-format="page" text:ref-name="{place}"> </text:bookmark-ref>'
+        number = _odt_page(place)
         words_ = f'<text:a xlink:type="simple" xlink:href="#{place}">{escape(title, quote=False)}<text:tab/>{number}</text:a>'
         made.append(f'<text:p text:style-name="Contents_20_1">{words_}</text:p>')
         made += [f'<text:p text:style-name="Contents_20_2">{escape(under, quote=False)}</text:p>'] if under else []

@@ -5,7 +5,7 @@ from django.utils.safestring import mark_safe
 
 from issues.lanes import COLOURS
 
-from . import logo, words
+from . import answered, logo, words
 from .charts import lanes_picture, mark_picture, quote_style, swatch_picture
 
 
@@ -23,7 +23,10 @@ def write(document):
         "mark": mark_safe(mark_picture(document.groups)),
         "before": [chapter for chapter in chapters if chapter["opening"]],
         "after": [chapter for chapter in chapters if not chapter["opening"]],
-        "groups": [_group(group, number, labels) for number, group in enumerate(words.in_tree(document.groups))],
+        "groups": [
+            _group(group, document, number, labels) for number, group in enumerate(words.in_tree(document.groups))
+        ],
+        "evaluations": [(each, answered.by_answer(each)) for each in document.evaluations],
         "ties": [(tie, words.tie_said(tie)) for tie in document.ties],
         "has_background": words.has(document, "background"),
         "has_said": words.has(document, "said"),
@@ -32,9 +35,10 @@ def write(document):
     return render_to_string("workshops/documents/agenda_export.html", context).encode()
 
 
-def _group(group, number, labels):
+def _group(group, document, number, labels):
     swatch = mark_safe(swatch_picture(group, f"swatch{number}"))
-    return {"swatch": swatch, "group": group, "standing": words.standing(group, labels)}
+    taking_part = words.taking_part(group, document.groups, labels)
+    return {"swatch": swatch, "group": group, "standing": words.standing(group, labels), "taking_part": taking_part}
 
 
 def _item(item, document, groups):

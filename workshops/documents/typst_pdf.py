@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from dialogue import typesetting
 
-from . import logo, words
+from . import answered, logo, one_page, words
 from .charts import colour, lanes_alt, lanes_picture
 from .structure import paragraphs
 
@@ -53,15 +53,16 @@ def _shared(document):
         "host": logo.typed(document),
         "published": document.status == "published",
         "running": f"{document.dialogue} · {labels['draft']}",
-        "groups": [_group(group, labels) for group in words.in_tree(document.groups)],
+        "groups": [_group(group, document, labels) for group in words.in_tree(document.groups)],
         "brief": dataclasses.asdict(document.brief),
+        "one_page": {"bare": one_page.BARE, "cuts": one_page.CUTS, "fewest": one_page.FEWEST},
     }
 
 
 def _data(document):
     """What the template reads: the document's texts cut into paragraphs, our words beside them, pictures as SVG text."""
     labels = words.labels(document)
-    groups = {group.key: _group(group, labels) for group in document.groups}
+    groups = {group.key: _group(group, document, labels) for group in document.groups}
     return {
         **_shared(document),
         "words": labels,
@@ -77,7 +78,9 @@ def _data(document):
         ],
         "challenges": [dataclasses.asdict(each) for each in document.challenges],
         "glossary": [dataclasses.asdict(entry) for entry in document.glossary],
-        "evaluations": [dataclasses.asdict(each) for each in document.evaluations],
+        "evaluations": [
+            {"title": each.title, "note": each.note, "rows": answered.by_answer(each)} for each in document.evaluations
+        ],
         "foreword": _passages(document.foreword),
         "goals": list(document.goals),
         "changes": [
@@ -97,12 +100,12 @@ def language_pair(tag):
     return {"code": code if re.fullmatch("[a-z]{2,3}", code) else "und", "region": region}
 
 
-def _group(group, labels):
+def _group(group, document, labels):
     return {
         "name": group.name,
         "standing": words.standing(group, labels),
         "tier": group.tier,
-        "taking_part": group.taking_part,
+        "taking_part": words.taking_part(group, document.groups, labels),
         "colour": colour(group.palette),
         "pattern": group.pattern,
         "counted": group.counted,

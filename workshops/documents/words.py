@@ -68,6 +68,8 @@ def masthead(document):
         "more": gettext("and {n} more"),
         "counted": gettext("Counted by the rule"),
         "heard": gettext("Heard, not counted"),
+        "in_lane": gettext("As part of the group above"),
+        "in_parts": gettext("See its parts"),
     }
 
 
@@ -176,6 +178,7 @@ def source(entry, document):
 
 
 _CLOSING = (
+    "how",
     "parked",
     "removed",
     "ledger",
@@ -183,9 +186,8 @@ _CLOSING = (
     "challenges",
     "background",
     "glossary",
-    "evaluations",
-    "how",
     "said",
+    "evaluations",
     "changes",
     "rights",
 )
@@ -193,7 +195,7 @@ _CLOSING = (
 
 def chapters(document, labels):
     """The chapters besides the issues, in their order, as they stand in the contents: a list of {key, title, opening}."""
-    opening = [key for key in ("foreword", "goals", "groups") if getattr(document, key)][:1]
+    opening = [key for key in ("foreword", "goals", "groups") if getattr(document, key)]
     return [{"key": key, "title": labels[key], "opening": key in opening} for key in (*opening, *closing(document))]
 
 
@@ -241,8 +243,14 @@ def tie_said(tie):
 def standing(group, labels):
     """What the rule does with a group; a part is counted in its lane and not by itself."""
     if group.part_of:
-        return ""
+        return labels["in_lane"]
     return labels["counted"] if group.counted else labels["heard"]
+
+
+def taking_part(group, groups, labels):
+    """How many of a group take part; a lane whose people belong to its parts says that these say it."""
+    has_parts = any(part.part_of == group.key and part.taking_part for part in groups)
+    return group.taking_part or (labels["in_parts"] if has_parts else "")
 
 
 def tag(language):

@@ -3,15 +3,17 @@
 import re
 import shutil
 import subprocess
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import pytest
 
-from tests.workshops.documents.agenda_long import brief, complete, full, item
+from tests.workshops.documents.agenda_long import brief, complete, full, item, prose
 from tests.workshops.documents.agenda_sample import agenda
 from tests.workshops.documents.test_documents import parts, squeezed
+from tests.workshops.drafts.test_briefing import LANES
 from workshops import documents
-from workshops.documents.structure import AgendaDocument, Leaflet, Line
+from workshops.documents.structure import AgendaDocument, Group, Leaflet, Line, Meeting
+from workshops.drafts import briefing
 
 FEWEST = 8  # lines on a page, besides its head and foot
 LONG = {"sides": 4000, "quote": 1200, "note": 2000}
@@ -48,7 +50,7 @@ def test_brief_and_each_issue_within_its_limits_are_one_page_each(stretch):
     for at, each in enumerate(made.items):
         assert begins(pages[first + at], f"{each.number} {each.title}"), each.number
         assert squeezed(each.quotes[-1].text) in squeezed("".join(pages[first + at]))
-    assert begins(pages[first + 7], "Parked proposals")
+    assert begins(pages[first + 7], "How this was decided")
     assert [at for at, page in enumerate(pages[1:], 1) if len(page) < FEWEST] == []
 
 
@@ -109,17 +111,65 @@ def test_leaflet_says_the_brief_in_pdf_and_in_word():
         documents.render(made, "odt")
 
 
+def crowded():
+    """Twenty issues of which four are contested, with long names, eight groups, three workshops and a full text on what comes next."""
+    groups = tuple(Group(f"g{n}", prose(30, n).rstrip("."), taking_part="10 people or more") for n in range(8))
+    items = [
+        replace(
+            item(number, sides=100, quotes=0, said=0),
+            title=f"{number} times {prose(56, number)}".rstrip("."),
+            outcome="contested" if number % 5 == 4 else "kept",
+            contested="Contested." if number % 5 == 4 else "",
+            against="Companies, and perhaps in groups too small to show" if number % 5 == 4 else "",
+            lanes=tuple(asdict(each) for each in LANES),
+        )
+        for number in range(1, 21)
+    ]
+    meetings = tuple(Meeting(f"Workshop {n}", f"Town {n}", f"{n} May 2027") for n in range(1, 4))
+    made = complete(items, groups=groups, meetings=meetings, next_steps=(prose(590),))
+    return replace(made, brief=briefing.brief(made))
+
+
+def test_full_brief_keeps_between_whom_how_many_and_where_and_leaves_issues_out():
+    made = crowded()
+    pages = pages_of(made, "-raw")
+    assert (begins(pages[1], "The agenda on one page"), begins(pages[2], "Contents")) == (True, True)
+    leaflet = pages_of(Leaflet.of(made), "-raw")
+    assert len(leaflet) == 1
+    word = paragraphs_of(documents.render(Leaflet.of(made), "docx")[0])
+    for said in (" ".join(pages[1]), " ".join(leaflet[0]), " ".join(word)):
+        assert [said.count(words) for words in ("Against: Companies", "10 people or more")] == [4, 8]
+        assert [said.count(f"Town {n}, {n} May 2027") for n in (1, 2, 3)] == [1, 1, 1]
+        issues = said[said.index("The issues") : said.index("What is contested")]
+        shown = [each.title for each in made.items if squeezed(each.title) in squeezed(issues)]
+        assert (3 <= len(shown) < 20, f"and {20 - len(shown)} more" in issues) == (True, True)
+
+
+def paragraphs_of(docx):
+    body = parts(docx)["word/document.xml"].decode()
+    return [re.sub("<[^>]+>", "", each) for each in re.findall(r"<w:p>.*?</w:p>", body, re.DOTALL)]
+
+
+def test_full_leaflet_in_word_fills_one_sheet_with_small_letters():
+    """LibreOffice, whose letters are wider than Georgia's, set 53 of these lines with six headings and had room for five more."""
+    made = documents.render(Leaflet.of(crowded()), "docx")[0]
+    body = parts(made)["word/document.xml"].decode()
+    assert (body.count('w:val="LeafletHeading"'), body.count('w:val="Tight"')) == (6, 0)
+    lines = sum(1 + len(text) // 95 for text in paragraphs_of(made))
+    assert 48 < lines <= 56
+
+
 def test_leaflet_in_word_leaves_lines_out_before_it_grows_over_a_page():
     made = full(7)
     lines = tuple(
-        replace(section, entries=tuple(Line(f"Line {at}", 0) for at in range(90)))
+        replace(section, entries=tuple(Line(f"Line {at}", at) for at in range(1, 91)))
         for section in made.brief.sections[:1]
     )
     word = parts(documents.render(Leaflet.of(replace(made, brief=replace(made.brief, sections=lines))), "docx")[0])[
         "word/document.xml"
     ].decode()
     shown = len(re.findall(r"Line \d+", word))
-    assert (30 < shown < 50, f"and {90 - shown} more" in re.sub("<[^>]+>", "", word)) == (True, True)
+    assert (40 < shown < 56, f"and {90 - shown} more" in re.sub("<[^>]+>", "", word)) == (True, True)
 
 
 def test_first_page_of_a_leaflet_without_a_brief_stands():
@@ -135,8 +185,9 @@ def test_contents_of_an_office_file_are_fields_with_the_outcome_under_each_issue
     marks = re.findall(
         r'w:bookmarkStart w:id="\d+" w:name="([^"]+)"' if word else r'<text:bookmark-start text:name="([^"]+)"', body
     )
-    assert places[:5] == ["foreword", "item-1", "item-2", "item-3", "parked"]
+    assert places[:8] == ["foreword", "goals", "groups", "item-1", "item-2", "item-3", "how", "parked"]
     assert (set(places) <= set(marks), len(places)) == (True, len(set(places)))
+    assert {"said-1", "background-1"} <= set(places)
     under = r'"TOC2"/></w:pPr><w:r><w:t xml:space="preserve">Kept' if word else r'"Contents_20_2">Kept'
     assert len(re.findall(under, body)) == 3
     assert b"<w:updateFields" in files["word/settings.xml"] if word else "text:index-source-style " in body
@@ -152,9 +203,10 @@ def test_issues_begin_a_page_and_chapters_behind_them_follow_each_other(format):
 
 def test_chapters_stand_in_their_order():
     order = (
-        "The agenda on one page", "Contents", "Foreword", "Parked proposals", "Issues taken off the list", "Every change to the list",
+        "The agenda on one page", "Contents", "Foreword", "How this was decided", "Parked proposals",
+        "Issues taken off the list", "Every change to the list",
         "How the groups stand to each other", "What the groups struggle with", "Background and sources", "Glossary",
-        "What people made of the workshops", "How this was decided", "What was said", "What changed since draft 2", "Use and protection",
+        "What was said", "What people made of the workshops", "What changed since draft 2", "Use and protection",
     )  # fmt: skip
     made = complete([item(1), item(2)])
     page = re.sub("<[^>]+>", "\n", documents.render(made, "html")[0].decode())
@@ -174,4 +226,12 @@ def test_parts_of_a_lane_stand_under_it_and_are_called_no_lane():
     )
     named = [(bool(part), name.strip(), standing) for part, name, standing in rows]
     at = named.index((False, "Artisanal and small-scale miners", "Counted by the rule"))
-    assert named[at + 1 : at + 3] == [(True, "Diggers and labourers", ""), (True, "Owners, bosses and financiers", "")]
+    assert named[at + 1 : at + 3] == [
+        (True, name, "As part of the group above")
+        for name in ("Diggers and labourers", "Owners, bosses and financiers")
+    ]
+
+
+def test_check_value_is_copied_without_a_sign_between_its_letters():
+    value = "0123456789abcdef" * 4
+    assert value in "".join(line for page in pages_of(agenda(check_value=value)) for line in page)
