@@ -23,7 +23,7 @@ def correct(*, participant, typed, by, seen=""):
     Raises leaving.Gone and merging.Clash. The row is locked: two of the team may correct the same person."""
     place = leaving.locked(participant)
     before = stands(place)
-    kept = merging.merge(seen, typed, before)
+    kept = place.group.kept_of(merging.merge(seen, typed, before))
     for name, value in kept.items():
         setattr(place, name, "" if name == "name" and value == place.user.name else value)
     changed = [name for name in FIELDS if stands(place)[name] != before[name]]

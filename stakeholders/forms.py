@@ -209,6 +209,9 @@ class AgreeForm(NameForm):
         return self.notice if same else None
 
 
+OF_NAMED = _("Only for groups that speak by name. Of others it is not kept.")
+
+
 class PersonForm(AgreeForm):
     """Who somebody says they are. `groups`: the speaking groups they may choose from."""
 

@@ -8,7 +8,7 @@ from dialogue.mail import stopping
 from dialogue.models import Suppression
 from stakeholders import addresses
 from stakeholders.countries import COUNTRIES
-from stakeholders.forms import CleanForm, SharedForm
+from stakeholders.forms import OF_NAMED, CleanForm, SharedForm
 from stakeholders.forms_fields import LanguageField
 from stakeholders.forms_mailings import WordsForm
 from stakeholders.invitation_words import ADDRESS_PROBLEMS, unreadable_in_words
@@ -44,7 +44,7 @@ class InviteForm(CleanForm):
         empty_label=_("They choose themselves"),
     )
     role = forms.CharField(label=_("Role"), max_length=80, required=False)
-    organisation = forms.CharField(label=_("Organisation"), max_length=120, required=False)
+    organisation = forms.CharField(label=_("Organisation"), max_length=120, required=False, help_text=OF_NAMED)
     language = LanguageField(label=_("Language of the mail"))
     country = forms.ChoiceField(label=_("Country"), choices=[("", _("Not known")), *COUNTRIES], required=False)
 
@@ -82,7 +82,7 @@ class CorrectForm(SharedForm):
         empty_label=_("They choose themselves"),
     )
     role = forms.CharField(label=_("Role"), max_length=80, required=False)
-    organisation = forms.CharField(label=_("Organisation"), max_length=120, required=False)
+    organisation = forms.CharField(label=_("Organisation"), max_length=120, required=False, help_text=OF_NAMED)
 
     def __init__(self, *args, invitation, **kwargs):
         stands = {name: getattr(invitation, name) for name in ("email", "name", "role", "organisation")}

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogue import merging
 from stakeholders import addresses
-from stakeholders.forms import CleanForm, SharedForm, compact
+from stakeholders.forms import OF_NAMED, CleanForm, SharedForm, compact
 from stakeholders.forms_fields import ParagraphsField
 from stakeholders.forms_invitations import AddressField, reachable
 from stakeholders.models import StakeholderGroup
@@ -33,7 +33,7 @@ class CorrectionForm(SharedForm):
         help_text=_("As it should read in this dialogue. Empty: what they call themselves in their account."),
     )
     role = forms.CharField(label=_("Role"), max_length=80, required=False)
-    organisation = forms.CharField(label=_("Organisation"), max_length=120, required=False)
+    organisation = forms.CharField(label=_("Organisation"), max_length=120, required=False, help_text=OF_NAMED)
 
 
 class RegroupForm(SharedForm):
@@ -67,7 +67,7 @@ class ReaddressForm(SharedForm):
 class DeputyForm(ReaddressForm):
     name = forms.CharField(label=_("Name of the deputy"), max_length=120, required=False)
     role = forms.CharField(label=_("Role"), max_length=80, required=False)
-    organisation = forms.CharField(label=_("Organisation"), max_length=120, required=False)
+    organisation = forms.CharField(label=_("Organisation"), max_length=120, required=False, help_text=OF_NAMED)
     field_order = ("name", "email", "role", "organisation")
 
     def __init__(self, *args, participant, **kwargs):

@@ -24,7 +24,7 @@ def invite(*, dialogue, by, email, group=None, **about):
     has expired is made anew with another link. Returns (invitation, whether a mail goes out). Raises joining.Sealed."""
     joining.hold_open(dialogue.pk)
     email = addresses.read(email).email
-    said = {"group": group, "invited_by": by, "replaces": None, **about}
+    said = {"group": group, "invited_by": by, "replaces": None, **_kept(group, about)}
     invitation, created = Invitation.objects.get_or_create(dialogue=dialogue, email=email, defaults=said)
     if not created:
         invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)  # two organisers may invite at once
@@ -34,6 +34,11 @@ def invite(*, dialogue, by, email, group=None, **about):
     arm(invitation)
     TeamLog.objects.create(dialogue=dialogue, by=by, action="invited", detail=email)
     return invitation, True
+
+
+def _kept(group, about):
+    """Whoever has yet to choose a group may speak by name."""
+    return group.kept_of(about) if group else about
 
 
 def renew(invitation, said):
@@ -98,6 +103,9 @@ def correct(*, invitation, by, email, seen="", **typed):
     kept = merging.merge(seen, typed, {name: getattr(invitation, name) for name in typed})
     if Invitation.objects.filter(dialogue=invitation.dialogue, email=kept["email"]).exclude(pk=invitation.pk).exists():
         raise Taken
+    kept = _kept(
+        kept.get("group", invitation.group), kept | {"organisation": kept.get("organisation", invitation.organisation)}
+    )
     for name, value in kept.items():
         setattr(invitation, name, value)
     invitation.save(update_fields=list(kept))
@@ -158,11 +166,12 @@ def accept(*, invitation, person, notice=None):
     if not user.is_active:
         raise NotOpen("revoked")
     joining.introduce(user=user, **{k: person[k] for k in ("name", "language", "country")})
-    said = {k: person[k] for k in ("group", "role", "country", "organisation")}
+    said = person["group"].kept_of({k: person[k] for k in ("group", "role", "country", "organisation")})
     participant = _place(invitation, user, said)
     privacy.agree(participant=participant, notice=notice)
     invitation.accepted_at = database_time.now()
-    invitation.save(update_fields=["accepted_at"])
+    invitation.organisation = person["group"].kept_of({"organisation": invitation.organisation})["organisation"]
+    invitation.save(update_fields=["accepted_at", "organisation"])
     return participant
 
 

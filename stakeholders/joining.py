@@ -75,6 +75,7 @@ def join(*, dialogue, user, group, role="", country="", organisation="", notice=
     if had_left:
         places.step_aside(had_left)
     said = {"group": group, "role": role, "country": country, "organisation": organisation, "acts_from": since}
+    said = group.kept_of(said)
     participant = Participant.objects.get_or_create(user=user, dialogue=dialogue, defaults=said)[0]
     privacy.agree(participant=participant, notice=notice)
     return participant

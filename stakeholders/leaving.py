@@ -62,7 +62,8 @@ def regroup(*, participant, group, by, seen=""):
     detail = f"{participant.group.name} → {group.name}"[:300]
     if participant.is_waiting or places.is_fresh(participant):
         participant.group = group
-        participant.save(update_fields=["group"])
+        participant.organisation = group.kept_of({"organisation": participant.organisation})["organisation"]
+        participant.save(update_fields=["group", "organisation"])
     else:
         places.follow(participant, user=participant.user, group=group)
     places.shut_succession(participant)  # whoever was asked, was asked for the other group

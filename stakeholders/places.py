@@ -72,6 +72,7 @@ def follow(participant, *, user, **changes):
     if participant.user_id == user.pk:
         step_aside(participant)
     said = {"status": Participant.Status.CONFIRMED, "confirmed_at": now, "acts_from": since}
-    new = Participant.objects.create(user=user, dialogue=participant.dialogue, **kept | said | changes)
+    said = kept | said | changes
+    new = Participant.objects.create(user=user, dialogue=participant.dialogue, **said["group"].kept_of(said))
     participant.consents.update(participant=new)
     return new

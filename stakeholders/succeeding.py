@@ -50,7 +50,7 @@ def _ask(participant, email, by, seen, said):
     email, before = addresses.read(email).email, pending(place)
     merging.merge(seen, {"email": email}, {"email": before.email if before else ""})
     known = {name: getattr(place, name) for name in PLACE} | {"language": place.user.language}
-    said = known | said | {"replaces": place, "invited_by": by}
+    said = place.group.kept_of(known | said) | {"replaces": place, "invited_by": by}
     invitation, created = Invitation.objects.get_or_create(dialogue=dialogue, email=email, defaults=said)
     if not created:
         invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)  # its owner may press at this moment

@@ -47,7 +47,8 @@ class WordsForm(SharedForm):
 
 
 class SummaryWordsForm(SharedForm):
-    """The team's own words, and in its words what hidden groups said. `asked`: [(name of the field, group's name)]."""
+    """The team's own words, and in its words what hidden groups said. `asked`: [(name of the field, group's name)]; `rests`: what these
+    rest on, of which the page carries the marks."""
 
     words = ParagraphsField(
         label=_("Your words"),
@@ -56,11 +57,25 @@ class SummaryWordsForm(SharedForm):
         help_text=_("They stand first, marked as the team’s. An empty line begins a new paragraph."),
     )
 
-    def __init__(self, *args, asked=(), **kwargs):
+    rests = forms.CharField(required=False, max_length=100_000, widget=forms.HiddenInput)
+
+    def __init__(self, *args, asked=(), rests="", **kwargs):
         super().__init__(*args, **kwargs)
+        self.initial["rests"] = self.now = rests
         for name, group in asked:
             label = _("What %(group)s said, in your words") % {"group": group}
             self.fields[name] = ParagraphsField(label=label, limit=PARAPHRASE_LIMIT, rows=3)
+
+    def said(self):
+        return {name: value for name, value in super().said().items() if name != "rests"}
+
+    def moved(self, names, message):
+        """Say so beside these fields; the next press counts as having seen what stands now."""
+        data = self.data.copy()
+        data[self.add_prefix("rests")] = self.now
+        self.data = data
+        for name in names:
+            self.add_error(name, message)
 
 
 BY_HAND = "hand"  # a choice of its own: the empty one would read as "optional"

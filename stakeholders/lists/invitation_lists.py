@@ -198,16 +198,17 @@ def send(*, kept, by):
 
 
 def _invite(kept, mailing, rows, now):
-    drafts = [(planned.fate, _draft(planned, kept, mailing, now)) for planned in rows]
+    groups = kept.dialogue.groups.in_bulk()
+    drafts = [(planned.fate, _draft(planned, kept, mailing, now, groups.get(planned.group))) for planned in rows]
     _renew(kept.dialogue, {draft.email: draft for fate, draft in drafts if fate == Fate.ANEW})
     new = [draft for fate, draft in drafts if fate == Fate.NEW]
     Invitation.objects.bulk_create(new, batch_size=BATCH, ignore_conflicts=True)
 
 
-def _draft(planned, kept, mailing, now):
-    row = planned.row
+def _draft(planned, kept, mailing, now, group):
+    row = group.kept_of(planned.row) if group else planned.row
     return Invitation(
-        dialogue=kept.dialogue, email=row["email"], group_id=planned.group, mailing=mailing, invited_by=mailing.made_by,
+        dialogue=kept.dialogue, email=row["email"], group=group, mailing=mailing, invited_by=mailing.made_by,
         language=row["language"] or kept.language, occasion=f"list {kept.pk}", created_at=now,
         expires_at=in_thirty_days(now), **{name: row[name] for name in ABOUT},
     )  # fmt: skip

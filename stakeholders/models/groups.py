@@ -68,6 +68,10 @@ class StakeholderGroup(Outlined):
     def is_named(self):
         return self.policy == self.Policy.NAMED
 
+    def kept_of(self, said):
+        """What may be kept of {field: what somebody told of themselves}: the organisation of those only who speak by name."""
+        return said if self.is_named or "organisation" not in said else said | {"organisation": ""}
+
     @property
     def is_protected(self):
         return self.policy == self.Policy.PROTECTED

@@ -68,6 +68,81 @@ def may_act(place, room):
     return [place.may_act_on(moment) for moment in opened]
 
 
+# ---- an organisation, of those only who speak by name
+
+
+def by_code(dialogue, by, key, said):
+    return joining.join(dialogue=dialogue, user=person("Ama"), group=group(dialogue, key), **said)
+
+
+def invited(dialogue, by, key, said):
+    invitation, _goes_out = invitations.invite(
+        dialogue=dialogue, by=by, email="ama@x.test", group=group(dialogue, key), **said
+    )
+    assert invitation.organisation == ("Quill" if key == "lsm" else "")
+    return _come(invitation, dialogue, key, said)
+
+
+def invited_to_choose(dialogue, by, key, said):
+    invitation, _goes_out = invitations.invite(dialogue=dialogue, by=by, email="ama@x.test", **said)
+    place = _come(invitation, dialogue, key, said)
+    assert Invitation.objects.get().organisation == ("Quill" if key == "lsm" else "")
+    return place
+
+
+def invited_and_corrected(dialogue, by, key, said):
+    invitation = invitations.invite(dialogue=dialogue, by=by, email="ama@x.test", **said)[0]
+    invitations.correct(invitation=invitation, by=by, email="ama@x.test", group=group(dialogue, key))
+    assert Invitation.objects.get().organisation == ("Quill" if key == "lsm" else "")
+    return _come(Invitation.objects.get(), dialogue, key, said)
+
+
+def deputy(dialogue, by, key, said):
+    old = member(dialogue, key, "Nii")
+    asked = succeeding.depute(participant=old, email="ama@x.test", by=by, name="Ama", role="", organisation="Quill")
+    assert asked.organisation == ("Quill" if key == "lsm" else "")
+    return _come(asked, dialogue, key, said)
+
+
+def moved_before_the_first_day(dialogue, by, key, said):
+    old = member(dialogue, "gov", "Ama", organisation="Quill")
+    leaving.regroup(participant=old, group=group(dialogue, key), by=by)
+    return old
+
+
+def moved_later(dialogue, by, key, said):
+    dialogue.phase = "gather"
+    dialogue.save(update_fields=["phase"])
+    old = seen(member(dialogue, "gov", "Ama", organisation="Quill"))
+    leaving.regroup(participant=old, group=group(dialogue, key), by=by)
+    return Participant.objects.get(user=old.user)
+
+
+def corrected(dialogue, by, key, said):
+    old = member(dialogue, key, "Ama")
+    correcting.correct(participant=old, typed={"organisation": "Quill"}, by=by)
+    return old
+
+
+def _come(invitation, dialogue, key, said):
+    return invitations.accept(invitation=invitation, person={**ABOUT, **said, "group": group(dialogue, key)})
+
+
+WAYS = (
+    *(by_code, invited, invited_to_choose, invited_and_corrected),
+    *(deputy, moved_before_the_first_day, moved_later, corrected),
+)
+
+
+@pytest.mark.trust("F17")
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(("key", "kept"), [("diggers", ""), ("lsm", "Quill")])
+def test_organisation_is_kept_of_those_only_who_speak_by_name(way, key, kept):
+    dialogue = make_dialogue(title="April dialogue", phase="draft")
+    place = way(dialogue, team(dialogue, "organiser", "Miriam"), key, SAID | {"organisation": "Quill"})
+    assert again(place).organisation == kept
+
+
 # ---- leaving
 
 

@@ -167,6 +167,18 @@ def test_kept_documents_go_after_their_time(reader):
     assert kept() == []
 
 
+@pytest.mark.parametrize("place", ["atlas 1", "atlas", "atlas 1 of 2"])
+def test_what_a_later_release_kept_goes_and_stops_no_sweep(reader, demo, place):
+    """After going back a release."""
+    reader.get(at())
+    later = {"dialogue": demo, "form": "map", "language": "en", "digest": "0" * 64, "content": b"?"}
+    KeptDocument.objects.create(place=place, until=timezone.now() + keeping.WEEK, **later)
+
+    keeping.throw_away()
+
+    assert kept() == [("agenda 1", "pdf")]
+
+
 def test_backups_leave_kept_documents_out():
     assert KeptDocument not in archive.tables()
 

@@ -10,7 +10,6 @@ SIGNS = "=+-@|%−"  # with which a formula begins somewhere, or a call of anoth
 QUOTE = "'"
 _FIRST = re.compile(rf"[\s{FILLERS}{INVISIBLE}]*(.)", re.S)
 _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_HALVES = re.compile("[\ud800-\udfff]")
 
 
 def plain(cell: Cell) -> str:

@@ -19,7 +19,7 @@ from workshops import frameworks
 from workshops.demo import cast, demo_invitations, demo_workshop
 from workshops.drafts import drafting
 from workshops.models import Summary, SummaryReader
-from workshops.summaries import summarising
+from workshops.summaries import paraphrasing, retold, summarising
 
 SLUG = cast.SLUG
 FRAMEWORK = "visioning-2015"
@@ -210,8 +210,9 @@ class Demo:
     def _summary(self):
         """The first one was sent, and its mail arrived, on the evening of the show of hands."""
         made = summarising.make(dialogue=self.dialogue)
-        retold = {(row["issue"], row["group"]): row["words"] for row in _read("retold")}
-        summarising.edit(summary=made, by=self.organiser, words=SUMMARY_WORDS, said=retold)
+        said = {(row["issue"], row["group"]): row["words"] for row in _read("retold")}
+        rests = retold.seen(paraphrasing.told(made))
+        summarising.edit(summary=made, by=self.organiser, words=SUMMARY_WORDS, said=said, rests=rests)
         summarising.send(summary=made, by=self.organiser)
         at = self.at(-5, 18)
         Summary.objects.filter(pk=made.pk).update(sent_at=at, made_on=at.date())

@@ -9,14 +9,20 @@ from dialogue.once import once
 from dialogue.rights import Right
 from stakeholders.access import enter_team
 from workshops.hosting import host_words, hosting
-from workshops.hosting.forms import HostForm
+from workshops.hosting.forms import HostForm, chosen
 
 
-@once
-def host(request, dialogue):
+def _drawn(request, dialogue):
+    """Before the key of the form is taken: whoever holds one keeps all others from writing on SQLite."""
+    enter_team(request.user, dialogue, Right.HOUSE)
+    return chosen(request.FILES.get("file"), request.POST.get("drawn", "")) if request.method == "POST" else None
+
+
+@once(reading=_drawn)
+def host(request, dialogue, read):
     here = enter_team(request.user, dialogue, Right.HOUSE)
     found = host_words.of(here.dialogue)
-    form = HostForm(request.POST or None, request.FILES or None, host=found)
+    form = HostForm(request.POST or None, request.FILES or None, host=found, chosen=read)
     if form.is_valid():
         try:
             hosting.keep(dialogue=here.dialogue, by=request.user, **form.kept())
@@ -24,6 +30,6 @@ def host(request, dialogue):
             return redirect("host", dialogue)
         except merging.Clash as clash:
             form.clash(clash)
-    chosen = form["drawn"].value() if form.is_bound else ""
-    context = here.context(form=form, host=found, logo=host_words.logo(found), chosen=chosen)
+    drawn = form["drawn"].value() if form.is_bound else ""
+    context = here.context(form=form, host=found, logo=host_words.logo(found), chosen=drawn)
     return render(request, "workshops/hosting/host.html", context, status=form.status)

@@ -19,7 +19,7 @@ class Summary(models.Model):
         default=dict
     )  # what it tells by key and number only (summarising._content); sentences are made when it is read, in the reader's language
     words = models.TextField(blank=True, max_length=WORDS_LIMIT)  # the team's own
-    # What hidden groups said, in the team's words: {issue key: {"of": how many answers it told then, "words": {group key: text}}}.
+    # What hidden groups said, in the team's words: {issue key: {"of": mark of the answers it told then, "words": {group key: text}}}.
     paraphrases = models.JSONField(default=dict, db_default={}, blank=True)
     mailing = models.OneToOneField(Mailing, on_delete=models.SET_NULL, null=True, blank=True, related_name="summary")
     sent_at = models.DateTimeField(null=True, blank=True)

@@ -1,7 +1,5 @@
 """The team puts into its own words what hidden groups said, for the mail, where nobody of them is quoted (TRUST §3)."""
 
-from collections import Counter, defaultdict
-
 from dialogue.digests import digest
 from issues.models import Contribution
 from stakeholders.models import StakeholderGroup
@@ -13,6 +11,10 @@ NAMED = StakeholderGroup.Policy.NAMED
 
 class Echoed(Exception):
     """Some words repeat an answer: {(issue key, group key): the words in a row}."""
+
+
+class Moved(Exception):
+    """Some words rest on answers that are not as the page showed them: `args[0]` is the set of (issue key, group key)."""
 
 
 def check(dialogue, said):
@@ -31,18 +33,18 @@ def _hidden_answers(dialogue, issue):
 
 
 def told(summary):
-    """{issue key: (answers of it that stand in the summary, hidden groups that are shown under some)}, as plain rows in one query."""
-    number, groups = Counter(), defaultdict(set)
+    """{issue key: (mark of its answers that stand in the summary, hidden groups shown under some)}, as plain rows in one query."""
     rows = SummaryAnswer.objects.filter(summary=summary, contribution__released=True, contribution__hidden=False)
     group = "contribution__voice__group"
-    for issue, text, mark, shown, key, policy in rows.values_list(
-        *("contribution__question__issue__key", "contribution__text", "digest", "contribution__show_group"),
-        *(f"{group}__key", f"{group}__policy"),
-    ):
-        if digest(text) == mark:
-            number[issue] += 1
-            groups[issue] |= {key} if shown and policy != NAMED else set()
-    return {issue: (n, groups[issue]) for issue, n in number.items()}
+    found = rows.values_list(
+        *("contribution__question__issue__key", "contribution__text", "digest"),
+        *("contribution__show_group", "contribution__off_record", f"{group}__key", f"{group}__policy"),
+    )
+    return retold.told(
+        (issue, mark, key if shown or (policy == NAMED and not off_record) else "", policy != NAMED)
+        for issue, text, mark, shown, off_record, key, policy in found
+        if digest(text) == mark
+    )
 
 
 def carried(summary, before, after):

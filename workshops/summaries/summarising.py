@@ -157,15 +157,19 @@ def _ahead(dialogue):
 
 
 @transaction.atomic
-def edit(*, summary, by, words, said=None, seen=""):
+def edit(*, summary, by, words, said=None, seen="", rests=""):
     """Change the team's own words before it goes out; `seen`: the marks of those that the page showed. `said`: {(issue key, group key):
-    what hidden groups said, in the team's words}. Raises NotNow, merging.Clash, paraphrasing.Echoed. True if all were kept."""
+    what hidden groups said, in the team's words}; `rests`: what the page showed that these rest on (`retold.seen`).
+
+    Raises NotNow, merging.Clash, paraphrasing.Echoed and paraphrasing.Moved."""
     held = Summary.objects.select_for_update().get(pk=summary.pk)  # of two who save at once neither loses a word
     if held.is_sent:
         raise NotNow("sent")
     said = said or {}
     paraphrasing.check(held.dialogue, said)
     told = paraphrasing.told(held)
+    if moved := retold.moved(said, rests, told):
+        raise paraphrasing.Moved(moved)
     stands = retold.standing(held.paraphrases, told)
     now = {"words": held.words, **{retold.field(*pair): stands.get(pair, "") for pair in {*said, *stands}}}
     typed = {"words": words, **{retold.field(*pair): text for pair, text in said.items()}}
@@ -173,7 +177,6 @@ def edit(*, summary, by, words, said=None, seen=""):
     said = {pair: merged[retold.field(*pair)] for pair in said}
     held.words, held.paraphrases = merged["words"], retold.keep(stands | said, told)
     held.save(update_fields=["words", "paraphrases"])
-    return {pair for pair, text in said.items() if text} <= retold.standing(held.paraphrases, told).keys()
 
 
 # ---- sending

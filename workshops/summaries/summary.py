@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
@@ -19,7 +20,6 @@ from dialogue.phases import Phase
 from issues import results
 from issues.disclosure import steps_of_five
 from issues.models import Ballot, Decision, Issue, LedgerEntry, Question
-from stakeholders.models import StakeholderGroup
 from workshops.drafts.agenda import block
 from workshops.models import SummaryAnswer
 from workshops.summaries import retold
@@ -104,8 +104,9 @@ class ToRetell:
     answers: tuple
 
 
-def to_retell(summary):
-    """[ToRetell], issue by issue, the groups in their order; three queries. The answers as plain rows: a draft may tell thousands."""
+def to_retell(summary, typed=()):
+    """[ToRetell], issue by issue, the groups in their order; three queries. The answers as plain rows: a draft may tell thousands.
+    `typed`: fields of the form that came with words; one of a group that is shown no more keeps its place, without answers."""
     rows = SummaryAnswer.objects.filter(summary=summary, contribution__released=True, contribution__hidden=False)
     rows = rows.filter(contribution__show_group=True).exclude(contribution__voice__group__policy="named").order_by("pk")
     found = defaultdict(list)
@@ -114,14 +115,22 @@ def to_retell(summary):
     ):
         if digest(text) == mark:
             found[issue, group].append(text)
-    issues = Issue.objects.filter(pk__in={issue for issue, _group in found})
-    groups = list(StakeholderGroup.objects.filter(pk__in={group for _issue, group in found}))
+    issues, groups = _whose(summary.dialogue, found, typed)
+    asked = ((retold.field(issue.key, group.key), issue, group) for issue in issues for group in groups)
     return [
-        ToRetell(retold.field(issue.key, group.key), issue, group.short_name, tuple(found[issue.pk, group.pk]))
-        for issue in issues
-        for group in groups
-        if (issue.pk, group.pk) in found
+        ToRetell(field, issue, group.short_name, tuple(found.get((issue.pk, group.pk), ())))
+        for field, issue, group in asked
+        if (issue.pk, group.pk) in found or field in typed
     ]
+
+
+def _whose(dialogue, found, typed):
+    """The issues and the groups of these pairs of keys, and of these fields."""
+    pairs = [retold.pair(field) for field in typed]
+    by = (Q(pk__in={issue for issue, _group in found}), Q(pk__in={group for _issue, group in found}))
+    issues = dialogue.issues.filter(by[0] | Q(key__in=[issue for issue, _group in pairs]))
+    groups = dialogue.groups.filter(by[1] | Q(key__in=[group for _issue, group in pairs]))
+    return issues, list(groups)
 
 
 def amount(n):
@@ -180,13 +189,13 @@ def _retold(summaries, issue, told, groups):
 
 
 def _told(rows):
-    """{summary: {issue key: (answers that stand, hidden groups that are shown)}}, as `paraphrasing.told` for one."""
-    found = defaultdict(dict)
+    """{summary: what its words rest on}, as `paraphrasing.told` for one."""
+    found = defaultdict(list)
     for row in rows:
-        key, group = row.contribution.question.issue.key, row.contribution.shown_group
-        number, groups = found[row.summary_id].get(key, (0, frozenset()))
-        found[row.summary_id][key] = (number + 1, groups | ({group.key} if group and not group.is_named else set()))
-    return found
+        group = row.contribution.shown_group
+        shown = (group.key, not group.is_named) if group else ("", False)
+        found[row.summary_id].append((row.contribution.question.issue.key, row.digest, *shown))
+    return {summary: retold.told(answers) for summary, answers in found.items()}
 
 
 def _said(summaries):

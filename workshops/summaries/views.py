@@ -134,20 +134,22 @@ def order(request, here, workshop=None):
 
 def summary_edit(request, dialogue, number):
     here, found = _draft_for_team(request, dialogue, number)
-    asked = summary.to_retell(found)
+    asked = summary.to_retell(found, [name for name, words in request.POST.items() if retold.is_field(name) and words])
     form = _words_form(found, asked, request.POST or None)
     if form.is_valid():
         try:
-            whole = summarising.edit(summary=found, by=request.user, **_typed(form))
+            summarising.edit(summary=found, by=request.user, **_typed(form))
         except merging.Clash as clash:
             form.clash(clash)
         except paraphrasing.Echoed as echoed:
             for pair, words in echoed.args[0].items():
                 form.add_error(retold.field(*pair), _echo_words(words))
+        except paraphrasing.Moved as moved:
+            form.moved([retold.field(*pair) for pair in moved.args[0]], _moved_words())
         except summarising.NotNow as reason:
             form.add_error(None, not_now(reason))
         else:
-            messages.success(request, _("Your words are saved.") if whole else _gone_words())
+            messages.success(request, _("Your words are saved."))
             return redirect(found)
     elif found.is_sent:
         messages.info(request, not_now("sent"))
@@ -156,13 +158,12 @@ def summary_edit(request, dialogue, number):
 
 
 def _words_form(found, asked, typed):
-    stands = {
-        retold.field(*pair): words
-        for pair, words in retold.standing(found.paraphrases, paraphrasing.told(found)).items()
-    }
+    told = paraphrasing.told(found)
+    stands = {retold.field(*pair): words for pair, words in retold.standing(found.paraphrases, told).items()}
     fields = {each.field: stands.get(each.field, "") for each in asked}
     named = [(each.field, each.group) for each in asked]
-    return SummaryWordsForm(typed, asked=named, initial={"words": found.words, **fields})
+    initial = {"words": found.words, **fields}
+    return SummaryWordsForm(typed, asked=named, rests=retold.seen(told), initial=initial)
 
 
 def _typed(form):
@@ -173,6 +174,7 @@ def _typed(form):
         "words": words,
         "said": {retold.pair(name): text for name, text in typed.items()},
         "seen": form.cleaned_data["seen"],
+        "rests": form.cleaned_data["rests"],
     }
 
 
@@ -189,8 +191,11 @@ def _echo_words(words):
     }
 
 
-def _gone_words():
-    return _("Your words are saved, but not all: an answer that some of them rested on has gone or changed meanwhile.")
+def _moved_words():
+    return _(
+        "An answer about this issue has come, gone or changed since your page was made. Read what stands now and save again; "
+        "where nothing stands any more, empty this."
+    )
 
 
 @require_POST

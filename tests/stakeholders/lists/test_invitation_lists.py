@@ -178,6 +178,13 @@ def test_fields_of_a_row_arrive(april, organiser):
     )
 
 
+def test_organisation_is_kept_of_those_only_who_speak_by_name_or_have_yet_to_choose(april, organiser):
+    lines = ["Zoé,zoe@x.test,lsm,Karité", "Esi,esi@x.test,diggers,Karité", "Ama,ama@x.test,,Karité"]
+    kept = keep(april, organiser, lines, "Name,E-mail,Group,Organisation")
+    invitation_lists.send(kept=kept, by=organiser)
+    assert dict(Invitation.objects.values_list("name", "organisation")) == {"Zoé": "Karité", "Esi": "", "Ama": "Karité"}
+
+
 # ---- sending
 
 

@@ -13,14 +13,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from dialogue import database_time
-from dialogue.models import Dialogue, User
+from dialogue.models import Dialogue, TeamMember, Tries, User
 from issues import evaluations, releasing, results
 from issues.models import Contribution, Proposal, Question, Remark, Vote
 from stakeholders.models import Participant, Voice
 from tests import factories
 from tests.attacks.worlds import READERS, TEAM, ask, callers, client_of, make_world, propose, say
 from tests.workshops.data.taken import content, fetched, press, tables
-from workshops.data import links
+from workshops.data import links, views
 from workshops.data.reading_data import TABLES
 from workshops.data.written import FORMATS
 
@@ -298,6 +298,24 @@ def test_link_that_has_run_out_leads_back_with_a_word(april):
     assert "This link has run out." in old.content.decode()
 
 
+def test_session_takes_some_files_within_ten_minutes_and_others_are_told_to_wait(april):
+    """The row of it says neither who nor of which dialogue."""
+    client, other = client_of(april.users["named"]), client_of(april.users["named"])
+    path = press(client, april)
+    Tries.objects.all().delete()
+    for _time in range(views.BUDGET["most"]):
+        fetched(client, path)
+    assert (
+        sum(Tries.objects.values_list("count", flat=True)) == views.BUDGET["most"]
+    )  # two rows at the turn of a window
+    Tries.objects.update(count=views.BUDGET["most"])
+    kept = str(list(Tries.objects.values_list("key", flat=True)))
+    assert [told in kept for told in (client.session.session_key, april.users["named"].email, "april")] == [False] * 3
+    refused = client.get(path)
+    assert (refused.status_code, "Wait ten minutes" in refused.content.decode()) == (429, True)
+    assert fetched(other, press(other, april))
+
+
 @pytest.mark.trust("F4", "G5")
 def test_file_is_kept_by_no_browser_and_dated_by_nothing(april):
     client = client_of(april.users["organiser"])
@@ -309,6 +327,19 @@ def test_file_is_kept_by_no_browser_and_dated_by_nothing(april):
     assert answer["Cache-Control"] == "no-store, private"
     assert {"Last-Modified", "ETag", "Expires"} & set(answer.headers) <= {"Expires"}
     assert b"".join(answer.streaming_content).startswith(b"PK")
+
+
+@pytest.mark.trust("E12")
+def test_who_is_of_the_team_as_well_takes_its_tables_with_a_second_step_only(april, settings):
+    """A row of before nobody could be both. The team's own pages ask for it, too."""
+    both = april.users["named"]
+    client = client_of(both)
+    path = press(client, april)
+    TeamMember.objects.create(dialogue=april.room.dialogue, user=both, role="organiser")
+    settings.DEMO = False
+    paths = (april.path("data"), path, april.path("team"))
+    assert [client.get(each).status_code for each in paths] == [302] * 3
+    assert client.post(april.path("data_take", data_form="csv")).status_code == 302
 
 
 # ---- how often it asks

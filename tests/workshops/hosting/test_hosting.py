@@ -8,6 +8,7 @@ import zlib
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 from PIL import Image, PngImagePlugin
 
@@ -225,7 +226,7 @@ def test_page_says_why_a_file_is_refused_and_keeps_the_words(room):
 
 @pages
 def test_what_comes_back_in_the_hidden_field_is_read_like_any_file(room):
-    for drawn in (base64.b64encode(SVG).decode(), "not base64", base64.b64encode(bomb()).decode()):
+    for drawn in (base64.b64encode(SVG).decode(), "not base64", "é", base64.b64encode(bomb()).decode()):
         assert send(room, alt=SIGN, drawn=drawn).status_code == 422
     assert Host.objects.count() == 0
 
@@ -236,6 +237,20 @@ def test_house_that_is_busy_says_so(room, monkeypatch, settings, tmp_path):
     monkeypatch.setattr(typesetting, "AT_ONCE", 0)
     monkeypatch.setattr(typesetting, "WAIT_SECONDS", 0)
     assert "Many documents are being made just now." in text(send(room, content=picture(), alt=SIGN))
+
+
+@pages
+def test_picture_is_drawn_before_the_key_of_the_form_is_taken(room, monkeypatch):
+    """With the key in hand it would keep everybody else from writing on SQLite."""
+    run, inside = typesetting.run, []
+
+    def watched(*args):
+        inside.append(len(connection.savepoint_ids))
+        return run(*args)
+
+    monkeypatch.setattr(typesetting, "run", watched)
+    assert send(room, content=picture(), alt=SIGN).status_code == 302
+    assert inside == [len(connection.savepoint_ids)]
 
 
 @pages

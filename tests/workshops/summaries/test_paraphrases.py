@@ -15,6 +15,7 @@ from tests.attacks.worlds import client_of
 from tests.issues.voting_room import make_room
 from workshops.models import Summary
 from workshops.summaries import paraphrasing, summarising, summary
+from workshops.summaries import retold as kept_words
 
 pytestmark = pytest.mark.django_db
 SAID = "We dug that pit with our own hands and nobody asked us."
@@ -49,8 +50,10 @@ def draft(room):
 
 
 def write(room, words=OURS, **more):
-    said = {("rights", "diggers"): words}
-    return summarising.edit(summary=Summary.objects.get(), by=room.organiser, words="Ours.", said=said, **more)
+    """As who reads the page at this moment."""
+    found, said = Summary.objects.get(), {("rights", "diggers"): words}
+    more = {"rests": kept_words.seen(paraphrasing.told(found))} | more
+    summarising.edit(summary=found, by=room.organiser, words="Ours.", said=said, **more)
 
 
 def retold(room):
@@ -68,7 +71,7 @@ def test_page_of_the_words_asks_for_each_hidden_group_that_is_shown_and_for_no_o
 
 def test_words_stand_on_the_page_and_in_the_mail_beside_the_link(room):
     draft(room)
-    assert write(room) is True
+    write(room)
     assert retold(room) == {"rights": (("Diggers", OURS),)}
     reader = room.people["lsm"][1]
     Participant.objects.filter(pk=reader.pk).update(summaries=Participant.Summaries.EACH)
@@ -100,7 +103,8 @@ def test_words_that_nobody_can_read_yet_are_not_compared(room):
     """The refusal would tell what they are."""
     draft(room)
     Contribution.objects.filter(text=SAID).update(released=False)
-    assert write(room, SAID) is True
+    write(room, SAID)
+    assert Summary.objects.get().paraphrases["rights"]["words"] == {"diggers": SAID}
 
 
 @pytest.mark.trust("F16")
@@ -121,30 +125,79 @@ def test_words_stay_when_a_draft_takes_in_what_is_new(room):
     say(room.people["gov"][0], "Late.")
     draft(room)
     assert retold(room) == {"rights": (("Diggers", OURS),)}
-    assert Summary.objects.get().paraphrases["rights"]["of"] == 4
+    assert Summary.objects.get().paraphrases["rights"]["of"] == paraphrasing.told(Summary.objects.get())["rights"][0]
     summarising.edit(summary=Summary.objects.get(), by=room.organiser, words="Other.")
     assert retold(room) == {"rights": (("Diggers", OURS),)}
 
 
-def test_words_about_what_has_gone_meanwhile_are_not_kept_and_the_team_is_told(room):
-    made = draft(room)
+def take_back(room, group="lsm", number=0):
+    asked = factories.question(room.dialogue, "rights")
+    answering.withdraw(participant=room.people[group][number], question=asked, now=True)
+
+
+def untick(room):
     Contribution.objects.filter(voice__group__key="diggers").update(show_group=False)
+
+
+def shown_by(client, path):
+    """What the page would send along unseen."""
+    form = client.get(path).context["form"]
+    return {name: form[name].value() for name in ("seen", "rests")}
+
+
+@pytest.mark.trust("F16")
+@pytest.mark.parametrize("meanwhile", [take_back, untick])
+def test_words_on_what_has_changed_since_the_page_was_made_are_refused_and_nothing_is_lost(room, meanwhile):
+    path = reverse("summary_edit", args=["april", draft(room).number])
     client = client_of(room.organiser)
-    assert write(room) is False
-    assert Summary.objects.get().paraphrases == {}
-    page = client.get(reverse("summary_edit", args=["april", made.number]))
-    assert NAME not in page.context["form"].fields
+    hidden = shown_by(client, path)
+    meanwhile(room)
+    typed = {"words": "Ours.", NAME: OURS}
+    answer = client.post(path, typed | hidden)
+    assert answer.status_code == 422
+    assert answer.context["form"].errors.keys() == {NAME}
+    assert [text in answer.content.decode() for text in ("Ours.", OURS, "has come, gone or changed")] == [True] * 3
+    assert (Summary.objects.get().words, Summary.objects.get().paraphrases) == ("", {})
+    again = {name: answer.context["form"][name].value() for name in hidden}
+    assert client.post(path, typed | again).status_code == (302 if meanwhile is take_back else 422)
+    assert client.post(path, typed | again | {NAME: ""}).status_code == 302
+    assert Summary.objects.get().words == "Ours."
+
+
+@pytest.mark.trust("F16")
+def test_words_go_where_one_answer_goes_and_another_comes_back(room):
+    """As many as before, and others: what was written of the first does not stand over the second."""
+    draft(room)
+    Contribution.objects.filter(text="Yes.").update(text="Yes!")
+    write(room)
+    Contribution.objects.filter(text="Yes!").update(text="Yes.")
+    take_back(room, "diggers")
+    assert len(paraphrasing.told(Summary.objects.get())) == 2
+    assert retold(room) == {}
+
+
+@pytest.mark.trust("F16")
+def test_words_of_all_groups_go_where_one_is_no_longer_shown(room):
+    say(room.people["owners"][0], "Ask us too.")
+    draft(room)
+    found, said = (
+        Summary.objects.get(),
+        {("rights", "diggers"): OURS, ("rights", "owners"): "They want to be asked, too."},
+    )
+    rests = kept_words.seen(paraphrasing.told(found))
+    summarising.edit(summary=found, by=room.organiser, words="", said=said, rests=rests)
+    assert len(retold(room)["rights"]) == 2
+    untick(room)
+    assert retold(room) == {}
 
 
 def test_two_who_write_about_one_group_lose_nothing(room):
-    made = draft(room)
-    client, path = client_of(room.organiser), reverse("summary_edit", args=["april", made.number])
-    seen = client.get(path).context["form"]["seen"].value()
+    client, path = client_of(room.organiser), reverse("summary_edit", args=["april", draft(room).number])
+    hidden = shown_by(client, path)
     write(room, "Theirs.")
-    answer = client.post(path, {"words": "Ours.", NAME: "Mine.", "seen": seen})
+    answer = client.post(path, {"words": "Ours.", NAME: "Mine.", **hidden})
     assert answer.status_code == 409
     assert "Theirs: “Theirs.”" in answer.context["form"].errors[NAME][0]
-    assert paraphrasing.told(made)["rights"][0] == 3
 
 
 def test_page_of_the_words_asks_no_more_of_the_database_for_three_answers_than_for_one(room):
