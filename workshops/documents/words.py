@@ -39,6 +39,7 @@ def in_minutes(number):
 
 def labels(document):
     """Every heading and fixed phrase of one document, by key."""
+    is_decided = document.is_decided or document.check_value  # drafts of before kept only the value
     return {
         **masthead(document),
         "total": gettext("Suggested time in all: %(time)s") % {"time": in_minutes(document.total_minutes)}
@@ -50,6 +51,7 @@ def labels(document):
         "unchanged": gettext("Nothing changed but the date."),
         "whole": gettext("The agenda as a whole"),
         **_part_labels(),
+        "how": gettext("How this was decided") if is_decided else gettext("How it is decided"),
         **_item_labels(),
         **labels_of_tables(),
     }
@@ -93,7 +95,6 @@ def _part_labels():
         "said_lead": gettext(
             "Issue by issue: further answers, reasons given with votes, and what workshop tables brought back."
         ),
-        "how": gettext("How this was decided"),
         "rights": gettext("Use and protection"),
         "check": gettext("Check value"),
         "check_lead": gettext(

@@ -64,11 +64,12 @@ def _of_lane(said, lane):
     for group in lane:
         places = [place for place, (shown, *_rest) in enumerate(said) if shown == group]
         if places:
-            return min(places, key=lambda place: _unlike(*said[place][1:], place))
+            return min(places, key=lambda place: _unlike(said[place], place))
     return None
 
 
-def _unlike(length, is_foreign, place):
+def _unlike(answer, place):
+    _group, length, is_foreign = answer
     return (length > USUAL, length if length > USUAL else 0, is_foreign, place)
 
 

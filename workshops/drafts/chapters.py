@@ -174,8 +174,8 @@ def ledger(dialogue, names):
         decision = entry.decision
         yield LedgerRow(
             date=day(entry.on),
-            title=entry.name,
-            what=_("final ballot %(n)s") % {"n": decision.ballot.number} if decision else words[entry.what],
+            title=entry.name,  # ballots are counted with shows of hands: its number would be no number of final ones
+            what=_("final ballot") if decision else words[entry.what],
             by=entry.group.short_name if entry.group else "",
             outcome=str(stamp(decision.effect, decision.ballot.kind)) if decision else "",
         )

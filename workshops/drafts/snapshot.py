@@ -219,6 +219,7 @@ def _document(dialogue, ballot, names, made):
         challenges=chapters.challenges(dialogue),
         evaluations=evaluated.in_agenda(dialogue),
         is_decided=ballot is not None,
+        decided_on=chapters.day(ballot.closed_at) if ballot else "",
     )
 
 
