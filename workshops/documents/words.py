@@ -85,10 +85,13 @@ def _part_labels():
         "removed_lead": gettext("They stay readable, and a new ballot can bring them back."),
         "ledger": gettext("Every change to the list"),
         "ties": gettext("How the groups stand to each other"),
-        "challenges": gettext("What the groups struggle with"),
+        "challenges": gettext("Other challenges that are named"),
         "background": gettext("Background and sources"),
         "sources": gettext("Sources"),
-        "held": gettext("What groups struggle with here"),
+        "held": gettext("Challenges named for this issue"),
+        "from_text": gettext(
+            "The framework is the text that the dialogue started with; the team may have changed it. No group has voted on this part."
+        ),
         "glossary": gettext("Glossary"),
         "evaluations": gettext("What people made of the workshops"),
         "said": gettext("What was said"),
@@ -193,9 +196,19 @@ _CLOSING = (
 
 
 def chapters(document, labels):
-    """The chapters besides the issues, in their order, as they stand in the contents: a list of {key, title, opening}."""
+    """The chapters besides the issues, in their order, as they stand in the contents: a list of {key, title, opening, from_text}."""
     opening = [key for key in ("foreword", "goals", "groups") if getattr(document, key)][:1]
-    return [{"key": key, "title": labels[key], "opening": key in opening} for key in (*opening, *closing(document))]
+    return [
+        {"key": key, "title": labels[key], "opening": key in opening, "from_text": key in FROM_TEXT}
+        for key in (*opening, *closing(document))
+    ]
+
+
+FROM_TEXT = (
+    "ties",
+    "challenges",
+    "background",
+)  # chapters that nobody was asked about: a line under their heading says so
 
 
 def closing(document):
