@@ -101,14 +101,15 @@ def _part_labels():
         "rights": gettext("Use and protection"),
         "check": gettext("Check value"),
         "check_lead": gettext(
-            "Worked out from the published figures only. Two copies with the same value rest on the same result."
+            "Worked out from the published figures only. Two copies with the same value rest on the same result. "
+            "To check it, compare it with the value on the page of the ballot’s result."
         ),
     }
 
 
 def _item_labels():
     return {
-        "time": gettext("Suggested time"),
+        "time": gettext("Suggested time at the next meeting"),
         "problem": gettext("The problem"),
         "opportunity": gettext("The opportunity"),
         "questions": gettext("Questions to work on"),

@@ -9,7 +9,7 @@ from stakeholders.models import Challenge, Relation
 from tests import factories
 from tests.issues.voting_room import make_room
 from workshops.documents.structure import Entry, Held, Line, Meeting, Tie
-from workshops.drafts import drafting, versions
+from workshops.drafts import chapters, drafting, versions
 from workshops.models import AgendaDraft, Workshop
 from workshops.plan import planning
 from workshops.public import copying
@@ -51,6 +51,22 @@ def test_outcomes_and_opponents_of_the_final_ballot_stand_with_each_issue(room):
     assert document.brief.lead[1] == (
         "One issue was kept, one issue is contested and stays on the list and one issue waits for a decision."
     )
+
+
+def test_agenda_names_its_ballot_by_the_day_and_says_how_to_read_charts_and_names(room):
+    document = made(room)
+    on = chapters.day(room.dialogue.ballots.get().closed_at)
+    stands = "Three issues stand on this agenda, in the order of the final ballot, closed on"
+    assert document.brief.lead[0] == f"{stands} {on}."
+    assert {row.what for row in document.ledger if row.outcome} == {"final ballot"}
+    how = {block.heading: block.paragraphs for block in document.how_decided}
+    assert how["The ballot"] == (f"This agenda rests on the final ballot that closed on {on}.",)
+    assert [words in how["Why bands and not numbers"][1] for words in ("dotted line", "solid line", "fades out")] == [
+        True
+    ] * 3
+    assert how["Order and time"][0].startswith("A building block lays the ground, and others build on it;")
+    explained = ("no name stands", "by their organisation", "“A participant” means", "recognises", "take it back")
+    assert [any(each in said for said in document.rights) for each in explained] == [True] * 5
 
 
 def test_groups_tell_their_power_and_roughly_how_many_they_are(room):
