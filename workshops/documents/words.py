@@ -164,6 +164,17 @@ def verdict(item):
     )
 
 
+def unquoted(item):
+    """What stands in the place of quotes where the page of an issue has none. It tells no more than what is shown does."""
+    if item.quotes:
+        return ""
+    if any(not quote.withdrawn for quote in item.said):
+        return gettext(
+            "No answer on this issue can be shown with a group that the rule counts; others stand in “What was said”."
+        )
+    return gettext("No answer on this issue can be shown here.")
+
+
 def contents_line(item):
     return " · ".join(filter(None, (item.stamp.rstrip("."), item.theme)))
 

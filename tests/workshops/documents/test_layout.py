@@ -11,7 +11,7 @@ from tests.workshops.documents.agenda_long import brief, complete, full, item
 from tests.workshops.documents.agenda_sample import agenda
 from tests.workshops.documents.test_documents import parts, squeezed
 from workshops import documents
-from workshops.documents.structure import AgendaDocument, Leaflet, Line
+from workshops.documents.structure import AgendaDocument, Leaflet, Line, Quote
 
 FEWEST = 8  # lines on a page, besides its head and foot
 LONG = {"sides": 4000, "quote": 1200, "note": 2000}
@@ -148,6 +148,22 @@ def test_issues_begin_a_page_and_chapters_behind_them_follow_each_other(format):
     body = parts(documents.render(made, format)[0])["word/document.xml" if format == "docx" else "content.xml"].decode()
     following = body.count('w:pageBreakBefore w:val="0"' if format == "docx" else 'text:style-name="Following"')
     assert following == 11  # all but the first
+
+
+def test_issue_without_quotes_says_so_in_every_format_and_not_whose_are_missing():
+    other, gone = Quote("Words.", group="cso", group_name="Civil society"), Quote("", withdrawn=True)
+    issues = [
+        replace(item(number), quotes=(), said=said) for number, said in ((1, ()), (2, (gone,)), (3, (other, gone)))
+    ]
+    made = complete(issues)
+    for told in (documents.render(made, "md"), documents.render(made, "html")):
+        text = " ".join(told[0].decode().split())
+        assert text.count("No answer on this issue can be shown here.") == 2
+        assert (
+            text.count("No answer on this issue can be shown with a group that the rule counts; others stand in") == 1
+        )
+    page = " ".join(" ".join(page) for page in pages_of(made))
+    assert page.count("No answer on this issue can be shown") == 3
 
 
 def test_chapters_stand_in_their_order():
