@@ -230,17 +230,17 @@ def order_words(ballot):
     """By what the kept issues stand in order: on the page of the result, and in the agenda that comes of it."""
     if ballot.first_formula:
         return _(
-            "Kept issues are ordered by how many of each lane’s voters marked them among their three most urgent, every "
-            "lane counting the same; then by support; then by their place in the list."
+            "Kept issues are ordered by how many of each group’s voters marked them among their three most urgent, every "
+            "group counting the same; then by support; then by their place in the list."
         )
     if ballot.any_hidden:
         return _(
-            "Building blocks lay the ground and come first. Then kept issues are ordered by how many of each lane’s voters "
-            "marked them among their three most urgent, every lane counting the same; then by their place in the list."
+            "Building blocks lay the ground and come first. Then kept issues are ordered by how many of each group’s voters "
+            "marked them among their three most urgent, every group counting the same; then by their place in the list."
         )
     return _(
-        "Building blocks lay the ground and come first. Then kept issues are ordered by how many of each lane’s voters marked "
-        "them among their three most urgent, every lane counting the same; then by support; then by their place in the list."
+        "Building blocks lay the ground and come first. Then kept issues are ordered by how many of each group’s voters marked "
+        "them among their three most urgent, every group counting the same; then by support; then by their place in the list."
     )
 
 

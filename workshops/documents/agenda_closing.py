@@ -24,7 +24,7 @@ class Closing(Pieces):
             "rights": lambda: self._texts(self.document.rights),
         }
         keys = [each["key"] for each in words.chapters(self.document, self.words) if not each["opening"]]
-        return [block for key in keys for block in (self._chapter(key), *parts[key]())]
+        return [block for key in keys for block in (self._chapter(key), *self._from_text(key), *parts[key]())]
 
     @property
     def level(self):
@@ -32,6 +32,9 @@ class Closing(Pieces):
 
     def _chapter(self, key, place=None):
         return header(self.level - 1, self.words[key], key if place is None else place)
+
+    def _from_text(self, key):
+        return [self._lead("from_text")] if key in words.FROM_TEXT else []
 
     def _lead(self, key):
         return para(inlines(self.words[key]))

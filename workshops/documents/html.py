@@ -52,6 +52,7 @@ def _item(item, document, groups):
         "chart": mark_safe(lanes_picture(item, f"item{item.number}")),
         "has_background": words.has_background(item),
         "has_said": words.has_said(item),
+        "unquoted": words.unquoted(item),
         "quotes": [_said(quote, document, groups, words.quoted(quote)) for quote in item.quotes],
         "said": [_said(quote, document, groups, words.quoted(quote)) for quote in item.said],
         "reasons_for": [_said(reason, document, groups, reason.text) for reason in item.reasons_for],

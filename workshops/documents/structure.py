@@ -264,6 +264,7 @@ class AgendaDocument:
     challenges: tuple[Held, ...] = ()  # those that belong to no issue
     evaluations: tuple[Evaluated, ...] = ()
     is_decided: bool = False  # a final ballot has closed
+    decided_on: str = ""  # the day on which it closed, in words; empty before, and where it was not kept
     brief: Brief = Brief()  # made when a draft is read, never kept in it
 
     def to_dict(self):

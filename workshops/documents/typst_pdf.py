@@ -127,6 +127,7 @@ def _item(item, document, groups):
         "picture": lanes_picture(item, f"item{item.number}"),
         "alt": lanes_alt(item),
         "quotes": [_quote(quote, document, groups) for quote in item.quotes],
+        "unquoted": words.unquoted(item),
         "said": [_quote(quote, document, groups) for quote in item.said],
         "background": _blocks(item.background),
         "sources": list(item.sources),

@@ -39,6 +39,7 @@ def in_minutes(number):
 
 def labels(document):
     """Every heading and fixed phrase of one document, by key."""
+    is_decided = document.is_decided or document.check_value  # drafts of before kept only the value
     return {
         **masthead(document),
         "total": gettext("Suggested time in all: %(time)s") % {"time": in_minutes(document.total_minutes)}
@@ -50,6 +51,7 @@ def labels(document):
         "unchanged": gettext("Nothing changed but the date."),
         "whole": gettext("The agenda as a whole"),
         **_part_labels(),
+        "how": gettext("How this was decided") if is_decided else gettext("How it is decided"),
         **_item_labels(),
         **labels_of_tables(),
     }
@@ -85,28 +87,31 @@ def _part_labels():
         "removed_lead": gettext("They stay readable, and a new ballot can bring them back."),
         "ledger": gettext("Every change to the list"),
         "ties": gettext("How the groups stand to each other"),
-        "challenges": gettext("What the groups struggle with"),
+        "challenges": gettext("Other challenges that are named"),
         "background": gettext("Background and sources"),
         "sources": gettext("Sources"),
-        "held": gettext("What groups struggle with here"),
+        "held": gettext("Challenges named for this issue"),
+        "from_text": gettext(
+            "The framework is the text that the dialogue started with; the team may have changed it. No group has voted on this part."
+        ),
         "glossary": gettext("Glossary"),
         "evaluations": gettext("What people made of the workshops"),
         "said": gettext("What was said"),
         "said_lead": gettext(
             "Issue by issue: further answers, reasons given with votes, and what workshop tables brought back."
         ),
-        "how": gettext("How this was decided"),
         "rights": gettext("Use and protection"),
         "check": gettext("Check value"),
         "check_lead": gettext(
-            "Worked out from the published figures only. Two copies with the same value rest on the same result."
+            "Worked out from the published figures only. Two copies with the same value rest on the same result. "
+            "To check it, compare it with the value on the page of the ballot’s result."
         ),
     }
 
 
 def _item_labels():
     return {
-        "time": gettext("Suggested time"),
+        "time": gettext("Suggested time at the next meeting"),
         "problem": gettext("The problem"),
         "opportunity": gettext("The opportunity"),
         "questions": gettext("Questions to work on"),
@@ -161,6 +166,17 @@ def verdict(item):
     )
 
 
+def unquoted(item):
+    """What stands in the place of quotes where the page of an issue has none. It tells no more than what is shown does."""
+    if item.quotes:
+        return ""
+    if any(not quote.withdrawn for quote in item.said):
+        return gettext(
+            "No answer on this issue can be shown with a group that the rule counts; others stand in “What was said”."
+        )
+    return gettext("No answer on this issue can be shown here.")
+
+
 def contents_line(item):
     return " · ".join(filter(None, (item.stamp.rstrip("."), item.theme)))
 
@@ -194,9 +210,19 @@ _CLOSING = (
 
 
 def chapters(document, labels):
-    """The chapters besides the issues, in their order, as they stand in the contents: a list of {key, title, opening}."""
+    """The chapters besides the issues, in their order, as they stand in the contents: a list of {key, title, opening, from_text}."""
     opening = [key for key in ("foreword", "goals", "groups") if getattr(document, key)]
-    return [{"key": key, "title": labels[key], "opening": key in opening} for key in (*opening, *closing(document))]
+    return [
+        {"key": key, "title": labels[key], "opening": key in opening, "from_text": key in FROM_TEXT}
+        for key in (*opening, *closing(document))
+    ]
+
+
+FROM_TEXT = (
+    "ties",
+    "challenges",
+    "background",
+)  # chapters that nobody was asked about: a line under their heading says so
 
 
 def closing(document):

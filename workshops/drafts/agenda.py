@@ -43,24 +43,34 @@ def block(group, text, order, seed=""):
     return not group, place, group, _mixed(text, seed)
 
 
-def on_page(said, lanes, turn):
+def on_page(said, lanes, key, against=()):
     """Which answers stand on an issue's own page: one of each counted lane that is shown under one, as places in `said`.
 
-    `said`: [(group, number of characters)]; `lanes`: the keys of each counted lane with its parts; `turn`: a number by which
-    parts, and lanes where there are more than the page has room for, come first in turn.
+    `said`: [(group, number of characters, whether it is in another language than the document)]; `lanes`: the keys of each counted lane
+    with its parts; `key`: of the issue; a hash of it says which parts, and which lanes where the page has no room for all, come first, so
+    that no issue's place in the list does. Those named as `against` come before them.
     """
-    found = [_of_lane(said, lane, turn) for lane in _turned(lanes, turn if len(lanes) > ON_A_PAGE else 0)]
+    turn = int(digest(key)[:8], 16)
+    lines = _turned(lanes, turn if len(lanes) > ON_A_PAGE else 0)
+    if len(lanes) > ON_A_PAGE:
+        lines = sorted(lines, key=lambda lane: not set(lane) & set(against))
+    found = [_of_lane(said, sorted(_turned(lane, turn), key=lambda group: group not in against)) for lane in lines]
     return [place for place in found if place is not None][:ON_A_PAGE]
 
 
-def _of_lane(said, lane, turn):
-    """An answer of usual length if there is one, else the shortest; of a part that has none, of the next one."""
-    for group in _turned(lane, turn):
-        places = [place for place, (shown, _length) in enumerate(said) if shown == group]
+def _of_lane(said, lane):
+    """An answer of usual length if there is one, in the document's language before others, else the shortest; of a part that has none, of
+    the next one."""
+    for group in lane:
+        places = [place for place, (shown, *_rest) in enumerate(said) if shown == group]
         if places:
-            usual = [place for place in places if said[place][1] <= USUAL]
-            return usual[0] if usual else min(places, key=lambda place: said[place][1])
+            return min(places, key=lambda place: _unlike(said[place], place))
     return None
+
+
+def _unlike(answer, place):
+    _group, length, is_foreign = answer
+    return (length > USUAL, length if length > USUAL else 0, is_foreign, place)
 
 
 def _turned(entries, turn):

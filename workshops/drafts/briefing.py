@@ -21,7 +21,7 @@ def brief(document: Any) -> Brief:
     sections = (
         Section("outcomes", _("The issues"), tuple(_issues(document))),
         Section("contested", _("What is contested, and between whom"), tuple(_contested(document))),
-        Section("list", _("What changed in the list"), tuple(_list(document))),
+        Section("list", _list_heading(document), tuple(_list(document))),
         Section("people", _("Who takes part"), tuple(_people(document))),
         Section("meetings", _("Workshops"), tuple(_meetings(document))),
         Section("next", _("What comes next"), tuple(Line(text) for text in document.next_steps)),
@@ -65,32 +65,47 @@ def _how_many(outcome: str, n: int) -> str:
 def _lead(document: Any) -> tuple[str, ...]:
     """The first line says whether anything is decided at all."""
     number = len(document.items)
-    count = {"n": in_words(number)}
     if not document.is_decided:
-        listed = ngettext("%(n)s issue is on the list.", "%(n)s issues are on the list.", number) % count
-        first = _("Nothing is decided yet: no final ballot has closed. This is the list as it is being talked about.")
-        return (first, _first_up(listed))
+        return _lead_before(document)
     told = [_how_many(outcome, n) for outcome in OUTCOMES if (n := sum(i.outcome == outcome for i in document.items))]
-    stands = ngettext(
-        "%(n)s issue stands on this agenda, in the order in which a ballot put it.",
-        "%(n)s issues stand on this agenda, in the order in which a ballot put them.",
-        number,
-    )
-    first = _first_up(stands % count)
+    first = _first_up(_stands(number, document.decided_on) % {"n": in_words(number), "date": document.decided_on})
     return (first, f"{_first_up(in_speech(told))}.") if told else (first,)
 
 
+def _stands(number: int, date: str) -> str:
+    """A draft of before kept no date."""
+    if date:
+        return ngettext(
+            "%(n)s issue stands on this agenda, in the order of the final ballot, closed on %(date)s.",
+            "%(n)s issues stand on this agenda, in the order of the final ballot, closed on %(date)s.",
+            number,
+        )
+    return ngettext(
+        "%(n)s issue stands on this agenda, in the order of the final ballot.",
+        "%(n)s issues stand on this agenda, in the order of the final ballot.",
+        number,
+    )
+
+
+def _lead_before(document: Any) -> tuple[str, ...]:
+    number = len(document.items)
+    first = _("Nothing is decided yet: no final ballot has closed. This is the list as it is being talked about.")
+    listed = ngettext("%(n)s issue is on the list.", "%(n)s issues are on the list.", number) % {"n": in_words(number)}
+    lines = [_first_up(listed)]
+    if any(item.stamp for item in document.items):
+        lines.append(_("The words beside issues come from a show of hands, which decides nothing."))
+    return (first, " ".join(lines))
+
+
 def _issues(document: Any) -> Iterator[Line]:
-    """By outcome, each outcome under a line that counts; in the order of the list where nothing is decided."""
-    if not any(item.outcome for item in document.items):
-        yield from (Line(item.title, item.number, item.stamp) for item in document.items)
-        return
-    for outcome in OUTCOMES:
-        found = [item for item in document.items if item.outcome == outcome]
-        if found:
-            yield Line(_("%(sentence)s:") % {"sentence": _first_up(_how_many(outcome, len(found)))})
-            yield from (Line(item.title, item.number) for item in found)
-    yield from (Line(item.title, item.number) for item in document.items if not item.outcome)
+    """In the order of the agenda, with the outcome; before a ballot, and in drafts that kept no outcomes, with the stamp."""
+    words = {
+        "kept": _("kept"),
+        "added": _("added"),
+        "contested": _("contested"),
+        "waiting": _("waits for a decision"),
+    }
+    return (Line(item.title, item.number, words.get(item.outcome, item.stamp)) for item in document.items)
 
 
 def _contested(document: Any) -> Iterator[Line]:
@@ -105,9 +120,15 @@ def _between(item: Any) -> str:
     return stands or item.contested
 
 
+def _list_heading(document: Any) -> str:
+    return _("What changed in the list") if document.removed else _("Proposed, not on the list")
+
+
 def _list(document: Any) -> Iterator[Line]:
-    added = [item for item in document.items if item.outcome == "added"]
-    yield from (Line(_("Added: %(title)s") % {"title": item.title}, item.number) for item in added)
+    """What is not among the issues; those that were added are, with this word."""
+    if not document.removed:
+        yield from (Line(one.title, 0, one.why) for one in document.parked)
+        return
     yield from (Line(_("Taken off: %(title)s") % {"title": gone.title}, 0, gone.date) for gone in document.removed)
     yield from (Line(_("Not on it now: %(title)s") % {"title": one.title}, 0, one.why) for one in document.parked)
 

@@ -1,5 +1,8 @@
 """The chapters of an agenda around its issues: who is there, words, ties, meetings, and what became of the list."""
 
+from collections import defaultdict
+from dataclasses import replace
+from itertools import cycle
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
@@ -12,6 +15,7 @@ from issues.effects import stamp
 from issues.models import Issue, LedgerEntry, Term
 from issues.sides import sides_of
 from stakeholders.models import Challenge, Relation
+from workshops.documents import words
 from workshops.documents.structure import (
     Entry,
     Group,
@@ -72,8 +76,17 @@ def _meetings(workshops):
 def _when(workshop, days):
     zone = ZoneInfo(workshop.zone)
     first, last = days[0].begins_at.astimezone(zone).date(), days[-1].begins_at.astimezone(zone).date()
-    words = day(first) if first == last else _("%(first)s to %(last)s") % {"first": day(first), "last": day(last)}
-    return _("planned for %(days)s") % {"days": words} if workshop.state == Workshop.State.PLANNED else words
+    said = days_in_words(first, last)
+    return _("planned for %(days)s") % {"days": said} if workshop.state == Workshop.State.PLANNED else said
+
+
+def days_in_words(first, last):
+    """ "29 to 30 November 2026" """
+    if first == last:
+        return day(first)
+    is_one_month = (first.year, first.month) == (last.year, last.month)
+    begin = formats.date_format(first, "j") if is_one_month else day(first)
+    return _("%(first)s to %(last)s") % {"first": begin, "last": day(last)}
 
 
 def glossary(dialogue):
@@ -86,30 +99,42 @@ def glossary(dialogue):
 
 
 def ties(dialogue):
-    """How the groups stand to each other, with what each expects, and whose judgement that is."""
+    """How the groups stand to each other, two by two, with what each expects, and whose judgement that is."""
     found = Relation.objects.filter(from_group__dialogue=dialogue).select_related("from_group", "to_group")
-    whose = {True: _("as the framework sees it"), False: _("as the team sees it")}
-    return tuple(
-        Tie(
-            groups=_("%(one)s and %(other)s") % {"one": r.from_group.short_name, "other": r.to_group.short_name},
-            what=_tie_in_words(r),
-            quality=r.get_quality_display(),
-            whose=whose[r.lineage == Lineage.UNCHANGED],
-        )
-        for r in found.order_by("from_group__position", "position", "pk")
+    pairs = defaultdict(list)
+    for relation in found.order_by("from_group__position", "position", "pk"):
+        pairs[frozenset((relation.from_group_id, relation.to_group_id))].append(relation)
+    return tuple(map(_tie, pairs.values()))
+
+
+def _tie(relations):
+    """All that is between two groups; how it stands is said once if it stands alike in all of it, else after each part."""
+    one, other = relations[0].from_group.short_name, relations[0].to_group.short_name
+    judged = [Tie("", "", r.get_quality_display(), _whose(r)) for r in relations]
+    said = [""] if len(set(judged)) == 1 else [f"\n{words.tie_said(each)}." for each in judged]
+    common = judged[0] if len(said) == 1 else Tie("", "")
+    return replace(
+        common,
+        groups=_("%(one)s and %(other)s") % {"one": one, "other": other},
+        what="\n\n".join(_tie_in_words(r) + more for r, more in zip(relations, cycle(said), strict=False)),
     )
 
 
+def _whose(relation):
+    return _("as the framework sees it") if relation.lineage == Lineage.UNCHANGED else _("as the team sees it")
+
+
 def _tie_in_words(relation):
-    """What the first group does, what each of the two expects, and the note."""
-    kind = _("%(kind)s %(group)s.") % {"kind": relation.kind, "group": relation.to_group.short_name}
+    """What one group does towards the other, what each of the two expects, and the note, a line each."""
+    groups = {"one": relation.from_group.short_name, "other": relation.to_group.short_name}
+    kind = _("%(one)s: %(kind)s %(other)s.") % {"kind": relation.kind, **groups}
     sides = ((relation.from_group, relation.from_expects), (relation.to_group, relation.to_expects))
     expects = [
-        _("%(group)s expect: %(words)s") % {"group": group.short_name, "words": " ".join(words.split())}
-        for group, words in sides
-        if words
+        _("Expected by %(group)s: %(words)s") % {"group": group.short_name, "words": " ".join(text.split())}
+        for group, text in sides
+        if text
     ]
-    return " ".join([kind[:1].upper() + kind[1:], *expects, *_lines(relation.note)])
+    return "\n".join([kind, *expects, *_lines(relation.note)])
 
 
 def challenges(dialogue):
@@ -168,14 +193,14 @@ def day(date):
 
 
 def ledger(dialogue, names):
-    words = {entry: str(role.entry_in_agenda) for entry, role in item_roles.ENTRIES.items()}
-    words[LedgerEntry.TAKEN_OFF] = _("taken off the list by the team")
+    told = {entry: str(role.entry_in_agenda) for entry, role in item_roles.ENTRIES.items()}
+    told[LedgerEntry.TAKEN_OFF] = _("taken off the list by the team")
     for entry in dialogue.ledger.select_related("issue", "group", "decision__ballot").order_by("on", "pk"):
         decision = entry.decision
         yield LedgerRow(
             date=day(entry.on),
-            title=entry.name,
-            what=_("final ballot %(n)s") % {"n": decision.ballot.number} if decision else words[entry.what],
+            title=entry.name,  # ballots are counted with shows of hands: its number would be no number of final ones
+            what=_("final ballot") if decision else told[entry.what],
             by=entry.group.short_name if entry.group else "",
             outcome=str(stamp(decision.effect, decision.ballot.kind)) if decision else "",
         )

@@ -1,5 +1,6 @@
 """How the agenda was computed, and what was promised, in the words of the document."""
 
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from issues import reading, results
@@ -34,37 +35,44 @@ def how_decided(dialogue, ballot):
     return (
         TextBlock(_("The rule"), tuple(p for p in str(rule_in_words(rule)).split("\n") if p.strip())),
         TextBlock(_("Order and time"), (_order(ballot),)),
-        TextBlock(_("Why bands and not numbers"), (_small_numbers(),)),
+        TextBlock(_("Why bands and not numbers"), (_small_numbers(), _drawing())),
         *((TextBlock(_("The ballot"), (_which(ballot),)),) if ballot else ()),
     )
 
 
 def _order(ballot):
+    kinds = _("A building block lays the ground, and others build on it; a focus area follows once the ground is laid.")
     if ballot is None:
-        return _("No final ballot has closed yet: issues stand in listed order, and each has the same time.")
+        return (
+            f"{kinds} {_('No final ballot has closed yet: issues stand in listed order, and each has the same time.')}"
+        )
     time = _(
         "Of %(yardstick)s minutes half is shared equally and half by urgency, in steps of five; a longer or shorter agenda "
         "is divided in the same proportion."
     ) % {"yardstick": YARDSTICK}
-    return f"{results.order_words(ballot)} {time}"
+    return f"{kinds} {results.order_words(ballot)} {time}"
 
 
 def _small_numbers():
     return _(
-        "Where the members of a group stay hidden, every group’s result is shown as a band: most for, divided or most "
-        "against; “divided, more against” where the outcome names it as against and it is divided all the same. A group with "
-        "fewer than six votes decided shows no band. The outcome is always stated; where a group is not shown, a list of "
-        "those against says that groups too small to show may be among them."
+        "Where the members of a group stay hidden, the result of every counted group is shown as a band: most for, divided or "
+        "most against; “divided, more against” where the outcome names it as against and it is divided all the same. A group "
+        "with fewer than 6 votes for or against shows no band. The outcome is always stated; where a group is not shown, a "
+        "list of those against says that groups too small to show may be among them."
+    )
+
+
+def _drawing():
+    return _(
+        "In the charts a dotted line stands at half and a solid line at two thirds. A bar that fades out shows a band: it "
+        "does not say where in the band the result lies."
     )
 
 
 def _which(ballot):
     """The check value itself stands once, beside this."""
-    return _(
-        "Ballot %(number)s, which has closed. Formula of the check value of its published result: %(formula)s."
-    ) % {
-        "number": ballot.number,
-        "formula": ballot.hash_formula,
+    return _("This agenda rests on the final ballot that closed on %(date)s.") % {
+        "date": formats.date_format(ballot.closed_at, "j F Y")
     }
 
 
@@ -91,5 +99,13 @@ def promise():
         _(
             "Answers are quoted as they were written. Where a group’s members stay hidden, no name stands with their words."
         ),
-        _("An answer that its author takes back is blanked in later copies; printed words cannot be called back."),
+        _(
+            "Those of groups that speak openly stand by their organisation; the name of such a group alone means that the words "
+            "were said off the record. “A participant” means that the author did not want the group to be shown."
+        ),
+        _("We cannot promise that nobody recognises the way somebody writes."),
+        _(
+            "Whoever wrote an answer can change it or take it back where they wrote it, until answering closes. What is taken "
+            "back is blanked in later copies; printed words cannot be called back."
+        ),
     )

@@ -17,7 +17,7 @@ from issues.disclosure import lane_to_dict
 from issues.effects import stamp
 from issues.models import Ballot, Contribution, Proposal
 from issues.sides import sides_of
-from workshops.documents import marked
+from workshops.documents import marked, words
 from workshops.documents.structure import AgendaDocument, AgendaItem, ParkedProposal, Quote, Reason
 from workshops.drafts import chapters, kept_apart
 from workshops.drafts.agenda import YARDSTICK, balanced, block, equal_minutes, in_proportion, on_page
@@ -50,7 +50,8 @@ def take(dialogue, ballot, total):
     quotes = []
     items = []
     for number, (issue, given) in enumerate(zip(issues, _minutes(ballot, issues, total), strict=True), 1):
-        page, said = _choose(issue, groups, number, seed=f"{dialogue.slug}-{issue.key}")
+        against = _named_against(decisions.get(issue.pk))
+        page, said = _choose(issue, groups, against, seed=f"{dialogue.slug}-{issue.key}")
         quotes += [
             {"contribution": c, "issue_key": issue.key, "position": n, "digest": digest(c.text)}
             for n, c in enumerate([*page, *said])
@@ -83,7 +84,12 @@ def _minutes(ballot, issues, total):
     return in_proportion(total, minutes_by_urgency(YARDSTICK, [urgent.get(i.pk, 0) for i in issues]))
 
 
-def _choose(issue, groups, number, seed):
+def _named_against(decision):
+    """Keys of who a final ballot named as against: their own words stand on the page. Not of a show of hands, which public copies hide."""
+    return tuple(decision.facts.get("against", ())) if decision and decision.ballot.is_final else ()
+
+
+def _choose(issue, groups, against, seed):
     """Answers for the agenda, in turn from each group that may be shown, those the rule counts first: (those on the issue's own page,
     the others)."""
     readable = Contribution.objects.readable().filter(question__issue=issue).select_related("voice__group")
@@ -91,9 +97,16 @@ def _choose(issue, groups, number, seed):
     plain = [(c.pk, c.shown_group.key if c.shown_group else "", c.text) for c in found.values()]
     counted = [group.key for group in groups if group.counted]
     chosen = balanced(plain, seed=seed, first=counted)
-    page = on_page([(group, len(text)) for _key, group, text in chosen], lanes_of(groups), number)
+    quotes = [replace(_quote(found[key]), text=text) for key, _group, text in chosen]
+    page = on_page(_looks(quotes, translation.get_language() or "en"), lanes_of(groups), issue.key, against)
     others = [n for n in range(len(chosen)) if n not in page]
     return [found[chosen[n][0]] for n in page], [found[chosen[n][0]] for n in others]
+
+
+def _looks(quotes, language):
+    """What `on_page` chooses by. Only those who speak by name have said their language; nobody else's is guessed."""
+    own = words.primary(language)
+    return [(q.group, len(q.text), bool(q.language) and words.primary(q.language) != own) for q in quotes]
 
 
 def lanes_of(groups):
@@ -206,6 +219,7 @@ def _document(dialogue, ballot, names, made):
         challenges=chapters.challenges(dialogue),
         evaluations=evaluated.in_agenda(dialogue),
         is_decided=ballot is not None,
+        decided_on=chapters.day(ballot.closed_at) if ballot else "",
     )
 
 
@@ -249,19 +263,20 @@ def fill(draft):
             for q in quotes
             if q.stands
         }
-    items = tuple(_filled(item, draft.keys[str(item.number)], said, document.groups) for item in document.items)
+    items = tuple(_filled(item, draft.keys[str(item.number)], said, document) for item in document.items)
     return replace(document, items=items, parked=(*document.parked, *_waited(draft, document.language)))
 
 
-def _filled(item, key, said, groups):
+def _filled(item, key, said, document):
     """One answer of each counted lane stands on the issue's own page, the others in the annex, in blocks by the group that is shown now.
     Where one was taken back another of its group moves up, and its blank stands last in the annex. Groups are quoted in turn, so that
     any place of before would name the group."""
     places = len(item.quotes) + len(item.said)
-    order = [group.key for group in groups]
+    order = [group.key for group in document.groups]
     found = [said[key, n] for n in range(places) if (key, n) in said]
     standing = sorted(found, key=lambda quote: block(quote.group, quote.text, order, seed=key))
-    page = on_page([(quote.group, len(quote.text)) for quote in standing], lanes_of(groups), item.number)
+    against = item.opponents if item.ballot == Ballot.Kind.FINAL else ()
+    page = on_page(_looks(standing, document.language), lanes_of(document.groups), key, against)
     others = [quote for n, quote in enumerate(standing) if n not in page]
     gone = [Quote(text="", withdrawn=True)] * (places - len(standing))
     return replace(item, quotes=tuple(standing[n] for n in page), said=(*others, *gone))

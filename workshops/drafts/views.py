@@ -108,7 +108,9 @@ def draft_said(request, dialogue, number, item):
     if told is None:
         raise Http404
     at = 1 + [each["number"] for each in found.content["items"]].index(item) // ITEMS_A_PAGE
-    return render(request, "workshops/drafts/draft_said.html", here.context(draft=found, document=document, item=told, at=at))
+    return render(
+        request, "workshops/drafts/draft_said.html", here.context(draft=found, document=document, item=told, at=at)
+    )
 
 
 def draft_changes(request, dialogue, number):

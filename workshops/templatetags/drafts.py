@@ -4,6 +4,7 @@ from django import template
 
 from issues.disclosure import lane_from_dict
 from issues.templatetags.lanes import swatch
+from workshops.documents import words
 
 register = template.Library()
 
@@ -12,6 +13,12 @@ register = template.Library()
 def as_lanes(lanes):
     """Lanes as stored in a draft, as the figures take them."""
     return tuple(lane_from_dict(lane) for lane in lanes)
+
+
+@register.filter
+def unquoted(item):
+    """Why an issue shows no quotes on its page."""
+    return words.unquoted(item)
 
 
 @register.simple_tag

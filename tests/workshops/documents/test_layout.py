@@ -12,7 +12,7 @@ from tests.workshops.documents.agenda_sample import agenda
 from tests.workshops.documents.test_documents import parts, squeezed
 from tests.workshops.drafts.test_briefing import LANES
 from workshops import documents
-from workshops.documents.structure import AgendaDocument, Group, Leaflet, Line, Meeting
+from workshops.documents.structure import AgendaDocument, Group, Leaflet, Line, Meeting, Quote
 from workshops.drafts import briefing
 
 FEWEST = 8  # lines on a page, besides its head and foot
@@ -201,11 +201,27 @@ def test_issues_begin_a_page_and_chapters_behind_them_follow_each_other(format):
     assert following == 11  # all but the first
 
 
+def test_issue_without_quotes_says_so_in_every_format_and_not_whose_are_missing():
+    other, gone = Quote("Words.", group="cso", group_name="Civil society"), Quote("", withdrawn=True)
+    issues = [
+        replace(item(number), quotes=(), said=said) for number, said in ((1, ()), (2, (gone,)), (3, (other, gone)))
+    ]
+    made = complete(issues)
+    for told in (documents.render(made, "md"), documents.render(made, "html")):
+        text = " ".join(told[0].decode().split())
+        assert text.count("No answer on this issue can be shown here.") == 2
+        assert (
+            text.count("No answer on this issue can be shown with a group that the rule counts; others stand in") == 1
+        )
+    page = " ".join(" ".join(page) for page in pages_of(made))
+    assert page.count("No answer on this issue can be shown") == 3
+
+
 def test_chapters_stand_in_their_order():
     order = (
         "The agenda on one page", "Contents", "Foreword", "How this was decided", "Parked proposals",
         "Issues taken off the list", "Every change to the list",
-        "How the groups stand to each other", "What the groups struggle with", "Background and sources", "Glossary",
+        "How the groups stand to each other", "Other challenges that are named", "Background and sources", "Glossary",
         "What was said", "What people made of the workshops", "What changed since draft 2", "Use and protection",
     )  # fmt: skip
     made = complete([item(1), item(2)])
@@ -214,6 +230,7 @@ def test_chapters_stand_in_their_order():
     assert [each for each in headings if each in order] == list(order)
     markdown = documents.render(made, "md")[0].decode()
     assert [each[3:] for each in markdown.splitlines() if each.startswith("## ") and each[3:] in order] == list(order)
+    assert page.count("No group has voted on this part.") == markdown.count("No group has voted on this part.") == 3
     assert page.count("Check value") == markdown.count("Check value") == 1
 
 

@@ -99,25 +99,44 @@ def test_many_lengths_tell_no_more_of_the_urgencies_than_one():
 THREE = [["asm", "diggers", "owners"], ["lsm"], ["gov"]]
 
 
+def chosen(said, lanes=THREE, key="rights", against=()):
+    """Of answers as (group, length) or (group, length, whether it is in another language)."""
+    return on_page([(*each, False)[:3] for each in said], lanes, key, against)
+
+
 def test_each_counted_lane_has_one_place_and_nobody_else_fills_it():
     said = [("cso", 20), ("", 20), ("lsm", 20), ("lsm", 10), ("diggers", 20)]
-    assert on_page(said, THREE, 1) == [4, 2]
-    assert on_page([("cso", 20), ("", 20)], THREE, 1) == []
+    assert chosen(said) == [4, 2]
+    assert chosen([("cso", 20), ("", 20)]) == []
 
 
-def test_parts_of_a_lane_come_first_in_turn():
+def test_parts_of_a_lane_come_first_in_turn_by_issue():
     said = [("diggers", 20), ("owners", 20)]
-    assert [on_page(said, THREE, turn) for turn in (1, 2)] == [[0], [1]]
+    assert {key: chosen(said, key=key) for key in ("land", "roads")} == {"land": [0], "roads": [1]}
+
+
+def test_part_that_is_named_as_against_comes_first():
+    said = [("diggers", 20), ("owners", 20), ("lsm", 20)]
+    for key in ("land", "roads"):
+        assert [chosen(said, key=key, against=(part,)) for part in ("diggers", "owners")] == [[0, 2], [1, 2]]
+    lanes, four = [["a"], ["b"], ["c"], ["d"]], [(key, 20) for key in "abcd"]
+    assert [chosen(four, lanes, against=(key,))[0] for key in "abcd"] == [0, 1, 2, 3]
 
 
 def test_answer_of_usual_length_comes_before_a_long_one_and_of_long_ones_the_shortest():
-    assert on_page([("lsm", 900), ("lsm", 300), ("lsm", 20)], THREE, 1) == [1]
-    assert on_page([("lsm", 900), ("lsm", 400)], THREE, 1) == [1]
+    assert chosen([("lsm", 900), ("lsm", 300), ("lsm", 20)]) == [1]
+    assert chosen([("lsm", 900), ("lsm", 400)]) == [1]
 
 
-def test_more_lanes_than_places_take_turns():
+def test_answer_in_the_language_of_the_document_comes_before_one_in_another():
+    assert chosen([("gov", 20, True), ("gov", 300)]) == [1]
+    assert chosen([("gov", 20, True), ("gov", 301)]) == [0]
+
+
+def test_more_lanes_than_places_take_turns_by_issue():
     lanes, said = [["a"], ["b"], ["c"], ["d"]], [(key, 20) for key in "abcd"]
-    assert [on_page(said, lanes, turn) for turn in range(4)] == [[0, 1, 2], [1, 2, 3], [2, 3, 0], [3, 0, 1]]
+    turns = {"roads": [0, 1, 2], "water": [1, 2, 3], "scales": [2, 3, 0], "roles": [3, 0, 1]}
+    assert {key: chosen(said, lanes, key) for key in turns} == turns
 
 
 def test_people_are_counted_in_coarse_steps_and_not_at_all_below_six():

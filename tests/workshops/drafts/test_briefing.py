@@ -36,6 +36,7 @@ OPEN = AgendaDocument(
 DECIDED = replace(
     OPEN,
     is_decided=True,
+    decided_on="3 March 2026",
     items=(
         AgendaItem(1, "Rights", outcome="kept"),
         AgendaItem(2, "Roads", outcome="added"),
@@ -66,7 +67,7 @@ def test_first_line_before_any_final_ballot_says_that_nothing_is_decided():
     assert brief(OPEN) == Brief(
         lead=(
             "Nothing is decided yet: no final ballot has closed. This is the list as it is being talked about.",
-            "Two issues are on the list.",
+            "Two issues are on the list. The words beside issues come from a show of hands, which decides nothing.",
         ),
         sections=(Section("outcomes", "The issues", (Line("Rights", 1, "To the tables"), Line("Roads", 2))),),
     )
@@ -75,17 +76,15 @@ def test_first_line_before_any_final_ballot_says_that_nothing_is_decided():
 def test_brief_tells_outcomes_in_words_who_is_against_what_changed_who_takes_part_and_what_comes_next():
     told = brief(DECIDED)
     assert told.lead == (
-        "Four issues stand on this agenda, in the order in which a ballot put them.",
+        "Four issues stand on this agenda, in the order of the final ballot, closed on 3 March 2026.",
         "Two issues were kept, one issue was added and one issue is contested and stays on the list.",
     )
     assert {section.key: section.entries for section in told.sections} == {
         "outcomes": (
-            Line("Two issues were kept:"),
-            *(Line("Rights", 1), Line("Scales", 3)),
-            Line("One issue was added:"),
-            Line("Roads", 2),
-            Line("One issue is contested and stays on the list:"),
-            Line("Migration", 4),
+            Line("Rights", 1, "kept"),
+            Line("Roads", 2, "added"),
+            Line("Scales", 3, "kept"),
+            Line("Migration", 4, "contested"),
         ),
         "contested": (
             Line(
@@ -96,7 +95,6 @@ def test_brief_tells_outcomes_in_words_who_is_against_what_changed_who_takes_par
             ),
         ),
         "list": (
-            Line("Added: Roads", 2),
             Line("Taken off: Taxes", 0, "3 March 2026"),
             Line("Not on it now: Shared roads", 0, "It waits for its support."),
         ),
@@ -127,9 +125,17 @@ def test_whoever_is_named_as_against_is_named_once_however_its_lane_is_shown():
         assert told[0].more == "Against: Women Miners. Most are for it in: Miners. Most are against it in: Women."
 
 
+def test_what_was_only_proposed_is_no_change_of_the_list():
+    document = replace(OPEN, items=(AgendaItem(1, "Rights"),), parked=(ParkedProposal("Roads", why="It waits."),))
+    assert brief(document).lead[1] == "One issue is on the list."
+    assert brief(document).sections[1:] == (
+        Section("list", "Proposed, not on the list", (Line("Roads", 0, "It waits."),)),
+    )
+
+
 def test_draft_of_the_release_before_has_stamps_for_outcomes():
     before = replace(OPEN, is_decided=True)
-    assert brief(before).lead == ("Two issues stand on this agenda, in the order in which a ballot put them.",)
+    assert brief(before).lead == ("Two issues stand on this agenda, in the order of the final ballot.",)
     assert [section.key for section in brief(before).sections] == ["outcomes"]
 
 

@@ -9,7 +9,7 @@ from stakeholders.models import Challenge, Relation
 from tests import factories
 from tests.issues.voting_room import make_room
 from workshops.documents.structure import Entry, Held, Line, Meeting, Tie
-from workshops.drafts import drafting, versions
+from workshops.drafts import chapters, drafting, versions
 from workshops.models import AgendaDraft, Workshop
 from workshops.plan import planning
 from workshops.public import copying
@@ -53,6 +53,22 @@ def test_outcomes_and_opponents_of_the_final_ballot_stand_with_each_issue(room):
     )
 
 
+def test_agenda_names_its_ballot_by_the_day_and_says_how_to_read_charts_and_names(room):
+    document = made(room)
+    on = chapters.day(room.dialogue.ballots.get().closed_at)
+    stands = "Three issues stand on this agenda, in the order of the final ballot, closed on"
+    assert document.brief.lead[0] == f"{stands} {on}."
+    assert {row.what for row in document.ledger if row.outcome} == {"final ballot"}
+    how = {block.heading: block.paragraphs for block in document.how_decided}
+    assert how["The ballot"] == (f"This agenda rests on the final ballot that closed on {on}.",)
+    assert [words in how["Why bands and not numbers"][1] for words in ("dotted line", "solid line", "fades out")] == [
+        True
+    ] * 3
+    assert how["Order and time"][0].startswith("A building block lays the ground, and others build on it;")
+    explained = ("no name stands", "by their organisation", "“A participant” means", "recognises", "take it back")
+    assert [any(each in said for said in document.rights) for each in explained] == [True] * 5
+
+
 def test_groups_tell_their_power_and_roughly_how_many_they_are(room):
     found = {group.key: (group.tier, group.taking_part) for group in made(room).groups}
     tiers = dict(room.dialogue.groups.values_list("key", "tier"))
@@ -82,19 +98,32 @@ def test_words_ties_challenges_background_stand_in_the_agenda(room):
     )
     tie = {"kind": "is licensed by", "quality": "mixed", "from_expects": "Time.", "note": "Slow."}
     Relation.objects.create(from_group=lsm, to_group=gov, key="tie", **tie)
+    Relation.objects.create(
+        from_group=gov, to_group=lsm, key="back", kind="taxes", quality="mixed", to_expects="Peace."
+    )
+    Relation.objects.create(from_group=gov, to_group=room.groups["asm"], key="law", kind="licenses", quality="mixed")
+    Relation.objects.create(
+        from_group=gov, to_group=room.groups["asm"], key="guards", kind="polices", quality="conflict"
+    )
     Challenge.objects.filter(dialogue=room.dialogue).delete()
     for key, text in (("poor", "Poverty"), ("far", "Distance")):
         Challenge.objects.create(dialogue=room.dialogue, key=key, text=text).groups.add(lsm, gov)
     Issue.objects.filter(pk=room.issues[0].pk).update(background="Long ago.", sources=["A paper"])
     room.issues[0].challenges.add(Challenge.objects.get(key="poor"))
-    document, names = made(room), (lsm.short_name, gov.short_name)
+    document, names, miners = made(room), (lsm.short_name, gov.short_name), room.groups["asm"].short_name
     assert document.glossary == (Entry("Formal", "Allowed.", "working meaning", ("Not all.",)),)
     assert document.ties == (
         Tie(
             f"{names[0]} and {names[1]}",
-            f"Is licensed by {names[1]}. {names[0]} expect: Time. Slow.",
+            f"{names[0]}: is licensed by {names[1]}.\nExpected by {names[0]}: Time.\nSlow.\n\n"
+            f"{names[1]}: taxes {names[0]}.\nExpected by {names[0]}: Peace.",
             "mixed",
             "as the team sees it",
+        ),
+        Tie(
+            f"{names[1]} and {miners}",
+            f"{names[1]}: licenses {miners}.\nHow it stands: mixed (as the team sees it).\n\n"
+            f"{names[1]}: polices {miners}.\nHow it stands: in conflict (as the team sees it).",
         ),
     )
     assert document.challenges == (Held("Distance", names),)
@@ -115,7 +144,7 @@ def test_workshops_stand_with_place_and_days_of_their_own_clock(room):
     document = made(room)
     assert document.meetings == (
         Meeting("First", "Hall", "planned for 13 April 2027", 1),
-        Meeting("Second", "", "12 April 2027 to 13 April 2027", 2),
+        Meeting("Second", "", "12 to 13 April 2027", 2),
     )
     section = next(section for section in document.brief.sections if section.key == "meetings")
     assert section.entries == (

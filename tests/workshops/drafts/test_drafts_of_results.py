@@ -12,7 +12,7 @@ from tests.attacks.worlds import client_of
 from tests.issues.voting_room import make_room
 from workshops.documents.charts import lane_rows
 from workshops.documents.structure import AgendaDocument
-from workshops.drafts import drafting
+from workshops.drafts import drafting, snapshot
 from workshops.templatetags.wall import wall_lanes
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +91,38 @@ def test_last_of_two_final_ballots_decides(room):
     last = room.close(ballot)
     content = drafting.make(dialogue=room.dialogue, by=room.organiser).content
     assert content["check_value"] == last.result_hash != Ballot.objects.get(number=1).result_hash
+
+
+def test_page_of_an_issue_quotes_the_part_that_the_final_ballot_named_as_against(settings):
+    settings.DEMO = True
+    room = make_room(sizes={"diggers": 6, "owners": 6, "lsm": 3, "gov": 3, "cso": 2}, issues=2)
+    for issue in room.issues:
+        for group in ("diggers", "owners"):
+            voice = Voice.objects.create(dialogue=room.dialogue, group=room.groups[group], tag=f"{issue.key} {group}")
+            shown = {"text": group, "released": True, "show_group": True}
+            Contribution.objects.create(voice=voice, question=factories.question(room.dialogue, issue.key), **shown)
+
+    def quoted():
+        draft = drafting.make(dialogue=room.dialogue, by=room.organiser)
+        return [[q["group"] for q in i["quotes"]] for i in draft.content["items"]], [
+            [q.group for q in i.quotes] for i in snapshot.fill(draft).items
+        ]
+
+    def decide(kind, against):
+        ballot = room.open(kind)
+        for issue in room.issues:
+            for group in ("diggers", "owners", "lsm", "gov"):
+                room.vote(ballot, group, ("n" if group == against else "y") * 6, issue)
+        room.close(ballot)
+
+    decide("straw", "owners")  # tells nothing: public copies do not show it
+    assert quoted()[0] == quoted()[1]
+    before = quoted()[1]
+    for against in ("diggers", "owners"):
+        decide("final", against)
+        assert quoted() == ([[against], [against]], [[against], [against]])
+    decide("straw", "diggers")
+    assert quoted()[1] == before
 
 
 @pytest.mark.trust("F3")

@@ -32,7 +32,7 @@ KEPT |= {"contested", "note", "outcome", "against", "opponents", "ballot", "chal
 STANDS = {  # in a public copy, of what is not an issue's: the team's words, what ballots say, and what is known of everybody's outline
     *("title", "dialogue", "number", "date", "subtitle", "language", "status", "total_minutes", "foreword", "goals"),
     *("groups", "how_decided", "rights", "check_value", "host", "logo", "next_steps", "meetings", "glossary", "ties"),
-    *("challenges", "is_decided"),
+    *("challenges", "is_decided", "decided_on"),
 }
 
 
