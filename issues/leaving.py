@@ -96,7 +96,7 @@ def _everything(dialogue):
     yield from Reaction.objects.filter(voice__dialogue=dialogue).select_related("voice")
     yield from Support.objects.filter(voice__dialogue=dialogue).select_related("voice")
     yield from About.objects.filter(voice__dialogue=dialogue).select_related("voice")
-    for model in (Rating, Remark):  # what has closed is counted, and no longer marked
+    for model in (Rating, Remark):  # of what has closed, words that nobody had read
         yield from model.objects.filter(voice__dialogue=dialogue).select_related("voice")
 
 

@@ -40,7 +40,7 @@ class Evaluation(models.Model):
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     results = models.JSONField(default=list)  # as `steps.published`: worked out once, at closing, and never again
-    in_document = models.BooleanField(default=False)  # whether the agenda shows the results
+    in_document = models.BooleanField(default=False)  # whether the minutes and the agenda show the results
 
     objects = EvaluationQuerySet.as_manager()
 

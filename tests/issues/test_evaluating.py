@@ -273,6 +273,63 @@ def test_who_took_everything_back_is_not_counted_although_the_night_has_yet_to_c
     assert (Rating.objects.count(), Remark.objects.count(), nights.count()) == (5, 5, 0)
 
 
+@pytest.mark.parametrize("moderation", ["after", "before"])
+def test_words_that_nobody_read_go_also_after_closing_and_what_is_counted_stays(room, form, moderation):
+    room.dialogue.moderation = moderation
+    room.dialogue.save(update_fields=["moderation"])
+    amina, kofi, grace = (room.people[key][0] for key in ("diggers", "lsm", "gov"))
+    for person in (amina, kofi):
+        tell(person, form, 4, text="Regretted")
+    releasing.tonight(room.dialogue)
+    tell(grace, form, 4, text="Few of us")
+    closed = close(room)
+    took = {person: evaluating.take_back(participant=person, evaluation=closed, key="b") for person in (grace,)}
+    if moderation == "after":  # all read them
+        with pytest.raises(evaluating.NotOpen):
+            evaluating.take_back(participant=amina, evaluation=closed)
+        assert leaving.take_all_back(participant=kofi, key="t") == 0
+    else:
+        assert evaluating.take_back(participant=amina, evaluation=closed, key="b") == "team"
+        assert evaluating.take_back(participant=amina, evaluation=closed, key="b") == "team"
+        assert leaving.take_all_back(participant=kofi, key="t") == 1
+    assert evaluating.take_back(participant=grace, evaluation=closed, key="b") == took[grace] == "gone"
+    leaving.tonight(room.dialogue, database_time.now().date() + NIGHTS * DAY)
+    releasing.tonight(room.dialogue)
+    assert (Rating.objects.count(), read(form)) == (3, ["Regretted"] * (2 if moderation == "after" else 0))
+    assert Remark.objects.count() == (2 if moderation == "after" else 0)
+
+
+def test_dialogue_that_closes_closes_its_forms_and_keeps_their_results(room, form):
+    for person in room.people["diggers"]:
+        tell(person, form, 5)
+    for phase in ("decide", "agenda", "closed"):
+        seen = room.dialogue.phase
+        assert steering.change_phase(dialogue=room.dialogue, phase=phase, seen=seen, by=room.organiser)
+        room.dialogue.refresh_from_db()
+    form.refresh_from_db()
+    assert (form.is_closed, words_of(form)["diggers"]) == (True, "high")
+    with pytest.raises(evaluations.NotNow):
+        evaluations.open_form(dialogue=room.dialogue, workshop=1, moment="end", by=room.organiser)
+
+
+@pytest.mark.postgresql
+@pytest.mark.trust("A4")
+@pytest.mark.django_db(transaction=True)
+def test_closing_waits_for_who_takes_everything_back(room, form):
+    """What is marked to go is not counted."""
+    for person in room.people["diggers"][:6]:
+        tell(person, form, 5)
+    with transaction.atomic():
+        assert leaving.take_all_back(participant=room.people["diggers"][0], key="t") == 1
+        closing = Thread(target=lambda: (close(room), connection.close()))
+        closing.start()
+        closing.join(0.5)
+        assert closing.is_alive()
+    closing.join(10)
+    form.refresh_from_db()
+    assert words_of(form)["diggers"] == "few"
+
+
 def test_what_is_sent_again_stays_after_all_was_taken_back(room, form):
     amina = room.people["diggers"][0]
     tell(amina, form, 5, text="Warm", key="k")
