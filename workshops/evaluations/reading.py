@@ -76,7 +76,7 @@ def _said(here, evaluation, number):
         return {"total": 0, "results": [], "remarks": []}
     remarks = evaluation.remarks.readable().values_list("pk", "text")
     return {
-        "total": steps_of_five(evaluation.ratings.count()) if evaluation.is_open else 0,
+        "total": steps_of_five(evaluation.ratings.heard().count()) if evaluation.is_open else 0,
         "results": results(evaluation),
         "remarks": Paginator(remarks, REMARKS_A_PAGE).get_page(number),
     }
