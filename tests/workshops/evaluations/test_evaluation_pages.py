@@ -133,9 +133,12 @@ def test_words_that_others_do_not_read_can_be_taken_back_after_closing(room, for
         releasing.tonight(room.dialogue)
     team.post(at("evaluation_close", "start"))
     pages = {person: page_of(client_of(person)) for person in (kofi, ama)}
-    reader = "Only the team has read your words" if moderation == "before" else "Nobody has read your words"
+    reader = "Only the team has read it." if moderation == "before" else "Nobody has read it:"
     assert [reader in pages[kofi], "What you chose is counted." in pages[kofi]] == [True, True]
-    assert ["Nobody has read your words" in pages[ama], "What you chose" in pages[ama].partition('id="yours"')[2]] == [
+    assert [
+        "Nobody has read it:" in pages[ama],
+        "What you chose is counted" in pages[ama].partition('id="yours"')[2],
+    ] == [
         True,
         False,
     ]
