@@ -47,6 +47,16 @@ class Own:
     def is_nothing(self):
         return self.rating is None and not self.text
 
+    @property
+    def has_chosen(self):
+        """Whether something of it counts: a form with words alone has a row too."""
+        return any(self.steps)
+
+    @property
+    def can_lose_words(self):
+        """Words that nobody else reads yet, of a form that has closed: they can still be taken back, as an answer's."""
+        return self.remark is not None and bool(self.text) and not self.remark.released
+
 
 def own(participant, evaluation):
     """This person's rows, found through the key; the remark with `can_come_out`."""
@@ -88,14 +98,17 @@ def is_open(dialogue, evaluation):
 
 def _hold_open(participant, evaluation):
     """Keep the form from closing until this transaction ends. Raises NotOpen, OpenedBefore."""
-    if not participant.is_confirmed or not oneself.is_open(participant.dialogue):
+    if not participant.is_confirmed or not oneself.is_open(participant.dialogue) or not _is_held_open(evaluation):
         raise NotOpen
-    with connection.cursor() as cursor:
-        cursor.execute(OPEN + HOLD[connection.vendor], [evaluation.pk])
-        if cursor.fetchone() is None:
-            raise NotOpen
     if not participant.may_act_on(evaluation.opened_at):
         raise OpenedBefore
+
+
+def _is_held_open(evaluation):
+    """Whether it is open, and then stays so until this transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(OPEN + HOLD[connection.vendor], [evaluation.pk])
+        return cursor.fetchone() is not None
 
 
 def _stands(participant, found):
@@ -150,30 +163,48 @@ def _write(voice, evaluation, old, text, receipt):
 
 @transaction.atomic
 def take_back(*, participant, evaluation, now=False, key=""):
-    """Take all of it back: the steps at once, which nobody sees; words as an answer's. Returns "gone", "team", "later", or "" if there
-    was nothing. Raises NotOpen, receipts.Repeated if something stands although this press was answered before."""
+    """Take all of it back: the steps at once, which nobody sees; words as an answer's, which go also after the form has closed if
+    nobody else reads them yet. Returns "gone", "team", "later", or "" if there was nothing. Raises NotOpen, receipts.Repeated if
+    something stands although this press was answered before."""
     found = _held(participant, evaluation)
     receipt = receipts.of(participant, key, f"{evaluation.scope} {'now' if now else 'withdraw'}")
     if receipts.is_known(participant, [receipt], found.rows):
         stands = _stands(participant, found)
-        if not stands.is_nothing:
+        if stands.text or (stands.rating and evaluation.is_open):  # what was counted at closing was not sent since
             raise receipts.Repeated(stands)
-        return later(found.rows) if found.rows else "gone"
-    _hold_open(participant, evaluation)
-    if not found.rows:
+        return later([found.remark]) if found.remark else "gone"
+    going = _going(participant, evaluation, found)
+    if not going.rows:
         return ""
     gone = True
-    if found.rating:
-        found.rating.voice.spend(receipt, found.rating.receipt)
-        found.rating.delete()
-    if found.remark:
-        gone = found.remark.take_back(receipt, now=now)
-    return "gone" if gone else later([found.remark])
+    if going.rating:
+        going.rating.voice.spend(receipt, going.rating.receipt)
+        going.rating.delete()
+    if going.remark:
+        gone = going.remark.take_back(receipt, now=now)
+    return "gone" if gone else later([going.remark])
+
+
+def _going(participant, evaluation, found):
+    """What of it can be taken back. Raises NotOpen."""
+    try:
+        _hold_open(participant, evaluation)
+    except NotOpen:
+        if not participant.is_confirmed or not found.can_lose_words:
+            raise
+        return Own(remark=found.remark)
+    return found
 
 
 def can_go(participant):
-    """All of this person's rows that can still be taken back, for whoever takes everything back."""
-    if participant.is_confirmed and oneself.is_open(participant.dialogue):
-        for evaluation in Evaluation.objects.filter(dialogue=participant.dialogue).open():
-            if participant.may_act_on(evaluation.opened_at):
-                yield from (row for rows in _rows(participant, evaluation) for row in rows)
+    """All of this person's rows that can still be taken back, for whoever takes everything back. Open forms stay open until the
+    transaction ends: what is marked here is not counted there."""
+    if not participant.is_confirmed or participant.dialogue.is_sealed:
+        return
+    for evaluation in Evaluation.objects.filter(dialogue=participant.dialogue).exclude(opened_at=None):
+        if participant.may_act_on(evaluation.opened_at):
+            found = Own(*(rows.first() for rows in _rows(participant, evaluation)))
+            if oneself.is_open(participant.dialogue) and _is_held_open(evaluation):
+                yield from found.rows
+            elif found.can_lose_words:
+                yield found.remark

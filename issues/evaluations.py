@@ -3,10 +3,11 @@
 from collections import defaultdict
 
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext
 
 from dialogue import database_time, merging
-from dialogue.models import TeamLog
+from dialogue.models import Dialogue, TeamLog
 from issues import leaving, oneself, steps, stirring
 from issues.counting import frozen_groups
 from issues.models import Evaluation, Rating, Remark
@@ -17,20 +18,26 @@ class NotNow(Exception):
     """It was opened already, or closed, or the dialogue is not under way."""
 
 
-def first_questions():
-    """What is asked unless the team words it otherwise: the same at the start and at the end, so that the two can be laid side by side."""
-    return [
-        gettext("I know what this meeting is for and what it decides."),
-        gettext("People like me are heard here."),
-        gettext("I trust that what we say will be used as we were told."),
-        gettext("What we agree on can change something."),
-    ]
+def first_questions(dialogue):
+    """What is asked unless the team words it otherwise, in the dialogue's language: the same at the start and at the end, so that the two
+    can be laid side by side."""
+    with translation.override(dialogue.language):
+        return [
+            gettext("I know what this meeting is for and what it decides."),
+            gettext("People like me are heard here."),
+            gettext("I trust that what we say will be used as we were told."),
+            gettext("What we agree on can change something."),
+        ]
 
 
 def of(dialogue, workshop, moment):
     """The form as it stands, or as it would be begun: a row is made when the team first does something with it."""
     found = Evaluation.objects.filter(dialogue=dialogue, workshop=workshop, moment=moment).first()
-    return found or Evaluation(dialogue=dialogue, workshop=workshop, moment=moment, questions=first_questions())
+    return found or _begun(dialogue, workshop, moment)
+
+
+def _begun(dialogue, workshop, moment):
+    return Evaluation(dialogue=dialogue, workshop=workshop, moment=moment, questions=first_questions(dialogue))
 
 
 def of_workshop(dialogue, workshop):
@@ -43,8 +50,7 @@ def of_workshop(dialogue, workshop):
 
 def _hold(dialogue, workshop, moment):
     """Its row, made if need be and locked: two of the team may press at once."""
-    first = Evaluation(dialogue=dialogue, workshop=workshop, moment=moment, questions=first_questions())
-    Evaluation.objects.bulk_create([first], ignore_conflicts=True)
+    Evaluation.objects.bulk_create([_begun(dialogue, workshop, moment)], ignore_conflicts=True)
     here = Evaluation.objects.select_for_update(of=("self",)).select_related("dialogue")
     return here.get(dialogue=dialogue, workshop=workshop, moment=moment)
 
@@ -76,7 +82,8 @@ def open_form(*, dialogue, workshop, moment, by):
     evaluation = _hold(dialogue, workshop, moment)
     if evaluation.is_open:
         return evaluation
-    if evaluation.is_closed or not oneself.is_open(dialogue):
+    now = Dialogue.objects.select_for_update().get(pk=dialogue.pk)  # its phase may just be changing
+    if evaluation.is_closed or not oneself.is_open(now):
         raise NotNow
     evaluation.opened_at = database_time.now()  # cards that replaced another are compared to it (TRUST F9)
     evaluation.save(update_fields=["opened_at"])
@@ -102,15 +109,20 @@ def close_form(*, dialogue, workshop, moment, by):
     return evaluation
 
 
-def close_all(dialogue):
-    """The last of all times, before a dialogue is sealed: what nobody closed is closed by the clock."""
+def hold_open(dialogue):
+    """Lock the forms that are open, for whoever locks the dialogue next: who answers has them before it, and nobody waits in a circle."""
+    return list(Evaluation.objects.select_for_update().filter(dialogue=dialogue).open())
+
+
+def close_all(dialogue, by=None):
+    """A dialogue that is over asks nothing more: what nobody closed is closed with it."""
     for evaluation in Evaluation.objects.filter(dialogue=dialogue).open():
-        close_form(dialogue=dialogue, workshop=evaluation.workshop, moment=evaluation.moment, by=None)
+        close_form(dialogue=dialogue, workshop=evaluation.workshop, moment=evaluation.moment, by=by)
 
 
 @transaction.atomic
 def put_into_document(*, dialogue, workshop, moment, shown, by):
-    """Whether drafts of the agenda made from now on show the results."""
+    """Whether the minutes and drafts of the agenda made from now on show the results."""
     evaluation = _hold(dialogue, workshop, moment)
     if evaluation.in_document != shown:
         evaluation.in_document = shown

@@ -117,10 +117,10 @@ SENTENCES = {
     "opened an evaluation": lambda d: _("Opened the evaluation of a workshop: %(detail)s.") % {"detail": _form(d)},
     "closed an evaluation": lambda d: _("Closed the evaluation of a workshop: %(detail)s.") % {"detail": _form(d)},
     "put an evaluation into the agenda": lambda d: (
-        _("Put the evaluation of a workshop into the agenda: %(detail)s.") % {"detail": _form(d)}
+        _("Put the evaluation of a workshop into the minutes and the agenda: %(detail)s.") % {"detail": _form(d)}
     ),
     "left an evaluation out of the agenda": lambda d: (
-        _("Left the evaluation of a workshop out of the agenda: %(detail)s.") % {"detail": _form(d)}
+        _("Left the evaluation of a workshop out of the minutes and the agenda: %(detail)s.") % {"detail": _form(d)}
     ),
     "threw a mail away": lambda d: _("Threw the draft of a mail away."),
 }

@@ -96,18 +96,26 @@ def _everything(dialogue):
     yield from Reaction.objects.filter(voice__dialogue=dialogue).select_related("voice")
     yield from Support.objects.filter(voice__dialogue=dialogue).select_related("voice")
     yield from About.objects.filter(voice__dialogue=dialogue).select_related("voice")
-    for model in (Rating, Remark):  # what has closed is counted, and no longer marked
+    for model in (Rating, Remark):  # of what has closed, words that nobody had read
         yield from model.objects.filter(voice__dialogue=dialogue).select_related("voice")
 
 
 @transaction.atomic
 def sweep_voices(dialogue):
     """Voices that say nothing any more go: that one was here is told by nothing."""
+    drop_unheard(dialogue)
     spoken = (Contribution, Proposal, Rating, Reaction, Remark, Support, Vote, About)
     voices = Voice.objects.filter(dialogue=dialogue)
     for model in spoken:
         voices = voices.exclude(Exists(model.objects.filter(voice=OuterRef("pk"))))
     voices.delete()
+
+
+def drop_unheard(dialogue):
+    """What was said by voices that the release before this one has swept (issues/models/evaluations.py)."""
+    for model in (Rating, Remark):
+        said = model.objects.filter(evaluation__dialogue=dialogue)
+        said.exclude(Exists(Voice.objects.filter(pk=OuterRef("voice_id")))).delete()
 
 
 def forget_receipts():

@@ -144,7 +144,7 @@ class Texts(Sequence[Any]):
             answers = answers.filter(question__issue=asked.place)
         if isinstance(asked.place, Question):
             answers = answers.filter(question=asked.place)
-        remarks = Remark.objects.filter(evaluation__dialogue=dialogue)
+        remarks = Remark.objects.filter(evaluation__dialogue=dialogue).heard()
         every = ((dialogue.proposals.all(), PROPOSALS), (answers, None), (remarks, REMARKS))
         here = [rows for rows, place in every if asked.place in (None, place) or _is_of_list(asked.place, place)]
         empty = dialogue.is_sealed and asked.of_queue

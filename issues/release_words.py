@@ -61,13 +61,22 @@ def out_together(dialogue, now, texts):
     return _("%(out)s, or after the silent writing where there is one") % {"out": out} if any(held) else out
 
 
-def why_then(dialogue):
-    """What decides between these hours, for whoever asks."""
+def why_then(dialogue, *, of_form=False):
+    """What decides between these hours, for whoever asks. `of_form`: of words about a workshop, which wait among their own."""
     if dialogue.reads_first:
-        return review_words.why_then(dialogue)
+        return review_words.why_then(dialogue, of_form=of_form)
     night = _("each night, whatever their number")
     if dialogue.live_zone:
         words = {"minutes": settings.RELEASE_MINUTES, "night": night}
+        if of_form:
+            return (
+                _(
+                    "While a workshop is under way, what waits in this form appears, changes or goes together: every %(minutes)s minutes "
+                    "if five people of hidden groups have words waiting in it by then, and %(night)s. Words of any group come out once "
+                    "six of its people are confirmed. So nobody can tell from the hour who wrote what."
+                )
+                % words
+            )
         return (
             _(
                 "While a workshop is under way, what waits in an issue appears, changes or goes together: every %(minutes)s minutes if "
@@ -75,6 +84,11 @@ def why_then(dialogue):
                 "of its people are confirmed. So nobody can tell from the hour who wrote what."
             )
             % words
+        )
+    if of_form:
+        return _(
+            "What waits appears, changes or goes together in the night, in mixed order; words of any group once six of its people are "
+            "confirmed. So nobody can tell from the hour who wrote what."
         )
     return _(
         "What waits appears, changes or goes together in the night, in mixed order; words of a hidden group once six of its people are "

@@ -71,9 +71,14 @@ def _of_change(said, by_when, out_at):
     return f"{found} {now}"
 
 
-def why_then(dialogue):
-    """What decides between these hours, for whoever asks."""
-    if dialogue.live_zone:
+def why_then(dialogue, *, of_form=False):
+    """What decides between these hours, for whoever asks. `of_form`: of words about a workshop, where no group is named."""
+    if dialogue.live_zone and of_form:
+        first = _(
+            "While a workshop is under way, what is sent in this form comes before the team together: every %(minutes)s minutes if five "
+            "people of hidden groups have words waiting in it by then, and each night, whatever their number."
+        ) % {"minutes": settings.RELEASE_MINUTES}
+    elif dialogue.live_zone:
         first = _(
             "While a workshop is under way, what is sent in an issue comes before the team together: every %(minutes)s minutes if five "
             "people of hidden groups have words waiting in it by then, and each night, whatever their number. Where no group is hidden, "
@@ -81,9 +86,14 @@ def why_then(dialogue):
         ) % {"minutes": settings.RELEASE_MINUTES}
     else:
         first = _("What is sent comes before the team together in the night, in mixed order.")
+    few = (
+        _("Words of any group come once six of its people are confirmed.")
+        if of_form
+        else _("Words of a hidden group come once six of its people are confirmed.")
+    )
     rest = _(
-        "Words of a hidden group come once six of its people are confirmed. What the team lets through comes out at the next of these "
+        "What the team lets through comes out at the next of these "
         "times. So nobody can tell from the hour who wrote what. What you change or take back meanwhile does not come out: whoever of "
         "the team looks closely can then see that its author did so."
     )
-    return f"{first} {rest}"
+    return f"{first} {few} {rest}"

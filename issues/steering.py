@@ -9,7 +9,18 @@ from dialogue import database_time, keys, phases
 from dialogue.database_time import Now
 from dialogue.models import Dialogue, TeamLog
 from dialogue.phases import Act
-from issues import announcing, balloting, leaving, oneself, releasing, rewording, stirring, to_ballot, unread
+from issues import (
+    announcing,
+    balloting,
+    evaluations,
+    leaving,
+    oneself,
+    releasing,
+    rewording,
+    stirring,
+    to_ballot,
+    unread,
+)
 from issues.models import Ballot, Contribution, Question, Reaction
 
 log = logging.getLogger(__name__)
@@ -34,6 +45,7 @@ def change_phase(*, dialogue, phase, seen, by):
 
     Returns True if it moved. Raises BallotOpen. Answers that wait go on waiting: only the clock releases them (TRUST §3.6).
     """
+    evaluations.hold_open(dialogue)
     locked = Dialogue.objects.select_for_update().get(pk=dialogue.pk)
     if str(locked.phase) != str(seen) or phase not in (phases.next_of(locked.phase), phases.before(locked.phase)):
         return False
@@ -50,6 +62,8 @@ def change_phase(*, dialogue, phase, seen, by):
     _open_questions(locked, began)
     if Act.ANSWER in ended:
         _end_silences(Question.objects.filter(issue__dialogue=locked))
+    if locked.is_over:
+        evaluations.close_all(locked, by=by)
     TeamLog.objects.create(dialogue=locked, by=by, action=f"phase {phase}", detail="")
     return True
 

@@ -206,6 +206,7 @@ def _settle(dialogue):
     whichever night to come, changes or goes now. Where the team reads first, what it has not let through goes for good."""
     today = database_time.now().date()
     rescoping.rescope_dialogue(dialogue)
+    leaving.drop_unheard(dialogue)
     evaluations.close_all(dialogue)
     leaving.tonight(dialogue, today + NIGHTS * DAY)
     releasing.at_sealing(dialogue)

@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ('step_3', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('step_4', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('evaluation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ratings', to='issues.evaluation')),
-                ('voice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='stakeholders.voice')),
+                ('voice', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='stakeholders.voice')),
             ],
         ),
         migrations.CreateModel(
@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                 ('hidden', models.BooleanField(default=False)),
                 ('hidden_reason', models.CharField(blank=True, max_length=300)),
                 ('evaluation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='remarks', to='issues.evaluation')),
-                ('voice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='stakeholders.voice')),
+                ('voice', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='stakeholders.voice')),
             ],
         ),
         migrations.AddConstraint(

@@ -1,10 +1,7 @@
-"""The form about a workshop: what people say of it, when others read it, what is published once it closes."""
-
-from threading import Event, Thread
+"""The form about a workshop: what people say of it, and when others read it."""
 
 import pytest
-from django.db import IntegrityError, connection, transaction
-from django.test.utils import CaptureQueriesContext
+from django.db import IntegrityError, transaction
 
 from dialogue import database_time, merging
 from issues import (
@@ -19,16 +16,15 @@ from issues import (
     steering,
     unread,
 )
-from issues.models import Evaluation, Leaving, Rating, Remark
-from issues.models.leaving import DAY, NIGHTS
+from issues.models import Evaluation, Rating, Remark
+from issues.models.leaving import DAY
 from stakeholders.models import SpentReceipt, Voice
 from tests import factories
-from tests.issues.voting_room import in_threads, make_room
+from tests.issues.evaluating_room import SIZES, WHICH, close, read, tell
+from tests.issues.voting_room import make_room
 from tests.speaking import at, client_of
 
 pytestmark = pytest.mark.django_db
-WHICH = {"workshop": 1, "moment": "start"}
-SIZES = {"diggers": 8, "owners": 6, "lsm": 7, "gov": 3, "cso": 6}
 
 
 @pytest.fixture
@@ -39,25 +35,6 @@ def room():
 @pytest.fixture
 def form(room):
     return evaluations.open_form(dialogue=room.dialogue, by=room.organiser, **WHICH)
-
-
-def tell(person, form, *steps, text="", key=""):
-    steps = (*steps, None, None, None, None)[:4]
-    return evaluating.tell(participant=person, evaluation=form, steps=steps, text=text, key=key)
-
-
-def close(room):
-    return evaluations.close_form(dialogue=room.dialogue, by=room.organiser, **WHICH)
-
-
-def words_of(form, number=0):
-    """{group: its word}, parts among them, of one sentence."""
-    lanes = form.results[number]
-    return {each["key"]: each["word"] for lane in lanes for each in (lane, *lane["parts"])}
-
-
-def read(form):
-    return sorted(form.remarks.readable().values_list("text", flat=True))
 
 
 # ---- saying it
@@ -235,106 +212,6 @@ def test_nothing_opens_where_nobody_could_answer(room):
         room.dialogue.refresh_from_db()
     with pytest.raises(evaluations.NotNow):
         evaluations.open_form(**which)
-
-
-# ---- what is published
-
-
-@pytest.mark.trust("F5")
-def test_results_are_words_by_group_worked_out_once(room, form):
-    for person in room.people["diggers"]:
-        tell(person, form, 5, 1)
-    for person in room.people["owners"]:
-        tell(person, form, 5, 5)
-    for person, step in zip(room.people["lsm"], (1, 1, 2, 3, 5, 5, 1), strict=True):
-        tell(person, form, step)
-    for person in room.people["gov"]:
-        tell(person, form, 5)
-    assert form.results == []
-    done = close(room)
-    assert words_of(done) == {
-        **{"asm": "high", "diggers": "high", "owners": "high", "lsm": "mixed", "gov": "few", "cso": "few"},
-        "communities": "few",
-    }
-    assert words_of(done, 1)["asm"] == "mixed"
-    assert set(words_of(done, 3).values()) == {"few"}
-    Rating.objects.all().delete()
-    assert close(room).results == done.results
-
-
-def test_who_took_everything_back_is_not_counted_although_the_night_has_yet_to_come(room, form):
-    for person in room.people["diggers"][:6]:
-        tell(person, form, 5, text="Warm")
-    assert leaving.take_all_back(participant=room.people["diggers"][0], key="t") == 2
-    assert words_of(close(room))["diggers"] == "few"
-    nights = Leaving.objects.filter(dialogue=room.dialogue)
-    assert nights.count() == 2
-    leaving.tonight(room.dialogue, database_time.now().date() + NIGHTS * DAY)
-    assert (Rating.objects.count(), Remark.objects.count(), nights.count()) == (5, 5, 0)
-
-
-def test_what_is_sent_again_stays_after_all_was_taken_back(room, form):
-    amina = room.people["diggers"][0]
-    tell(amina, form, 5, text="Warm", key="k")
-    leaving.take_all_back(participant=amina, key="t")
-    with pytest.raises(receipts.Repeated):
-        tell(amina, form, 5, text="Warm", key="k")
-    tell(amina, form, 5, text="Warm", key="k2")
-    assert Leaving.objects.count() == 0
-
-
-# ---- at once
-
-
-@pytest.mark.trust("A1")
-@pytest.mark.django_db(transaction=True)
-def test_two_tabs_at_once_leave_one_row(room, form):
-    amina = room.people["diggers"][0]
-    found = in_threads([lambda n=n: tell(amina, form, n, text=f"Tab {n}", key=f"k{n}") for n in range(1, 6)])
-    assert [said for said in found if isinstance(said, Exception)] == []
-    [rating], [remark] = Rating.objects.all(), Remark.objects.all()
-    assert remark.text == f"Tab {rating.step_1}"
-
-
-@pytest.mark.trust("A4")
-@pytest.mark.django_db(transaction=True)
-def test_whoever_is_told_that_it_was_sent_is_counted(room, form):
-    people = [*room.people["diggers"], *room.people["lsm"]]
-    calls = [lambda person=person: tell(person, form, 5) for person in people]
-    found = in_threads([*calls[:8], lambda: close(room), *calls[8:]])
-    told = [said for said in found if isinstance(said, evaluating.Own)]
-    late = [said for said in found if isinstance(said, evaluating.NotOpen)]
-    assert (len(told) + len(late), Rating.objects.count()) == (len(people), len(told))
-    counted = Rating.objects.filter(voice__group=room.groups["diggers"]).count()
-    form.refresh_from_db()
-    assert words_of(form)["diggers"] == ("high" if counted >= 6 else "few")
-
-
-@pytest.mark.postgresql
-@pytest.mark.trust("A4")
-@pytest.mark.django_db(transaction=True)
-def test_closing_waits_for_who_is_answering(room, form):
-    """Whoever has begun to answer holds the form open until it is kept."""
-    closed = Event()
-
-    def press():
-        close(room)
-        closed.set()
-        connection.close()
-
-    with transaction.atomic():
-        tell(room.people["diggers"][0], form, 5)
-        Thread(target=press).start()
-        assert not closed.wait(0.5)
-    assert closed.wait(10)
-
-
-@pytest.mark.trust("A4")
-def test_open_form_is_asked_for_in_a_way_that_keeps_it_open(room, form):
-    with CaptureQueriesContext(connection) as queries:
-        tell(room.people["diggers"][0], form, 5)
-    asked = [query["sql"] for query in queries if query["sql"].startswith("SELECT id FROM issues_evaluation")]
-    assert [sql.endswith(" FOR SHARE") for sql in asked] == [connection.vendor == "postgresql"]
 
 
 def test_page_of_all_that_one_has_said_shows_it(room, form):

@@ -16,8 +16,12 @@ def in_agenda(dialogue):
 
 
 def of_workshop(workshop):
-    """The same of one workshop, wanted in the agenda or not: for its minutes."""
-    found = Evaluation.objects.filter(dialogue=workshop.dialogue_id, workshop=workshop.number).closed()
+    """The same of one workshop, for its minutes: once these are published, what closes later no longer changes them."""
+    found = Evaluation.objects.filter(
+        dialogue=workshop.dialogue_id, workshop=workshop.number, in_document=True
+    ).closed()
+    if workshop.minutes_published_at:
+        found = found.filter(closed_at__lte=workshop.minutes_published_at)
     return tuple(_evaluated(evaluation, workshop.title) for evaluation in found)
 
 
@@ -30,9 +34,9 @@ def _evaluated(evaluation, title):
             for asked, lanes in zip(evaluation.questions, evaluation.results, strict=False)
         ),
         note=_(
-            "Whoever took part could say how far each sentence holds, in five steps. “Most agree”: at least two thirds of those of "
-            "the group who answered chose “mostly” or “fully”; “most do not agree”: as many chose “a little” or “not at all”. Of "
-            "fewer than six nothing is shown."
+            "Everybody confirmed in the dialogue could say how far each sentence holds, in five steps, whether or not they were in "
+            "the room. “Most agree”: at least two thirds of those of the group who answered chose “mostly” or “fully”; “most do not "
+            "agree”: as many chose “a little” or “not at all”. Of fewer than six nothing is shown."
         ),
     )
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -10,6 +11,8 @@ from issues.disclosure import steps_of_five
 from issues.models import Evaluation
 from stakeholders.access import Unconfirmed
 from workshops.entering import enter
+
+REMARKS_A_PAGE = 20
 
 
 @dataclass(frozen=True)
@@ -25,11 +28,17 @@ class Line:
 
 def find(user, slug, number, moment):
     """(here, workshop, its form) for whoever reads what people say; before it opens only the team sees it. Raises Http404, Unconfirmed."""
+    here, workshop, found = find_for_all(user, slug, number, moment)
+    if not here.reads_words:
+        raise Unconfirmed
+    return here, workshop, found
+
+
+def find_for_all(user, slug, number, moment):
+    """The same, also for whoever waits for confirmation: `page` shows them nothing that people said."""
     here, workshop = enter(user, slug, number)
     if not here.may_read or moment not in Evaluation.Moment.values:
         raise Http404
-    if not here.reads_words:
-        raise Unconfirmed
     found = evaluations.of(here.dialogue, workshop.number, moment)
     found.dialogue = here.dialogue
     if found.opened_at is None and not here.is_team:
@@ -37,11 +46,13 @@ def find(user, slug, number, moment):
     return here, workshop, found
 
 
-def page(here, workshop, evaluation):
-    """All that the page shows besides the form to be filled in."""
+def page(here, workshop, evaluation, number=None):
+    """All that the page shows besides the form to be filled in. `number`: the page of what people wrote."""
     own = _own(here, evaluation)
     now = here.clock.now()
+    can_answer = here.may_speak and evaluating.is_open(here.dialogue, evaluation) and not is_late(here, evaluation)
     return {
+        **_said(here, evaluation, number),
         "workshop": workshop,
         "evaluation": evaluation,
         "when": moment_words(evaluation),
@@ -52,14 +63,22 @@ def page(here, workshop, evaluation):
         "standing": release_words.of_remark(own.remark, here.dialogue, now) if own.remark else "",
         "night": _night(here, own, now),
         "by_when": release_words.by_when(here.dialogue, now),
-        "why_then": release_words.why_then(here.dialogue),
-        "can_answer": here.may_speak
-        and evaluating.is_open(here.dialogue, evaluation)
-        and not is_late(here, evaluation),
+        "why_then": release_words.why_then(here.dialogue, of_form=True),
+        "can_answer": can_answer,
+        "can_lose_words": here.may_speak and not can_answer and own.can_lose_words,
         "late": is_late(here, evaluation),
-        "total": steps_of_five(evaluation.ratings.count()) if evaluation.is_open else 0,
+    }
+
+
+def _said(here, evaluation, number):
+    """What all read of it: how many answered while it is open, the results, a page of words."""
+    if evaluation.opened_at is None or not here.reads_words:
+        return {"total": 0, "results": [], "remarks": []}
+    remarks = evaluation.remarks.readable().values_list("pk", "text")
+    return {
+        "total": steps_of_five(evaluation.ratings.heard().count()) if evaluation.is_open else 0,
         "results": results(evaluation),
-        "remarks": list(evaluation.remarks.readable().values_list("pk", "text")) if evaluation.opened_at else [],
+        "remarks": Paginator(remarks, REMARKS_A_PAGE).get_page(number),
     }
 
 

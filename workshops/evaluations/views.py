@@ -21,7 +21,7 @@ def evaluation(request, dialogue, number, moment):
 
 def evaluation_page(request, here, workshop, found, form=None, status=200, why=""):
     """`why`: what keeps a bound form from being answered; where nothing can be sent its words stand to be copied."""
-    page = reading.page(here, workshop, found)
+    page = reading.page(here, workshop, found, request.GET.get("page"))
     own, conflict, too_late = page["own"], None, ""
     if form is not None and not page["can_answer"] and why != Trouble.OTHER:
         form, why, too_late = None, "", form.data.get("text", "")
@@ -34,8 +34,8 @@ def evaluation_page(request, here, workshop, found, form=None, status=200, why="
 
 
 def _enter_to_speak(request, dialogue, number, moment):
-    """As `reading.find`, for those who take part; the verbs ask whether they are confirmed and the form is open."""
-    here, workshop, found = reading.find(request.user, dialogue, number, moment)
+    """For those who take part; the verbs ask whether they are confirmed and the form is open: what somebody typed comes back to them."""
+    here, workshop, found = reading.find_for_all(request.user, dialogue, number, moment)
     if here.participant is None or found.opened_at is None:
         raise Http404
     return here, workshop, found
@@ -71,7 +71,7 @@ def evaluation_take_back(request, dialogue, number, moment):
         messages.error(request, conflict_words.press_words(conflict.args[0]))
         return evaluation_page(request, here, workshop, found, status=409)
     except answering.NotOpen:
-        messages.error(request, _("Nothing was changed: the form is closed, and what you chose is counted."))
+        messages.error(request, _("Nothing was changed: the form is closed."))
         return evaluation_page(request, here, workshop, found, status=409)
     messages.success(request, taken_back(went, here))
     return redirect(found)

@@ -82,10 +82,12 @@ def evaluation_close(request, dialogue, number, moment):
 @require_POST
 @once
 def evaluation_agenda(request, dialogue, number, moment):
-    """Whether drafts of the agenda made from now on show the results."""
+    """Whether the minutes and drafts of the agenda made from now on show the results."""
     _here, _workshop, which = _enter(request, dialogue, number, moment)
     shown = request.POST.get("shown") == "yes"
     evaluations.put_into_document(shown=shown, by=request.user, **which)
-    told = _("Drafts of the agenda made from now on show the results, once the form has closed.")
-    messages.success(request, told if shown else _("Drafts of the agenda made from now on leave the results out."))
+    told = _("The minutes, and drafts of the agenda made from now on, show the results once the form has closed.")
+    messages.success(
+        request, told if shown else _("The minutes, and drafts of the agenda made from now on, leave the results out.")
+    )
     return redirect("evaluation", dialogue, number, moment)

@@ -39,7 +39,7 @@ def find(here, number):
         called=Subquery(own.values("called")[:1]),
         own_number=Subquery(own.values("number")[:1]),
         seat=Subquery(seat.values("table")[:1]),
-        evaluates=Subquery(_open_forms().values("moment")[:1]),
+        evaluates=Subquery(_open_forms(here).values("moment")[:1]),
         next_kind=Subquery(later.values("kind")[:1]),
         next_title=Subquery(later.values("title")[:1]),
         next_day=Subquery(later.values("day")[:1]),
@@ -49,10 +49,12 @@ def find(here, number):
     return workshop
 
 
-def _open_forms():
-    """Of each workshop, that which opened last first."""
-    here = {"dialogue": OuterRef("dialogue"), "workshop": OuterRef("number")}
-    return Evaluation.objects.filter(**here).open().order_by("-opened_at")
+def _open_forms(here):
+    """Of each workshop those that this person may answer (TRUST F9), that which opened last first."""
+    found = Evaluation.objects.filter(dialogue=OuterRef("dialogue"), workshop=OuterRef("number")).open()
+    if here.participant and here.participant.acts_from:
+        found = found.filter(opened_at__gt=here.participant.acts_from)
+    return found.order_by("-opened_at")
 
 
 def lacks_name(here, workshop):

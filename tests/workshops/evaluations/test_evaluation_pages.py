@@ -6,9 +6,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
+from dialogue import database_time
 from issues import evaluating, evaluations, releasing
 from issues.models import Evaluation, Rating, Remark
+from stakeholders.models import Voice
 from tests import factories
 from tests.speaking import client_of
 from tests.workshops.meeting import at, go_on
@@ -107,6 +110,67 @@ def test_form_that_comes_too_late_gives_the_words_back(room, form, team):
     assert client.post(at("evaluation_take_back", "start")).status_code == 409
 
 
+def test_whoever_is_not_confirmed_yet_gets_the_words_back_and_reads_nobody_elses(room, form):
+    for person in room.people["diggers"]:
+        tell(person, form, 5, text="Said by others")
+    form.remarks.update(released=True)
+    waiting = client_of(factories.member(room.dialogue, "lsm", "Waiting", status="waiting"))
+    sent = waiting.post(at("evaluation_tell", "start"), {"step_1": "4", "text": "My early words"})
+    page = sent.content.decode()
+    assert (sent.status_code, "My early words" in page, "once the team has confirmed you" in page) == (409, True, True)
+    assert [words for words in ("Said by others", "have answered") if words in page] == []
+    assert waiting.get(at("evaluation", "start")).status_code == 403
+
+
+@pytest.mark.parametrize("moderation", ["after", "before"])
+def test_words_that_others_do_not_read_can_be_taken_back_after_closing(room, form, team, moderation):
+    type(room.dialogue).objects.update(moderation=moderation)
+    room.dialogue.refresh_from_db()
+    kofi, ama = room.people["lsm"][0], room.people["cso"][0]  # of ama's group there are too few
+    tell(kofi, form, 4, text="Read first")
+    tell(ama, form, text="Few of us")
+    if moderation == "before":
+        releasing.tonight(room.dialogue)
+    team.post(at("evaluation_close", "start"))
+    pages = {person: page_of(client_of(person)) for person in (kofi, ama)}
+    reader = "Only the team has read it." if moderation == "before" else "Nobody has read it:"
+    assert [reader in pages[kofi], "What you chose is counted." in pages[kofi]] == [True, True]
+    assert [
+        "Nobody has read it:" in pages[ama],
+        "What you chose is counted" in pages[ama].partition('id="yours"')[2],
+    ] == [
+        True,
+        False,
+    ]
+    for person in (kofi, ama):
+        client_of(person).post(at("evaluation_take_back", "start"), {"key": ""})
+    releasing.tonight(room.dialogue)
+    assert (Remark.objects.count(), Rating.objects.count()) == (0, 2)
+
+
+def test_words_are_read_twenty_at_a_time(room, form):
+    voices = Voice.objects.bulk_create(
+        Voice(dialogue=room.dialogue, group=room.groups["lsm"], tag=f"tag {n}") for n in range(21)
+    )
+    Remark.objects.bulk_create(Remark(voice=v, evaluation=form, text=f"Said {v.tag}.", released=True) for v in voices)
+    client = client_of(room.people["lsm"][0])
+    pages = [client.get(at("evaluation", "start") + f"?page={n}").content.decode() for n in (1, 2)]
+    assert [page.count("Said tag") for page in pages] == [20, 1]
+
+
+def test_minutes_stay_as_they_were_published_and_language_is_the_dialogues(room, workshop, form, team):
+    team.post(at("evaluation_agenda", "start"), {"shown": "yes"})
+    Workshop.objects.update(minutes_published_at=database_time.now())
+    team.post(at("evaluation_close", "start"))
+    workshop.refresh_from_db()
+    assert evaluated.of_workshop(workshop) == ()
+    Workshop.objects.update(minutes_published_at=database_time.now())
+    workshop.refresh_from_db()
+    assert len(evaluated.of_workshop(workshop)) == 1
+    with translation.override("fr"):
+        assert evaluations.of(room.dialogue, 1, "end").questions == form.questions
+
+
 def test_same_form_with_something_else_shows_both(room, form):
     client = client_of(room.people["diggers"][0])
     client.post(at("evaluation_tell", "start"), {"step_1": "4", "text": "First", "key": "k"})
@@ -174,7 +238,7 @@ def test_home_and_room_lead_there_while_it_is_open(room, workshop, team):
     late = factories.member(room.dialogue, "lsm", "Late")
     late.acts_from = form.opened_at + timedelta(days=1)
     late.save(update_fields=["acts_from"])
-    assert link not in client_of(late).get(home).content.decode()
+    assert [link in client_of(late).get(path).content.decode() for path in (home, at("room"))] == [False] * 2
     team.post(at("evaluation_close", "start"))
     assert [link in amina.get(path).content.decode() for path in places] == [False, False, True]
 
@@ -196,6 +260,8 @@ def test_documents_tell_what_is_published_and_nothing_that_was_written(room, wor
     assert (snapshot.fill(draft).evaluations, "evaluations" in draft.content) == ((told,), False)
     team.post(at("evaluation_agenda", "start"))
     assert evaluated.in_agenda(room.dialogue) == ()
+    assert "What people made of it" not in repr(minutes.write(workshop).blocks)
+    team.post(at("evaluation_agenda", "start"), {"shown": "yes"})
     blocks = minutes.write(workshop).blocks
     assert [block.kind for block in blocks][-10:-7] == ["heading", "label", "points"]  # no level is left out
     said = repr(blocks)
