@@ -1,9 +1,6 @@
 """Small things that the agenda and the page beside it are put together from, as blocks of pandoc's tree."""
 
-import functools
-import itertools
-
-from . import one_page, words
+from . import words
 from .charts import as_pngs, lane_rows, lanes_alt, lanes_picture, mark_picture, quote_style, swatch_picture
 from .pandoc_tree import (
     block_quote,
@@ -36,11 +33,6 @@ def swatch_of(group):
 
 def chart_of(item):
     return lanes_picture(item, f"item{item.number}"), _CHART
-
-
-def _is_text(section, line):
-    """Whether a line of the brief is a text of its own and not one of a list: what comes next, and the count above each outcome."""
-    return section.key == "next" or one_page.is_count(section, line)
 
 
 class Pieces:
@@ -112,9 +104,8 @@ class Pieces:
         blocks = [para(strong(lead)) if not at else para(inlines(lead)) for at, lead in enumerate(brief.lead)]
         for section in brief.sections:
             blocks += [header(level, section.heading)]
-            for is_text, lines in itertools.groupby(section.entries, functools.partial(_is_text, section)):
-                said = [self._brief_line(line) for line in lines]
-                blocks += [para(line) for line in said] if is_text else self._close(said)
+            said = [self._brief_line(line) for line in section.entries]
+            blocks += [para(line) for line in said] if section.key == "next" else self._close(said)
         return blocks
 
     def _close(self, lines):

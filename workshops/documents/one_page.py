@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-BARE = ("outcomes", "list")  # keys of the sections whose words besides may go; between whom, how many and where stay
+BARE = ("list",)  # keys of the sections whose words besides may go; outcomes, between whom, how many and where stay
 CUTS = (("list",), ("outcomes",), ("contested",), ("people", "meetings", "next"))  # whose lines go, these first
 FEWEST = 3  # lines of a section before the next one gives
 
@@ -25,11 +25,6 @@ class Size:
 
 
 SIZES = (Size("", "Tight", 85, 11.6, 2, 37), Size("LeafletHeading", "Tighter", 95, 9.9, 1, 22))
-
-
-def is_count(section, line):
-    """Whether a line counts the issues under it and is none of them."""
-    return section.key == "outcomes" and not line.number
 
 
 def fitted(document):
@@ -61,10 +56,7 @@ def _bare(section):
 
 
 def _cut(section, most=None):
-    shown = section.entries[:most]
-    while shown and is_count(section, shown[-1]):
-        shown = shown[:-1]
-    return section, shown, sum(not is_count(section, line) for line in section.entries[len(shown) :])
+    return section, section.entries[:most], len(section.entries[most:]) if most is not None else 0
 
 
 def _height(document, size, shown):
