@@ -245,17 +245,17 @@ def order_words(ballot):
 
 
 def hash_words(ballot):
-    """What the fingerprint covers."""
+    """What the check value covers."""
     if ballot.first_formula:
         return _(
-            "This is a fingerprint of what was published here when the ballot closed: outcomes, order and lanes, by the "
+            "This check value is made from what was published here when the ballot closed: outcomes, order and lanes, by the "
             "first formula (1), which earlier results keep. It is printed in the agenda too. If one figure or outcome were "
-            "changed afterwards, the fingerprint would be another."
+            "changed afterwards, the check value would be another."
         )
     return _(
-        "This is a fingerprint of outcomes, order, lanes and what the sentences say, by formula 2; of nothing that is not "
+        "This check value is made from outcomes, order, lanes and what the sentences say, by formula 2; of nothing that is not "
         "published here. It is printed in the agenda too. If one figure or outcome were changed afterwards, the "
-        "fingerprint would be another."
+        "check value would be another."
     )
 
 

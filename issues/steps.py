@@ -17,9 +17,9 @@ LABELS = {1: _("Not at all"), 2: _("A little"), 3: _("Partly"), 4: _("Mostly"), 
 LOW, MIXED, HIGH, FEW = "low", "mixed", "high", "few"
 WORDS = {
     HIGH: _("most agree"),
-    MIXED: _("divided"),
+    MIXED: _("no clear answer"),
     LOW: _("most do not agree"),
-    FEW: _("fewer than six answered"),
+    FEW: _("not shown: too few answers"),
 }
 MOST = Fraction(2, 3)
 SHOWN = ("key", "name", "palette", "pattern", "counted")  # of a frozen group (`counting.frozen_groups`)

@@ -222,9 +222,11 @@ def by_bands(
         found.setdefault(published_band(unit), []).append((group_names or {}).get(unit.key, unit.name))
     names = {band: in_speech(units) for band, units in found.items()}
     sentences = [
-        _("Most are for it in: %(names)s.") % {"names": names["for"]} if "for" in names else "",
+        _("Two thirds or more are for it in: %(names)s.") % {"names": names["for"]} if "for" in names else "",
         _("Divided: %(names)s.") % {"names": names["divided"]} if "divided" in names else "",
-        _("Most are against it in: %(names)s.") % {"names": names["against"]} if "against" in names else "",
+        _("Two thirds or more are against it in: %(names)s.") % {"names": names["against"]}
+        if "against" in names
+        else "",
         _("Too few votes to show: %(names)s.") % {"names": names["few"]} if "few" in names else "",
     ]
     return " ".join(sentence for sentence in sentences if sentence)

@@ -236,7 +236,8 @@ class PersonForm(AgreeForm):
         max_length=120,
         required=False,
         help_text=_(
-            "Only for groups that speak by name: it stands under your answers; without one, your own name does. Of others it is not kept."
+            "Fill this in only if your group speaks by name: it is shown under your answers; if you leave it empty, your own name is. "
+            "For all other groups we do not store it."
         ),
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )

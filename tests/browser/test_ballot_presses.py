@@ -56,7 +56,7 @@ def test_everything_to_press_is_large_enough_for_a_thumb(visit, javascript):
 def test_urgent_marks_are_counted_in_sight_and_a_fourth_says_why_not(visit):
     with visit(javascript=False) as without:
         without.sign_in("esi").go(PAPER)
-        assert "three may be urgent" in without.page.locator(".tally").inner_text()
+        assert "up to three may be marked urgent" in without.page.locator(".tally").inner_text()
     with visit() as esi:
         esi.sign_in("esi").go(PAPER)
         said, boxes = esi.page.locator("[data-urgent-count]"), esi.page.locator("[data-urgent]")
@@ -65,7 +65,7 @@ def test_urgent_marks_are_counted_in_sight_and_a_fourth_says_why_not(visit):
         for number in range(3):
             expect(said).to_have_text(f"{number} / 3 urgent")
             boxes.nth(number).check()
-        expect(said).to_have_text("3 / 3 urgent: take one back to mark another")
+        expect(said).to_have_text("3 / 3 urgent: remove one mark to set another")
         expect(boxes.nth(3)).to_be_disabled()
         boxes.nth(0).uncheck()
         expect(said).to_have_text("2 / 3 urgent")

@@ -141,9 +141,9 @@ def by_bands(counts, hidden):
             if unit not in named:
                 found.setdefault(coarse(counts, unit, hidden), []).append(unit)
     leads = {
-        "most for": "Most are for it in",
+        "most for": "Two thirds or more are for it in",
         "divided": "Divided",
-        "most against": "Most are against it in",
+        "most against": "Two thirds or more are against it in",
         "fewer than 6": "Too few votes to show",
     }
     return " ".join(f"{lead}: {joined(found[word])}." for word, lead in leads.items() if word in found)

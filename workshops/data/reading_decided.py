@@ -123,7 +123,7 @@ TABLES = (
             Column(
                 "settled", _("Whether those who did not vote could have changed something; empty where it is not said")
             ),
-            Column("check_value", _("The fingerprint of the published result")),
+            Column("check_value", _("The check value of the published result")),
         ),
         _ballots,
         lambda here: here.dialogue.ballots.all(),

@@ -95,7 +95,7 @@ def _part_labels():
             "The framework is the text that the dialogue started with; the team may have changed it. No group has voted on this part."
         ),
         "glossary": gettext("Glossary"),
-        "evaluations": gettext("What people made of the workshops"),
+        "evaluations": gettext("What people thought of the workshops"),
         "said": gettext("What was said"),
         "said_lead": gettext(
             "Issue by issue: further answers, reasons given with votes, and what workshop tables brought back."
@@ -172,7 +172,7 @@ def unquoted(item):
         return ""
     if any(not quote.withdrawn for quote in item.said):
         return gettext(
-            "No answer on this issue can be shown with a group that the rule counts; others stand in “What was said”."
+            "No answer from a counted group can be shown here. Other answers stand further on, with what else was said."
         )
     return gettext("No answer on this issue can be shown here.")
 

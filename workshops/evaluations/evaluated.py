@@ -34,9 +34,10 @@ def _evaluated(evaluation, title):
             for asked, lanes in zip(evaluation.questions, evaluation.results, strict=False)
         ),
         note=_(
-            "Everybody confirmed in the dialogue could say how far each sentence holds, in five steps, whether or not they were in "
-            "the room. “Most agree”: at least two thirds of those of the group who answered chose “mostly” or “fully”; “most do not "
-            "agree”: as many chose “a little” or “not at all”. Of fewer than six nothing is shown."
+            "Everybody confirmed in the dialogue could say how true each sentence is for them, in five steps, whether or not they "
+            "were in the room. “Most agree”: at least two thirds of those of the group who answered chose “mostly” or “fully”; “most "
+            "do not agree”: as many chose “a little” or “not at all”. Anything else is “no clear answer”. A group with parts shows "
+            "what its parts have in common. A group is not shown if fewer than six answered in it, or in one of its parts."
         ),
     )
 

@@ -216,7 +216,7 @@ def _evaluations(workshop):
     """What the groups say of it, once the forms have closed: as published, with nothing that somebody wrote."""
     forms = evaluated.of_workshop(workshop)
     if forms:
-        yield Block("chapter", _("What people made of it"))
+        yield Block("chapter", _("What people thought of the workshop"))
     for form in forms:
         yield Block("heading", form.title)
         for asked, rows in form.rows:

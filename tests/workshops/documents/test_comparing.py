@@ -57,7 +57,7 @@ def version(*keys, quoted=None, total=240, foreword=(), ahead=(), check="", **ch
         ),
         (version("rights", rights={"stamp": ""}), version("rights"), (("Rights", "Decided: “Kept”."),)),
         (version("rights"), version("rights", rights={"sentence": "Else."}), (("Rights", "The reason for the decision is another."),)),
-        (version("rights"), version("rights", rights={"sentence": "Kept. Why. Most are for it in: Lsm."}), ()),
+        (version("rights"), version("rights", rights={"sentence": "Kept. Why. Two thirds or more are for it in: Lsm."}), ()),
         (
             version("rights", "roles", "voices"),
             version("voices", "roles", "rights"),

@@ -222,7 +222,7 @@ def test_chapters_stand_in_their_order():
         "The agenda on one page", "Contents", "Foreword", "How this was decided", "Parked proposals",
         "Issues taken off the list", "Every change to the list",
         "How the groups stand to each other", "Other challenges that are named", "Background and sources", "Glossary",
-        "What was said", "What people made of the workshops", "What changed since draft 2", "Use and protection",
+        "What was said", "What people thought of the workshops", "What changed since draft 2", "Use and protection",
     )  # fmt: skip
     made = complete([item(1), item(2)])
     page = re.sub("<[^>]+>", "\n", documents.render(made, "html")[0].decode())

@@ -90,8 +90,8 @@ def test_brief_tells_outcomes_in_words_who_is_against_what_changed_who_takes_par
             Line(
                 "Migration",
                 4,
-                "Against: Companies, and perhaps in groups too small to show. Most are for it in: Diggers. Most are against it "
-                "in: Owners. Too few votes to show: Government.",
+                "Against: Companies, and perhaps in groups too small to show. Two thirds or more are for it in: Diggers. Two thirds "
+                "or more are against it in: Owners. Too few votes to show: Government.",
             ),
         ),
         "list": (
@@ -122,7 +122,10 @@ def test_whoever_is_named_as_against_is_named_once_however_its_lane_is_shown():
             opponents=("lsm",),
         )
         told = next(s.entries for s in brief(replace(DECIDED, items=(item,))).sections if s.key == "contested")
-        assert told[0].more == "Against: Women Miners. Most are for it in: Miners. Most are against it in: Women."
+        assert (
+            told[0].more
+            == "Against: Women Miners. Two thirds or more are for it in: Miners. Two thirds or more are against it in: Women."
+        )
 
 
 def test_what_was_only_proposed_is_no_change_of_the_list():

@@ -142,7 +142,7 @@ def press(client, name, *args):
 def test_one_press_takes_a_draft_from_the_public_page_and_one_puts_it_back(client, from_the_start):
     assert client.get(f"{HOME}agenda/1/md/").status_code == 200
     answer = press(client, "draft_inside", 1)
-    assert "Only members read it: it was taken from the public page." in text(answer)
+    assert "Only members read it: it was removed from the public page." in text(answer)
     assert [client.get(f"{HOME}agenda/1/{form}/").status_code for form in ("html", "md", "pdf")] == [404] * 3
     assert "No draft of the agenda is published yet." in text(client.get(HOME))
     keeping.throw_away()
@@ -161,7 +161,7 @@ def test_one_press_on_the_settings_closes_all_of_it(client, from_the_start):
     answer = press(client, "close_to_all")
     assert "Nothing of this dialogue can be read without signing in any more." in text(answer)
     assert [client.get(page).status_code for page in PAGES] == [404] * 5
-    assert "Close all of it at once" not in text(answer)
+    assert "Stop public reading of everything" not in text(answer)
 
 
 def test_kept_files_go_from_the_database_once_drafts_are_closed_to_everybody(client, from_the_start):
