@@ -141,9 +141,9 @@ class SettingsForm(SharedForm):
         label=_("Search engines may list these pages"),
         required=False,
         help_text=_(
-            "Said where people write. Ticked once people could write, drafts are left out all the same. Unticked, the pages "
-            "ask every search engine to leave them out; whoever has the address reads them. What an engine has copied stays there until it "
-            "comes again."
+            "People are told this where they write. If you tick it after people could already write, drafts are still not listed. "
+            "If it is not ticked, the pages ask search engines not to list them, but anybody with the address can read them. A copy "
+            "that a search engine has made stays there until it comes again."
         ),
     )
     sender_name = forms.CharField(

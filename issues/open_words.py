@@ -22,7 +22,7 @@ def _of_drafts(dialogue):
     if "drafts" not in dialogue.public:
         return ""
     if "drafts" in dialogue.public_late:
-        return _("There a draft has no words of groups that stay hidden, but for titles of issues on the list.")
+        return _("A public draft shows no words of hidden groups, except titles of issues on the list.")
     return _("A draft may quote your words.")
 
 

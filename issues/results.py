@@ -253,7 +253,7 @@ def hash_words(ballot):
             "changed afterwards, the check value would be another."
         )
     return _(
-        "This check value is made from outcomes, order, lanes and what the sentences say, by formula 2; of nothing that is not "
+        "This check value is made from outcomes, order, lanes and what the sentences say, by formula 2, and from nothing that is not "
         "published here. It is printed in the agenda too. If one figure or outcome were changed afterwards, the "
         "check value would be another."
     )

@@ -209,7 +209,7 @@ class AgreeForm(NameForm):
         return self.notice if same else None
 
 
-OF_NAMED = _("Only for groups that speak by name. Of others it is not kept.")
+OF_NAMED = _("Only for groups that speak by name. For all other groups it is not stored.")
 
 
 class PersonForm(AgreeForm):

@@ -53,7 +53,7 @@ def data_file(request, dialogue, form, token):
         if form not in written.FORMATS or not links.is_ours(token, _bound(request, here, form), here.clock.now()):
             raise Http404
     except links.RunOut:
-        messages.info(request, _("This link has run out. Press again for a new file."))
+        messages.info(request, _("This link worked for ten minutes only. Press one of the buttons for a new file."))
         return redirect("data", dialogue)
     if not limits.allow("data files", _whose(request, here), **BUDGET):
         messages.warning(

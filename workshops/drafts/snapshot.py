@@ -178,7 +178,7 @@ def _contested(decision, names):
     here = bool(decision.ballot.dialogue.country)  # an agenda of one country is not handed on to others
     against = results.opponents_of(decision, names)
     if against and here:
-        return _("A majority against: %(groups)s. It needs to be taken up with them first.") % {"groups": against}
+        return _("A majority against: %(groups)s. Talk with these groups about it first.") % {"groups": against}
     if against:
         return _("A majority against: %(groups)s. The country dialogues should take it up with them first.") % {
             "groups": against

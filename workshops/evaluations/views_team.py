@@ -34,13 +34,13 @@ def evaluation_words(request, dialogue, number, moment):
     if form.is_valid():
         try:
             evaluations.word(questions=form.said(), seen=form.cleaned_data["seen"], by=request.user, **which)
-            messages.success(request, _("Kept."))
+            messages.success(request, _("Saved."))
             return redirect("evaluation", dialogue, number, moment)
         except merging.Clash as clash:
             form.clash(clash)
         except evaluations.NotNow:
             form.add_error(
-                None, _("Not kept: the form was opened meanwhile, and its sentences stay as people read them.")
+                None, _("Not saved: the form was opened in the meantime. Its sentences can no longer change.")
             )
     context = here.context(workshop=workshop, evaluation=found, form=form, when=moment_words(found))
     return render(request, "workshops/evaluations/evaluation_words.html", context, status=form.status)
@@ -56,7 +56,8 @@ def evaluation_open(request, dialogue, number, moment):
         evaluations.open_form(by=request.user, **which)
         facilitating.touch(workshop)
         messages.success(
-            request, _("Everybody who takes part can answer now. The home of each, and the room, lead there.")
+            request,
+            _("The form is open. People whom the team has confirmed find it on their first page and in the room."),
         )
     except evaluations.NotNow:
         messages.error(

@@ -15,7 +15,7 @@ REFUSED = {
     "big": _("This file is larger than 1 MB. Save the picture smaller, then choose it again."),
     "kind": _("This is neither a PNG nor a JPEG. Save the picture as one of these, then choose it again."),
     "more": _("There is more in this file than a picture. Open it, save it anew as PNG or JPEG, and choose that file."),
-    "points": _("This picture has more than 20 million points. Save it smaller, then choose it again."),
+    "points": _("This picture has more than 20 million pixels. Save it smaller, then choose it again."),
     "moving": _("This picture moves. Choose one that stands still."),
     "unreadable": _("This picture cannot be read: perhaps it is damaged. Save it anew, then choose it again."),
     "busy": _("Many documents are being made just now. Choose the picture again and press once more."),
@@ -67,7 +67,7 @@ class HostForm(SharedForm):
         required=False,
         widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg"}),
         help_text=_(
-            "PNG or JPEG, at most 1 MB. It is drawn anew, at most 800 by 400 points; what else was in the file is not kept."
+            "PNG or JPEG, at most 1 MB. It is drawn anew, at most 800 by 400 pixels; what else was in the file is not kept."
         ),
         error_messages={"empty": _("This file is empty. Check that it was saved, then choose it again.")},
     )
@@ -76,7 +76,9 @@ class HostForm(SharedForm):
         max_length=Host.ALT,
         required=False,
         widget=forms.TextInput(attrs={"dir": "auto"}),
-        help_text=_("Read aloud to who does not see it, such as: two hands over a pan. Needed with a logo."),
+        help_text=_(
+            "Read aloud to people who cannot see the logo. For example: two hands over a pan. Needed with a logo."
+        ),
     )
     remove = forms.BooleanField(label=_("Take the logo away"), required=False)
     drawn = forms.CharField(required=False, max_length=LONGEST, widget=forms.HiddenInput)

@@ -26,7 +26,7 @@ def host(request, dialogue, read):
     if form.is_valid():
         try:
             hosting.keep(dialogue=here.dialogue, by=request.user, **form.kept())
-            messages.success(request, _("Saved. It stands in every document that is made from now on."))
+            messages.success(request, _("Saved. Files of the agenda and of its brief show it from now on."))
             return redirect("host", dialogue)
         except merging.Clash as clash:
             form.clash(clash)

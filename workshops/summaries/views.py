@@ -193,8 +193,8 @@ def _echo_words(words):
 
 def _moved_words():
     return _(
-        "An answer about this issue has come, gone or changed since your page was made. Read what stands now and save again; "
-        "where nothing stands any more, empty this."
+        "An answer about this issue is new, changed or gone since you opened the page. Read the answers below and save again. "
+        "If there are no answers now, delete your text."
     )
 
 

@@ -295,7 +295,7 @@ def test_link_that_has_run_out_leads_back_with_a_word(april):
     young, old = (client.get(april.path("data_file", data_token=token), follow=True) for token in tokens)
     assert b"".join(young.streaming_content)
     assert old.redirect_chain == [(april.path("data"), 302)]
-    assert "This link has run out." in old.content.decode()
+    assert "This link worked for ten minutes only." in old.content.decode()
 
 
 def test_session_takes_some_files_within_ten_minutes_and_others_are_told_to_wait(april):

@@ -216,5 +216,5 @@ def test_agenda_of_one_country_hands_nothing_on_to_country_dialogues(room):
     against = "A majority against: Government, and perhaps in groups too small to show."
     assert (many, contested()) == (
         f"{against} The country dialogues should take it up with them first.",
-        f"{against} It needs to be taken up with them first.",
+        f"{against} Talk with these groups about it first.",
     )

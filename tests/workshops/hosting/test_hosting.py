@@ -214,7 +214,7 @@ def test_logo_needs_words_and_the_chosen_picture_stays_on_the_page(room):
 def test_page_says_why_a_file_is_refused_and_keeps_the_words(room):
     for content, said in (
         (SVG, "This is neither a PNG nor a JPEG."),
-        (bomb(), "This picture has more than 20 million points."),
+        (bomb(), "This picture has more than 20 million pixels."),
         (b"", "This file is empty."),
     ):
         answer = send(room, content=content, name="Ministry of Mines", alt=SIGN)

@@ -284,7 +284,7 @@ def test_it_is_said_where_people_write(client, from_the_start):
     assert "A draft may quote your words." in page
     Dialogue.objects.update(public_late=["drafts"])
     page = text(client.get(reverse("question", args=["april", question.issue.key, question.key])))
-    assert "There a draft has no words of groups that stay hidden, but for titles of issues on the list." in page
+    assert "A public draft shows no words of hidden groups, except titles of issues on the list." in page
     Dialogue.objects.update(ledger_public=False, results_public=False, drafts_public=False)
     assert "Everybody can read" not in text(
         client.get(reverse("question", args=["april", question.issue.key, question.key]))
