@@ -34,7 +34,8 @@ class WordsForm(SharedForm):
         limit=NEXT_STEPS_LIMIT,
         rows=4,
         help_text=_(
-            "Who does what with this agenda, and by when. It stands in the brief; a draft is published only with it."
+            "Who does what with this agenda, and by when. It stands in the brief; a draft is published only with it. Plain text, "
+            "without marks."
         ),
     )
 

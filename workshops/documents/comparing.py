@@ -118,7 +118,7 @@ def verdict(old: str, new: str) -> str:
 def foreword(old: Sequence[str], new: Sequence[str]) -> str:
     if not old:
         return _("The team added a foreword.")
-    return _("The team changed its foreword.") if new else _("The team took its foreword out.")
+    return _("The team changed its foreword.") if new else _("It has no foreword now.")
 
 
 def next_steps(old: Sequence[str], new: Sequence[str]) -> str:
@@ -130,7 +130,7 @@ def next_steps(old: Sequence[str], new: Sequence[str]) -> str:
 def note(old: Sequence[str], new: Sequence[str]) -> str:
     if not old:
         return _("The team added a note.")
-    return _("The team changed its note.") if new else _("The team took its note out.")
+    return _("The team changed its note.") if new else _("It has no note now.")
 
 
 def quotes(old: Collection[Any], new: Collection[Any]) -> tuple[str, ...]:

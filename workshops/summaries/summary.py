@@ -6,6 +6,7 @@ Answers are read where their authors can take them back, and only those that sti
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 from django.urls import reverse
@@ -15,6 +16,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from dialogue import local_time
 from dialogue.digests import digest
 from dialogue.phases import Phase
 from issues import results
@@ -284,8 +286,9 @@ def _ballot_open(ballot):
     name = ballot.get_kind_display()
     if not ballot.closes_at:
         return _("A ballot is open (%(name)s); the team closes it.") % {"name": name}
-    when = date_format(ballot.closes_at, _("j F, H:i"))
-    return _("A ballot is open (%(name)s) until %(when)s UTC.") % {"name": name, "when": when}
+    zone = ballot.dialogue.told_zone
+    words = {"name": name, "when": date_format(ballot.closes_at.astimezone(ZoneInfo(zone)), _("j F, H:i"))}
+    return _("A ballot is open (%(name)s) until %(when)s (%(clock)s).") % {**words, "clock": local_time.clock(zone)}
 
 
 def _day(moment: date):

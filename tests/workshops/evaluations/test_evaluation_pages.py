@@ -58,7 +58,7 @@ def test_team_words_opens_and_closes_it(room, workshop, team):
     assert Workshop.objects.get().version == version + 1  # who is in the room sees the way there
     assert "Sentence 3 holds." in page_of(amina)
     late = team.post(at("evaluation_words", "start"), sentences)
-    assert (late.status_code, "was opened meanwhile" in late.content.decode()) == (422, True)
+    assert (late.status_code, "was opened in the meantime" in late.content.decode()) == (422, True)
     team.post(at("evaluation_close", "start"))
     assert "What the groups say" in page_of(amina)
     told = team.post(at("evaluation_open", "start"), follow=True).content.decode()

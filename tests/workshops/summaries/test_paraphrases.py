@@ -156,7 +156,7 @@ def test_words_on_what_has_changed_since_the_page_was_made_are_refused_and_nothi
     answer = client.post(path, typed | hidden)
     assert answer.status_code == 422
     assert answer.context["form"].errors.keys() == {NAME}
-    assert [text in answer.content.decode() for text in ("Ours.", OURS, "has come, gone or changed")] == [True] * 3
+    assert [text in answer.content.decode() for text in ("Ours.", OURS, "is new, changed or gone")] == [True] * 3
     assert (Summary.objects.get().words, Summary.objects.get().paraphrases) == ("", {})
     again = {name: answer.context["form"][name].value() for name in hidden}
     assert client.post(path, typed | again).status_code == (302 if meanwhile is take_back else 422)
