@@ -87,7 +87,7 @@ def own_answer(here, question):
 
 
 def issue_page(here, issue):
-    """An issue with its questions, who shares its challenges, what was decided, and who was heard: five queries at most."""
+    """An issue with its questions, who shares its challenges, what was decided, and who was heard: four queries at most."""
     readable = Q(contributions__released=True, contributions__hidden=False)
     mine = answering.own(here.participant, [issue]) if here.participant else Contribution.objects.none()
     rows = issue.questions.annotate(readable=Count("contributions", filter=readable))
@@ -102,7 +102,6 @@ def issue_page(here, issue):
         "taken_out": [question for question in every if question.is_taken_out],
         "challenges": challenges_of(issue),
         "wordings": changes.wordings(issue),
-        "terms": glossary.used([question.text for question in questions], here.dialogue.terms.all()),
     }
     if not here.reads_words:
         return shown

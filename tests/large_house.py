@@ -25,7 +25,12 @@ QUERIES = 8  # of a participant's page
 PARTICIPANTS = ("hidden", "named")
 LOOKING = (*PARTICIPANTS, "organiser")
 PAPER = {"workshop_register", "tables_print"}  # everybody stands there
-DOCUMENTS = {"draft_export", "minutes_export", "summary_export"}  # made once, beside the web, and kept: no pages
+DOCUMENTS = {
+    "draft_export",
+    "draft_brief",
+    "minutes_export",
+    "summary_export",
+}  # made once, beside the web, and kept: no pages
 AGAIN = (
     "proposal_list",
     "ledger",

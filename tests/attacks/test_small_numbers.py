@@ -111,6 +111,7 @@ def test_pages_and_exports_of_a_result_hold_no_count(seed):
             assert [text for text in page.said if WORDS_OF_COUNT.search(text) and not is_harmless(text)] == [], path
     for form in ("md", "html"):
         text = clients[1].get(f"/d/april/agenda/1/{form}/").content.decode().replace(str(worked_example()), "")
+        text = text.replace("fewer than 6 votes", "")  # what every chart may say
         for title in room.dialogue.issues.values_list("title", flat=True):  # "More 3" beside "Against: …" is no count
             text = text.replace(title, "…")
         found = [hit[0] for hit in WORDS_OF_COUNT.finditer(re.sub(r"(?s)<style>.*?</style>|<[^>]*>", " ", text))]

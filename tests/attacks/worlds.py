@@ -248,7 +248,7 @@ ADDRESSES = {
     "minutes_publish": Address((), of(Right.PUBLISH), ("workshop",)),
     "workshop_call_off": Address(of(Right.LEAD), of(Right.LEAD), ("workshop",)),
     "evaluation": Address(READERS, (), ("workshop", "moment")),
-    "evaluation_tell": Address((), ("hidden", "named"), ("workshop", "moment")),
+    "evaluation_tell": Address((), PARTICIPANTS, ("workshop", "moment")),
     "evaluation_take_back": Address((), ("hidden", "named"), ("workshop", "moment")),
     "evaluation_words": Address(of(Right.LEAD), of(Right.LEAD), ("workshop", "moment")),
     "evaluation_open": Address((), of(Right.LEAD), ("workshop", "moment")),

@@ -20,7 +20,7 @@ from workshops.forms import DraftForm, WordsForm
 from workshops.models import AgendaDraft
 
 ON_A_PAGE = 50
-ITEMS_A_PAGE, ROWS_A_PAGE = 7, 40  # of an agenda; of what stands behind it
+ITEMS_A_PAGE, ROWS_A_PAGE, SAID_A_PAGE = 5, 40, 20  # of an agenda; of what stands behind it
 ASK_SECONDS = 3  # between two looks of a reader whether the worker has made a large document
 
 
@@ -107,10 +107,12 @@ def draft_said(request, dialogue, number, item):
     told = {each.number: each for each in document.items}.get(item)
     if told is None:
         raise Http404
+    kinds = {"said": told.said, "for": told.reasons_for, "against": told.reasons_against, "mixed": told.reasons}
+    rows = [(kind, row) for kind, listed in (kinds | {"tables": told.tables}).items() for row in listed]
+    page = Paginator(rows, SAID_A_PAGE).get_page(request.GET.get("page"))
     at = 1 + [each["number"] for each in found.content["items"]].index(item) // ITEMS_A_PAGE
-    return render(
-        request, "workshops/drafts/draft_said.html", here.context(draft=found, document=document, item=told, at=at)
-    )
+    context = here.context(draft=found, document=document, item=told, at=at, page=page)
+    return render(request, "workshops/drafts/draft_said.html", context)
 
 
 def draft_changes(request, dialogue, number):

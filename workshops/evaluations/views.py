@@ -10,6 +10,7 @@ from dialogue.form_keys import Trouble
 from issues import answering, conflict_words, evaluating
 from issues.receipts import Repeated
 from issues.views_answers import Conflict, pressed, taken_back
+from stakeholders import access
 from workshops.evaluations import reading
 from workshops.evaluations.forms import EvaluationForm
 
@@ -46,6 +47,8 @@ def evaluation_tell(request, dialogue, number, moment):
     """Send it, or change it; what cannot be kept comes back with every word that was typed."""
     here, workshop, found = _enter_to_speak(request, dialogue, number, moment)
     form = EvaluationForm(request.POST, evaluation=found, member=here.participant)
+    if here.participant.is_waiting:
+        return evaluation_page(request, here, workshop, found, form, status=409)
     if not form.is_valid() and form.trouble != Trouble.OTHER:
         return evaluation_page(request, here, workshop, found, form, status=422)
     if form.trouble:
@@ -65,6 +68,8 @@ def evaluation_tell(request, dialogue, number, moment):
 def evaluation_take_back(request, dialogue, number, moment):
     """Take all of it back; with `now`, the words away from everybody's eyes at once."""
     here, workshop, found = _enter_to_speak(request, dialogue, number, moment)
+    if here.participant.is_waiting:
+        raise access.Unconfirmed
     try:
         went = pressed(request, here, evaluating.take_back, evaluation=found, now="now" in request.POST)
     except Conflict as conflict:

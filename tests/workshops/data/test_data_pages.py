@@ -24,7 +24,7 @@ from workshops.data import links, views
 from workshops.data.reading_data import TABLES
 from workshops.data.written import FORMATS
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 OF_TEAM = {table.name for table in TABLES if table.for_team}
 BY_BALLOT = ["turnout of the open one"]  # asked while a ballot is open
 SPOKEN = [table for table in TABLES if table.spoken]

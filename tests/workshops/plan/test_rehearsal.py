@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from dialogue.models import Dialogue, Job, Mailing, Sealing, Suppression, TeamLog, User
 from issues import oneself, proposing, reacting
-from issues.models import Contribution, Leaving, Question, Term, Vote
+from issues.models import Contribution, Leaving, Question, Rating, Remark, Term, Vote
 from stakeholders import cards
 from stakeholders.models import (
     AboutCount,
@@ -26,7 +26,7 @@ from stakeholders.models import (
 )
 from tests.issues.voting_room import in_threads, make_room
 from workshops.drafts import drafting
-from workshops.models import Goal, Pair, Seat, Speaking, SummaryReader, TableNote, Workshop
+from workshops.models import Goal, Host, Pair, Seat, Speaking, SummaryReader, TableNote, Workshop
 from workshops.plan import planning, rehearsing
 from workshops.room import attending, facilitating, what_next
 from workshops.tables import tabling
@@ -124,6 +124,10 @@ def make_one_of_everything(trial, room):
     dialogue.list_uploads.create(by=room.organiser, content=b"Name")
     made = {"form": "pdf", "language": "en", "digest": "0" * 64, "content": b"%PDF", "until": timezone.now()}
     dialogue.kept_documents.create(place="agenda 1", **made)
+    Host.objects.create(dialogue=dialogue, name="The ministry")
+    form = dialogue.evaluations.create(workshop=1, moment="end", questions=["1", "2", "3", "4"])
+    for model, told in ((Rating, {"step_1": 3}), (Remark, {"text": "Cold."})):
+        model.objects.create(voice=said.voice, evaluation=form, **told)
 
 
 def use_cards(dialogue, group, by):
