@@ -70,21 +70,6 @@ def _rows(participant, evaluation):
     return [model.objects.filter(**here).select_related("voice__group") for model in (Rating, Remark)]
 
 
-def to_answer(participant):
-    """The forms that are open to this person, each with `.is_sent`: whether they have sent it. One query, two with such a form."""
-    if not oneself.is_open(participant.dialogue):
-        return []
-    found = Evaluation.objects.filter(dialogue=participant.dialogue).open()
-    forms = [form for form in found if participant.may_act_on(form.opened_at)]
-    if forms:
-        tags = keys.tags(participant.dialogue, participant.pk, [form.scope for form in forms])
-        sent = Rating.objects.filter(voice__dialogue=participant.dialogue, voice__tag__in=tags)
-        done = set(sent.values_list("evaluation", flat=True))
-    for form in forms:
-        form.dialogue, form.is_sent = participant.dialogue, form.pk in done
-    return forms
-
-
 def _held(participant, evaluation):
     """The same, locked against the clock: it must not release what is changed in this moment. Asks for no people (TRUST §1)."""
     turns.take(participant.dialogue, participant.pk, turns.EVALUATE)

@@ -6,7 +6,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
+from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from dialogue import keys, phases
 from dialogue.models import Sealing
 from dialogue.phases import Act
-from issues import answering, changes, evaluating, results, scopes, voting
+from issues import answering, changes, oneself, results, scopes, voting
 from issues.disclosure import STEP, K, steps_of_five
 from issues.models import Ballot, Contribution, Issue, Question
 from issues.reading import Flag
@@ -251,24 +251,32 @@ def _caption(ballot):
 def _present(here):
     """Who takes part: lanes with a bar, the others in words. Hidden groups in bands only (TRUST §3). And, asked along with them, the forms
     about a workshop that are open to this person."""
-    lanes, heard, asks = [], [], False
+    lanes, heard, form = [], [], None
     for group, percent, words in joined(here.dialogue):
         told = {"flag": Flag(group.short_name, group.palette, group.pattern), "percent": percent, "words": words}
         (lanes if group.is_counted else heard).append(told)
-        asks = asks or group.evaluates
-    forms = evaluating.to_answer(here.participant) if asks and here.may_speak else []
-    return {"lanes_present": lanes, "heard": heard, "evaluations": forms}
+        form = group.form_opened and {
+            "workshop": group.form_workshop,
+            "moment": group.form_moment,
+            "at": group.form_opened,
+        }
+    asked = form and here.may_speak and oneself.is_open(here.dialogue) and not here.is_late_for(form["at"])
+    return {"lanes_present": lanes, "heard": heard, "form": form if asked else None}
+
+
+FORM = {"workshop": "workshop", "moment": "moment", "opened": "opened_at"}
 
 
 def joined(dialogue):
     """[(group, percent, words)] of each lane and consultative group, its parts included: how many joined of those expected; one query.
-    Each group says whether a form about a workshop is open, for `_present`."""
+    Each group says which form about a workshop was opened last and is open, for `_present`."""
     confirmed = Count("participants", filter=Q(participants__status=Participant.Status.CONFIRMED))
     waiting = Count("participants", filter=Q(participants__status=Participant.Status.WAITING))
     invited = Invitation.objects.open().filter(group=OuterRef("pk")).values("group").annotate(n=Count("pk")).values("n")
     invited = Coalesce(Subquery(invited, output_field=IntegerField()), 0)
-    evaluates = Exists(dialogue.evaluations.open())
-    groups = dialogue.groups.annotate(joined=confirmed, waiting=waiting, invited=invited, evaluates=evaluates)
+    form = dialogue.evaluations.open().order_by("-opened_at")
+    last = {f"form_{name}": Subquery(form.values(column)[:1]) for name, column in FORM.items()}
+    groups = dialogue.groups.annotate(joined=confirmed, waiting=waiting, invited=invited, **last)
     groups = list(groups.order_by("position", "pk"))  # grouped, a query forgets the order of its model
     found = []
     for group in (g for g in groups if g.parent_id is None):

@@ -212,7 +212,7 @@ def question_page(here, question, page):
     rows = Contribution.objects.filter(question=question).readable().select_related("voice__group").only(*SHOWN)
     rows = rows.annotate(reaction=reacting.own(here.participant if here.may_speak else None))
     rows = rows if here.reads_words else rows.none()
-    answers = _page(rows.exclude(pk=own.pk) if own else rows, page)
+    answers = page_of(rows.exclude(pk=own.pk) if own else rows, page)
     if question.shows_at:
         question.shown_words = local_time.moment(question.shows_at, here.dialogue.told_zone)
     for sibling in question.siblings:
@@ -223,7 +223,7 @@ def question_page(here, question, page):
         "issue": question.issue,
         "question": question,
         "wordings": changes.wordings(question),
-        "terms": glossary.used([question.text], here.dialogue.terms.all()),
+        "terms": glossary.used([question.text], here.dialogue.terms.all()) if answers.number == 1 else [],
         "answers": answers,
         **own_words(own, question, here.clock.now()),
         "amount": amount(readable) if here.reads_words else "",
@@ -234,7 +234,7 @@ def question_page(here, question, page):
     }
 
 
-def _page(rows, number):
+def page_of(rows, number):
     """As a Paginator's; what one page holds is not counted by a query of its own."""
     pages = Paginator(rows, ANSWERS_A_PAGE)
     if str(number or 1) != "1":

@@ -144,7 +144,7 @@ def translations_of(row):
     return tuple(
         outline.Translation(tag, field, tuple(one["text"]) if isinstance(one["text"], list) else one["text"], one["of"])
         for tag, fields in sorted(row.worded.items())
-        for field, one in fields.items()
+        for field, one in sorted(fields.items())  # PostgreSQL keeps no order of keys
     )
 
 

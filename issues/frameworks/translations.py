@@ -4,7 +4,7 @@ A path names a row by the keys that lead to it, then its field: `title`, `issues
 In the data each row carries its own.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -166,7 +166,12 @@ def _spread(framework: Framework, found: dict[str, list[Translation]]) -> Framew
             if inner
             else {}
         )
-        return replace(row, translations=tuple(found.get(here, ())) if row.key else (), **more)
+        return replace(row, translations=_in_order(found.get(here, ())) if row.key else (), **more)
 
     lists: dict[str, Any] = {name: tuple(put(name, row) for row in getattr(framework, name)) for name in LISTS}
-    return replace(framework, translations=tuple(found.get("", ())), **lists)
+    return replace(framework, translations=_in_order(found.get("", ())), **lists)
+
+
+def _in_order(said: Iterable[Translation]) -> tuple[Translation, ...]:
+    """As rows give them back, whatever order a database keeps."""
+    return tuple(sorted(said, key=lambda each: (each.language, each.field)))

@@ -83,7 +83,7 @@ def test_old_answers_reactions_and_votes_are_not_found(room, late):
     assert Voice.objects.of(late, scopes.REACTIONS) is None  # the voice that supports
     assert voting.own(late, room.dialogue.ballots.get()) == {}
     assert evaluating.own(late, Evaluation.objects.get()).is_nothing
-    assert evaluating.to_answer(late) == []
+    assert "Evaluate it" not in read(late, "dialogue_home")
     page = read(late, "question", room.issues[0].key, 1)
     assert ("It is slow for us." in page, "It is slow for all." in page) == (False, True)
 

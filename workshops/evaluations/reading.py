@@ -2,17 +2,15 @@
 
 from dataclasses import dataclass
 
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from issues import evaluating, evaluations, leaving, release_words, steps
 from issues.disclosure import steps_of_five
 from issues.models import Evaluation
+from issues.reading import page_of
 from stakeholders.access import Unconfirmed
 from workshops.entering import enter
-
-REMARKS_A_PAGE = 20
 
 
 @dataclass(frozen=True)
@@ -78,7 +76,7 @@ def _said(here, evaluation, number):
     return {
         "total": steps_of_five(evaluation.ratings.heard().count()) if evaluation.is_open else 0,
         "results": results(evaluation),
-        "remarks": Paginator(remarks, REMARKS_A_PAGE).get_page(number),
+        "remarks": page_of(remarks, number),
     }
 
 

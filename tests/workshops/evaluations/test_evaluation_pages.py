@@ -234,7 +234,7 @@ def test_home_and_room_lead_there_while_it_is_open(room, workshop, team):
     form = evaluations.open_form(dialogue=room.dialogue, by=room.organiser, **START)
     assert [link in amina.get(path).content.decode() for path in places] == [True] * 3
     tell(room.people["diggers"][0], form, 4)
-    assert "See or change my evaluation" in amina.get(home).content.decode()
+    assert "Evaluate it, or change it" in amina.get(home).content.decode()
     late = factories.member(room.dialogue, "lsm", "Late")
     late.acts_from = form.opened_at + timedelta(days=1)
     late.save(update_fields=["acts_from"])
