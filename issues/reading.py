@@ -1,5 +1,6 @@
 """What the pages of issues, questions, proposals and words show, put together in a fixed number of queries."""
 
+import json
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
@@ -23,7 +24,7 @@ from issues import (
     results,
 )
 from issues.disclosure import K, steps_of_five
-from issues.models import Contribution, Issue, LedgerEntry, Question
+from issues.models import Contribution, Issue, LedgerEntry, Question, Term
 from stakeholders.models import Challenge, Voice
 
 ANSWERS_A_PAGE = 20
@@ -139,16 +140,22 @@ def at_least_words(n):
 
 
 JOINED = Joined(Question, Issue, without=("worded",))
-SIBLINGS = """SELECT {columns} FROM issues_question JOIN issues_issue ON issues_issue.id = issues_question.issue_id
+WORDS = {  # of the glossary, along with a question: three columns of each as JSON
+    "sqlite": "(SELECT json_group_array(json_array(key, name, definition)) FROM ({0}) AS words)",
+    "postgresql": "(SELECT json_agg(json_build_array(key, name, definition)) FROM ({0}) AS words)",
+}
+TERMS = "SELECT key, name, definition FROM issues_term WHERE dialogue_id = %s ORDER BY position, id"
+SIBLINGS = """SELECT {columns}, {words} FROM issues_question JOIN issues_issue ON issues_issue.id = issues_question.issue_id
     WHERE issues_issue.dialogue_id = %s AND issues_issue.key = %s ORDER BY issues_question.position, issues_question.id"""
 
 
 def question_at(dialogue, key, asked):
     """The question of this key with its issue and `.siblings`, in one query; None if there is none."""
     with connection.cursor() as cursor:
-        cursor.execute(SIBLINGS.format(columns=JOINED.columns), [dialogue.pk, key])
+        words = WORDS[connection.vendor].format(TERMS)
+        cursor.execute(SIBLINGS.format(columns=JOINED.columns, words=words), [dialogue.pk, dialogue.pk, key])
         rows = [JOINED.read(row) for row in cursor]
-    questions = [question for question, _issue in rows]
+    questions = [question for question, _issue, _words in rows]
     for question in questions:
         question.issue = rows[0][1]
         question.issue.dialogue = dialogue
@@ -156,6 +163,9 @@ def question_at(dialogue, key, asked):
     if found is None and asked.isdecimal():  # a question that the release before made has no number for its key
         found = next((q for q in questions if str(q.position) == asked), None)
     if found:
+        words = rows[0][2] or []
+        words = json.loads(words) if isinstance(words, str) else words
+        found.terms = glossary.used([found.text], [Term(key=k, name=name, definition=d) for k, name, d in words])
         found.siblings = [q for q in questions if not q.is_taken_out]  # for this page only
         found.followed = _last_of(found, {q.follows_id: q for q in questions if q.follows_id})
         found.before = next((q for q in questions if q.pk == found.follows_id), None)
@@ -206,7 +216,7 @@ def open_to(here, question):
 
 
 def question_page(here, question, page):
-    """A question with its readable answers in no order, this person's own apart: six queries at most."""
+    """A question with its readable answers in no order, this person's own apart: five queries at most."""
     mine = answered(here, question.issue)
     own = own_answer(here, question) if question.pk in mine else None
     rows = Contribution.objects.filter(question=question).readable().select_related("voice__group").only(*SHOWN)
@@ -223,7 +233,7 @@ def question_page(here, question, page):
         "issue": question.issue,
         "question": question,
         "wordings": changes.wordings(question),
-        "terms": glossary.used([question.text], here.dialogue.terms.all()) if answers.number == 1 else [],
+        "terms": question.terms,
         "answers": answers,
         **own_words(own, question, here.clock.now()),
         "amount": amount(readable) if here.reads_words else "",

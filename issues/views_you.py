@@ -22,7 +22,7 @@ def _enter(request, dialogue):
 @require_safe
 def you(request, dialogue):
     here = _enter(request, dialogue)
-    return render(request, "issues/you.html", here.context(**yours.page(here)))
+    return render(request, "issues/you.html", here.context(**yours.page(here, "workshops" in request.GET)))
 
 
 @require_POST

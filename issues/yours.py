@@ -36,16 +36,17 @@ from stakeholders.models.about import SAID
 KINDS = {"issue": Issue, "proposal": Proposal, "ballot": Ballot, "mark": Leaving}
 
 
-def page(here):
-    """Everything in five queries, two more where a workshop was evaluated; each piece with `.night`, the date on which it goes, if any."""
+def page(here, of_workshops=False):
+    """Everything in five queries; each piece with `.night`, the date on which it goes, if any. `of_workshops`: what was said of workshops
+    in place of reactions and votes, so that neither page asks more than any other."""
     known = _known(here)
     tags = _Tags(here.participant, known)
     found = {
         "answers": _answers(here, tags),
-        "reactions": _reactions(tags),
+        "reactions": [] if of_workshops else _reactions(tags),
         "proposals": _proposals(here, tags),
-        "papers": _papers(here, tags),
-        "evaluated": _evaluated(here, tags) if known["form"] else [],
+        "papers": [] if of_workshops else _papers(here, tags),
+        "evaluated": _evaluated(here, tags) if of_workshops and known["form"] else [],
     }
     about = _about(known["about"])
     now = here.clock.now()
@@ -55,6 +56,8 @@ def page(here):
         piece.night = leaving.night_of(_own_row(piece), here.dialogue, known["mark"], now.date())
     return {
         **found,
+        "leads_to_workshops": bool(known["form"]) and not of_workshops,
+        "of_workshops": of_workshops,
         "about": next(iter(about), None),
         "is_empty": not any(found.values()) and not about,
         "some_go": any(piece.night for piece in pieces),

@@ -74,7 +74,7 @@ def _said(here, evaluation, number):
         return {"total": 0, "results": [], "remarks": []}
     remarks = evaluation.remarks.readable().values_list("pk", "text")
     return {
-        "total": steps_of_five(evaluation.ratings.heard().count()) if evaluation.is_open else 0,
+        "total": steps_of_five(evaluation.ratings.heard().count()) if here.is_team and evaluation.is_open else 0,
         "results": results(evaluation),
         "remarks": page_of(remarks, number),
     }

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -67,6 +68,7 @@ def workshop(request, dialogue, number):
     here, found = enter(request.user, dialogue, number)
     if not here.may_read:
         raise Http404
+    prefetch_related_objects([found], "days")
     sessions = planning.timed(found)
     problems = planning.problems(found, sessions) if here.is_team else []
     for problem in problems:
