@@ -55,11 +55,11 @@ def test_everything_to_press_is_large_enough_for_a_thumb(visit, javascript):
 
 def test_urgent_marks_are_counted_in_sight_and_a_fourth_says_why_not(visit):
     with visit(javascript=False) as without:
-        without.sign_in("esi").go(PAPER)
+        without.sign_in("zanele").go(PAPER)
         assert "up to three may be marked urgent" in without.page.locator(".tally").inner_text()
-    with visit() as esi:
-        esi.sign_in("esi").go(PAPER)
-        said, boxes = esi.page.locator("[data-urgent-count]"), esi.page.locator("[data-urgent]")
+    with visit() as zanele:
+        zanele.sign_in("zanele").go(PAPER)
+        said, boxes = zanele.page.locator("[data-urgent-count]"), zanele.page.locator("[data-urgent]")
         for box in boxes.all():
             box.set_checked(False)
         for number in range(3):

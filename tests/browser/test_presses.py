@@ -189,7 +189,8 @@ def test_nothing_of_a_page_is_kept_in_the_browser(someone):
 
 def test_without_a_script_every_press_leads_to_its_page(someone):
     with someone("salif", QUESTION, javascript=False) as rosario:
-        buttons(rosario.page, 1).nth(1).click()
+        buttons(rosario.page, 1).nth(1).click()  # which waits for the next page to begin, not for all of it
+        expect(buttons(rosario.page, 1).nth(1)).to_have_attribute("aria-pressed", "true")
         assert pressed(rosario.page, 1) == ["false", "true", "false"]
 
 
