@@ -163,9 +163,9 @@ def question_at(dialogue, key, asked):
     if found is None and asked.isdecimal():  # a question that the release before made has no number for its key
         found = next((q for q in questions if str(q.position) == asked), None)
     if found:
-        words = rows[0][2] or []
-        words = json.loads(words) if isinstance(words, str) else words
-        found.terms = glossary.used([found.text], [Term(key=k, name=name, definition=d) for k, name, d in words])
+        told = rows[0][2] or []
+        told = json.loads(told) if isinstance(told, str) else told
+        found.terms = glossary.used([found.text], [Term(key=k, name=name, definition=d) for k, name, d in told])
         found.siblings = [q for q in questions if not q.is_taken_out]  # for this page only
         found.followed = _last_of(found, {q.follows_id: q for q in questions if q.follows_id})
         found.before = next((q for q in questions if q.pk == found.follows_id), None)
