@@ -59,7 +59,9 @@ def page(here, of_workshops=False):
         "leads_to_workshops": bool(known["form"]) and not of_workshops,
         "of_workshops": of_workshops,
         "about": next(iter(about), None),
-        "is_empty": not any(found.values()) and not about,
+        "is_empty": not any(found.values())
+        and not about
+        and not known["form"],  # a form's page may hold more of theirs
         "some_go": any(piece.night for piece in pieces),
         "by_when": release_words.by_when(here.dialogue, now),
         "why_then": release_words.why_then(here.dialogue) if _some_wait(found["answers"]) else "",

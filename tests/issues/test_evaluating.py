@@ -217,7 +217,8 @@ def test_nothing_opens_where_nobody_could_answer(room):
 def test_page_of_all_that_one_has_said_shows_it(room, form):
     amina = room.people["diggers"][0]
     tell(amina, form, 5, text="Warm in here")
-    assert "?workshops" in client_of(amina).get(at("you")).content.decode()
+    mine = client_of(amina).get(at("you")).content.decode()
+    assert ("?workshops" in mine, "Nothing yet" in mine, 'id="all"' in mine) == (True, False, True)
     page = client_of(amina).get(at("you"), {"workshops": ""}).content.decode()
     assert ("Warm in here" in page, "Workshop 1, at its start" in page) == (True, True)
     other = client_of(room.people["lsm"][0]).get(at("you"), {"workshops": ""}).content.decode()
