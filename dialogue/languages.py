@@ -15,7 +15,7 @@ NAMES = {
     "rw": ("Ikinyarwanda", "Kinyarwanda"), "sg": ("Sängö", "Sango"), "sn": ("chiShona", "Shona"),
     "so": ("Soomaali", "Somali"), "srn": ("Sranantongo", "Sranan"), "sw": ("Kiswahili", "Swahili"),
     "ti": ("ትግርኛ", "Tigrinya"), "tw": ("Twi",), "wo": ("Wolof",), "xh": ("isiXhosa", "Xhosa"), "yo": ("Yorùbá", "Yoruba"),
-    "zu": ("isiZulu", "Zulu"),
+    "tl": ("Tagalog",), "zu": ("isiZulu", "Zulu"),
 }  # fmt: skip
 
 

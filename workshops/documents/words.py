@@ -2,14 +2,10 @@
 
 import re
 
-from django.utils.translation import get_language_info, gettext, ngettext, pgettext
+from django.utils.translation import gettext, ngettext, pgettext
 
-# Languages of the gold countries that Django does not name itself; each in its own words.
-_LANGUAGES = {
-    "am": "አማርኛ", "ak": "Akan", "bm": "Bamanankan", "ee": "Eʋegbe", "ff": "Fulfulde", "ha": "Hausa", "ln": "Lingála", "mg": "Malagasy",
-    "om": "Afaan Oromoo", "qu": "Runasimi", "rw": "Kinyarwanda", "sn": "chiShona", "so": "Soomaali", "ti": "ትግርኛ", "tl": "Tagalog",
-    "tw": "Twi", "wo": "Wolof", "yo": "Yorùbá", "zu": "isiZulu",
-}  # fmt: skip
+from dialogue import languages
+
 RIGHT_TO_LEFT = ("ar", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi")
 
 
@@ -20,17 +16,6 @@ def primary(language):
 
 def is_right_to_left(language):
     return primary(language) in RIGHT_TO_LEFT
-
-
-def language_name(language):
-    """A language in its own words; its code where we know none."""
-    code = primary(language)
-    if code in _LANGUAGES:
-        return _LANGUAGES[code]
-    try:
-        return get_language_info(code)["name_local"]
-    except KeyError:
-        return code
 
 
 def in_minutes(number):
@@ -190,7 +175,7 @@ def source(entry, document):
     """Where words come from: organisation, group, and the language if it is not the document's. Empty where nothing is shown."""
     language = entry.language if entry.language and primary(entry.language) != primary(document.language) else ""
     named = [getattr(entry, "organisation", ""), entry.group_name]
-    return " · ".join(filter(None, (*named, language_name(language) if language else "")))
+    return " · ".join(filter(None, (*named, languages.name(primary(language)) if language else "")))
 
 
 _CLOSING = (

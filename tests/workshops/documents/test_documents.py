@@ -41,7 +41,7 @@ SAID = (
     "One hillside can carry a concession, a chief’s promise and a family’s pit.",
     "Who should draw the map, and who should be able to read it?",
     "“Nos bailleurs demandent qui répond du mercure après. Il faut l’écrire d’abord.”",
-    "Société des Collines · Companies · français",
+    "Société des Collines · Companies · Français",
     "This answer was withdrawn by its author.",
     "Sin agua limpia no hay tierra que repartir.",
     "Whether ground given back may be mined with machines: companies agree, artisanal miners are split.",
