@@ -62,6 +62,14 @@ def test_urgent_marks_are_counted_in_sight_and_a_fourth_says_why_not(visit):
         said, boxes = zanele.page.locator("[data-urgent-count]"), zanele.page.locator("[data-urgent]")
         for box in boxes.all():
             box.set_checked(False)
+        empty = [n for n in range(8) if not item(zanele, n).locator("input[type=radio]:checked").count()]
+        for number in empty[:1]:
+            boxes.nth(number).check()
+            expect(said).to_have_text("1 / 3 urgent: choose beside the mark as well, or it is not kept")
+            boxes.nth(number).uncheck()
+        for number in set(empty) & {0, 1, 2}:
+            choose(zanele, number, "yes")
+            expect(item(zanele, number).get_by_text("Counted")).to_be_visible()
         for number in range(3):
             expect(said).to_have_text(f"{number} / 3 urgent")
             boxes.nth(number).check()

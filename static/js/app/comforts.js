@@ -27,7 +27,11 @@
     boxes.forEach(function (box) { box.disabled = !box.checked && marked >= max; });
     var out = document.querySelector("[data-urgent-count]");
     if (!out) return;
-    var words = marked + " / " + max + " " + out.dataset.of + (marked < max ? "" : ": " + out.dataset.full);
+    var say = out.dataset;
+    var alone = boxes.some(function (box) {
+      return box.checked && !box.closest("li").querySelector("[type=radio]:checked:not([value=none])");
+    });
+    var words = marked + " / " + max + " " + say.of + (alone ? say.alone : marked < max ? "" : say.full);
     if (out.textContent !== words) out.textContent = words;
   }
 
