@@ -7,7 +7,7 @@ COMPILE = $(PY) -m piptools compile --quiet --generate-hashes --strip-extras --a
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 export PYTHON
 
-.PHONY: run test bench lint shots lock pins clean
+.PHONY: run test bench lint shots words lock pins clean
 .DEFAULT_GOAL := run
 
 # `make run DEMO=` runs a house of one's own: empty, until the link in the terminal makes its first account.
@@ -38,7 +38,12 @@ bench:
 
 shots:
 	@bin/install development
-	@$(PY) -m tests.shots $(if $(SHORT),--short)
+	@$(PY) -m tests.shots $(if $(SHORT),--short) $(if $(LANGUAGE),--language $(LANGUAGE))
+
+# New texts into the catalogues, and out with what nobody says any more.
+words:
+	@bin/install development
+	@$(PY) -m tests.translated
 
 # Moves every pin to the newest release that the lists allow: read the difference before committing it.
 lock:

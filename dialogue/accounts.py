@@ -19,9 +19,9 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
-from dialogue import devices, gate, limits, onward, sessions, signing_in
+from dialogue import devices, gate, limits, onward, sessions, signing_in, speaking
 from dialogue.mail import letters, queueing, signed
 from dialogue.models import Job, User
 
@@ -37,12 +37,12 @@ UNKNOWN, CODE = "account/email/unknown_account", "account/email/login_code"
 
 class Adapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
-        "email_password_mismatch": _lazy(
+        "email_password_mismatch": gettext_lazy(
             "Address and password do not go together. Check both, or let us send you a code."
         ),
-        "incorrect_code": _lazy("This is not the code we sent. Check each character."),
-        "incorrect_password": _lazy("This is not your password. Check each character."),
-        "enter_current_password": _lazy("This is not your password. Check each character."),
+        "incorrect_code": gettext_lazy("This is not the code we sent. Check each character."),
+        "incorrect_password": gettext_lazy("This is not your password. Check each character."),
+        "enter_current_password": gettext_lazy("This is not your password. Check each character."),
     }
 
     def is_open_for_signup(self, request):
@@ -118,7 +118,7 @@ class Adapter(DefaultAccountAdapter):
         that follows is the same, and as much is done: nobody learns from it who is known here (TRUST E3)."""
         user, occasion = _known(email), f"sign-in {secrets.token_hex(12)}"
         allowed = self._allowed(template_prefix, user, email)
-        with translation.override(user.language if user else translation.get_language()), transaction.atomic():
+        with speaking.to(user.language if user else translation.get_language()), transaction.atomic():
             if template_prefix == CODE and allowed:
                 context["link"] = self._link(user, occasion)
             message = self.render_mail(
@@ -161,7 +161,7 @@ class Adapter(DefaultAccountAdapter):
 
 class SecondStepAdapter(DefaultMFAAdapter):
     error_messages = DefaultMFAAdapter.error_messages | {
-        "incorrect_code": _lazy("This code does not fit. Check each digit, or wait for the next one."),
+        "incorrect_code": gettext_lazy("This code does not fit. Check each digit, or wait for the next one."),
     }
 
 

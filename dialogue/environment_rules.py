@@ -79,6 +79,12 @@ def _example(name):
     )
 
 
+def _is_elsewhere(values):
+    """Whether TRANSLATE_URL names a number that is on no private network; of a name only the resolver can tell, at each use."""
+    host = urlsplit(values["TRANSLATE_URL"]).hostname or ""
+    return values["TRANSLATE_PRIVATE"] and kinds.is_number(host) and not kinds.is_private(host)
+
+
 RULES = (
     Rule(
         ("SECRET_KEY", "PRODUCTION"),
@@ -121,6 +127,22 @@ RULES = (
         ("BACKUP_COMMAND", "BACKUP_PASSPHRASE_FILE"),
         lambda v: v["BACKUP_COMMAND"] and not v["BACKUP_PASSPHRASE_FILE"],
         "BACKUP_COMMAND sends backups away: set BACKUP_PASSPHRASE_FILE, so that they leave locked.",
+    ),
+    Rule(
+        ("TRANSLATE_PRIVATE", "TRANSLATE_URL"),
+        lambda v: v["TRANSLATE_PRIVATE"] and not v["TRANSLATE_URL"],
+        "TRANSLATE_PRIVATE speaks of no server: set TRANSLATE_URL, or unset both.",
+    ),
+    Rule(
+        ("TRANSLATE_PRIVATE", "TRANSLATE_URL"),
+        _is_elsewhere,
+        "TRANSLATE_PRIVATE is true, but TRANSLATE_URL is at a public address: unset TRANSLATE_PRIVATE.",
+    ),
+    Rule(
+        ("TRANSLATE_URL", "TRANSLATE_PRIVATE"),
+        lambda v: v["TRANSLATE_URL"].startswith("http://") and not v["TRANSLATE_PRIVATE"],
+        "TRANSLATE_URL begins with http://, so that anybody on the way reads along: set https://, or TRANSLATE_PRIVATE=true for a server "
+        "at a private address.",
     ),
     # ---- from here on the house starts, and only the doctor says it
     Rule(

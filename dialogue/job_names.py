@@ -17,6 +17,7 @@ SEND_FAREWELL = "stakeholders.tasks.send_farewell"
 SEND_NOTICE = "issues.tasks.send_notice"
 SEND_PROOF = "issues.tasks.send_proof"
 STIR = "issues.stirring.stir"
+JUDGE = "issues.reactions.judging.work_out_job"
 NIGHT = "issues.clock.night"
 REWORD = "workshops.editor.rewording.tonight"
 MAKE_SUMMARIES = "workshops.clock.morning"
@@ -26,6 +27,7 @@ SEAL = "workshops.clock.seal"
 SEND_SUMMARY = "workshops.tasks.send_summary"
 SEND_MEETING = "workshops.tasks.send_meeting"
 KEEP_DOCUMENT = "workshops.keeping.make"
+TRANSLATE = "workshops.desk.sweeping.sweep"
 SEAT = "workshops.tabling.seat"
 
 PLACES = {
@@ -39,6 +41,7 @@ PLACES = {
     SEND_NOTICE: "issues.tasks.send_notice",
     SEND_PROOF: "issues.tasks.send_proof",
     STIR: "issues.stirring.stir",
+    JUDGE: "issues.reactions.judging.work_out_job",
     NIGHT: "issues.clock.night",
     REWORD: "workshops.editor.rewording.tonight",
     MAKE_SUMMARIES: "workshops.clock.morning",
@@ -48,6 +51,7 @@ PLACES = {
     SEND_SUMMARY: "workshops.tasks.send_summary",
     SEND_MEETING: "workshops.tasks.send_meeting",
     KEEP_DOCUMENT: "workshops.keeping.make",
+    TRANSLATE: "workshops.desk.sweeping.sweep",
     SEAT: "workshops.tables.tabling.seat",
 }
 # No work: these rows only say that something has been, or when; they are never due.

@@ -91,6 +91,15 @@ def lots(dialogue, names):
     return [under(key, f"lot|{name}").hex() for name in names]
 
 
+def digests(dialogue, texts):
+    """What a row keeps of each of these texts, in their order, to tell later whether it is still the same: HMAC-SHA256(key, words | text).
+    A short answer is guessed from a bare digest; from this only with the key. Once sealed, no key is asked for."""
+    if not texts or dialogue.is_sealed:
+        return [NOBODYS for _text in texts]
+    key = read(dialogue)
+    return [under(key, f"words|{text}").hex() for text in texts]
+
+
 def lock_number(dialogue, participant_id, verb):
     """The number of an advisory lock (dialogue/turns.py): 64 bits of HMAC-SHA256(key, participant | verb), as a signed number."""
     code = under(read(dialogue), f"turn|{participant_id}|{verb}")

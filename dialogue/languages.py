@@ -1,5 +1,6 @@
 """Languages by their BCP 47 tag, and what each is called by those who speak it."""
 
+from django.conf import settings
 from django.conf.locale import LANG_INFO
 
 from dialogue.tags import is_tag, written
@@ -25,6 +26,11 @@ def name(tag):
         return known[0]
     language = _known(tag.split("-")[0].lower())
     return " ".join([*language[:1], tag])
+
+
+def told(tag):
+    """As it stands in a sentence: in the reader's language, where the product knows it."""
+    return str(dict(settings.LANGUAGES).get(tag) or name(tag))
 
 
 def _known(tag):

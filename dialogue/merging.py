@@ -38,8 +38,7 @@ def merge(seen, typed, now):
 
     A field without a mark is kept as typed.
     """
-    shown = dict(part.split(":", 1) for part in seen.split() if ":" in part)
-    kept, theirs = {}, {}
+    shown, kept, theirs = _shown(seen), {}, {}
     for name, value in typed.items():
         stands, saw = now.get(name), shown.get(name)
         if saw is None or plain(value) == plain(stands) or mark(stands) == saw:
@@ -51,3 +50,22 @@ def merge(seen, typed, now):
     if theirs:
         raise Clash(theirs, now)
     return kept
+
+
+def only_typed(seen, typed, now):
+    """`typed`, where each field stands as the page had shown it, or as it was typed; what has no mark was shown empty. Raises Clash. As
+    `merge`, where keeping words of somebody else would bring out what nobody has read."""
+    shown = _shown(seen)
+    theirs = {
+        name: now.get(name)
+        for name, value in typed.items()
+        if plain(value) != plain(now.get(name)) and mark(now.get(name)) != shown.get(name, mark(""))
+    }
+    if theirs:
+        raise Clash(theirs, now)
+    return typed
+
+
+def _shown(seen):
+    """{field: mark}."""
+    return dict(part.split(":", 1) for part in seen.split() if ":" in part)

@@ -97,8 +97,10 @@ def _left_by(press, answer, page=None):
 
 
 def _looks_again(page):
-    """Whether a page loads itself anew while something is being worked out: a part of it would not."""
-    return page.has_header("Refresh") or b'<meta http-equiv="refresh"' in page.content
+    """Whether a page loads itself anew while something is being worked out: a part of it would not. What it does for whoever has no
+    script is nothing to a script."""
+    content = page.content.replace(b'<noscript><meta http-equiv="refresh"', b"")
+    return page.has_header("Refresh") or b'<meta http-equiv="refresh"' in content
 
 
 def _only(request, parts, response):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db import models
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -117,7 +118,7 @@ def last_day(phase):
 
 def named(act):
     """The phases in which `act` is open, as people read them: “Answer”, “Decide”."""
-    return ", ".join(f"“{phase.label}”" for phase in ORDER if act in opens(phase))
+    return ", ".join(gettext("“%(phase)s”") % {"phase": phase.label} for phase in ORDER if act in opens(phase))
 
 
 def first_with(act):

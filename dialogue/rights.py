@@ -18,7 +18,10 @@ class Right(models.TextChoices):
     DRAFTS = "drafts", _("Read drafts of the agenda, of summaries and of minutes before they are published")
     CONSOLE = "console", _("Follow a workshop on the console, and see who sits at which table")
     NOTES = "notes", _("Write the notes of sessions and tables, from which the minutes are made")
-    TRANSLATE = "translate", _("Translate the outline, and the answer that stands on the wall")
+    TRANSLATE = (
+        "translate",
+        _("Translate the outline and what people wrote, and let translations through that participants sent"),
+    )
     LEAD = "lead", _("Plan workshops and lead them: console, wall, tables, register, mails about them")
     STEER = (
         "steer",

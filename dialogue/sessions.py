@@ -169,8 +169,8 @@ def _end(request):
 def _forget(request, response):
     """Nothing of the session stays in the browser, nor what its pages kept of typed words; on a shared phone not even language and mark."""
     shared = request.is_shared or request.ended_shared
-    everything = (settings.LANGUAGE_COOKIE_NAME, devices.NAME, onward.NAME)
-    for name in (NAME, settings.SENT_COOKIE_NAME, *(everything if shared else ())):
+    everything = (settings.LANGUAGE_COOKIE_NAME, settings.TONGUE_COOKIE_NAME, devices.NAME, onward.NAME)
+    for name in (NAME, settings.SENT_COOKIE_NAME, settings.REACTED_COOKIE_NAME, *(everything if shared else ())):
         if name in request.COOKIES:
             response.delete_cookie(name, samesite="Lax")
     if request.COOKIES.get(settings.SESSION_COOKIE_NAME) and request.session.is_empty():

@@ -21,6 +21,7 @@ LABEL = r"[a-z0-9]([a-z0-9_-]{0,61}[a-z0-9])?"
 HOST = re.compile(rf"{LABEL}(\.{LABEL})*\.?", re.IGNORECASE)
 ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]]+@(?P<domain>[^\s@<>,;:\"()]+)")
 CODES = {"@": "%40", "/": "%2F", "#": "%23", "?": "%3F", "[": "%5B", "]": "%5D", " ": "%20"}
+PRIVATE = [ipaddress.ip_network(net) for net in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")]
 MONEY = "{name} has a $, which Compose takes for a variable: write $$ for it, or put the value into single quotes."
 
 
@@ -151,6 +152,30 @@ def ping(given):
 
 
 # ---- servers
+
+
+def server(given):
+    """The address of a server that is asked over HTTP, or nothing: no user, no question, a name or a number, perhaps a port."""
+    if not given:
+        return given
+    if not urlsplit(given).hostname or "@" in given:
+        raise ValueError
+    return site(given)
+
+
+def is_private(number):
+    """Whether an address is of this machine or of a private network (RFC 1918, ULA); a name is none."""
+    try:
+        found = ipaddress.ip_address(number.strip("[]").partition("%")[0])
+    except ValueError:
+        return False
+    found = getattr(found, "ipv4_mapped", None) or found
+    return found.is_loopback or any(found in net for net in PRIVATE if net.version == found.version)
+
+
+def is_number(given):
+    """Whether a host is an address and no name."""
+    return _is_machine(given)
 
 
 def mail_server(given):

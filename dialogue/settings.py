@@ -72,19 +72,21 @@ MIDDLEWARE = [
     "dialogue.middleware.Gate",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.locale.LocaleMiddleware",  # before whoever refuses: not in the language of who was here before
     "django.middleware.gzip.GZipMiddleware",  # pads at random, and CSRF tokens are masked: see docs/decisions on compression
     "django_htmx.middleware.HtmxMiddleware",
     "dialogue.parts.Parts",  # outside of sessions and messages: it asks all that follow twice, for a press and for what is shown then
     "dialogue.middleware.CleanInput",
     "dialogue.middleware.OldCookies",  # before whoever reads a cookie
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "dialogue.onward.Onward",  # before whoever keeps where somebody wants to go
     "dialogue.signed_out.KeptForms",  # before the next: it says which forms have a proof of their own
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "dialogue.middleware.Sessions",  # before the next: a session whose time is over signs nobody in
+    "dialogue.reader_language.OfReader",  # after the two that say who reads
+    "dialogue.reader_language.Tongue",
     "dialogue.signed_out.SignInFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -110,7 +112,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
             ],
-            "builtins": ["dialogue.templatetags.kept"],
+            "builtins": ["dialogue.templatetags.kept", "dialogue.templatetags.said"],
             "libraries": {"i18n": "dialogue.templatetags.kept_words"},
         },
     },
@@ -147,9 +149,10 @@ LOGOUT_REDIRECT_URL = "start"
 # A browser takes a cookie with this beginning only over HTTPS, from this very host, for all of its paths: no neighbour plants one.
 BEGINNING = "__Host-" if PRODUCTION else ""
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{BEGINNING}sessionid", f"{BEGINNING}csrftoken"
+TONGUE_COOKIE_NAME = f"{BEGINNING}tongue"  # of texts, where the product itself does not speak it
 LANGUAGE_COOKIE_NAME, DEVICE_COOKIE_NAME = f"{BEGINNING}django_language", f"{BEGINNING}device"
 SEEN_COOKIE_NAME, ONWARD_COOKIE_NAME = f"{BEGINNING}seen", f"{BEGINNING}onward"
-SENT_COOKIE_NAME = f"{BEGINNING}sent"
+SENT_COOKIE_NAME, REACTED_COOKIE_NAME = f"{BEGINNING}sent", f"{BEGINNING}reacted"
 # Their names up to 0.1, read until the release after the next one: see docs/decisions on sessions.
 OLD_COOKIES = {f"__Host-{old}": old for old in ("sessionid", "csrftoken", "django_language", "device") if PRODUCTION}
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -166,6 +169,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "script-src": [SELF],
         "img-src": [SELF, "data:"],
+        "media-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
@@ -183,7 +187,7 @@ if PRODUCTION:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
 
 LANGUAGE_CODE = "en"
-SPOKEN_LANGUAGES = [
+LANGUAGES = [  # of pages, mails and cards; what people write in, and the texts of a dialogue, may be in any
     ("en", _("English")),
     ("fr", _("French")),
     ("es", _("Spanish")),
@@ -192,14 +196,14 @@ SPOKEN_LANGUAGES = [
 ]
 FONT_DIR = BASE_DIR / "workshops" / "documents" / "fonts"  # of all PDFs; cards are printed two floors below
 LOCALE_PATHS = [VAR_DIR / "locale"]  # compiled there from locale/ (dialogue/catalogues.py)
-# Pages come in these languages; people answer, and get mails and cards, in all of the above.
-LANGUAGES = [(code, name) for code, name in SPOKEN_LANGUAGES if code in ("en",)]
+FORMAT_MODULE_PATH = ["dialogue.formats"]  # Django has none for Swahili, and for English the American ones
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 TIME_ZONE = "UTC"
 USE_I18N = USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site needs our files: a header less with each
 STATICFILES_DIRS = [BASE_DIR / "static", VAR_DIR / "built"]
 TESTING = "pytest" in sys.modules
 STORAGES = {
@@ -272,3 +276,6 @@ LOGGING = {
     "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
 }
 DEADMAN_URL = given["DEADMAN_URL"]
+TRANSLATE_URL = given["TRANSLATE_URL"]  # a server of the operator's that speaks as LibreTranslate does; empty: none
+TRANSLATE_KEY = given["TRANSLATE_KEY"]
+TRANSLATE_PRIVATE = given["TRANSLATE_PRIVATE"]  # the operator's word; it counts where the address says so, too

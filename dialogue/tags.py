@@ -16,3 +16,8 @@ def written(tag: str) -> str:
     first, *rest = tag.split("-")
     forms = {2: str.upper, 4: str.capitalize}
     return "-".join([first.lower(), *(forms.get(len(part), str.lower)(part) for part in rest)])
+
+
+def primary(tag: str) -> str:
+    """The language of a tag, whatever script or region it says: "pt" of "pt-BR"."""
+    return tag.replace("_", "-").split("-")[0].lower()

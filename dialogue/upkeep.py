@@ -54,7 +54,7 @@ def stir(models, patience=PATIENT):
     """
     if connection.vendor != "postgresql" or connection.in_atomic_block:
         return
-    left = [model for model in models if not _patiently(_stir_once, model, patience)]
+    left = [model for model in models if not patiently(_stir_once, model, patience)]
     if left:
         raise Unstirred(", ".join(model._meta.db_table for model in left))
 
@@ -64,7 +64,7 @@ def rewrite(models, patience=PATIENT):
     (PostgreSQL). For what points to rows that voices wrote; those themselves are stirred. Raises Unstirred."""
     if connection.vendor != "postgresql" or connection.in_atomic_block:
         return
-    left = [model for model in models if not _patiently(_vacuum_once, model, patience)]
+    left = [model for model in models if not patiently(_vacuum_once, model, patience)]
     if left:
         raise Unstirred(", ".join(model._meta.db_table for model in left))
 
@@ -83,11 +83,12 @@ def forget_beside(models, patience=PATIENT):
             return
         for model in models:
             cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
-    if not _patiently(_wipe_samples_once, None, patience):
+    if not patiently(_wipe_samples_once, None, patience):
         raise Unstirred("pg_statistic")
 
 
-def _patiently(once, model, patience):
+def patiently(once, model, patience):
+    """Whether it was done, at whichever try."""
     for attempt in range(patience.tries):
         try:
             if once(model, patience):
@@ -100,7 +101,7 @@ def _patiently(once, model, patience):
 
 
 @contextmanager
-def _waiting(patience):
+def waiting(patience):
     """A cursor whose statements wait for a lock no longer than that."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('lock_timeout', %s, false)", [patience.lock_timeout])
@@ -112,7 +113,7 @@ def _waiting(patience):
 
 def _stir_once(model, patience):
     """True if no old version of a row is left."""
-    with _waiting(patience) as cursor:
+    with waiting(patience) as cursor:
         clean = _rewrite(cursor, model, [model._meta.pk], patience)
         if _has_long_texts(cursor, model):
             clean = _rewrite(cursor, model, _texts_of(model), patience)
@@ -130,7 +131,7 @@ def _wipe_samples_once(_model, patience):
 
 
 def _left_by_vacuum(table, patience):
-    with _waiting(patience) as cursor:
+    with waiting(patience) as cursor:
         del connection.connection.notices[:]
         cursor.execute(f"VACUUM (FULL, VERBOSE) {table}")
         return _survivors(connection.connection.notices)
@@ -212,7 +213,7 @@ def put_in_order(models):
     """In a pause, and without anybody waiting for it: returns the tables that lie in order now."""
     if connection.vendor == "sqlite":
         return models if wipe_at_once() else []
-    return [model for model in models if _patiently(_stir_once, model, IN_A_PAUSE)]
+    return [model for model in models if patiently(_stir_once, model, IN_A_PAUSE)]
 
 
 @contextmanager

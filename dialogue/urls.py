@@ -21,8 +21,13 @@ urlpatterns = [
     path("d/<slug:dialogue>/team/", include("stakeholders.urls_invitations")),
     path("d/<slug:dialogue>/team/", include("stakeholders.urls_team")),
     path("", include("workshops.urls")),
+    path("words/", include("issues.urls_vocabulary")),
     path("d/<slug:dialogue>/", include("issues.urls_answers")),
     path("d/<slug:dialogue>/", include("issues.urls_ballots")),
+    path("d/<slug:dialogue>/", include("issues.urls_recordings")),
+    path("d/<slug:dialogue>/ties/", include("issues.ties.urls")),
+    path("d/<slug:dialogue>/", include("issues.statements.urls")),
+    path("d/<slug:dialogue>/", include("issues.reactions.urls")),
     path("d/<slug:dialogue>/team/mail/", include("issues.urls_mailings")),
 ]
 handler400 = "dialogue.views.bad_request"

@@ -3,6 +3,7 @@
 import errno
 import sys
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpResponse, JsonResponse
@@ -10,11 +11,29 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.views.i18n import set_language as django_set_language
 
-from dialogue import watching
+from dialogue import tags, watching
 
 RETRY_SECONDS = 10
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-set_language = login_not_required(django_set_language)
+TONGUE = "tongue"  # the button of a language that only texts of a dialogue are in
+
+
+@login_not_required
+def set_language(request):
+    """As Django's, which goes back to the page. `tongue`: a language without a catalogue; the product goes on in one that it has."""
+    response = django_set_language(request)
+    if request.method != "POST":
+        return response
+    tag, name = request.POST.get(TONGUE, ""), settings.TONGUE_COOKIE_NAME
+    if tags.is_tag(tag):
+        response.set_cookie(name, tag, max_age=settings.SESSION_COOKIE_AGE, **_alike())
+    elif "language" in request.POST:
+        response.delete_cookie(name, samesite="Lax")
+    return response
+
+
+def _alike():
+    return {"secure": bool(settings.LANGUAGE_COOKIE_SECURE), "httponly": True, "samesite": "Lax"}
 
 
 @login_not_required

@@ -84,7 +84,7 @@ def _in_words(name, value):
     """What a mail is about, as a title says it."""
     if name == "phase":
         return Phase(value).label
-    return date_format(datetime.date.fromisoformat(value), "j F Y") if name == "day" else value
+    return date_format(datetime.date.fromisoformat(value), "DATE_FORMAT") if name == "day" else value
 
 
 def send_due():

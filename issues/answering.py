@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from dialogue import digests, keys, turns
 from issues import receipts, releasing, scopes
@@ -21,34 +21,16 @@ class OpenedBefore(NotOpen):
 def own(participant, issues):
     """This person's answers in these issues, in one query; found through the key, not through the database. Of two to one
     question, on and off the record, the one that is leaving comes first."""
-    tags = _tags(participant, [issue.pk for issue in issues])
     mine = Contribution.objects.filter(
-        voice__dialogue=participant.dialogue, voice__tag__in=tags, question__issue__in=issues
+        voice__dialogue=participant.dialogue,
+        voice__tag__in=tags(participant, [issue.pk for issue in issues]),
+        question__issue__in=issues,
     )
     return mine.select_related("voice__group", "question").order_by("-pending")
 
 
-# As text: to build it from parts took longer than to ask.
-ANSWERED = """SELECT issues_contribution.question_id FROM issues_contribution
-    JOIN stakeholders_voice ON stakeholders_voice.id = issues_contribution.voice_id
-    JOIN issues_question ON issues_question.id = issues_contribution.question_id
-    WHERE stakeholders_voice.dialogue_id = %s AND issues_question.issue_id = %s AND stakeholders_voice.tag IN ({})"""
-
-
-def answered(participant, issue):
-    """The ids of the questions of an issue that this person has answered."""
-    tags = _tags(participant, [issue.pk])
-    with connection.cursor() as cursor:
-        cursor.execute(ANSWERED.format(", ".join(["%s"] * len(tags))), [participant.dialogue_id, issue.pk, *tags])
-        return {question for (question,) in cursor}
-
-
-def is_own(participant, said):
-    """Whether an answer is this person's; its voice and question are loaded."""
-    return said.voice.tag in _tags(participant, [said.question.issue_id])
-
-
-def _tags(participant, issue_ids):
+def tags(participant, issue_ids):
+    """Of the voices in which this person answers there."""
     every = scopes.every_answering(participant.group, issue_ids)
     return keys.tags(participant.dialogue, participant.pk, every)
 
@@ -181,7 +163,7 @@ def withdraw(*, participant, question, now=False, key=""):
         if stands := _stands(participant.dialogue, rows):
             raise receipts.Repeated(stands)
         return later(rows) if rows else "gone"
-    if not participant.is_confirmed or not rows or any(row.released for row in rows):
+    if not participant.is_confirmed or not rows or rows[-1].released:  # of two, the one that leaves may be read still
         _check(participant, question)
     gone = [row.take_back(form.on(row), now=now) for row in rows]
     if not gone:

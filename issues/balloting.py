@@ -28,6 +28,7 @@ from issues.models import Ballot, Decision, Issue, LedgerEntry, Proposal, Vote
 from issues.models.ballots import BallotItem
 from issues.rules import Rule
 from issues.sides import sides_of
+from stakeholders import group_words
 
 FORMULA = 2  # what `result_hash` covers: see `hash_of`
 
@@ -45,13 +46,19 @@ class CannotOpen(Exception):
 
 def problems(dialogue):
     """What stops a ballot: groups that are too small (TRUST §3.1)."""
-    return opening.may_open([tally_of(g) for g in frozen_groups(dialogue)])
+    return opening.may_open(_called(dialogue))
 
 
 def before_opening(dialogue):
     """(what stops a ballot, of which groups nothing will be shown), in the same queries as `problems` alone."""
-    groups = [tally_of(g) for g in frozen_groups(dialogue)]
+    groups = _called(dialogue)
     return opening.may_open(groups), opening.forecast(groups)
+
+
+def _called(dialogue):
+    """The groups of now, as the team's reader calls them."""
+    names = group_words.of(dialogue)
+    return [names.lane(tally_of(g)) for g in frozen_groups(dialogue)]
 
 
 @transaction.atomic

@@ -24,6 +24,7 @@ def ask_above():
 NIGHT = (
     ("sessions", upkeep.forget_sessions),
     ("receipts", leaving.forget_receipts),
+    ("translators", leaving.drop_translators),
     ("presses", upkeep.forget_presses),
     ("release", steering.night),
     ("reword", ask_above),

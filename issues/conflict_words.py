@@ -37,7 +37,7 @@ def of_paper(why, form, stands, apart):
     """Of a ballot paper, or one mark of it. `stands`: {issue id: Mark}; `apart`: ids of the issues where the form differs from it."""
     words = _OF_FORM[TAKEN_BACK if why == REPEATED and not stands else why]()
     if why == CHANGED and any(line.is_altered and line.item.issue_id not in apart for line in form.lines):
-        words = f"{words} {_('What else you changed is counted.')}"
+        words = " ".join((words, _("What else you changed is counted.")))
     return Conflict(words, tuple(form.beside(stands, apart)))
 
 
@@ -47,7 +47,7 @@ def of_press(why):
 
 
 def press_words(why):
-    return f"{_OF_PRESS[why]()} {_('What stands now is here; press again if you still wish it.')}"
+    return " ".join((_OF_PRESS[why](), _("What stands now is here; press again if you still wish it.")))
 
 
 _OF_FORM = {

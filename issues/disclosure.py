@@ -101,22 +101,23 @@ def in_bands(groups: Iterable[GroupTally]) -> bool:
     return any(group.counted and group.is_hidden for group in groups)
 
 
-def publish(groups: Sequence[GroupTally], hidden: bool = False) -> tuple[PublishedLane, ...]:
-    """The figures of a closed item. `hidden` says that a counted group was hidden when the ballot opened.
+def publish(groups: Sequence[GroupTally], hidden: bool = False, percents: bool = True) -> tuple[PublishedLane, ...]:
+    """The figures of a closed item. `hidden` says that a counted group was hidden when the ballot opened; `percents` False: words alone
+    for large groups, too.
 
     If a counted group is hidden, then or now, every group is a band, named ones too. Otherwise exact counts, except
     for a hidden consultative group, which is a band by itself: its votes enter no sum.
     """
     bands = hidden or in_bands(groups)
-    return tuple(band_lane(group) if bands or group.is_hidden else count_lane(group) for group in groups)
+    return tuple(band_lane(group, percents) if bands or group.is_hidden else count_lane(group) for group in groups)
 
 
 def count_lane(group: GroupTally) -> PublishedLane:
     parts = tuple(count_lane(part) for part in group.parts)
-    return replace(bare(group, "count"), yes=group.yes, no=group.no, passed=group.passed, parts=parts)
+    return bare(group, "count", yes=group.yes, no=group.no, passed=group.passed, parts=parts)
 
 
-def band_lane(group: GroupTally) -> PublishedLane:
+def band_lane(group: GroupTally, percents: bool = True) -> PublishedLane:
     """A group without numbers.
 
     A lane with parts is worked out from what is published of them and never from its votes, so that subtracting the
@@ -124,26 +125,31 @@ def band_lane(group: GroupTally) -> PublishedLane:
     how the few voted, and a band of the other parts would let them speak for the few.
     """
     if group.parts:
-        parts = tuple(band_lane(part) for part in group.parts)
+        parts = tuple(band_lane(part, percents) for part in group.parts)
         if any(part.shown == "few" for part in parts):
-            return replace(bare(group, "few"), parts=parts)
-        return replace(bare(group, "band"), band=joint_band(parts), parts=parts)
+            return bare(group, "few", parts=parts)
+        return bare(group, "band", band=joint_band(parts), parts=parts)
     if group.decided < K:
         return bare(group, "few")
     share = Fraction(group.yes, group.decided)
-    if group.decided >= PERCENT_FROM:
-        return replace(bare(group, "percent"), percent=coarse_percent(share))
-    return replace(bare(group, "band"), band=band_of(share))
+    if percents and group.decided >= PERCENT_FROM:
+        return bare(group, "percent", percent=coarse_percent(share))
+    return bare(group, "band", band=band_of(share))
 
 
-def bare(group: GroupTally, shown: str) -> PublishedLane:
-    return PublishedLane(group.key, group.name, group.palette, group.pattern, group.counted, shown)
+def bare(group: GroupTally, shown: str, **figures: Any) -> PublishedLane:
+    return PublishedLane(group.key, group.name, group.palette, group.pattern, group.counted, shown, **figures)
 
 
 def band_of(share: Fraction) -> str:
     if share >= Fraction(2, 3):
         return "for"
     return "against" if share <= Fraction(1, 3) else "divided"
+
+
+def units(lanes: Iterable[PublishedLane]) -> list[PublishedLane]:
+    """Every group with its parts behind it."""
+    return [unit for lane in lanes for unit in (lane, *lane.parts)]
 
 
 def published_band(lane: PublishedLane) -> str:

@@ -23,6 +23,7 @@ class Effect:
     stamp: Words
     look: str  # adopt, discuss, reject or defer
     news: str  # listed, not_listed or open
+    became: Words  # beside an answer on the issue, after a final ballot; of a day
     leaning: Words = ""  # the stamp after a show of hands, which changes nothing; "": the same
     then: Words = ""  # what comes of it, in a sentence; "" where the stamp says it
     while_short: Words = ""  # the same while voices are missing
@@ -32,14 +33,39 @@ class Effect:
 
 
 TABLE = {
-    "keep": Effect(_("Kept"), "adopt", "listed", leaning=_("Leaning to keep"), ranked=True),
-    "remove": Effect(_("Removed"), "reject", "not_listed", leaning=_("Leaning to remove"), status=REMOVED),
-    "add": Effect(_("Added"), "adopt", "listed", leaning=_("Leaning to add"), status=LISTED, ranked=True),
-    "leave_out": Effect(_("Not added"), "reject", "not_listed", leaning=_("Leaning not to add"), status=REMOVED),
+    "keep": Effect(
+        _("Kept"), "adopt", "listed", _("The issue was kept on %(day)s"), leaning=_("Leaning to keep"), ranked=True
+    ),
+    "remove": Effect(
+        _("Removed"),
+        "reject",
+        "not_listed",
+        _("The issue was removed on %(day)s"),
+        leaning=_("Leaning to remove"),
+        status=REMOVED,
+    ),
+    "add": Effect(
+        _("Added"),
+        "adopt",
+        "listed",
+        _("The issue was added on %(day)s"),
+        leaning=_("Leaning to add"),
+        status=LISTED,
+        ranked=True,
+    ),
+    "leave_out": Effect(
+        _("Not added"),
+        "reject",
+        "not_listed",
+        _("The issue was not added on %(day)s"),
+        leaning=_("Leaning not to add"),
+        status=REMOVED,
+    ),
     "tables": Effect(
         _("To the tables"),
         "discuss",
         "open",
+        _("The issue went to the tables on %(day)s"),
         then=_("It goes to the tables to be talked through."),
         names_opponents=True,
     ),
@@ -47,6 +73,7 @@ TABLE = {
         _("Contested"),
         "discuss",
         "open",
+        _("The issue stayed on the list on %(day)s, marked as contested"),
         then=_("It stays on the list, marked as contested."),
         ranked=True,
         names_opponents=True,
@@ -55,10 +82,18 @@ TABLE = {
         _("Parked"),
         "defer",
         "open",
+        _("The issue was parked on %(day)s"),
         then=_("It is not added now and may come back."),
         while_short=_("It waits until these voices are in."),
     ),
-    "provisional": Effect(_("Provisional"), "defer", "open", then=_("It stays on the list for now."), ranked=True),
+    "provisional": Effect(
+        _("Provisional"),
+        "defer",
+        "open",
+        _("The issue stayed on the list for now on %(day)s"),
+        then=_("It stays on the list for now."),
+        ranked=True,
+    ),
 }
 
 

@@ -4,13 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from dialogue import database_time, phases
+from dialogue import database_time, phases, speaking
 from dialogue.mail import letters
 from dialogue.models import Mailing
-from issues import effects
+from issues import effects, titles
 from issues.models import Ballot
 
 NEWS = ("listed", "not_listed", "open")  # headings of the result's mail
@@ -19,7 +18,7 @@ NEWS = ("listed", "not_listed", "open")  # headings of the result's mail
 def letter(mailing, user, *, language="", dead=False, proof=False):
     """The Letter of a mailing for one person, in their language."""
     notice = NOTICES[Mailing.Kind(mailing.kind)]
-    with translation.override(language or user.language):
+    with speaking.to(language or user.language, mailing.dialogue):
         return letters.compose(
             f"issues/mail/{mailing.kind}",
             to=user.email,
@@ -103,9 +102,9 @@ def news(ballot):
     """{heading: titles} of a final ballot: outcomes only, which everybody may read; a show of hands changes nothing."""
     if not ballot.is_final:
         return {}
-    decided = list(ballot.decisions.select_related("issue"))
+    decided = titles.decisions_of(ballot)
     return {
-        heading: [letters.harmless(d.name) for d in decided if effects.TABLE[d.effect].news == heading]
+        heading: [letters.harmless(titles.title_of(d)) for d in decided if effects.TABLE[d.effect].news == heading]
         for heading in NEWS
     }
 

@@ -3,9 +3,9 @@ closes. A request that speaks writes the spoken rows and, the first time, their 
 
 from dataclasses import dataclass
 
-from django.db import connection, transaction
+from django.db import transaction
 
-from dialogue import keys, turns
+from dialogue import held_rows, keys, turns
 from issues import oneself, receipts, releasing
 from issues.answering import NotOpen, OpenedBefore, later
 from issues.models import Evaluation, Leaving, Rating, Remark
@@ -13,9 +13,7 @@ from issues.models.evaluations import STEP_COLUMNS
 from stakeholders.models import Voice
 
 NOTHING = (None,) * len(STEP_COLUMNS)
-# As text: Django has no FOR SHARE. Who waited for whoever closes the form looks at its row again and finds nothing (TRUST A4).
 OPEN = "SELECT id FROM issues_evaluation WHERE id = %s AND opened_at IS NOT NULL AND closed_at IS NULL"
-HOLD = {"postgresql": " FOR SHARE", "sqlite": ""}  # SQLite has one writer anyway
 
 
 @dataclass(frozen=True)
@@ -91,9 +89,7 @@ def _hold_open(participant, evaluation):
 
 def _is_held_open(evaluation):
     """Whether it is open, and then stays so until this transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute(OPEN + HOLD[connection.vendor], [evaluation.pk])
-        return cursor.fetchone() is not None
+    return bool(held_rows.held(OPEN, [evaluation.pk]))
 
 
 def _stands(participant, found):

@@ -1,13 +1,15 @@
 """The team's part of the form about a workshop: its sentences, opening and closing it."""
 
 from collections import defaultdict
+from functools import partial
 
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext
 
-from dialogue import database_time, merging
+from dialogue import database_time, merging, speaking
 from dialogue.models import Dialogue, TeamLog
+from dialogue.said import Said
 from issues import leaving, oneself, steps, stirring
 from issues.counting import frozen_groups
 from issues.models import Evaluation, Rating, Remark
@@ -21,19 +23,46 @@ class NotNow(Exception):
 def first_questions(dialogue):
     """What is asked unless the team words it otherwise, in the dialogue's language: the same at the start and at the end, so that the two
     can be laid side by side."""
-    with translation.override(dialogue.language):
-        return [
-            gettext("I know what this meeting is for and what it decides."),
-            gettext("People like me are heard here."),
-            gettext("I trust that what we say will be used as we were told."),
-            gettext("What we agree on can change something."),
-        ]
+    with speaking.to(speaking.own(dialogue), dialogue):
+        return _sentences()
+
+
+def _sentences():
+    """The product's own, in the language that is on."""
+    return [
+        gettext("I know what this meeting is for and what it decides."),
+        gettext("People like me are heard here."),
+        gettext("I trust that what we say will be used as we were told."),
+        gettext("What we agree on can change something."),
+    ]
+
+
+def asked(evaluation):
+    """Its sentences as the reader gets them: what the team has not worded is the product's, in their language."""
+    dialogue = evaluation.dialogue
+    return told(evaluation.questions, first_questions(dialogue), _sentences(), partial(_as_written, dialogue))
+
+
+def told(kept, first, theirs, as_written=str):
+    """Sentences as a form keeps them; those that are still the `first` ones as `theirs` has them, wherever they stand. Pure."""
+    words = dict(zip(first, theirs, strict=True))
+    return [words[sentence] if sentence in words else as_written(sentence) for sentence in kept]
+
+
+def _as_written(dialogue, sentence):
+    """What the team worded is in the dialogue's language: pages mark it."""
+    reading = speaking.reading(dialogue)
+    page = translation.get_language() or reading.interface
+    return Said.of(sentence, reading.own, sentence, page=page, is_theirs=reading.is_theirs(reading.own))
 
 
 def of(dialogue, workshop, moment):
-    """The form as it stands, or as it would be begun: a row is made when the team first does something with it."""
-    found = Evaluation.objects.filter(dialogue=dialogue, workshop=workshop, moment=moment).first()
-    return found or _begun(dialogue, workshop, moment)
+    """The form as it stands, or as it would be begun: a row is made when the team first does something with it. `start` on it is that at
+    the start of the same workshop, asked for along with it."""
+    rows = {row.moment: row for row in Evaluation.objects.filter(dialogue=dialogue, workshop=workshop)}
+    found = rows.get(moment) or _begun(dialogue, workshop, moment)
+    found.start = rows.get(Evaluation.Moment.START)
+    return found
 
 
 def _begun(dialogue, workshop, moment):

@@ -9,6 +9,7 @@ from issues.answering import state
 from issues.models import Issue, Reaction
 from issues.models.answers import ANSWER_LIMIT
 from issues.sides import SIDES, sides_of
+from stakeholders import group_words
 from stakeholders.forms import KeyedForm
 from stakeholders.forms_fields import LanguageField
 
@@ -54,7 +55,9 @@ class SpeakingForm(KeyedForm):
         if own:
             first |= self.first_of(own, member)
         super().__init__(*args, member=member, initial={**first, **(initial or {})}, **kwargs)
-        self.fields["show_group"].label = _("May be shown as %(group)s") % {"group": group.name}
+        self.fields["language"].offer(member.dialogue)
+        names = group_words.of(member.dialogue)
+        self.fields["show_group"].label = _("May be shown as %(group)s") % {"group": names.plain(group)}
         for name in ["show_group"] if group.is_named else ["off_record", "with_name", "language"]:
             self.fields.pop(name, None)
 

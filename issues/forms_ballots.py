@@ -19,6 +19,7 @@ from issues.models import Ballot, Issue, Proposal, Vote
 from issues.models.ballots import REASON_LIMIT, URGENT_LIMIT, BallotItem
 from issues.voting import Mark, shown
 from stakeholders.forms import CleanForm, KeyedForm, Version
+from stakeholders.forms_fields import ToldField
 
 MOST_OFFERED = 100  # removed issues, the latest: after them the list is longer than anybody reads
 NONE = "none"  # said of a mark that is to be taken back: a choice that is left empty changes nothing
@@ -186,7 +187,7 @@ def too_many(marked):
     ) % words  # fmt: skip
 
 
-class IssuesField(forms.ModelMultipleChoiceField):
+class IssuesField(ToldField, forms.ModelMultipleChoiceField):
     """Issues by their ids; a number no id can be is as wrong as any other (SQLite cannot even be asked for it)."""
 
     def clean(self, value):
@@ -209,7 +210,6 @@ class OpenForm(CleanForm):
     )
     bring_back = IssuesField(
         label=_("Bring back"),
-        queryset=Issue.objects.none(),
         required=False,
         help_text=item_roles.TABLE[item_roles.BROUGHT_BACK].asks,
         widget=forms.CheckboxSelectMultiple,
@@ -228,7 +228,7 @@ class OpenForm(CleanForm):
         self.zone = ZoneInfo(dialogue.told_zone or local_time.WORLD)
         hour = _("The hour is %(clock)s. It closes by itself then; leave it empty to close it by hand.")
         self.fields["closes_at"].help_text = hour % {"clock": local_time.clock(dialogue.told_zone)}
-        self.fields["bring_back"].queryset = dialogue.issues.filter(pk__in=latest)
+        self.fields["bring_back"].offer(dialogue, dialogue.issues.filter(pk__in=latest))
         self.proposed = {f"role_{type(row).__name__.lower()}_{row.pk}": row for row in proposed}
         for name, row in self.proposed.items():
             first = row.role or Issue.Role.FOCUS_AREA

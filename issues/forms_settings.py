@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +24,14 @@ LANE_SHARES = [("1/2", _("half of one counted group")), ("1/3", _("a third")), (
 MODERATION = [
     ("after", _("Afterwards: others read it at its time, and the team can hide it with a reason")),
     ("before", _("Before: the team lets it through first, and it appears at the next fixed time after that")),
+]
+MACHINE_HELP = [
+    ("", _("Nobody: no machine translates")),
+    ("team", _("The team: a machine makes drafts, and people read them once the team has")),
+    (
+        "readers",
+        _("Everybody, marked “translated by a machine, not read by a person”; never on the wall or in documents"),
+    ),
 ]
 
 CHOICES = {"rule_name": RULES, "rule_threshold": SHARES, "rule_block": BLOCKS, "support_lane_share": LANE_SHARES}
@@ -58,7 +67,7 @@ class SettingsForm(SharedForm):
 
     SECTIONS = (
         (_("What it is about"), ("title", "question", "about", "country")),
-        (_("Languages"), ("language", "languages")),
+        (_("Languages"), ("language", "languages", "machine_help")),
         (_("When"), ("zone", "answers_until", "decide_until")),
         (_("What people write"), ("moderation",)),
         (
@@ -99,6 +108,17 @@ class SettingsForm(SharedForm):
         most=tags.MOST,
         required=False,
         help_text=_("Written under Outline, beside each text. Separated by commas: Twi, Hausa, fr."),
+    )
+    machine_help = forms.ChoiceField(
+        label=_("Who reads what a machine translates"),
+        choices=MACHINE_HELP,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "Words that everybody reads are sent to the translation server of this house, without a name. It gets words of groups that "
+            "stay hidden only where it stands on a private network, and never those of protected groups or said off the record. Whoever "
+            "writes is told so beside the form. What was written before is sent as well: choose before people write."
+        ),
     )
     zone = forms.ChoiceField(
         label=_("Time zone"),
@@ -188,13 +208,15 @@ class SettingsForm(SharedForm):
                 self.fields[name] = forms.ChoiceField(
                     label=self.fields[name].label, choices=[(stands[name], stands[name]), *choices]
                 )
+        if not settings.TRANSLATE_URL and not dialogue.machine_help:
+            del self.fields["machine_help"]  # the house has no server; who has chosen one can still give it up
         if dialogue.was_opened:
             for name in setting_up.BEFORE_OPENING:
                 del self.fields[name]
 
     def sections(self):
         """(heading, bound fields) of what stands in SECTIONS."""
-        return [(heading, [self[name] for name in names]) for heading, names in self.SECTIONS]
+        return [(heading, [self[name] for name in names if name in self.fields]) for heading, names in self.SECTIONS]
 
     def rule_fields(self):
         return [self[name] for name in self.fields if name.startswith("rule_")]

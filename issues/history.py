@@ -1,7 +1,7 @@
 """What the team did and what a phase opens, in words."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from dialogue import phases
 from dialogue.phases import Act, Phase
@@ -23,7 +23,7 @@ def _changed_role(detail):
     return _("Changed the role of %(who)s: %(role)s from then on.") % _who_and_role(detail)
 
 
-CORRECTED = {"name": _lazy("name"), "role": _lazy("role"), "organisation": _lazy("organisation")}
+CORRECTED = {"name": gettext_lazy("name"), "role": gettext_lazy("role"), "organisation": gettext_lazy("organisation")}
 
 
 def _corrected(detail):
@@ -37,6 +37,17 @@ def _form(detail):
     number, _space, moment = detail.partition(" ")
     known = {"start": _("workshop %(n)s, at its start"), "end": _("workshop %(n)s, at its end")}
     return known[moment] % {"n": number} if moment in known else detail
+
+
+def _promise(detail):
+    """In which language a promise was recorded, and to groups of which policy."""
+    policy, _space, named = detail.partition(" ")
+    known = {
+        "named": _("%(language)s, to groups that speak by name"),
+        "hidden": _("%(language)s, to hidden groups"),
+        "protected": _("%(language)s, to protected groups"),
+    }
+    return {"detail": known[policy] % {"language": named} if policy in known else detail}
 
 
 SENTENCES = {
@@ -72,7 +83,22 @@ SENTENCES = {
     "asked a question anew": lambda d: _("Asked in another sense: %(detail)s") % {"detail": d},
     "took a question out": lambda d: _("Took a question out: %(detail)s") % {"detail": d},
     "took an issue off the list": lambda d: _("Took an issue off the list: %(detail)s") % {"detail": d},
+    "put up a recording of a question": lambda d: _("Put up a recording of a question: %(detail)s") % {"detail": d},
+    "put up a recording of a promise": lambda d: _("Put up a recording of the promise: %(detail)s.") % _promise(d),
+    "took away a recording of a question": lambda d: (
+        _("Took a recording of a question away: %(detail)s") % {"detail": d}
+    ),
+    "took away a recording of a promise": lambda d: (
+        _("Took a recording of the promise away: %(detail)s.") % _promise(d)
+    ),
     "closed a question": lambda d: _("Closed a question: %(detail)s") % {"detail": d},
+    "closed a question for reactions": lambda d: (
+        _("Closed a question for reactions and showed what was found: %(detail)s") % {"detail": d}
+    ),
+    "closed all for reactions": lambda d: (
+        _("Closed questions for reactions and showed what was found: %(detail)s.") % {"detail": d}
+    ),
+    "asked for reactions again": lambda d: _("Asked for reactions to a question again: %(detail)s") % {"detail": d},
     "asked for a plan of tables": lambda d: _("Asked for a plan of %(detail)s tables.") % {"detail": d},
     "opened a question again": lambda d: _("Opened a question again: %(detail)s") % {"detail": d},
     "made cards": lambda d: _("Made cards: %(detail)s.") % {"detail": d},
@@ -100,6 +126,8 @@ SENTENCES = {
     "left": lambda d: _("A participant left."),
     "removed a participant": lambda d: _("Removed a participant. Reason: %(detail)s") % {"detail": d},
     "changed a group": lambda d: _("Moved a participant to another group: %(detail)s.") % {"detail": d},
+    "let somebody translate": lambda d: _("Let a participant translate what others wrote."),
+    "let somebody translate no more": lambda d: _("Let a participant translate no more."),
     "asked for a deputy": lambda d: _("Asked somebody to take the place of a participant who cannot come."),
     "corrected a participant": _corrected,
     "corrected an invitation": lambda d: _("Corrected the invitation to %(detail)s.") % {"detail": d},
@@ -122,38 +150,107 @@ SENTENCES = {
     "left an evaluation out of the agenda": lambda d: (
         _("Left the evaluation of a workshop out of the minutes and the agenda: %(detail)s.") % {"detail": _form(d)}
     ),
+    "asked about a tie": lambda d: _("Asked how a tie is: %(detail)s.") % {"detail": d},
+    "asked about all ties": lambda d: _("Asked how the ties are: %(detail)s.") % {"detail": d},
+    "closed a tie": lambda d: _("Closed what was asked about a tie: %(detail)s.") % {"detail": d},
+    "asked about challenges": lambda d: _("Asked which challenges people face."),
+    "asked about visions": lambda d: _("Asked what people hope for and what must not happen."),
+    "closed challenges": lambda d: _("Closed what was asked about challenges, and showed what was found."),
+    "closed visions": lambda d: _("Closed what was asked about visions, and showed what was found."),
+    "closed all ties": lambda d: _("Closed what was asked about ties: %(detail)s.") % {"detail": d},
     "threw a mail away": lambda d: _("Threw the draft of a mail away."),
 }
 # Of the outline before it opens: with its detail, and without one.
 OUTLINE = {
-    "started the dialogue": (_lazy("Started the dialogue."), _lazy("Started the dialogue.")),
-    "put in an outline": (_lazy("Put in another outline."), _lazy("Put in another outline.")),
-    "added to the outline a goal:": (_lazy("Added a goal: %(detail)s"), _lazy("Added a goal.")),
-    "added to the outline a group:": (_lazy("Added a group: %(detail)s"), _lazy("Added a group.")),
-    "added to the outline a tie:": (_lazy("Added a tie: %(detail)s"), _lazy("Added a tie.")),
-    "added to the outline a challenge:": (_lazy("Added a challenge: %(detail)s"), _lazy("Added a challenge.")),
-    "added to the outline a vision:": (_lazy("Added a hope: %(detail)s"), _lazy("Added a hope.")),
-    "added to the outline a issue:": (_lazy("Added an issue: %(detail)s"), _lazy("Added an issue.")),
-    "added to the outline a question:": (_lazy("Added a question: %(detail)s"), _lazy("Added a question.")),
-    "added to the outline a term:": (_lazy("Added a word: %(detail)s"), _lazy("Added a word.")),
-    "changed the outline:": (_lazy("Changed in the outline: %(detail)s"), _lazy("Changed the outline.")),
-    "moved in the outline:": (_lazy("Moved in the outline: %(detail)s"), _lazy("Changed the order of the outline.")),
-    "deleted from the outline:": (
-        _lazy("Deleted from the outline: %(detail)s"),
-        _lazy("Deleted something from the outline."),
+    "started the dialogue": (gettext_lazy("Started the dialogue."), gettext_lazy("Started the dialogue.")),
+    "put in an outline": (gettext_lazy("Put in another outline."), gettext_lazy("Put in another outline.")),
+    "added to the outline a goal:": (gettext_lazy("Added a goal: %(detail)s"), gettext_lazy("Added a goal.")),
+    "added to the outline a group:": (gettext_lazy("Added a group: %(detail)s"), gettext_lazy("Added a group.")),
+    "added to the outline a tie:": (gettext_lazy("Added a tie: %(detail)s"), gettext_lazy("Added a tie.")),
+    "added to the outline a challenge:": (
+        gettext_lazy("Added a challenge: %(detail)s"),
+        gettext_lazy("Added a challenge."),
     ),
-    "translated into": (_lazy("Translated into %(detail)s"), _lazy("Translated a text of the outline.")),
-    "named a focal point of": (_lazy("Named a focal point: %(detail)s."), _lazy("Named a focal point.")),
+    "added to the outline a vision:": (gettext_lazy("Added a hope: %(detail)s"), gettext_lazy("Added a hope.")),
+    "added to the outline a issue:": (gettext_lazy("Added an issue: %(detail)s"), gettext_lazy("Added an issue.")),
+    "added to the outline a question:": (
+        gettext_lazy("Added a question: %(detail)s"),
+        gettext_lazy("Added a question."),
+    ),
+    "added to the outline a term:": (gettext_lazy("Added a word: %(detail)s"), gettext_lazy("Added a word.")),
+    "changed the outline:": (gettext_lazy("Changed in the outline: %(detail)s"), gettext_lazy("Changed the outline.")),
+    "moved in the outline:": (
+        gettext_lazy("Moved in the outline: %(detail)s"),
+        gettext_lazy("Changed the order of the outline."),
+    ),
+    "deleted from the outline:": (
+        gettext_lazy("Deleted from the outline: %(detail)s"),
+        gettext_lazy("Deleted something from the outline."),
+    ),
+    "translated into": (gettext_lazy("Translated into %(detail)s"), gettext_lazy("Translated a text of the outline.")),
+    "translated from a file": (
+        gettext_lazy("Put translations from a file in: %(detail)s."),
+        gettext_lazy("Put translations from a file in."),
+    ),
+    "said in another language": (
+        gettext_lazy("Said words of the product in %(detail)s."),
+        gettext_lazy("Said words of the product in another language."),
+    ),
+    "named a focal point of": (gettext_lazy("Named a focal point: %(detail)s."), gettext_lazy("Named a focal point.")),
     "took back a focal point of": (
-        _lazy("Took the naming of a focal point back: %(detail)s."),
-        _lazy("Took the naming of a focal point back."),
+        gettext_lazy("Took the naming of a focal point back: %(detail)s."),
+        gettext_lazy("Took the naming of a focal point back."),
     ),
     "agreed to the outline for": (
-        _lazy("A focal point agreed to the outline: %(detail)s."),
-        _lazy("A focal point agreed to the outline."),
+        gettext_lazy("A focal point agreed to the outline: %(detail)s."),
+        gettext_lazy("A focal point agreed to the outline."),
     ),
 }
 SENT = {f"sent a {kind} mail": notice.logged for kind, notice in emails.NOTICES.items()}  # as `mailings.send` logs it
+
+
+# Of workshops, drafts, summaries and mails: with the detail, and without it.
+MEETINGS = {
+    "made agenda draft": (gettext_lazy("Made agenda draft %(detail)s."), gettext_lazy("Made an agenda draft.")),
+    "edited agenda draft": (
+        gettext_lazy("Changed the words around agenda draft %(detail)s."),
+        gettext_lazy("Changed the words around an agenda draft."),
+    ),
+    "published agenda draft": (
+        gettext_lazy("Published agenda draft %(detail)s."),
+        gettext_lazy("Published an agenda draft."),
+    ),
+    "sent summary": (gettext_lazy("Sent summary %(detail)s."), gettext_lazy("Sent a summary.")),
+    "planned a workshop": (gettext_lazy("Planned a workshop: %(detail)s"), gettext_lazy("Planned a workshop.")),
+    "changed a workshop": (gettext_lazy("Changed a workshop: %(detail)s"), gettext_lazy("Changed a workshop.")),
+    "called a workshop off": (
+        gettext_lazy("Called a workshop off: %(detail)s"),
+        gettext_lazy("Called a workshop off."),
+    ),
+    "sent a workshop mail": (
+        gettext_lazy("Sent a mail about a workshop: %(detail)s"),
+        gettext_lazy("Sent a mail about a workshop."),
+    ),
+    "began a rehearsal": (gettext_lazy("Began a rehearsal: %(detail)s"), gettext_lazy("Began a rehearsal.")),
+    "began a session": (gettext_lazy("Began a session: %(detail)s"), gettext_lazy("Began a session.")),
+    "ended a workshop": (gettext_lazy("Ended a workshop: %(detail)s"), gettext_lazy("Ended a workshop.")),
+    "agreed on the rule": (
+        gettext_lazy("Noted that nobody objects to the rule: %(detail)s"),
+        gettext_lazy("Noted that nobody objects to the rule."),
+    ),
+    "published the minutes": (
+        gettext_lazy("Published the minutes: %(detail)s"),
+        gettext_lazy("Published the minutes."),
+    ),
+    "tried mail again": (gettext_lazy("Had mails tried again: %(detail)s"), gettext_lazy("Had mails tried again.")),
+    "tried paused mail": (gettext_lazy("Had paused mails tried."), gettext_lazy("Had paused mails tried.")),
+    "released held mail": (gettext_lazy("Let held mails go: %(detail)s"), gettext_lazy("Let held mails go.")),
+    "discarded held mail": (gettext_lazy("Threw held mails away: %(detail)s"), gettext_lazy("Threw held mails away.")),
+    "second step taken off": (
+        gettext_lazy("Took somebody’s second sign-in step off: %(detail)s"),
+        gettext_lazy("Took somebody’s second sign-in step off."),
+    ),
+}
 
 
 # They have words of their own for a detail that is not kept.
@@ -169,8 +266,8 @@ def sentence(entry):
     if entry.action in SENTENCES:
         instead = "" if entry.action in SAY_IT_THEMSELVES else _("(no longer kept)")
         return _ended(SENTENCES[entry.action](entry.detail or instead))
-    if entry.action in OUTLINE:
-        full, bare = OUTLINE[entry.action]
+    if known := OUTLINE.get(entry.action) or MEETINGS.get(entry.action):
+        full, bare = known
         return _ended(full % {"detail": entry.detail} if entry.detail else str(bare))
     if entry.action in SENT:
         return str(SENT[entry.action])

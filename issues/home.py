@@ -11,20 +11,22 @@ from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from dialogue import keys, phases
-from dialogue.models import Sealing
+from dialogue import keys, phases, speaking
+from dialogue.models import Sealing, told_columns
+from dialogue.models.worded import tell
 from dialogue.phases import Act
 from issues import answering, changes, oneself, results, scopes, voting
 from issues.disclosure import STEP, K, steps_of_five
 from issues.models import Ballot, Contribution, Issue, Question
+from issues.models.statements import Collection
 from issues.reading import Flag
-from stakeholders import countries
+from stakeholders import countries, group_words
 from stakeholders.models import FocalPoint, Invitation, Participant
 
 THREE, REMOVED_SHOWN, ISSUES_A_PAGE = 3, 20, 40
 NEWS = datetime.timedelta(days=7)  # so long a result is what the home opens with
-ISSUE_FIELDS = ("key", "title", "teaser", "position", "role", "status", "origin", "reworded_on")
-QUESTION_FIELDS = ("key", "position", "text", "opened_at", "closed_at", *changes.TOLD)
+ISSUE_FIELDS = ("key", "language", "title", "teaser", "position", "role", "status", "origin", "reworded_on")
+QUESTION_FIELDS = ("key", "language", "position", "text", "opened_at", "closed_at", *changes.TOLD)
 
 
 @dataclass
@@ -97,7 +99,7 @@ def steps(dialogue):
     found = []
     for phase, state in phases.track(dialogue.phase):
         end = None if state == "done" else dialogue.last_day_of(phase)
-        until = _("until %(day)s") % {"day": date_format(end, "j F")} if end else ""
+        until = _("until %(day)s") % {"day": date_format(end, "MONTH_DAY_FORMAT")} if end else ""
         found.append({"label": phase.label, "state": state, "until": until})
     return found
 
@@ -130,11 +132,11 @@ def _rounds(dialogue, now):
     rows = dialogue.ballots.filter(Q(closed_at=None) | Q(number=Subquery(last))).order_by("number")
     fields = ("pk", "number", "kind", "opened_at", "closes_at", "closed_at", "hash_formula")
     decided = ("decisions__issue", "decisions__lanes", "decisions__facts")
-    ballots, lanes = {}, {}
+    ballots, lanes, words = {}, {}, group_words.of(dialogue)
     for *row, issue, published, facts in rows.values_list(*fields, *decided):
         ballot = ballots[row[0]] = Ballot(**dict(zip(fields, row, strict=True)), dialogue=dialogue)
         if issue:
-            lanes[issue] = results.leaning_lanes(published, facts, ballot.hash_formula)
+            lanes[issue] = tuple(map(words.lane, results.leaning_lanes(published, facts, ballot.hash_formula)))
     opened = next((b for b in ballots.values() if b.is_open), None)
     closed = next((b for b in ballots.values() if not b.is_open), None)
     return Rounds(opened, closed, lanes, now)
@@ -149,7 +151,12 @@ def _questions(here, today):
     rows = rows.filter(Q(taken_out_on=None) | Q(taken_out_on__gte=today - changes.NEWS))
     rows = rows.only(*QUESTION_FIELDS, *(f"issue__{name}" for name in ISSUE_FIELDS))
     rows = rows.annotate(said=Coalesce(Subquery(number, output_field=IntegerField()), 0))
-    return list(rows.order_by("issue__position", "issue_id", "position", "pk"))
+    reading = speaking.reading(here.dialogue)
+    rows = rows.annotate(**told_columns(reading, "issue")).told(here.dialogue)
+    found = list(rows.order_by("issue__position", "issue_id", "position", "pk"))
+    for question in found:
+        tell(question.issue, reading, question, "issue")
+    return found
 
 
 def _entries(here, questions, rounds, personal):
@@ -245,39 +252,49 @@ def _caption(ballot):
         Ballot.Kind.STRAW: _("Show of hands, %(day)s, by group"),
         Ballot.Kind.FINAL: _("Ballot, %(day)s, by group"),
     }
-    return names[ballot.kind] % {"day": date_format(ballot.closed_at, "j F")}
+    return names[ballot.kind] % {"day": date_format(ballot.closed_at, "MONTH_DAY_FORMAT")}
 
 
 def _present(here):
     """Who takes part: lanes with a bar, the others in words. Hidden groups in bands only (TRUST §3). And, asked along with them, the forms
-    about a workshop that are open to this person."""
-    lanes, heard, form = [], [], None
+    about a workshop that are open to this person, and whether a tie is, or challenges or visions are."""
+    lanes, heard, form, opened = [], [], None, {}
     for group, percent, words in joined(here.dialogue):
         told = {"flag": Flag(group.short_name, group.palette, group.pattern), "percent": percent, "words": words}
         (lanes if group.is_counted else heard).append(told)
+        opened = {name: getattr(group, f"{name}_opened") for name in OPENED}
         form = group.form_opened and {
             "workshop": group.form_workshop,
             "moment": group.form_moment,
             "at": group.form_opened,
         }
     asked = form and here.may_speak and oneself.is_open(here.dialogue) and not here.is_late_for(form["at"])
-    return {"lanes_present": lanes, "heard": heard, "form": form if asked else None}
+    speaks = here.may_speak and here.dialogue.may_answer
+    asks = {f"asks_{name}": bool(at) and speaks and not here.is_late_for(at) for name, at in opened.items()}
+    return {"lanes_present": lanes, "heard": heard, "form": form if asked else None, **asks}
 
 
+OPENED = ("ties", *Collection.values)  # what is asked in rounds
 FORM = {"workshop": "workshop", "moment": "moment", "opened": "opened_at"}
 
 
 def joined(dialogue):
     """[(group, percent, words)] of each lane and consultative group, its parts included: how many joined of those expected; one query.
-    Each group says which form about a workshop was opened last and is open, for `_present`."""
+    Each group says which form about a workshop was opened last and is open, and when a tie, challenges and visions were, for `_present`."""
     confirmed = Count("participants", filter=Q(participants__status=Participant.Status.CONFIRMED))
     waiting = Count("participants", filter=Q(participants__status=Participant.Status.WAITING))
     invited = Invitation.objects.open().filter(group=OuterRef("pk")).values("group").annotate(n=Count("pk")).values("n")
     invited = Coalesce(Subquery(invited, output_field=IntegerField()), 0)
     form = dialogue.evaluations.open().order_by("-opened_at")
     last = {f"form_{name}": Subquery(form.values(column)[:1]) for name, column in FORM.items()}
+    opened = {"ties": dialogue.tierounds.open()}
+    opened |= {name: dialogue.statementrounds.open().filter(collection=name) for name in Collection.values}
+    for name, rounds in opened.items():
+        last[f"{name}_opened"] = Subquery(rounds.order_by("-opened_at").values("opened_at")[:1])
     groups = dialogue.groups.annotate(joined=confirmed, waiting=waiting, invited=invited, **last)
-    groups = list(groups.order_by("position", "pk"))  # grouped, a query forgets the order of its model
+    groups = group_words.tell(
+        dialogue, groups.order_by("position", "pk")
+    )  # grouped, a query forgets the order of its model
     found = []
     for group in (g for g in groups if g.parent_id is None):
         family = [group, *(g for g in groups if g.parent_id == group.pk)]
@@ -289,12 +306,12 @@ def joined(dialogue):
 
 
 def presence_of(joined, expected, *, named):
-    """{"percent", "words"} of a group: counts if it is named, else "fewer than 6" or steps of five."""
+    """{"percent", "words"} of a group: counts if it is named, else "0 to 5" or steps of five."""
     if named:
         words = _("%(joined)s of %(expected)s") if expected > joined else _("%(joined)s joined")
         return {"percent": 100 * joined // max(expected, 1), "words": words % {"joined": joined, "expected": expected}}
     if joined < K:
-        return {"percent": 0, "words": _("fewer than %(number)s") % {"number": K}}
+        return {"percent": 0, "words": _("0 to %(number)s joined") % {"number": K - 1}}
     base = -(-expected // STEP) * STEP
     return {
         "percent": 100 * steps_of_five(joined) // base,

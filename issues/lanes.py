@@ -6,7 +6,7 @@ attributes, so that typst draws the same picture. A soft end covers exactly the 
 drawing never tells more than the word beside it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from textwrap import wrap
@@ -71,22 +71,32 @@ class Pen:
         return f'<rect{left}{top} width="{self.width(percent)}" height="{height:g}" {attributes}/>'
 
 
-def lanes_svg(lanes: Sequence[PublishedLane], *, title: str, size: str, rule: bool = False, ids: str = "") -> str:
+def lanes_svg(
+    lanes: Sequence[PublishedLane],
+    *,
+    title: str,
+    size: str,
+    rule: bool = False,
+    ids: str = "",
+    said: Callable[[PublishedLane], str] | None = None,
+) -> str:
     """One SVG of `lanes`, from the top down; parts stand thinner under their lane, except when small.
 
     `size`: "small" and "tall" fill the width they are given and refer to the page's shared `lane_defs()` unless `ids`
     is given; "document" is 630 units wide, with names, words, literal colours and its own definitions.
     `ids` goes before every id and must be unique on its page. `rule` draws the dotted line at half and the solid one
-    at two thirds. Raises KeyError for an unknown size.
+    at two thirds. `said`: what a document's picture says of a lane, `words` if nothing else. Raises KeyError for an unknown size.
     """
     thick, thin, gap = HEIGHTS[size]
     pen = Pen(ids=ids or ("doc-" if size == "document" else ""), literal=size == "document")
-    margin = 4 if rule else 0
+    margin = 4 if rule else int(pen.literal)  # a dashed edge is not cut
     y: float = margin
     drawn = []
     for lane, is_part in _rows(lanes, with_parts=size != "small"):
         height = thin if is_part else thick
-        drawn.append(_bar(lane, pen, y, height) + (_text(lane, y, height, is_part) if pen.literal else ""))
+        drawn.append(
+            _bar(lane, pen, y, height) + (_text(lane, y, height, is_part, said or words) if pen.literal else "")
+        )
         y += height + (max(gap, 18 - height) if pen.literal else gap)
     total = y - gap + margin
     lines = _rule(pen, 0, total) if rule else ""
@@ -137,10 +147,31 @@ def words(lane: PublishedLane) -> str:
             lane.band
         ]
     if lane.shown == "percent":
-        return gettext("{share} for").format(share=f"{lane.percent}%")
+        share = gettext("%(n)s%%") % {"n": lane.percent}  # some languages leave a gap before the sign
+        return gettext("{share} for").format(share=share)
     if lane.shown == "count":
         text = (
             gettext("{yes} for, {no} against, {passed} passed") if lane.passed else gettext("{yes} for, {no} against")
+        )
+        return text.format(yes=lane.yes, no=lane.no, passed=lane.passed)
+    return gettext("fewer than 6")
+
+
+def reacted_words(lane: PublishedLane) -> str:
+    """The same of what people think of an answer."""
+    if lane.shown == "band":
+        return {
+            "for": gettext("most agree"),
+            "divided": gettext("divided"),
+            "against": gettext("most disagree"),
+        }[lane.band]
+    if lane.shown == "percent":
+        return gettext("{share} agree").format(share=gettext("%(n)s%%") % {"n": lane.percent})
+    if lane.shown == "count":
+        text = (
+            gettext("{yes} agree, {no} disagree, {passed} passed")
+            if lane.passed
+            else gettext("{yes} agree, {no} disagree")
         )
         return text.format(yes=lane.yes, no=lane.no, passed=lane.passed)
     return gettext("fewer than 6")
@@ -209,11 +240,11 @@ def _rule(pen: Pen, top: float, bottom: float, *, half_only: bool = False) -> st
     )
 
 
-def _text(lane: PublishedLane, y: float, height: float, is_part: bool) -> str:
+def _text(lane: PublishedLane, y: float, height: float, is_part: bool, said: Callable[[PublishedLane], str]) -> str:
     """Name to the left of a document's bar and words to the right, each on two lines at most."""
     middle = y + height / 2
     name = _lines(lane.name, 22 if is_part else 20, middle, x=10 if is_part else 0, weight=400 if is_part else 600)
-    value = _lines(words(lane), 18, middle, x=NAMES + BAR + VALUES, anchor="end")
+    value = _lines(said(lane), 18, middle, x=NAMES + BAR + VALUES, anchor="end")
     return name + value
 
 

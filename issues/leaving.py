@@ -11,9 +11,31 @@ from django.db.models import Exists, OuterRef
 
 from dialogue import database_time, turns
 from issues import answering, evaluating, oneself, proposing, reacting, receipts
-from issues.models import Contribution, Leaving, Proposal, Rating, Reaction, Remark, Support, Vote
+from issues.models import (
+    Contribution,
+    Expectation,
+    Leaving,
+    Proposal,
+    Rating,
+    Reaction,
+    Remark,
+    SaidStatement,
+    StatementMark,
+    Support,
+    TieView,
+    Translator,
+    Vote,
+)
 from issues.models.leaving import nights_after, nights_around, token, tokens
+from issues.statements import marking, writing
+from issues.ties import expecting, telling
 from stakeholders.models import About, SpentReceipt, Voice
+
+UNKNOWN_BEFORE = {  # to the release before this one (issues/models/evaluations.py), and what leads from each to its dialogue
+    **{Rating: "evaluation__dialogue", Remark: "evaluation__dialogue"},
+    **{TieView: "round__dialogue", Expectation: "round__dialogue"},
+    **{SaidStatement: "round__dialogue", StatementMark: "round__dialogue"},
+}
 
 
 def night_of(row, dialogue, marks, today):
@@ -35,7 +57,7 @@ def take_all_back(*, participant, key=""):
 
     The press leaves its receipt, so that one which comes twice does not mark what was written since."""
     dialogue = participant.dialogue
-    turns.take(dialogue, participant.pk, turns.ANSWER, turns.PROPOSE, turns.ABOUT, turns.EVALUATE, turns.TAKE_ALL_BACK)
+    turns.take(dialogue, participant.pk, *turns.WHAT_CAN_GO, turns.TAKE_ALL_BACK)
     today = database_time.now().date()
     marks = set(dialogue.leaving.values_list("token", flat=True))
     pressed = receipts.of(participant, key, "take all back")
@@ -49,18 +71,26 @@ def take_all_back(*, participant, key=""):
 
 
 def _what_can_go(participant):
-    """Rows of this person's, found through the key: as far as the phase and the question still allow each to be taken back."""
+    """Rows of this person's, found through the key: as far as the phase and the question still allow each to be taken back.
+
+    What is open is held until the transaction ends, and everybody holds it in one order: forms of evaluations, rounds about ties,
+    those of statements, questions with their reactions, the dialogue (`steering.change_phase`). Else two would wait for each other."""
     dialogue = participant.dialogue
     if participant.is_confirmed and dialogue.may_answer:
         answers = answering.own(participant, list(dialogue.issues.all())).filter(question__closed_at=None)
         yield from (row for row in answers if participant.may_act_on(row.question.opened_at))
-        yield from reacting.of(participant)
     if participant.is_confirmed and oneself.is_open(dialogue):
         yield from (row for row in oneself.own(participant) if any(row.said.values()))
     if participant.is_confirmed and dialogue.may_propose:
         yield from proposing.own(participant).filter(issue=None)
         yield from proposing.supports_of(participant).filter(proposal__issue=None)
     yield from evaluating.can_go(participant)
+    yield from telling.can_go(participant)
+    yield from expecting.can_go(participant)
+    yield from marking.can_go(participant)
+    yield from writing.can_go(participant)
+    if participant.is_confirmed and dialogue.may_answer:
+        yield from reacting.can_go(participant)
 
 
 @transaction.atomic
@@ -96,26 +126,32 @@ def _everything(dialogue):
     yield from Reaction.objects.filter(voice__dialogue=dialogue).select_related("voice")
     yield from Support.objects.filter(voice__dialogue=dialogue).select_related("voice")
     yield from About.objects.filter(voice__dialogue=dialogue).select_related("voice")
-    for model in (Rating, Remark):  # of what has closed, words that nobody had read
-        yield from model.objects.filter(voice__dialogue=dialogue).select_related("voice")
+    for model in UNKNOWN_BEFORE:  # of what has closed, words that nobody had read
+        yield from model._default_manager.filter(voice__dialogue=dialogue).select_related("voice")
 
 
 @transaction.atomic
 def sweep_voices(dialogue):
     """Voices that say nothing any more go: that one was here is told by nothing."""
     drop_unheard(dialogue)
-    spoken = (Contribution, Proposal, Rating, Reaction, Remark, Support, Vote, About)
+    spoken = (Contribution, Proposal, Reaction, Support, Vote, About, *UNKNOWN_BEFORE)
     voices = Voice.objects.filter(dialogue=dialogue)
     for model in spoken:
-        voices = voices.exclude(Exists(model.objects.filter(voice=OuterRef("pk"))))
+        voices = voices.exclude(Exists(model._default_manager.filter(voice=OuterRef("pk"))))
     voices.delete()
 
 
 def drop_unheard(dialogue):
     """What was said by voices that the release before this one has swept (issues/models/evaluations.py)."""
-    for model in (Rating, Remark):
-        said = model.objects.filter(evaluation__dialogue=dialogue)
+    for model, within in UNKNOWN_BEFORE.items():
+        said = model._default_manager.filter(**{within: dialogue})
         said.exclude(Exists(Voice.objects.filter(pk=OuterRef("voice_id")))).delete()
+
+
+def drop_translators():
+    """Whoever left, was sent away or stays hidden by now translates nothing any more (`Translator.standing`): their row goes by night, too,
+    and so does one whose person the release before this one has deleted (issues/models/translators.py)."""
+    Translator.objects.exclude(pk__in=Translator.objects.standing().values("pk")).delete()
 
 
 def forget_receipts():

@@ -6,11 +6,20 @@ from django.db.models import Q
 
 from dialogue import digests
 from dialogue.models import TeamLog
-from issues.models import Contribution, Proposal, Remark
+from issues.models import Contribution, Expectation, Proposal, Remark, SaidStatement
 from issues.models.answers import Review
 
-MODELS = {"answer": Contribution, "proposal": Proposal, "remark": Remark}
-WITHIN = {Contribution: "question__issue__dialogue", Proposal: "dialogue", Remark: "evaluation__dialogue"}
+MODELS = {
+    **{"answer": Contribution, "proposal": Proposal, "remark": Remark},
+    **{"expectation": Expectation, "statement": SaidStatement},
+}
+WITHIN = {
+    Contribution: "question__issue__dialogue",
+    Proposal: "dialogue",
+    Remark: "evaluation__dialogue",
+    Expectation: "round__dialogue",
+    SaidStatement: "round__dialogue",
+}
 
 
 class Sealed(Exception):
@@ -19,7 +28,7 @@ class Sealed(Exception):
 
 @transaction.atomic
 def hide(*, text, reason, dialogue, by):
-    """Hide an answer, a proposal or a remark from everybody but its author."""
+    """Hide an answer, a proposal, a remark, an expectation or a statement from everybody but its author."""
     type(text).objects.filter(pk=text.pk).update(hidden=True, hidden_reason=reason)
     TeamLog.objects.create(dialogue=dialogue, by=by, action="hid a text", detail="")
 

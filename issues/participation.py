@@ -6,7 +6,7 @@ from dialogue.models import Mailing
 from issues import counting
 from issues.disclosure import K, attendance_band, steps_of_five
 from issues.opening import NAMED_LANE
-from stakeholders import mailings
+from stakeholders import group_words, mailings
 
 
 def by_group(dialogue, ballot=None):
@@ -24,7 +24,7 @@ def by_group(dialogue, ballot=None):
             "answers": _words(group, answers, members),
             "votes": _words(group, votes, members) if ballot else "",
         }
-        for group in dialogue.groups.speaking().select_related("parent")
+        for group in group_words.tell(dialogue, dialogue.groups.speaking().select_related("parent"))
     ]
 
 
@@ -37,7 +37,7 @@ def audience(mailing):
         return {"total": total, "groups": []}
     members = mailing.dialogue.participants.with_address().counts()
     reached = people.counts()
-    groups = mailing.dialogue.groups.speaking().select_related("parent")
+    groups = group_words.tell(mailing.dialogue, mailing.dialogue.groups.speaking().select_related("parent"))
     rows = [{"group": g, "words": _words(g, reached, members)} for g in groups if members.get(g.pk)]
     return {"total": steps_of_five(total), "groups": rows}
 

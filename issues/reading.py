@@ -2,36 +2,38 @@
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.db import connection
-from django.db.models import BooleanField, Count, Exists, OuterRef, Q
-from django.db.models.expressions import RawSQL
+from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from dialogue import local_time
+from dialogue import content_languages, local_time, speaking
 from dialogue.joined import Joined
+from dialogue.models.worded import tell_from, told_sqls
 from issues import (
     answering,
     changes,
     counting,
     effects,
     glossary,
-    leaving,
     reacting,
+    reading_became,
+    reading_own,
     release_words,
-    releasing,
     results,
+    titles,
 )
 from issues.disclosure import K, steps_of_five
 from issues.models import Contribution, Issue, LedgerEntry, Question, Term
+from issues.reactions import reading_findings
+from stakeholders import group_words
 from stakeholders.models import Challenge, Voice
 
 ANSWERS_A_PAGE = 20
-SHOWN = [  # of an answer on its question's page
-    *("text", "language", "off_record", "show_group", "voice__name"),
-    *(f"voice__group__{name}" for name in ("short_name", "policy", "palette", "pattern")),
-]
+SHOWN = reading_findings.SHOWN
 
 
 @dataclass(frozen=True)
@@ -59,39 +61,23 @@ def result_of(decision):
 
 def challenges_of(issue):
     """The issue's challenges, in one query: [{"text", "flags", "shared"}]; shared means held in more than one lane."""
-    found = {}
+    found, words = {}, group_words.of(issue.dialogue)
     rows = Challenge.objects.filter(issues=issue).order_by("position", "pk", "groups__position")
-    fields = ("groups__short_name", "groups__palette", "groups__pattern", "groups__parent", "groups")
-    for pk, text, name, palette, pattern, parent, group in rows.values_list("pk", "text", *fields):
-        entry = found.setdefault(pk, {"text": text, "flags": [], "lanes": set()})
-        if group:
-            entry["flags"].append(Flag(name, palette, pattern))
-            entry["lanes"].add(parent or group)
+    fields: dict[str, Any] = {name: F(f"groups__{name}") for name in ("short_name", "palette", "pattern")}
+    fields |= {"lane": Coalesce("groups__parent", "groups"), "of": F("groups"), "group_key": F("groups__key")}
+    for row in rows.only("text", "position").annotate(**fields).told(issue.dialogue):
+        entry = found.setdefault(row.pk, {"text": row.text, "flags": [], "lanes": set()})
+        if row.of:
+            entry["flags"].append(Flag(words.name(row.group_key, row.short_name), row.palette, row.pattern))
+            entry["lanes"].add(row.lane)
     return [{"text": e["text"], "flags": e["flags"], "shared": len(e["lanes"]) > 1} for e in found.values()]
-
-
-# As text: to build it from parts took longer than to ask.
-SOME_GO = "EXISTS (SELECT 1 FROM issues_leaving WHERE dialogue_id = %s)"
-
-
-def answered(here, issue):
-    """The ids of the questions of an issue that this person has answered; of none for those who do not take part."""
-    return answering.answered(here.participant, issue) if here.participant else set()
-
-
-def own_answer(here, question):
-    """This person's answer to a question as they left it, or None, with what says when others can read it. Only for reading: what
-    locks an answer asks for no people (TRUST §1)."""
-    mine = answering.own(here.participant, [question.issue]).filter(question=question)
-    some_go = RawSQL(SOME_GO, [here.dialogue.pk], BooleanField())
-    return mine.annotate(can_come_out=releasing.is_large_enough(), some_go=some_go).last()
 
 
 def issue_page(here, issue):
     """An issue with its questions, who shares its challenges, what was decided, and who was heard: four queries at most."""
     readable = Q(contributions__released=True, contributions__hidden=False)
     mine = answering.own(here.participant, [issue]) if here.participant else Contribution.objects.none()
-    rows = issue.questions.annotate(readable=Count("contributions", filter=readable))
+    rows = issue.questions.told(here.dialogue).annotate(readable=Count("contributions", filter=readable))
     rows = rows.order_by("position", "pk")  # grouped, a query forgets the order of its model
     every = list(rows.annotate(is_mine=Exists(mine.filter(question=OuterRef("pk")))))
     for question in every:
@@ -106,7 +92,10 @@ def issue_page(here, issue):
     }
     if not here.reads_words:
         return shown
-    decisions = list(issue.decisions.select_related("ballot").defer("reasons").order_by("-ballot__number"))
+    rows = titles.with_titles(issue.decisions.select_related("ballot").defer("reasons"), here.dialogue)
+    decisions = list(rows.order_by("-ballot__number"))
+    for decision in decisions:
+        decision.issue, decision.ballot.dialogue = issue, here.dialogue
     removals = [
         d.ballot.closed_at
         for d in decisions
@@ -116,6 +105,7 @@ def issue_page(here, issue):
         **shown,
         "first_open": next((q for q in questions if _is_left(here, q)), None),
         "heard": heard_words(issue, every),
+        "ground": reading_findings.united(every),
         "ballot": decisions[0].ballot if decisions else None,
         "result": result_of(decisions[0]) if decisions else None,
         "removed_on": removals[0] if removals and issue.is_removed else None,
@@ -130,7 +120,8 @@ def _taken_off(issue):
 
 def heard_words(issue, questions):
     """[(group, words)] for an issue whose questions have all closed, else nothing (TRUST §3.8)."""
-    return [(group, at_least_words(n)) for group, n in counting.heard_in(issue, questions) or ()]
+    words = group_words.of(issue.dialogue)
+    return [(words.tell(group), at_least_words(n)) for group, n in counting.heard_in(issue, questions) or ()]
 
 
 def at_least_words(n):
@@ -140,38 +131,67 @@ def at_least_words(n):
 
 
 JOINED = Joined(Question, Issue, without=("worded",))
-WORDS = {  # of the glossary, along with a question: three columns of each as JSON
-    "sqlite": "(SELECT json_group_array(json_array(key, name, definition)) FROM ({0}) AS words)",
-    "postgresql": "(SELECT json_agg(json_build_array(key, name, definition)) FROM ({0}) AS words)",
+WORDS = {  # of the glossary, along with a question: some columns of each as JSON
+    "sqlite": "(SELECT json_group_array(json_array(key, name, definition, language{0})) FROM ({1}) AS words)",
+    "postgresql": "(SELECT json_agg(json_build_array(key, name, definition, language{0})) FROM ({1}) AS words)",
 }
-TERMS = "SELECT key, name, definition FROM issues_term WHERE dialogue_id = %s ORDER BY position, id"
-SIBLINGS = """SELECT {columns}, {words} FROM issues_question JOIN issues_issue ON issues_issue.id = issues_question.issue_id
+TERMS = (
+    """SELECT key, name, definition, language, {0} FROM issues_term t WHERE dialogue_id = %s ORDER BY position, id"""
+)
+SIBLINGS = """SELECT {columns}, {words}, {of_question}, {of_issue}
+    FROM issues_question JOIN issues_issue ON issues_issue.id = issues_question.issue_id
     WHERE issues_issue.dialogue_id = %s AND issues_issue.key = %s ORDER BY issues_question.position, issues_question.id"""
 
 
 def question_at(dialogue, key, asked):
     """The question of this key with its issue and `.siblings`, in one query; None if there is none."""
+    reading = speaking.reading(dialogue)
     with connection.cursor() as cursor:
-        words = WORDS[connection.vendor].format(TERMS)
-        cursor.execute(SIBLINGS.format(columns=JOINED.columns, words=words), [dialogue.pk, dialogue.pk, key])
+        cursor.execute(_siblings(reading), [dialogue.pk, dialogue.pk, key])
         rows = [JOINED.read(row) for row in cursor]
-    questions = [question for question, _issue, _words in rows]
-    for question in questions:
+    questions = [question for question, *_more in rows]
+    for question, _issue, _words, *texts in rows:
         question.issue = rows[0][1]
         question.issue.dialogue = dialogue
+        question.told_texts, question.issue.told_texts = texts[: len(reading.order)], texts[len(reading.order) :]
     found = next((q for q in questions if q.key == asked), None)
     if found is None and asked.isdecimal():  # a question that the release before made has no number for its key
         found = next((q for q in questions if str(q.position) == asked), None)
     if found:
-        told = rows[0][2] or []
-        told = json.loads(told) if isinstance(told, str) else told
-        found.terms = glossary.used([found.text], [Term(key=k, name=name, definition=d) for k, name, d in told])
+        found.glossary = rows[0][2]
         found.siblings = [q for q in questions if not q.is_taken_out]  # for this page only
         found.followed = _last_of(found, {q.follows_id: q for q in questions if q.follows_id})
         found.before = next((q for q in questions if q.pk == found.follows_id), None)
         for number, question in enumerate(found.siblings, 1):
             question.number = number  # as it is told: places have gaps
     return found
+
+
+def _siblings(reading):
+    """The text of the query: questions, the glossary, and what each is in the languages of the reading."""
+    names = [f"in_{n}" for n in range(len(reading.order))]
+    texts = (f"{one} AS {name}" for one, name in zip(told_sqls(reading, "t"), names, strict=True))
+    terms = WORDS[connection.vendor].format(", ".join(["", *map(_as_json, names)]), TERMS.format(", ".join(texts)))
+    of = {f"of_{name}": ", ".join(told_sqls(reading, f"issues_{name}")) for name in ("question", "issue")}
+    return SIBLINGS.format(columns=JOINED.columns, words=terms, **of)
+
+
+def _as_json(name):
+    """SQLite takes what was taken out of JSON for text, once it has been through another query."""
+    return name if connection.vendor == "postgresql" else f"json({name})"
+
+
+def in_readers_words(question):
+    """A question as `question_at` found it, with all around it as the reader gets it: from here on it is for a page alone."""
+    dialogue = question.issue.dialogue
+    reading, told = speaking.reading(dialogue), question.glossary or []
+    told = json.loads(told) if isinstance(told, str) else told
+    terms = [(Term(key=k, name=name, definition=d, language=tag), texts) for k, name, d, tag, *texts in told]
+    used = {term.key for term in glossary.used([question.text], [term for term, _texts in terms])}
+    question.terms = [tell_from(term, reading, texts) for term, texts in terms if term.key in used]
+    rows = [question, question.issue, *question.siblings, question.followed, question.before]
+    for row in filter(None, rows):
+        tell_from(row, reading, row.told_texts)
 
 
 def _last_of(question, instead):
@@ -183,7 +203,7 @@ def _last_of(question, instead):
 
 
 SAID = Joined(Contribution, Voice, Question, Issue, without=("worded",))
-ANSWER = """SELECT {columns} FROM issues_contribution
+ANSWER = """SELECT {columns}, {of_question}, {of_issue} FROM issues_contribution
     JOIN stakeholders_voice ON stakeholders_voice.id = issues_contribution.voice_id
     JOIN issues_question ON issues_question.id = issues_contribution.question_id
     JOIN issues_issue ON issues_issue.id = issues_question.issue_id
@@ -194,13 +214,26 @@ LARGEST = 2**63 - 1  # number that a database can be asked for
 
 def answer_at(dialogue, pk):
     """An answer that everybody may read, with its voice, question and issue, in one query; None if there is none."""
+    reading = speaking.reading(dialogue)
+    of = {f"of_{name}": ", ".join(told_sqls(reading, f"issues_{name}")) for name in ("question", "issue")}
     with connection.cursor() as cursor:
-        cursor.execute(ANSWER.format(columns=SAID.columns), [min(pk, LARGEST), dialogue.pk])
+        cursor.execute(ANSWER.format(columns=SAID.columns, **of), [min(pk, LARGEST), dialogue.pk])
         row = cursor.fetchone()
     if row is None:
         return None
-    said, said.voice, said.question, said.question.issue = SAID.read(row)
+    said, said.voice, said.question, said.question.issue, *texts = SAID.read(row)
+    each = len(reading.order)
+    said.question.told_texts, said.question.issue.told_texts = texts[:each], texts[each:]
     return said
+
+
+def answer_page(here, said):
+    """An answer of `answer_at`, with its question as the reader gets it."""
+    here.groups.tell(said.voice.group)
+    for row in (said.question, said.question.issue):
+        tell_from(row, speaking.reading(here.dialogue), row.told_texts)
+    reading_became.tell_own(here.dialogue, [said])
+    return {"said": said, "question": said.question, "became": said.became}
 
 
 def _is_left(here, question):
@@ -210,33 +243,39 @@ def _is_left(here, question):
 
 def open_to(here, question):
     """What this person may do with a question; `late` if only an earlier card of theirs stands in the way."""
-    late = here.is_late_for(question.opened_at)
-    can_react = here.may_speak and here.dialogue.may_answer and not late
-    return {"can_answer": can_react and not question.is_closed, "can_react": can_react, "late": late}
+    late, may_act = here.is_late_for(question.opened_at), here.may_speak and here.dialogue.may_answer
+    can_react = may_act and not question.is_closed_for_reactions and not here.is_late_for(question.reacting_since)
+    return {"can_answer": may_act and not late and not question.is_closed, "can_react": can_react, "late": late}
 
 
 def question_page(here, question, page):
-    """A question with its readable answers in no order, this person's own apart: five queries at most."""
-    mine = answered(here, question.issue)
-    own = own_answer(here, question) if question.pk in mine else None
+    """A question with its readable answers in no order, this person's own among them and, as they left it, apart, and what became of
+    them: three queries."""
+    mine = reading_own.answers(here, question.issue)
+    answered, own = {said.question_id for said in mine}, reading_own.answer_to(mine, question)
+    in_readers_words(question)
     rows = Contribution.objects.filter(question=question).readable().select_related("voice__group").only(*SHOWN)
-    rows = rows.annotate(reaction=reacting.own(here.participant if here.may_speak else None))
+    rows = rows.read_in(content_languages.order())
+    rows = rows.annotate(reaction=reacting.own(here.participant if here.may_speak else None, question))
     rows = rows if here.reads_words else rows.none()
-    answers = page_of(rows.exclude(pk=own.pk) if own else rows, page)
+    answers = page_of(rows, page)
+    for said in answers.object_list:
+        here.groups.tell(said.voice.group)
+    became = reading_became.tell(here, question, answers.object_list) if here.reads_words else ()
     if question.shows_at:
         question.shown_words = local_time.moment(question.shows_at, here.dialogue.told_zone)
     for sibling in question.siblings:
-        sibling.is_mine = sibling.pk in mine
+        sibling.is_mine = sibling.pk in answered
     others = [q for q in question.siblings if q.pk != question.pk and _is_left(here, q)]
-    readable = answers.paginator.count + bool(own and own.released and not own.hidden)
     return {
         "issue": question.issue,
         "question": question,
         "wordings": changes.wordings(question),
         "terms": question.terms,
         "answers": answers,
-        **own_words(own, question, here.clock.now()),
-        "amount": amount(readable) if here.reads_words else "",
+        "became": became,
+        **reading_own.words(own, question, here.clock.now()),
+        "amount": amount(answers.paginator.count) if here.reads_words else "",
         "appears": release_words.briefly(here.dialogue, here.clock.now(), passed=here.dialogue.reads_first),
         "next_question": next((q for q in others if q.position > question.position), next(iter(others), None)),
         "until": here.dialogue.answers_until,
@@ -255,15 +294,3 @@ def page_of(rows, number):
     page = pages.get_page(1)
     page.object_list = first[:ANSWERS_A_PAGE]
     return page
-
-
-def own_words(own, question, now):
-    """A person's own answer, how it stands with others, by when what waits appears or goes, and the night in which it goes if its
-    author has taken everything back."""
-    if own is None:
-        return {"own": None}
-    dialogue = question.issue.dialogue
-    words = {"standing": release_words.of_answer(own, question, now), "by_when": release_words.by_when(dialogue, now)}
-    words["why_then"] = release_words.why_then(dialogue) if release_words.is_by_the_clock(own, question) else ""
-    marks = set(dialogue.leaving.values_list("token", flat=True)) if own.some_go else ()
-    return {"own": own, "night": leaving.night_of(own, dialogue, marks, now.date()), **words}

@@ -7,8 +7,9 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from dialogue import phases
+from dialogue.models import tell_whole
 from dialogue.phases import Act
-from issues import proposing, release_words, releasing
+from issues import finding, proposing, release_words, releasing
 from issues.models import Proposal
 from issues.rule_words import share_in_words
 
@@ -42,16 +43,21 @@ def visible_proposals(here):
     return rows.filter(Q(released=True, hidden=False) | Q(mine=True))
 
 
-def proposals_page(here, page):
-    """The proposals of one page. How many support one leaves no page (TRUST §3.2)."""
-    found = Paginator(visible_proposals(here), PROPOSALS_A_PAGE).get_page(page)
+def proposals_page(here, asked):
+    """The proposals of one page of those that are `asked` for. How many support one leaves no page (TRUST §3.2)."""
+    found = Paginator(finding.proposals(visible_proposals(here), asked), PROPOSALS_A_PAGE).get_page(asked.page)
     return {"page": found, **_proposals(here, found)}
 
 
-def proposal_page(here, pk):
-    """One proposal, or None if it may not be read."""
+def proposal_page(here, pk, as_written=False):
+    """One proposal, or None if it may not be read. Its author reads it as it was written."""
     found = visible_proposals(here).filter(pk=pk).first()
-    return {"proposal": found, **_proposals(here, [found])} if found else None
+    if found is None:
+        return None
+    theirs, written = found.reading, found.read(())
+    reading = written if as_written or getattr(found, "mine", False) else theirs
+    more = {"reading": reading, "has_translation": theirs.is_translated}
+    return {"proposal": found, **more, **_proposals(here, [found])}
 
 
 def _proposals(here, proposals):
@@ -60,6 +66,8 @@ def _proposals(here, proposals):
     now = here.clock.now()
     for proposal in proposals:
         proposal.dialogue, proposal.supported = here.dialogue, proposal.pk in supported
+        here.groups.tell(proposal.voice.group)
+        tell_whole(here.dialogue, proposal.issue)
         if here.participant and proposal.mine and not proposal.released:
             proposal.standing = release_words.of_proposal(proposal, here.dialogue, now)
     return {

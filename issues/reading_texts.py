@@ -5,41 +5,39 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, F, Prefetch, Q, When
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from dialogue import text
-from issues import moderating, unread
-from issues.models import Contribution, Issue, Proposal, Question, Remark
+from issues import moderating, sought_words, unread
+from issues.models import Contribution, Expectation, Issue, Proposal, Question, Remark, SaidStatement
 from issues.models.answers import Review
 from issues.sides import SIDES
+from stakeholders import group_words
 
 ON_A_PAGE, MOST_UNFOLDED = 20, 25  # texts; issues whose questions all stand in the menu
-LONGEST, MOST_WORDS, LAST_PAGE = 100, 8, 1_000_000
 SHOWN, HIDDEN = "shown", "hidden"
 STATES = {
     Review.ASKED: _("to be read"),
     Review.PASSED: _("let through, not out yet"),
     Review.HELD: _("held back"),
     SHOWN: _("readable for others"),
-    HIDDEN: _("hidden"),
+    HIDDEN: pgettext_lazy("a text", "hidden"),
 }
-PROPOSALS, REMARKS = "proposals", "remarks"
+PROPOSALS, REMARKS, EXPECTATIONS, STATEMENTS = LISTS = "proposals", "remarks", "expectations", "statements"
 RELATED = {
     Proposal: ("voice__group",),
     Contribution: ("voice__group", "question__issue"),
     Remark: ("voice__group", "evaluation"),
+    Expectation: ("voice__group", "round__tie__from_group", "round__tie__to_group"),
+    SaidStatement: ("voice__group", "round"),
 }
 KINDS = {model: kind for kind, model in moderating.MODELS.items()}
 
 
-class Odd(ValueError):
-    """No page asks for this."""
-
-
 @dataclass(frozen=True)
 class Wanted:
-    """What the address of the page asks for. `place`: an issue, a question, PROPOSALS or REMARKS."""
+    """What the address of the page asks for. `place`: an issue, a question, or one of LISTS."""
 
     q: str = ""
     state: str = ""
@@ -76,7 +74,10 @@ class Wanted:
 
 def places(dialogue):
     """[(issue, [question, …])] in the list's order: two queries."""
-    return [(issue, list(issue.questions.all())) for issue in dialogue.issues.prefetch_related("questions")]
+    questions = Prefetch("questions", Question.objects.told(dialogue))
+    return [
+        (issue, list(issue.questions.all())) for issue in dialogue.issues.told(dialogue).prefetch_related(questions)
+    ]
 
 
 def offered(found, place):
@@ -88,23 +89,21 @@ def offered(found, place):
 
 
 def wanted(query, found):
-    """`found`: as `places`. Raises Odd."""
-    state, page, words = query.get("state", ""), query.get("page", "1"), query.get("q", "")
-    q = " ".join(text.clean(words).split())
-    if state not in ("", *STATES) or not page.isdecimal() or not 0 < int(page[:8]) <= LAST_PAGE:
-        raise Odd
-    if len(words) > LONGEST or len(q.split()) > MOST_WORDS:
-        raise Odd
-    return Wanted(q, state, _place(query.get("in", ""), found), int(page))
+    """`found`: as `places`. Raises sought_words.Odd."""
+    q, page = sought_words.read(query)
+    state = query.get("state", "")
+    if state not in ("", *STATES):
+        raise sought_words.Odd
+    return Wanted(q, state, _place(query.get("in", ""), found), page)
 
 
 def _place(name, found):
-    if not name or name in (PROPOSALS, REMARKS):
+    if not name or name in LISTS:
         return name or None
     named: dict[str, Any] = {issue.key: issue for issue, _questions in found}
     named |= {f"{issue.key}/{q.key}": q for issue, questions in found for q in questions}
     if name not in named:
-        raise Odd
+        raise sought_words.Odd
     return named[name]
 
 
@@ -115,11 +114,22 @@ def states(dialogue, to_read):
     return [(state, words) for state, words in STATES.items() if queued or state in (SHOWN, HIDDEN)]
 
 
-def page(dialogue, asked):
-    """The texts that are asked for: [{"kind", "text", "state", "seen", "changes"}] of a page, each in the words that this state shows."""
+def page(dialogue, asked, places=()):
+    """The texts that are asked for: [{"kind", "text", "state", "seen", "changes"}] of a page, each in the words that this state shows.
+    `places`: of this module, as the reader gets them."""
     found = Paginator(Texts(dialogue, asked), ON_A_PAGE).get_page(asked.page)
+    _tell(dialogue, [each for _kind, each in found.object_list], places)
     found.object_list = [row(kind, each, asked) for kind, each in found.object_list]
     return found
+
+
+def _tell(dialogue, texts, places):
+    """The names of their groups and the titles of their issues, as the reader gets them."""
+    issues = {issue.pk: issue for issue, _questions in places}
+    group_words.tell(dialogue, (each.voice.group for each in texts))
+    for each in texts:
+        if isinstance(each, Contribution):
+            each.question.issue = issues.get(each.question.issue_id, each.question.issue)
 
 
 def row(kind, each, asked):
@@ -136,7 +146,8 @@ def row(kind, each, asked):
 
 
 class Texts(Sequence[Any]):
-    """Proposals, then answers, then remarks on workshops: (kind, row) of those that a slice asks for."""
+    """Proposals, then answers, then remarks on workshops, then what is expected of ties, then challenges and visions: (kind, row) of
+    those that a slice asks for."""
 
     def __init__(self, dialogue, asked):
         answers = Contribution.objects.filter(question__issue__dialogue=dialogue)
@@ -145,7 +156,12 @@ class Texts(Sequence[Any]):
         if isinstance(asked.place, Question):
             answers = answers.filter(question=asked.place)
         remarks = Remark.objects.filter(evaluation__dialogue=dialogue).heard()
-        every = ((dialogue.proposals.all(), PROPOSALS), (answers, None), (remarks, REMARKS))
+        expected = Expectation.objects.filter(round__dialogue=dialogue).heard()
+        stated = SaidStatement.objects.filter(round__dialogue=dialogue).heard()
+        every = (
+            *((dialogue.proposals.all(), PROPOSALS), (answers, None), (remarks, REMARKS)),
+            *((expected, EXPECTATIONS), (stated, STATEMENTS)),
+        )
         here = [rows for rows, place in every if asked.place in (None, place) or _is_of_list(asked.place, place)]
         empty = dialogue.is_sealed and asked.of_queue
         self.parts = [] if empty else [_narrowed(rows, asked) for rows in here]
@@ -189,12 +205,7 @@ def _narrowed(rows, asked):
         given = F("asked_text")
         shown = given if asked.of_queue else Case(When(released=True, then=F("text")), default=given)
         rows, columns = rows.annotate(found_in=shown), ("found_in",)
-    for word in asked.q.split():
-        matches = Q()
-        for column in columns:
-            matches |= Q(**{f"{column}__icontains": word})
-        rows = rows.filter(matches)
-    return rows
+    return sought_words.holding(rows, asked.q, columns)
 
 
 def to_read(dialogue):

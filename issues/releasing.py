@@ -16,14 +16,18 @@ from django.db.models import BooleanField, Case, F, Q, Value, When
 from django.db.models.expressions import RawSQL
 
 from dialogue import database_time, keys
-from issues import fixed_times, scopes
+from issues import fixed_times, new_words, scopes
 from issues.disclosure import K
-from issues.models import Contribution, Proposal, Question, Remark
+from issues.models import Contribution, Expectation, Proposal, Question, Remark, SaidStatement
 from issues.models.answers import Pending, Review
 from issues.models.leaving import nights_around, tokens
 from stakeholders.models import Participant, SpentReceipt
 
 TOGETHER = 5
+PLACES: dict[type, tuple[str, ...]] = {  # in which a person has one text
+    **{Contribution: ("question",), Proposal: ("dialogue",)},
+    **{Expectation: ("round",), SaidStatement: ("round", "kind")},
+}
 
 
 def is_read_at_once(question, *, named, moves):
@@ -38,9 +42,9 @@ def is_read_at_once(question, *, named, moves):
 def at_fixed_time(dialogue):
     """While a workshop is under way: what waits in each issue, and among the proposals, if enough people do."""
     enough, people = _large_enough(dialogue), _hidden_people(dialogue)
-    answers, proposals, remarks = _said_in(dialogue)
+    answers, proposals, remarks, *in_rounds = _said_in(dialogue)
     free = _free(answers)
-    for rows in (free, proposals, remarks):
+    for rows in (free, proposals, remarks, *in_rounds):
         _let_out(rows, enough, dialogue)
     for issue in dialogue.issues.all():
         waiting = free.filter(question__issue=issue)
@@ -48,13 +52,25 @@ def at_fixed_time(dialogue):
             _take_effect(waiting, enough, dialogue)
     if _are_enough(proposals, enough, dialogue, people, scopes.proposing):
         _take_effect(proposals, enough, dialogue)
-    for form in dialogue.evaluations.exclude(opened_at=None):
-        told = remarks.filter(evaluation=form)
-        if _are_enough(told, enough, dialogue, people, lambda _group, scope=form.scope: scope):
+    for told, scope in (*_by_form(dialogue, remarks), *(one for rows in in_rounds for one in _by_round(rows))):
+        if _are_enough(told, enough, dialogue, people, scope):
             _take_effect(told, enough, dialogue)
     if dialogue.reads_first and not dialogue.groups.with_policy_hidden().exists():
-        for rows in (free, proposals):
+        for rows in (free, proposals, *in_rounds):
             _ask_on_record(rows, dialogue)
+
+
+def _by_form(dialogue, remarks):
+    """[(the words of one form, from a group to its scope)]"""
+    for form in dialogue.evaluations.exclude(opened_at=None):
+        yield remarks.filter(evaluation=form), lambda _group, scope=form.scope: scope
+
+
+def _by_round(rows):
+    """The same of each round of a tie, or of challenges and visions, in which words wait."""
+    rounds = rows.model._meta.get_field("round").related_model
+    for asked in rounds._default_manager.filter(pk__in=rows.waiting().order_by().values("round")):
+        yield rows.filter(round=asked), asked.writing
 
 
 @transaction.atomic
@@ -147,9 +163,13 @@ def _show(question):
 
 
 def _said_in(dialogue):
-    """All that waits for the clock: answers, proposals, what people wrote about workshops."""
+    """All that waits for the clock: answers, proposals, what people wrote about workshops, what they expect of ties, what
+    they find hard and hope for."""
     answers = Contribution.objects.filter(question__issue__dialogue=dialogue)
-    return answers, Proposal.objects.filter(dialogue=dialogue), Remark.objects.filter(evaluation__dialogue=dialogue)
+    remarks = Remark.objects.filter(evaluation__dialogue=dialogue)
+    expected = Expectation.objects.filter(round__dialogue=dialogue)
+    stated = SaidStatement.objects.filter(round__dialogue=dialogue)
+    return answers, Proposal.objects.filter(dialogue=dialogue), remarks, expected, stated
 
 
 def _large_enough(dialogue):
@@ -210,7 +230,7 @@ def _change(rows, dialogue):
     to decide, also where it no longer reads first."""
     changed = _unmarked(rows.filter(pending=Pending.EDIT), dialogue)
     if not dialogue.reads_first:
-        changed.filter(review="").update(**_next_words(rows.model))
+        new_words.take_place(changed.filter(review=""), dialogue)
     _ask(changed.unread() if dialogue.reads_first else changed.unread().exclude(review=""), "next_")
 
 
@@ -235,7 +255,7 @@ def _ready(rows, large_enough):
 
 def _ask(rows, before=""):
     """Put words before the team, those in the columns named so; what it said of earlier ones falls away."""
-    rows.update(**_words(rows.model, "asked_", before), review=Review.ASKED, **_unless_hidden())
+    rows.update(**new_words.columns(rows.model, "asked_", before), review=Review.ASKED, **_unless_hidden())
 
 
 def _ask_on_record(rows, dialogue):
@@ -247,16 +267,16 @@ def _ask_on_record(rows, dialogue):
 
 def _taking_places(first, rows, dialogue):
     """Those that take the place of words off the record which the team still has: the two would be seen to change places."""
-    place = "question" if rows.model is Contribution else "dialogue"
-    going = set(rows.filter(off_record=True, pending=Pending.GONE).values_list("voice__tag", place))
+    place = PLACES[rows.model]
+    going = set(rows.filter(off_record=True, pending=Pending.GONE).values_list("voice__tag", *place))
     if not going:
         return []
     now = {}
     for person in dialogue.participants.confirmed().select_related("group"):
         on, off = keys.tags(dialogue, person.pk, scopes.every_answering(person.group, ()))
         now[off] = on
-    taken = {(now.get(tag), where) for tag, where in going}
-    return [pk for pk, *where in first.values_list("pk", "voice__tag", place) if tuple(where) in taken]
+    taken = {(now.get(tag), *where) for tag, *where in going}
+    return [pk for pk, *where in first.values_list("pk", "voice__tag", *place) if tuple(where) in taken]
 
 
 def _let_out(rows, large_enough, dialogue):
@@ -266,16 +286,7 @@ def _let_out(rows, large_enough, dialogue):
     shown = {"hidden": False, "hidden_reason": "", **rows.model.nothing_asked()}
     _ready(first, large_enough).update(released=True, **shown)
     if rows.model.WORDS:
-        changed.update(**_next_words(rows.model), **shown)
-
-
-def _words(model, into, out_of):
-    return {f"{into}{name}": F(f"{out_of}{name}") for name in model.WORDS}
-
-
-def _next_words(model):
-    """A change that waited takes effect, and nothing waits any more."""
-    return _words(model, "", "next_") | model.nothing_pending()
+        new_words.take_place(changed, dialogue, **shown)
 
 
 def _unless_hidden():

@@ -1,17 +1,23 @@
 """From decision rows to what a page or a document says of them: stamps, sentences, lanes, reasons. Nothing here is secret."""
 
 from dataclasses import dataclass
+from functools import cached_property
+from operator import itemgetter
 
-from django.db.models import Case, When
 from django.utils.translation import gettext as _
 
-from issues import disclosure, effects, item_roles
+from dialogue import content_languages, speaking, translated
+from dialogue.models import told_columns
+from issues import disclosure, effects, explaining, item_roles, titles
+from issues.decisions import ADOPT, REJECT
 from issues.disclosure import PublishedLane
 from issues.effects import stamp
-from issues.models import Issue
+from issues.models import Issue, Reason
 from issues.rule_words import short_rule
 from issues.rules import Rule
-from issues.verdicts import Facts, opponents, verdict
+from issues.short_lines import short_line
+from issues.verdicts import Facts, because, opponents, verdict
+from stakeholders import group_words
 
 HASH_SHOWN = 12  # characters of the result's hash that people compare by eye
 
@@ -33,6 +39,7 @@ class Said:
     text: str
     language: str
     group: SaidBy | None
+    reading: translated.Reading
 
 
 @dataclass(frozen=True)
@@ -44,12 +51,18 @@ class Result:
     effect: str
     look: str  # adopt, discuss, reject or defer: the stamp's look
     stamp: str
-    sentence: str
-    brief: str  # the same for the wall
-    line: str  # of the sentence what stands in a list of many
+    short: str  # in one line, beside the stamp: never more than the sentence says
+    then: str  # what comes of it, or ""
+    sentence: str  # exact
     lanes: tuple[PublishedLane, ...]
+    facts: Facts
     settled_words: str  # empty where it is not said of each issue
     rank: int | None
+
+    @cached_property
+    def unexplained(self):
+        """That its bands cannot show why, or "". Worked out where a page says it: walls and rooms do not."""
+        return explaining.cannot_show_why(self.facts, self.lanes)
 
 
 def results_of(ballot):
@@ -57,7 +70,7 @@ def results_of(ballot):
     if ballot.is_open:
         return []
     names = names_of(ballot)
-    return [result_of(d, names) for d in ballot.decisions.select_related("issue").defer("reasons")]
+    return [result_of(d, names) for d in titles.rows_of(ballot).defer("reasons", "issue__worded")]
 
 
 @dataclass(frozen=True)
@@ -74,12 +87,12 @@ def in_full(ballot, key):
     """An issue of a closed ballot, or None if there is none of this key; two queries."""
     if ballot.is_open:
         return None
-    rows = [(rank is None, rank or 0, n, key, title) for n, (rank, key, title) in enumerate(_told(ballot))]
-    order = [(key, title) for *_order, key, title in sorted(rows)]
+    rows = [(one.rank is None, one.rank or 0, n, one) for n, one in enumerate(_told(ballot))]
+    order = [(one.issue.key, titles.title_of(one)) for *_order, one in sorted(rows, key=itemgetter(0, 1, 2))]
     at = next((n for n, (each, _title) in enumerate(order) if each == key), None)
     if at is None:
         return None
-    decision = ballot.decisions.select_related("issue").get(issue__key=key)
+    decision = titles.rows_of(ballot).get(issue__key=key)
     decision.ballot = ballot
     return InFull(
         result=result_of(decision, names_of(ballot)),
@@ -90,47 +103,77 @@ def in_full(ballot, key):
 
 
 def _told(ballot):
-    named = Case(When(title="", then="issue__title"), default="title")
-    return ballot.decisions.values_list("rank", "issue__key", named)
+    found = list(titles.rows_of(ballot).only("rank", "title", "ballot", "issue__key", "issue__title"))
+    for decision in found:
+        decision.ballot = ballot
+    return found
 
 
 def counted_of(ballot):
     """The groups whose lanes a list shows, in their order."""
-    return [SaidBy(g["key"], g["name"], g["palette"], g["pattern"]) for g in ballot.lanes if g["counted"]]
+    words = group_words.of(ballot.dialogue)
+    return [_said_by(g, words) for g in ballot.lanes if g["counted"]]
+
+
+def frozen_names(ballot):
+    """{group key: name} as the ballot froze them."""
+    return {g["key"]: g["name"] for lane in ballot.lanes for g in [lane, *lane["parts"]]}
 
 
 def names_of(ballot):
-    """{group key: name} as the ballot froze them."""
-    return {key: group.name for key, group in flat_groups(ballot.lanes).items()}
+    """{group key: name} as the ballot froze them, in the reader's language where they are still called that."""
+    return {key: group.name for key, group in _groups_of(ballot).items()}
 
 
 def result_of(decision, names):
     """`names`: {group key: name} as the ballot froze them."""
+    facts, lanes = Facts.from_dict(decision.facts), lanes_of(decision)
     return Result(
         issue=decision.issue,
-        title=decision.name,
+        title=titles.title_of(decision),
         effect=decision.effect,
         look=effects.TABLE[decision.effect].look,
         stamp=stamp(decision.effect, decision.ballot.kind),
-        sentence=sentence_of(decision, names),
-        brief=sentence_of(decision, names, brief=True),
-        line=line_of(decision, names),
-        lanes=lanes_of(decision),
+        short=short_line(facts, names, is_unshown(decision, lanes)),
+        then=effects.consequence(decision.effect, decision.ballot.kind, decision.outcome),
+        sentence=_sentence(decision, names, facts, lanes),
+        lanes=tuple(map(group_words.of(decision.ballot.dialogue).lane, lanes)),
+        facts=facts,
         settled_words=settled_words(decision.settled) if decision.ballot.says_settled else "",
         rank=decision.rank,
     )
 
 
-def sentence_of(decision, names, brief=False):
-    """The sentence of a decision whose ballot is loaded. A result of the first formula reads as it always did."""
-    lanes = [disclosure.lane_from_dict(lane) for lane in decision.lanes]
-    unshown = not decision.ballot.first_formula and disclosure.is_unshown(lanes)
-    told = () if brief or decision.ballot.first_formula else lanes
-    return verdict(decision.effect, Facts.from_dict(decision.facts), names, unshown, brief, told)
+def sentence_of(decision, names):
+    """The exact sentence of a decision whose ballot is loaded."""
+    return _sentence(decision, names, Facts.from_dict(decision.facts), lanes_of(decision))
+
+
+def because_of(decision):
+    """Of this sentence what the rule says of every issue that was decided like it; "" where the sentence names groups."""
+    facts = Facts.from_dict(decision.facts)
+    names_somebody = facts.outcome not in (ADOPT, REJECT) or facts.against
+    return "" if names_somebody else because(facts, {}, is_unshown(decision, lanes_of(decision)))
+
+
+def _sentence(decision, names, facts, lanes):
+    """A result of the first formula reads as it always did."""
+    told = () if decision.ballot.first_formula else lanes
+    return verdict(decision.effect, facts, names, is_unshown(decision, lanes), told)
+
+
+def is_unshown(decision, lanes):
+    """Whether no list of groups in its words is whole."""
+    return not decision.ballot.first_formula and disclosure.is_unshown(lanes)
+
+
+def told_lanes_of(decision):
+    """The lanes beside that sentence, with its opponents' leaning, as the reader calls the groups."""
+    return tuple(map(group_words.of(decision.ballot.dialogue).lane, lanes_of(decision)))
 
 
 def lanes_of(decision):
-    """The lanes beside that sentence, with its opponents' leaning."""
+    """The same with the names that the ballot froze."""
     return leaning_lanes(decision.lanes, decision.facts, decision.ballot.hash_formula)
 
 
@@ -143,24 +186,18 @@ def leaning_lanes(lanes, facts, formula):
 def opponents_of(decision, names):
     """Who is against, for a line of its own; "" if nobody may be named."""
     facts = Facts.from_dict(decision.facts)
-    unshown = not decision.ballot.first_formula and disclosure.is_unshown(lanes_of(decision))
-    return opponents(facts, names, unshown) if facts.against else ""
+    return opponents(facts, names, is_unshown(decision, lanes_of(decision))) if facts.against else ""
 
 
-def line_of(decision, names):
-    """Who is against, where the sentence says it, else what comes of it: nothing that the sentence does not say."""
-    against = opponents_of(decision, names)
-    if against:
-        return _("Against: %(names)s.") % {"names": against}
-    if not effects.TABLE[decision.effect].then:
-        return ""
-    return effects.consequence(decision.effect, decision.ballot.kind, decision.outcome)
-
-
-def flat_groups(frozen):
+def _groups_of(ballot):
     """{key: SaidBy} over lanes, their parts and the consultative groups."""
-    groups = [g for lane in frozen for g in [lane, *lane["parts"]]]
-    return {g["key"]: SaidBy(g["key"], g["name"], g["palette"], g["pattern"]) for g in groups}
+    words = group_words.of(ballot.dialogue)
+    return {g["key"]: _said_by(g, words) for lane in ballot.lanes for g in [lane, *lane["parts"]]}
+
+
+def _said_by(frozen, words):
+    name = words.name(frozen["key"], frozen["name"])
+    return SaidBy(frozen["key"], name, frozen["palette"], frozen["pattern"])
 
 
 def settled_words(settled):
@@ -179,20 +216,21 @@ def settled_together(ballot):
 
 
 def reasons_of(decision):
-    """[(heading, Said)] of what was given as reasons: by side, in the shuffled order in which they were kept; the headings carry no
-    numbers."""
-    groups = flat_groups(decision.ballot.lanes)
+    """[(heading, Said)] of the reasons given: by side, in the shuffled order in which they were kept; no heading carries a number."""
+    groups = _groups_of(decision.ballot)
     headings = [
         ("yes", _("Reasons given for it")),
         ("no", _("Reasons given against it")),
         ("pass", _("From people who passed")),
         ("", _("Reasons given, for and against, in mixed order")),
     ]
-    return [(heading, _said(r, groups)) for side, heading in headings for r in decision.reasons if r["side"] == side]
+    given = [Reason(decision, at) for at in range(len(decision.reasons))]
+    return [(heading, _said(r, groups)) for side, heading in headings for r in given if r.said["side"] == side]
 
 
 def _said(reason, groups):
-    return Said(reason["text"], reason["language"] if reason["group"] else "", groups.get(reason["group"]))
+    group, reading = groups.get(reason.said["group"]), reason.read(content_languages.order(), by_machine=True)
+    return Said(reason.said["text"], reason.declared, group, reading)
 
 
 def page(ballot, found):
@@ -285,12 +323,22 @@ def ledger_words(entry):
 
 
 def ledger(dialogue):
-    """The dialogue's ledger, newest first; one query."""
-    return dialogue.ledger.select_related("issue", "group", "decision__ballot")
+    """The dialogue's ledger, newest first, as the reader gets it; one query."""
+    rows = dialogue.ledger.select_related("issue", "group", "decision__ballot")
+    return rows.defer("issue__worded").annotate(**told_columns(speaking.reading(dialogue), "issue"))
 
 
-def told(entries):
-    """Entries of a ledger, each with `.words` and `.rule`."""
+def told(entries, dialogue):
+    """Entries of a ledger as the reader gets them, each with `.words` and `.rule`."""
+    words = group_words.of(dialogue)
+    for entry in entries:
+        entry.title = titles.title_in(entry, entry.issue, dialogue)
+        words.tell(entry.group)
+    return explained(entries)
+
+
+def explained(entries):
+    """The same with the names that were kept."""
     for entry in entries:
         entry.words = ledger_words(entry)
         entry.rule = rule_name(entry.decision.ballot) if entry.decision else ""

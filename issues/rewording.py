@@ -3,10 +3,12 @@
 from django.db import transaction
 
 from dialogue import turns
-from issues.models import Issue, Question
-from stakeholders.models import Relation, StakeholderGroup
+from issues.models import Issue, Question, StatementFinding, StatementRound, TieRound
+from issues.models.statements import Collection
+from stakeholders.models import Challenge, Relation, StakeholderGroup, Vision
 
 EVERYBODY = 0  # of the team
+STATED = {Challenge: ("challenge", Collection.CHALLENGES), Vision: ("vision", Collection.VISIONS)}
 ABOVE = {Question: "issue", Relation: "from_group"}  # what belongs to the dialogue, where the row does not itself
 
 
@@ -25,7 +27,8 @@ def is_voted_about(row):
 
 @transaction.atomic
 def take_effect(dialogue, today, corrections=None):
-    """What was corrected reads so from tonight; not while a question is open in a room or an issue on a ballot, nor once all is over.
+    """What was corrected reads so from tonight; not while a question is open in a room, an issue on a ballot, or a tie or statement in a
+    round, nor once all is over.
     `corrections`: those of a floor above, in place of the dialogue's own."""
     if dialogue.is_over:
         return
@@ -36,6 +39,7 @@ def take_effect(dialogue, today, corrections=None):
         if not _is_busy(row):
             correction.before = {name: getattr(row, name) for name in correction.words}
             say(row, {**correction.words, "reworded_on": today})
+            _tell_findings(row)
             correction.effective_on = today
             correction.save(update_fields=["before", "effective_on"])
 
@@ -43,7 +47,18 @@ def take_effect(dialogue, today, corrections=None):
 def _is_busy(row):
     if isinstance(row, Question):
         return row.is_held_back or Question.objects.filter(pk=row.pk).in_a_room().exists()
+    if type(row) in STATED:
+        _column, collection = STATED[type(row)]
+        return StatementRound.objects.filter(dialogue=row.dialogue, collection=collection).open().exists()
+    if isinstance(row, Relation):
+        return TieRound.objects.filter(tie=row).open().exists()
     return is_voted_about(row)
+
+
+def _tell_findings(row):
+    """What groups said of a statement they said of the words before."""
+    if type(row) in STATED:
+        StatementFinding.objects.filter(**{STATED[type(row)][0]: row}).update(is_changed=True)
 
 
 def say(row, fields):

@@ -29,6 +29,11 @@ def proposing(group, off_record=False):
     return PROPOSALS if group.is_protected else answering(group, None, off_record)
 
 
+def reacting(question_id, number):
+    """Who reacts in one round is joined to no other round, and to no other question. `REACTIONS` is that of before there were rounds."""
+    return f"reactions {question_id} {number}"
+
+
 def ballot(ballot_id):
     """Votes are secret in every group and joined to no answer and no other ballot."""
     return f"ballot {ballot_id}"
@@ -47,3 +52,37 @@ def lot(proposal_id):
 def evaluation(workshop, moment):
     """What somebody says of a workshop at its start is joined neither to what they say at its end nor to any answer."""
     return f"evaluation {workshop} {moment}"
+
+
+def tie(relation_id, number):
+    """How somebody finds a tie in one round is joined neither to another round nor to any words."""
+    return f"tie {relation_id} {number}"
+
+
+def expecting(group, relation_id, number, off_record=False):
+    """What one expects of a tie is said as one answers; in a protected group it is joined to nothing else."""
+    return f"expects {relation_id} {number}" if group.is_protected else answering(group, None, off_record)
+
+
+def every_expecting(group, relation_id, number):
+    """All scopes in which this person may already have said so."""
+    if group.is_protected:
+        return [expecting(group, relation_id, number)]
+    return every_answering(group, ())
+
+
+def stating(group, collection, number, off_record=False):
+    """Challenges, hopes and fears are written as one answers; in a protected group they are joined to nothing else."""
+    return f"texts {collection} {number}" if group.is_protected else answering(group, None, off_record)
+
+
+def every_stating(group, collection, number):
+    """All scopes in which this person may already have written one."""
+    if group.is_protected:
+        return [stating(group, collection, number)]
+    return every_answering(group, ())
+
+
+def statement(ref, number):
+    """Whether somebody has a challenge, or a hope, too: joined to nothing, not even to what they say of another one."""
+    return f"statement {ref} {number}"

@@ -3,14 +3,15 @@
 from django.conf import settings
 from django.db import transaction
 
-from dialogue import merging
-from dialogue.mail import replies
-from dialogue.models import Dialogue, TeamLog
+from dialogue import database_time, job_names, merging
+from dialogue.mail import queueing, replies
+from dialogue.models import Dialogue, Job, TeamLog
 
 ALWAYS = (
     *("title", "question", "about", "country", "language", "languages", "zone", "answers_until", "decide_until"),
     *(
         "moderation",
+        "machine_help",
         "ledger_public",
         "results_public",
         "drafts_public",
@@ -56,6 +57,8 @@ def change(*, dialogue, by, seen="", **fields):
     if ANSWERS in changed:
         _ask(locked, kept[ANSWERS])
     locked.save(update_fields=[*columns, "rule", "public_late", "reply_to", "reply_to_asked"])
+    if "machine_help" in changed:
+        _turn(locked)
     TeamLog.objects.create(dialogue=locked, by=by, action="changed settings", detail=", ".join(changed)[:300])
     return changed
 
@@ -74,6 +77,18 @@ def _late(dialogue, changed):
     if dialogue.was_opened:
         late |= {mark for name, mark in pressed.items() if getattr(dialogue, name)}
     return sorted(late)
+
+
+def _turn(dialogue):
+    """What machines made so far is read by others from now on; the floor above does it, and asks no server for it."""
+    queueing.enqueue(
+        kind=job_names.TRANSLATE,
+        occasion=f"turned {database_time.now().isoformat()}",
+        recipient=dialogue.pk,
+        dialogue=None,
+        payload={"id": dialogue.pk, "turn": True},
+        lane=Job.Lane.SLOW,
+    )
 
 
 def _listed(tags):

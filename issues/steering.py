@@ -22,6 +22,9 @@ from issues import (
     unread,
 )
 from issues.models import Ballot, Contribution, Question, Reaction
+from issues.reactions import closing, judging
+from issues.statements import rounds as rounds_of_statements
+from issues.ties import rounds
 
 log = logging.getLogger(__name__)
 LONGEST_SILENCE = datetime.timedelta(hours=12)  # of writing that somebody forgot to end
@@ -46,6 +49,9 @@ def change_phase(*, dialogue, phase, seen, by):
     Returns True if it moved. Raises BallotOpen. Answers that wait go on waiting: only the clock releases them (TRUST §3.6).
     """
     evaluations.hold_open(dialogue)
+    rounds.hold_open(dialogue)
+    rounds_of_statements.hold_open(dialogue)
+    closing.hold(dialogue)
     locked = Dialogue.objects.select_for_update().get(pk=dialogue.pk)
     if str(locked.phase) != str(seen) or phase not in (phases.next_of(locked.phase), phases.before(locked.phase)):
         return False
@@ -62,6 +68,9 @@ def change_phase(*, dialogue, phase, seen, by):
     _open_questions(locked, began)
     if Act.ANSWER in ended:
         _end_silences(Question.objects.filter(issue__dialogue=locked))
+        rounds.close_all(dialogue=locked, by=by)
+        rounds_of_statements.close_all(dialogue=locked, by=by)
+        closing.close_all(dialogue=locked, by=by)
     if locked.is_over:
         evaluations.close_all(locked, by=by)
     TeamLog.objects.create(dialogue=locked, by=by, action=f"phase {phase}", detail="")
@@ -72,6 +81,8 @@ def _open_questions(dialogue, began):
     """Answering opens anew: from here on, people whose card replaced another may answer too (TRUST F9)."""
     if Act.ANSWER in began:
         Question.objects.filter(issue__dialogue=dialogue, closed_at=None).update(opened_at=Now())
+        # Rounds of reactions closed when answering ended: in one that is open nobody has reacted yet.
+        Question.objects.filter(issue__dialogue=dialogue, reactions_closed_at=None).update(reactions_opened_at=Now())
 
 
 @transaction.atomic
@@ -93,8 +104,10 @@ def reopen_question(*, question, by):
     if question.is_taken_out:
         raise TakenOut
     if question.is_closed:  # a second press opens nothing anew
+        # People reacted all the time: whose card was replaced meanwhile reacts no second time in the round.
+        question.reactions_opened_at = question.reacting_since
         question.closed_at, question.opened_at = None, Now()
-        question.save(update_fields=["closed_at", "opened_at"])
+        question.save(update_fields=["closed_at", "opened_at", "reactions_opened_at"])
     TeamLog.objects.create(
         dialogue=question.issue.dialogue, by=by, action="opened a question again", detail=question.text[:300]
     )
@@ -136,6 +149,8 @@ def night():
                 leaving.sweep_voices(dialogue)
                 to_ballot.note_support(dialogue=dialogue)
                 unread.note(dialogue, database_time.now().date())
+            judging.work_out_all(dialogue)
+            closing.forget_words(dialogue)
             rewording.take_effect(dialogue, database_time.now().date())  # by itself: it keeps no release waiting
         except Exception as error:
             log.error("the night's release of dialogue %s failed: %s", dialogue.pk, type(error).__name__)

@@ -75,7 +75,7 @@ class Lane(Tally):
 
     @property
     def has_quorum(self) -> bool:
-        return self.voted >= max(1, min(self.members, ENOUGH), half_of(self.members))
+        return self.voted >= quorum_of(self.members)
 
     @property
     def has_decided(self) -> bool:
@@ -85,6 +85,11 @@ class Lane(Tally):
     def units(self) -> tuple[Tally, ...]:
         """The lane and those of its parts that are checked on their own."""
         return (self, *(part for part in self.parts if part.checked))
+
+
+def quorum_of(members: int) -> int:
+    """Votes from which a group has been heard; one of nobody never is."""
+    return max(1, min(members, ENOUGH), half_of(members))
 
 
 def half_of(members: int) -> int:

@@ -104,6 +104,7 @@ def _made_issue(dialogue, proposal, position, on, role):
         key=f"{short_key(proposal.title)}-{position}",
         position=position,
         **sides_of(proposal),
+        language=proposal.declared,
         role=role,
         status=Issue.Status.PROPOSED,
         origin="proposal",

@@ -5,17 +5,19 @@ import datetime
 from django.db import transaction
 
 from dialogue import keys
-from issues.models import Contribution, Proposal, Remark, UnreadNight
+from issues.models import Contribution, Expectation, Proposal, Remark, SaidStatement, UnreadNight
 
 TWO_NIGHTS = datetime.timedelta(days=2)
 MARK = 24  # digits
 
 
 def queues(dialogue):
-    """What the team has to read: (answers, proposals, remarks on workshops)."""
+    """What the team has to read: (answers, proposals, remarks on workshops, expectations of ties, statements)."""
     answers = Contribution.objects.filter(question__issue__dialogue=dialogue).asked()
     remarks = Remark.objects.filter(evaluation__dialogue=dialogue).asked()
-    return answers, Proposal.objects.filter(dialogue=dialogue).asked(), remarks
+    expected = Expectation.objects.filter(round__dialogue=dialogue).asked()
+    stated = SaidStatement.objects.filter(round__dialogue=dialogue).asked()
+    return answers, Proposal.objects.filter(dialogue=dialogue).asked(), remarks, expected, stated
 
 
 @transaction.atomic

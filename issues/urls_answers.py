@@ -3,13 +3,14 @@
 from django.urls import path
 
 from issues import views_answers as answers
+from issues import views_finding, views_you
 from issues import views_proposals as proposals
-from issues import views_you
 
 urlpatterns = [
     path("", answers.dialogue_home, name="dialogue_home"),
     path("issues/<slug:key>/", answers.issue, name="issue"),
     path("issues/<slug:key>/<slug:asked>/", answers.question, name="question"),
+    path("issues/<slug:key>/<slug:asked>/find/", views_finding.question_find, name="question_find"),
     path("issues/<slug:key>/<slug:asked>/answer/", answers.answer, name="answer"),
     path("issues/<slug:key>/<slug:asked>/withdraw/", answers.answer_withdraw, name="answer_withdraw"),
     path("issues/<slug:key>/<slug:asked>/keep/", answers.answer_keep, name="answer_keep"),

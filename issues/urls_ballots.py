@@ -9,6 +9,7 @@ from issues import (
     views_settings,
     views_team,
     views_texts,
+    views_tie_map,
 )
 
 urlpatterns = [
@@ -19,6 +20,7 @@ urlpatterns = [
     path("ballots/<int:number>/vote/", views_papers.vote, name="vote"),
     path("ballots/<int:number>/marks/<id:issue>/", views_papers.mark, name="mark"),
     path("ballots/<int:number>/close/", views_ballots.ballot_close, name="ballot_close"),
+    path("people/map/", views_tie_map.tie_map, name="tie_map"),
     path("rule/", views_ballots.rule, name="rule"),
     path("decisions/", views_results.decision_list, name="decision_list"),
     path("decisions/ledger/", views_results.ledger, name="ledger"),

@@ -90,25 +90,23 @@ def verdict(
     facts: Facts,
     group_names: Mapping[str, str],
     unshown: bool = False,
-    brief: bool = False,
     lanes: Iterable[PublishedLane] = (),
 ) -> str:
     """Stamp, reason and consequence, and who stands where in `lanes`. `group_names`: from keys of lanes and parts to names.
     `unshown`: nothing is shown of some counted group, so that no list of groups is whole.
-    `brief`: without the words of a rule of one's own, for the wall, where who is against must not be cut off.
     """
     sentences = [
         _("%(stamp)s.") % {"stamp": stamp(effect, facts.kind)},
-        because(facts, group_names, unshown, brief),
+        because(facts, group_names, unshown),
         consequence(effect, facts.kind, facts.outcome),
         by_bands(lanes, group_names, facts.against) if facts.outcome != DEFER else "",
     ]
     return " ".join(sentence for sentence in sentences if sentence)
 
 
-def because(facts: Facts, group_names: Mapping[str, str], unshown: bool, brief: bool) -> str:
+def because(facts: Facts, group_names: Mapping[str, str], unshown: bool) -> str:
     if facts.rule.name != "equal_voice":
-        return because_of_another_rule(facts, group_names, unshown, brief)
+        return because_of_another_rule(facts, group_names, unshown)
     if facts.outcome == DEFER:
         return because_deferred(facts, group_names)
     if facts.outcome == DISCUSS:
@@ -196,7 +194,7 @@ def because_deferred(facts: Facts, group_names: Mapping[str, str]) -> str:
     return reason + " " + _("Still needed: %(names)s.") % {"names": listed(facts.short, group_names)}
 
 
-def because_of_another_rule(facts: Facts, group_names: Mapping[str, str], unshown: bool, brief: bool) -> str:
+def because_of_another_rule(facts: Facts, group_names: Mapping[str, str], unshown: bool) -> str:
     """True of every rule; and since most of them can overrule a group, a group that is against is named if it may be."""
     answer = {
         ADOPT: _("By the rule of this ballot the answer is yes."),
@@ -204,7 +202,7 @@ def because_of_another_rule(facts: Facts, group_names: Mapping[str, str], unshow
         DISCUSS: _("The rule of this ballot gives no clear answer, for or against."),
         DEFER: _("The rule of this ballot needs more votes for or against before it can answer."),
     }[facts.outcome]
-    sentences = [answer] if brief else [answer, _("The rule: %(rule)s") % {"rule": short_rule(facts.rule)}]
+    sentences = [answer, _("The rule: %(rule)s") % {"rule": short_rule(facts.rule)}]
     if names_opponents(facts.outcome, facts.rule) and facts.against:
         names = opponents(facts, group_names, unshown)
         sentences.append(_("A majority is against it in: %(against)s.") % {"against": names})

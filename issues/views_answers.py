@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from dialogue import form_keys
 from dialogue.form_keys import Trouble
 from dialogue.ways import at, way_back
-from issues import answering, changes, conflict_words, home, reacting, reading, release_words
+from issues import answering, changes, conflict_words, home, reacting, reading, reading_recordings, release_words
 from issues.forms_answers import REACTIONS, AnswerForm
 from issues.receipts import Repeated
 from stakeholders import access
@@ -63,7 +63,7 @@ def dialogue_home(request, dialogue):
 @require_safe
 def issue(request, dialogue, key):
     here = access.enter_to_read(request.user, dialogue)
-    found = get_object_or_404(here.dialogue.issues, key=key)
+    found = get_object_or_404(here.dialogue.issues.told(here.dialogue), key=key)
     return render(request, "issues/issue_detail.html", here.context(**reading.issue_page(here, found)))
 
 
@@ -82,8 +82,8 @@ def answer_whole(request, dialogue, pk):
         raise Http404
     page = request.GET.get("page", "")  # where it stands among the others
     at = reverse("question", args=[dialogue, said.question.issue.key, said.question.key])
-    back = f"{at}{f'?page={page}' if page.isdecimal() else ''}#a{said.pk}"
-    return render(request, "issues/answer_detail.html", here.context(said=said, question=said.question, back=back))
+    back = f"{way_back(request) or at + (f'?page={page}' if page.isdecimal() else '')}#a{said.pk}"
+    return render(request, "issues/answer_detail.html", here.context(**reading.answer_page(here, said), back=back))
 
 
 def _question(here, key, asked):
@@ -95,7 +95,8 @@ def _question(here, key, asked):
 
 def _question_page(request, here, found, form=None, status=200, why="", **more):
     """`why`: what keeps the words of a bound form from being answered; where nothing can be sent they stand to be copied."""
-    page = reading.question_page(here, found, more.pop("page", request.GET.get("page")))
+    number = more.pop("page", request.GET.get("page")) or "1"
+    page = reading.question_page(here, found, number)
     if form is not None and not page["can_answer"] and why != Trouble.OTHER:
         form, why, more = None, "", {**more, "too_late": form.data.get("text", "")}
     if why:
@@ -104,6 +105,8 @@ def _question_page(request, here, found, form=None, status=200, why="", **more):
         more["conflict"] = conflict_words.of_form(why, form, None if gone else page["own"])
     if page["can_answer"] and (form is None or why == Trouble.OTHER):
         form = AnswerForm(member=here.participant, own=page["own"])
+    if str(number) == "1":  # on the others the answers are counted instead
+        page |= reading_recordings.offered(here, found, promise=page["can_answer"])
     context = here.context(**page, form=form, come_back=way_back(request), **UNTOLD | more)
     return render(request, "issues/question_detail.html", context, status=status)
 
@@ -200,22 +203,34 @@ def react(request, dialogue, pk):
     said = reading.answer_at(here.dialogue, pk)
     if said is None:
         raise Http404
-    value, _hyphen, instead = request.POST.get("value", "").partition("-")
-    if value not in REACTIONS or (instead and instead not in REACTIONS):
+    wished = wished_of(request)
+    if wished is None:
         return HttpResponseBadRequest(_("Choose agree, disagree or pass."))
-    replaced = REACTIONS[instead] if instead else reacting.UNSAID
-    press, why = press_of(request, here)
-    why = why or _react(request, here, said, press, value=REACTIONS[value], instead=replaced)
+    why = react_to(request, here, said, **wished)
     asked, page = said.question, request.POST.get("page", "")
     if why:
         found = _question(here, asked.issue.key, asked.key)
         return _conflict_of_press(request, here, found, why, page=page)
     at = reverse("question", args=[dialogue, asked.issue.key, asked.key])
-    return redirect(f"{at}{f'?page={page}' if page.isdecimal() else ''}#a{said.pk}")
+    listed = f"{at}?page={page}" if page.isdecimal() else at
+    return redirect(f"{way_back(request) or listed}#a{said.pk}")
 
 
-def _react(request, here, said, key, **what):
+def wished_of(request):
+    """{"value": the state that a press wishes for, "instead": the one that it replaces, "number": the round of its page}, for
+    `react_to`; None if it says neither of the first two."""
+    value, _hyphen, instead = request.POST.get("value", "").partition("-")
+    if value not in REACTIONS or (instead and instead not in REACTIONS):
+        return None
+    number = reacting.round_of(request.POST.get("round", "1"))  # a page of the release before says none
+    return {"value": REACTIONS[value], "instead": REACTIONS[instead] if instead else reacting.UNSAID, "number": number}
+
+
+def react_to(request, here, said, **what):
     """Why a page must tell what stands; "" if the press counts, or if a message says why not."""
+    key, why = press_of(request, here)
+    if why:
+        return why
     try:
         reacting.react(participant=here.participant, contribution=said, key=key, **what)
     except Repeated as error:
@@ -230,4 +245,8 @@ def _react(request, here, said, key, **what):
 @require_safe
 def term_list(request, dialogue):
     here = access.enter_to_read(request.user, dialogue)
-    return render(request, "issues/term_list.html", here.context(terms=changes.with_wordings(here.dialogue.terms)))
+    return render(
+        request,
+        "issues/term_list.html",
+        here.context(terms=changes.with_wordings(here.dialogue.terms.told(here.dialogue))),
+    )

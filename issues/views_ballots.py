@@ -6,16 +6,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from dialogue.models import tell_whole
 from dialogue.once import once
 from dialogue.phases import Act
 from dialogue.rights import Right
 from issues import balloting, item_roles, next_ballot, views_results
 from issues.disclosure import PublishedLane
 from issues.forms_ballots import OpenForm
+from issues.models import Issue
 from issues.opening import obstacle_in_words, unseen_in_words
 from issues.rule_words import worked_example
 from issues.rules import Rule
 from issues.views_papers import ballot_of, fresh, paper, rule_paragraphs
+from stakeholders import group_words
 from stakeholders.access import enter_team, enter_to_read, enter_to_read_words
 
 
@@ -49,7 +52,7 @@ def rule(request, dialogue):
     more = {"paragraphs": rule_paragraphs(mine), "example": worked_example() if standard else ""}
     more |= {
         "example_lanes": example_lanes() if standard else (),
-        "groups": here.dialogue.groups.select_related("parent"),
+        "groups": group_words.tell(here.dialogue, here.dialogue.groups.select_related("parent")),
         "most_listed": next_ballot.MOST_LISTED,
         "most_proposed": next_ballot.MOST_PROPOSED,
     }
@@ -61,6 +64,7 @@ def ballot_open(request, dialogue):
     """GET shows what will be asked and what stops it; POST opens the ballot."""
     here = enter_team(request.user, dialogue, Right.STEER)
     asked = next_ballot.asked(here.dialogue)
+    tell_whole(here.dialogue, *asked.listed, *(row for row in asked.proposed if isinstance(row, Issue)))
     data = request.POST if request.method == "POST" else None
     form = OpenForm(data, dialogue=here.dialogue, proposed=asked.proposed)
     if request.method == "POST" and form.is_valid():

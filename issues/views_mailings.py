@@ -23,7 +23,7 @@ from stakeholders.forms_mailings import MailingForm
 ON_A_PAGE, DRAFTS_SHOWN = 20, 50
 PROOFS = 20  # an hour, for one person
 OF_A_MAIL = {"style-src": [UNSAFE_INLINE], "script-src": [NONE]}  # it carries its styles within; all else stays shut
-LANGUAGES = dict(settings.SPOKEN_LANGUAGES)
+LANGUAGES = dict(settings.LANGUAGES)
 
 
 @require_safe

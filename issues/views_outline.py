@@ -93,7 +93,10 @@ def _told(here, waits):
         return _("The old words stay.") if here.dialogue.was_opened else _("Saved.")
     when = {"when": release_words.tonight(here.dialogue, here.clock.now())}
     if not isinstance(waits.row, (Question, Issue, StakeholderGroup)):  # what no room and no ballot shows
-        return _("Kept. The new words stand %(when)s.") % when
+        return (
+            _("Kept. The new words stand %(when)s, or the night after a round that asks about the old ones has closed.")
+            % when
+        )
     return (
         _(
             "Kept. The new words stand %(when)s, or the night after a room or a ballot that shows the old ones has ended."

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,7 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from dialogue import speaking
 from dialogue.form_keys import Trouble
+from dialogue.models import told_columns
+from dialogue.models.worded import tell
 from dialogue.ways import at, way_back
 from issues import conflict_words, counting, item_roles, papers, voting
 from issues.disclosure import steps_of_five
@@ -21,8 +23,8 @@ from issues.rule_words import lead_in_words, rule_in_words
 from issues.rules import Rule
 from stakeholders.access import enter_to_read_words
 
-ON_PAPER = ("key", "position", "title", "teaser", "status", "proposed_by__short_name")  # of an issue
-ITEM = ("role", "ballot", "status", "title", *(f"issue__{name}" for name in ON_PAPER))
+ON_PAPER = ("key", "language", "position", "title", "teaser", "status", "proposed_by__short_name")  # of an issue
+ITEM = ("language", "role", "ballot", "status", "title", *(f"issue__{name}" for name in ON_PAPER))
 
 
 def ballot_of(here, number):
@@ -39,15 +41,30 @@ def rule_paragraphs(rule):
     return paragraphs[:-1] if rule == Rule() else paragraphs
 
 
-def fill(form):
-    """Read the issues of a paper that is shown, each with what stands there: one that is saved needs none."""
-    prefetch_related_objects([line.item for line in form.lines], "issue__proposed_by")
+def fill(form, here, found):
+    """Read the words of a paper that is shown, in the reader's language: one that is saved needs none."""
+    if all(line.item.__dict__.get("is_told") for line in form.lines):
+        return
+    items = {item.pk: item for item in told_items(here, found)}
+    for line in form.lines:
+        line.item = items.get(line.item.pk, line.item)
+
+
+def told_items(here, found):
+    """What the ballot asks, as it froze it in the reader's language; one query."""
+    reading = speaking.reading(here.dialogue)
+    rows = found.ballot_items.select_related("issue__proposed_by").only(*ITEM)
+    items = list(rows.annotate(**told_columns(reading, "issue")).told(here.dialogue))
+    for item in items:
+        tell(item.issue, reading, item, "issue")
+        here.groups.tell(item.issue.proposed_by)
+    return items
 
 
 def fresh(here, found):
     """The paper as this person left it; whoever has no vote reads it."""
     stands = voting.standing(here.participant, found) if here.may_speak else {}
-    items = found.ballot_items.select_related("issue__proposed_by").only(*ITEM)
+    items = told_items(here, found)
     return PaperForm(member=here.participant, items=items, final=found.is_final, stands=stands)
 
 
@@ -58,7 +75,7 @@ def parts(lines):
 
 
 def paper(request, here, found, form, status=200, conflict=None):
-    fill(form)
+    fill(form, here, found)
     more = {
         "form": form,
         "parts": parts(form.lines),
@@ -149,7 +166,7 @@ def not_sent(request, here, found, form, why, stands=None, apart=None):
         return paper(request, here, found, fresh(here, found), 409, told)
     stands = voting.standing(here.participant, found) if stands is None else stands
     apart = form.differing(stands) if apart is None else apart
-    fill(form)
+    fill(form, here, found)
     told = conflict_words.of_paper(why, form, stands, apart)
     form.meet(stands, apart)
     return paper(request, here, found, form, 409, told)
@@ -178,7 +195,7 @@ def closed(request, here, found, why, form=None):
     """Nothing can be kept; what was typed and is not in the count stands on the page."""
     stands, versions = voting.standing(here.participant, found), ()
     if form and form.is_valid():
-        fill(form)
+        fill(form, here, found)
         versions = form.beside(stands, form.differing(stands))
     more = {"why": why, "conflict": {"versions": versions}, "chose": True}
     return render(request, "issues/ballot_conflict.html", here.context(ballot=found, **more), status=409)
@@ -240,7 +257,7 @@ def _not_cast(request, here, found, form, why="", status=409):
     mine = {line.item.issue_id}
     told = None
     form.renew()
-    fill(form)
+    fill(form, here, found)
     if why == Trouble.OTHER:
         told, mine = conflict_words.of_form(why, form, None), set()
     elif why:

@@ -10,11 +10,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from dialogue.form_keys import Trouble
 from dialogue.ids import row_id
 from dialogue.ways import way_back
-from issues import answering, conflict_words, proposing, reading_proposals
+from issues import answering, conflict_words, finding, proposing, reading_proposals, reading_recordings
 from issues.forms_answers import ProposalForm
 from issues.models import Proposal
 from issues.receipts import Repeated
 from issues.views_answers import Conflict, enter_to_speak, pressed, taken_back
+from issues.views_finding import asked_of
 from stakeholders.access import enter_to_read_words
 
 
@@ -24,7 +25,12 @@ def proposal_list(request, dialogue):
 
 
 def _list_page(request, here, status=200, **more):
-    context = here.context(**reading_proposals.proposals_page(here, request.GET.get("page")), **more)
+    groups = finding.groups_of(here.dialogue)
+    sought = asked_of(request, groups)
+    listed = reverse("proposal_list", args=[here.dialogue.slug])
+    more |= {"groups": groups, "sought": sought, "all_at": listed}
+    more["found_at"] = listed + sought.query if sought.is_narrow else ""
+    context = here.context(**reading_proposals.proposals_page(here, sought), **more)
     return render(request, "issues/proposal_list.html", context, status=status)
 
 
@@ -36,7 +42,7 @@ def _conflict_of_press(request, here, why):
 @require_safe
 def proposal(request, dialogue, pk):
     here = enter_to_read_words(request.user, dialogue)
-    page = reading_proposals.proposal_page(here, pk)
+    page = reading_proposals.proposal_page(here, pk, "original" in request.GET)
     if page is None:
         raise Http404
     return render(request, "issues/proposal_detail.html", here.context(**page))
@@ -82,6 +88,7 @@ def _form_page(request, here, form, status=200, why="", stands=None, full=False)
     context = here.context(
         form=form,
         **opens,
+        **reading_recordings.offered(here, promise=opens["can_propose"]),
         conflict=conflict,
         stands=stands,
         full=full,

@@ -49,8 +49,8 @@ def decision_list(request, dialogue):
         "closed": closed[:NEWEST],
         "latest": latest,
         "latest_results": results.told_in_order(results.results_of(latest)) if latest else [],
-        "ledger": results.told(list(results.ledger(here.dialogue)[:NEWEST])),
-        "removed": here.dialogue.issues.removed().order_by("-position", "-pk")[:REMOVED_SHOWN],
+        "ledger": results.told(list(results.ledger(here.dialogue)[:NEWEST]), here.dialogue),
+        "removed": here.dialogue.issues.removed().told(here.dialogue).order_by("-position", "-pk")[:REMOVED_SHOWN],
     }
     return render(request, "issues/decision_list.html", here.context(**more))
 
@@ -79,6 +79,6 @@ def ledger(request, dialogue):
     """Every change to the list of issues, the newest first, and what waits for a ballot."""
     here = enter_to_read_words(request.user, dialogue)
     page = Paginator(results.ledger(here.dialogue), LEDGER_A_PAGE).get_page(request.GET.get("page"))
-    more = {"ledger": results.told(page), "waiting": to_ballot.waiting(here.dialogue)}
+    more = {"ledger": results.told(page, here.dialogue), "waiting": to_ballot.waiting(here.dialogue)}
     more |= {"most_proposed": next_ballot.MOST_PROPOSED}
     return render(request, "issues/ledger.html", here.context(page=page, **more))

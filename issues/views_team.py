@@ -17,7 +17,7 @@ from issues import announcing, balloting, history, participation, reading_texts,
 from issues.forms_ballots import PhaseForm
 from issues.models import Correction, Issue, Question
 from issues.opening import obstacle_in_words, unseen_in_words
-from stakeholders import joining, proving
+from stakeholders import group_words, joining, proving
 from stakeholders.access import enter_team
 
 WAITING_ON_A_PAGE, ISSUES_ON_A_PAGE, LOG_ON_A_PAGE = 30, 20, 50
@@ -47,8 +47,10 @@ def team(request, dialogue):
 
 def _door(found, page):
     """Who waits before it, and who was asked to come. `page`: of those who wait."""
+    waiting = Paginator(joining.at_the_door(found), WAITING_ON_A_PAGE).get_page(page)
+    group_words.tell(found, (person.group for person in waiting))
     return {
-        "page": Paginator(joining.at_the_door(found), WAITING_ON_A_PAGE).get_page(page),
+        "page": waiting,
         "invited": found.invitations.aggregate(all=Count("pk"), joined=Count("accepted_at")),
         "join_spent": proving.is_spent(found),
         "join_link": settings.BASE_URL + reverse("join_dialogue", args=[found.join_code]),
@@ -116,13 +118,13 @@ def question_open(request, dialogue, pk):
 def team_questions(request, dialogue):
     """The questions of every issue of the list, to close and to open again; and all words that can be corrected."""
     here = enter_team(request.user, dialogue, Right.READ)
-    rows = _marked("issue", here.dialogue.issues.exclude(status=Issue.Status.REMOVED))
-    questions = Prefetch("questions", _marked("question", Question.objects.order_by("position")))
+    rows = _marked("issue", here.dialogue.issues.exclude(status=Issue.Status.REMOVED).told(here.dialogue))
+    questions = Prefetch("questions", _marked("question", Question.objects.order_by("position").told(here.dialogue)))
     page = Paginator(rows.prefetch_related(questions), ISSUES_ON_A_PAGE).get_page(request.GET.get("page"))
     more = {}
     if page.number == 1:
-        more = {"groups": _marked("group", here.dialogue.groups.all())}
-        more["terms"] = _marked("term", here.dialogue.terms.all())
+        more = {"groups": _marked("group", here.dialogue.groups.told(here.dialogue))}
+        more["terms"] = _marked("term", here.dialogue.terms.told(here.dialogue))
     return render(request, "issues/team_questions.html", here.context(page=page, **more))
 
 

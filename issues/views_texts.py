@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from dialogue.ids import row_id
 from dialogue.once import once
 from dialogue.rights import Right
-from issues import moderating, reading_texts, release_words
+from issues import moderating, reading_texts, release_words, sought_words
 from issues.forms_ballots import HideForm
 from stakeholders.access import enter_team
 
@@ -32,9 +32,9 @@ def texts_page(request, here, failed=None, form=None, status=200):
     places = reading_texts.places(here.dialogue)
     try:
         wanted = reading_texts.wanted(request.GET, places)
-    except reading_texts.Odd as error:
+    except sought_words.Odd as error:
         raise BadRequest("No list of texts is asked for like this.") from error
-    page, to_read = reading_texts.page(here.dialogue, wanted), reading_texts.to_read(here.dialogue)
+    page, to_read = reading_texts.page(here.dialogue, wanted, places), reading_texts.to_read(here.dialogue)
     for row in page:
         row |= _form_of(row, failed, form)
     more = {

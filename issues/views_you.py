@@ -19,10 +19,14 @@ def _enter(request, dialogue):
     return here
 
 
+def _more(request):
+    return next((place for place in yours.MORE if place in request.GET), "")
+
+
 @require_safe
 def you(request, dialogue):
     here = _enter(request, dialogue)
-    return render(request, "issues/you.html", here.context(**yours.page(here, "workshops" in request.GET)))
+    return render(request, "issues/you.html", here.context(**yours.page(here, _more(request))))
 
 
 @require_POST

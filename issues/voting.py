@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.db import connection, transaction
 from django.db.models import Count, Exists, OuterRef
 
-from dialogue import digests, keys, turns
+from dialogue import digests, held_rows, keys, turns
 from issues import receipts, scopes
 from issues.models import Vote
 from issues.models.ballots import URGENT_LIMIT
@@ -52,17 +52,13 @@ class Cast:
     apart: frozenset = frozenset()
 
 
-# As text: Django has no FOR SHARE. Who waited for whoever closes the ballot looks at its row again and finds nothing.
 OPEN = """SELECT issue_id FROM issues_ballotitem JOIN issues_ballot ON issues_ballot.id = ballot_id
     WHERE ballot_id = %s AND closed_at IS NULL"""
-HOLD = {"postgresql": " FOR SHARE OF issues_ballot", "sqlite": ""}  # SQLite has one writer anyway
 
 
 def _hold_open(ballot):
     """Keep the ballot from closing until this transaction ends; the ids of its issues. Raises BallotClosed."""
-    with connection.cursor() as cursor:
-        cursor.execute(OPEN + HOLD[connection.vendor], [ballot.pk])
-        asked = {issue for (issue,) in cursor}
+    asked = {issue for (issue,) in held_rows.held(OPEN, [ballot.pk], of="issues_ballot")}
     if not asked:
         raise BallotClosed  # no ballot opens without issues
     return asked

@@ -1,25 +1,33 @@
 """Everything is fetched through the person: who is this, here? A stranger gets 404."""
 
+import copy
+import json
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.db import connection
+from django.db.models import TextField
+from django.db.models.expressions import RawSQL
+from django.db.models.fields.json import KeyTransform
 from django.http import Http404
 
-from dialogue import database_time, form_keys, rights
+from dialogue import database_time, form_keys, rights, speaking
 from dialogue.joined import Joined
 from dialogue.models import Dialogue, TeamMember
+from dialogue.models.worded import in_json, tell_from
 from dialogue.rights import Right
-from stakeholders import privacy
+from stakeholders import group_words, privacy
 from stakeholders.models import Participant, StakeholderGroup
 
-JOINED = Joined(Participant, Dialogue, StakeholderGroup, without=("worded",))
+JOINED = Joined(Participant, Dialogue, StakeholderGroup, without=("worded", "product_words"))
+OF_DIALOGUE = ("dialogue_dialogue.id", "dialogue_dialogue.language")
 HERE = (Participant.Status.WAITING, Participant.Status.CONFIRMED)
 PLACE = f"""SELECT {{columns}}, (SELECT role FROM dialogue_teammember member WHERE
         member.dialogue_id = dialogue_dialogue.id AND member.user_id = stakeholders_participant.user_id),
-    ({privacy.PUBLISHED}), ({privacy.AGREED}), {{moment}}
+    ({privacy.PUBLISHED}), ({privacy.AGREED}), {{moment}}, {{own_words}}, {{product_words}}, ({{group_words}})
     FROM stakeholders_participant
     JOIN dialogue_dialogue ON dialogue_dialogue.id = stakeholders_participant.dialogue_id
     JOIN stakeholders_stakeholdergroup ON stakeholders_stakeholdergroup.id = stakeholders_participant.group_id
@@ -87,7 +95,27 @@ class Here:
 
     def context(self, **more):
         """What every page of the dialogue needs, and `more`."""
-        return {"here": self, "dialogue": self.dialogue, "member": self.participant, "is_team": self.is_team, **more}
+        return {"here": self, "dialogue": self.told, "member": self.member, "is_team": self.is_team, **more}
+
+    @cached_property
+    def told(self):
+        """The dialogue as the reader gets it, in their language; verbs and forms take the other, with its own words."""
+        found = copy.copy(self.dialogue)
+        return tell_from(found, speaking.reading(found), _own_words(found, speaking.reading(found).order))
+
+    @cached_property
+    def member(self):
+        """The participant likewise, for templates."""
+        if self.participant is None:
+            return None
+        found = copy.copy(self.participant)
+        found.group, found.dialogue = group_words.of(self.dialogue).tell(copy.copy(found.group)), self.told
+        return found
+
+    @property
+    def groups(self):
+        """What the groups are called in the reader's language."""
+        return group_words.of(self.dialogue)
 
 
 def enter(user, slug):
@@ -100,10 +128,21 @@ def enter(user, slug):
         participant.user = user
         clock = database_time.Clock.set_by(participant.asked_at)
         return Here(participant.dialogue, participant, participant.team_role or "", clock)
-    members = TeamMember.objects.filter(user=user, dialogue__slug=slug).select_related("dialogue")
-    member = members.annotate(asked_at=database_time.Now()).first()
+    members = (
+        TeamMember.objects.filter(user=user, dialogue__slug=slug)
+        .select_related("dialogue")
+        .defer("dialogue__worded", "dialogue__product_words")
+    )
+    tag = speaking.wanted()
+    words: dict[str, Any] = {
+        "own_words": KeyTransform(tag, "dialogue__worded"),
+        "product_words": KeyTransform(tag, "dialogue__product_words"),
+        "group_words": RawSQL(f"({group_words.sql(tag, *OF_DIALOGUE)})", [], output_field=TextField()),
+    }
+    member: Any = members.annotate(asked_at=database_time.Now(), **words).first()
     if member is None:
         raise Http404
+    _with_words(member.dialogue, tag, member.own_words, member.product_words, member.group_words)
     ask_second_step(user)  # whoever is here for the team only, sees nothing without it
     return Here(member.dialogue, None, member.role, database_time.Clock.set_by(member.asked_at))
 
@@ -112,14 +151,42 @@ def _place(user, slug):
     """This person's place, with the role of rows that are both, the versions of the privacy notice and the database's time; None if
     they have none."""
     with connection.cursor() as cursor:
-        cursor.execute(PLACE.format(columns=JOINED.columns, moment=database_time.column()), [user.pk, slug, *HERE])
+        tag = speaking.wanted()
+        words = {
+            "own_words": in_json("dialogue_dialogue.worded", tag),
+            "product_words": in_json("dialogue_dialogue.product_words", tag),
+            "group_words": group_words.sql(tag, *OF_DIALOGUE),
+        }
+        text = PLACE.format(columns=JOINED.columns, moment=database_time.column(), **words)
+        cursor.execute(text, [user.pk, slug, *HERE])
         row = cursor.fetchone()
     if row is None:
         return None
     participant, participant.dialogue, participant.group, *more = JOINED.read(row)
-    participant.team_role, participant.notice_version, participant.agreed_version, moment = more
+    participant.team_role, participant.notice_version, participant.agreed_version, moment, *words = more
+    _with_words(participant.dialogue, tag, *words)
     participant.asked_at = moment or database_time.now()
     return participant
+
+
+def _with_words(dialogue, tag, own, product, groups):
+    """What its title and its groups are in the reader's language, as it was asked for with their place. In another spelling or
+    variety it is asked for again where a page needs it."""
+    speaking.enter(dialogue, json.loads(product) if isinstance(product, str) else product or {})
+    reading = speaking.reading(dialogue)
+    if reading.order[0] in (tag, reading.own):
+        dialogue.own_words, dialogue.own_words_in = own, tag
+        dialogue.group_words = group_words.GroupWords(groups, dialogue, tag)
+
+
+def _own_words(dialogue, order):
+    """Of the dialogue itself in each language of the order: only the first can stand before the original."""
+    said = dialogue.__dict__.get("own_words")
+    if dialogue.__dict__.get("own_words_in") != order[0]:
+        known = order[0] == speaking.own(dialogue)
+        rows = Dialogue.objects.filter(pk=dialogue.pk).values_list(KeyTransform(order[0], "worded"), flat=True)
+        said = None if known else rows.first()
+    return [said, *[None] * (len(order) - 1)]
 
 
 def ask_second_step(user):

@@ -4,6 +4,7 @@ As with the agenda, all texts go in as one JSON value, so that nothing people wr
 """
 
 import io
+from copy import copy
 from pathlib import Path
 from textwrap import shorten
 from urllib.parse import urlsplit
@@ -11,12 +12,13 @@ from urllib.parse import urlsplit
 import segno
 from django.conf import settings
 from django.urls import reverse
-from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dialogue import typesetting
+from dialogue import reader_language, speaking, typesetting
+from dialogue.models import told
+from stakeholders import group_words
 
 TITLE_ON_CARD, GROUP_ON_EDGE = 76, 44  # two lines, half a line
 _TEMPLATE = Path(__file__).with_name("card_sheet.typ").read_text()
@@ -27,7 +29,7 @@ def write(*, batch, pairs, held=None):
 
     A title in a script our fonts lack gives an untagged PDF rather than none.
     """
-    with translation.override(batch.language):
+    with speaking.to(batch.language, batch.dialogue):
         data = _data(batch, pairs)
     return typesetting.pdf(_TEMPLATE, data, held=held, replaced=False)
 
@@ -35,15 +37,16 @@ def write(*, batch, pairs, held=None):
 def _data(batch, pairs):
     """The group stands on the edge that is cut off, not on the cards: a card in a pocket must not say who its holder is."""
     count = ngettext("%(count)s card", "%(count)s cards", len(pairs)) % {"count": len(pairs)}
+    group = group_words.of(batch.dialogue).tell(copy(batch.group))
     return {
         "language": batch.language,
         "title": _("Cards"),
-        "dialogue": shorten(batch.dialogue.title, TITLE_ON_CARD, placeholder=" …"),
-        "edge": f"{shorten(batch.group.name, GROUP_ON_EDGE, placeholder=' …')} · {count} · {date_format(batch.made_at, 'j F Y')}",
+        "dialogue": shorten(told(batch.dialogue).title, TITLE_ON_CARD, placeholder=" …"),
+        "edge": f"{shorten(group.name, GROUP_ON_EDGE, placeholder=' …')} · {count} · {date_format(batch.made_at, 'DATE_FORMAT')}",
         "warning": _("Cut this edge off. Give each card to one person; keep none."),
         "words": _words(),
         "promise": promise(batch.group),
-        "cards": [_card(number, code) for number, code in pairs],
+        "cards": [_card(number, code, batch.language) for number, code in pairs],
     }
 
 
@@ -77,8 +80,8 @@ def _address():
     return parts.netloc + parts.path + reverse("card")
 
 
-def _card(number, code):
-    url = settings.BASE_URL + reverse("card", args=[number])
+def _card(number, code, language):
+    url = settings.BASE_URL + reverse("card", args=[number], query={reader_language.ASKED: language})
     return {
         "number": f"{number[:4]} {number[4:]}",
         "code": f"{code[:5]} {code[5:]}",
@@ -88,7 +91,7 @@ def _card(number, code):
 
 
 def _square(url):
-    """The QR code as SVG. It holds the number only: an address ends up in histories and logs, where a code has no place."""
+    """The QR code as SVG. It holds number and language only: an address ends up in histories and logs, where a code has no place."""
     out = io.BytesIO()
     segno.make(url, error="m", micro=False).save(out, kind="svg", border=0, xmldecl=False, svgns=True, dark="#1e1b16")
     return out.getvalue().decode()

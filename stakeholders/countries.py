@@ -1,5 +1,9 @@
 """Countries by ISO 3166-1 code, in English; names are translated when they are shown."""
 
+import unicodedata
+from functools import cache
+
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 COUNTRIES = [
@@ -22,6 +26,22 @@ COUNTRIES = [
     ("US", _("United States")), ("VE", _("Venezuela")), ("VN", _("Viet Nam")), ("ZM", _("Zambia")), ("ZW", _("Zimbabwe")),
     ("ZZ", _("Another country")),
 ]  # fmt: skip
+
+
+def choices():
+    """For a menu, in the order of the reader's language; the last stays last."""
+    return _ordered(get_language())
+
+
+@cache
+def _ordered(_language):
+    *known, other = [(code, str(name)) for code, name in COUNTRIES]
+    return [*sorted(known, key=lambda row: _plain(row[1])), other]
+
+
+def _plain(word):
+    """Without accents: "États-Unis" stands with the E."""
+    return "".join(c for c in unicodedata.normalize("NFD", word.casefold()) if not unicodedata.combining(c))
 
 
 def name(code):

@@ -1,9 +1,9 @@
 """The mails of joining; link and code are made when the mail is sent, so that neither lies in the database."""
 
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 
+from dialogue import speaking
 from dialogue.mail import letters, sending
 from dialogue.models import Mailing
 from stakeholders.models import Invitation, tokens
@@ -18,7 +18,7 @@ def send_invitation(invitation, job):
 
 def invitation_letter(invitation, *, dead=False, proof=False):
     """The letters.Letter of an invitation, in its language, with a subject that tells a stranger nothing."""
-    with translation.override(invitation.language):
+    with speaking.to(invitation.language, invitation.dialogue):
         return letters.compose(
             "stakeholders/mail/invitation",
             to=invitation.email,
@@ -34,7 +34,7 @@ def invitation_letter(invitation, *, dead=False, proof=False):
 
 def team_invitation_letter(invitation):
     """The letters.Letter of an invitation into the team: the role, and a link that only opens to whoever reads this mailbox."""
-    with translation.override(invitation.language):
+    with speaking.to(invitation.language, invitation.dialogue):
         return letters.compose(
             "stakeholders/mail/team_invitation",
             to=invitation.email,
@@ -67,7 +67,7 @@ def code_letter(user, email, code):
 
 def deputy_letter(user, dialogue):
     """To somebody in whose place the team has asked somebody else, because they cannot come. It names nobody and no address."""
-    with translation.override(user.language):
+    with speaking.to(user.language, dialogue):
         return letters.compose(
             "stakeholders/mail/deputy",
             to=user.email,
@@ -80,7 +80,7 @@ def deputy_letter(user, dialogue):
 
 def join_letter(email, language, code):
     """To the address that somebody gave on the page of a join code. It names no dialogue: anybody may give any address."""
-    with translation.override(language):
+    with speaking.to(language):
         subject = {
             "to": email,
             "subject": _("Your code for joining"),
@@ -93,13 +93,13 @@ def join_letter(email, language, code):
 
 def _about_address(template, to, user, dialogue, **more):
     subject = {"to": to, "dialogue": dialogue, "links": {}, "stoppable": False, **more}
-    with translation.override(user.language):
+    with speaking.to(user.language):
         return letters.compose(template, subject=_("Your address for signing in"), **subject)
 
 
 def farewell_letter(place, day):
     """A week before an address goes."""
-    with translation.override(place.user.language):
+    with speaking.to(place.user.language, place.dialogue):
         return letters.compose(
             "stakeholders/mail/farewell",
             to=place.user.email,

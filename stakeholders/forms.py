@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dialogue import form_keys, merging, text
-from stakeholders.countries import COUNTRIES
+from stakeholders import countries
 from stakeholders.forms_fields import LanguageField, NameField
 from stakeholders.models import StakeholderGroup
 
@@ -76,7 +76,11 @@ class SharedForm(CleanForm):
         data = self.data.copy()
         for name, value in self.said().items():
             if name not in clash.theirs and self.is_as_shown(name, value):
-                data[self.add_prefix(name)] = merging.plain(clash.now.get(name))
+                stands = clash.now.get(name)
+                if isinstance(self.fields.get(name), forms.MultipleChoiceField):
+                    data.setlist(self.add_prefix(name), stands or [])
+                else:
+                    data[self.add_prefix(name)] = merging.plain(stands)
         data[self.add_prefix("seen")] = merging.marks(clash.now)
         self.data = data
         for name, value in clash.theirs.items():
@@ -84,7 +88,10 @@ class SharedForm(CleanForm):
 
     def _theirs(self, field, value):
         words = merging.plain(value)
-        label = {merging.plain(key): label for key, label in getattr(field, "choices", ())}.get(words, words)
+        labels = {merging.plain(key): label for key, label in getattr(field, "choices", ())}
+        label = labels.get(words, words)
+        if isinstance(value, list):
+            label = ", ".join(str(labels.get(each, each)) for each in value)
         if not words:
             return _("Somebody else emptied this meanwhile. Save again to put your words in.")
         if field is None:  # only the days of a workshop have forms of their own
@@ -182,10 +189,15 @@ class NameForm(CleanForm):
     )
     country = forms.ChoiceField(
         label=_("Country"),
-        choices=[("", _("I leave it out")), *COUNTRIES],
+        choices=lambda: [("", _("I leave it out")), *countries.choices()],
         required=False,
         help_text=_("It shows the team from where people come. You may leave it out."),
     )
+
+    def __init__(self, *args, dialogues=(), **kwargs):
+        """`dialogues`: in which they are or come to be; they may read in any of their languages."""
+        super().__init__(*args, **kwargs)
+        self.fields["language"].offer(*dialogues)
 
 
 class AgreeForm(NameForm):

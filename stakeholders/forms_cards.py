@@ -7,8 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from dialogue import form_keys
 from stakeholders import cards, pins
 from stakeholders.forms import AgreeForm, CleanForm, compact
-from stakeholders.forms_fields import LanguageField, NumberField
-from stakeholders.models import StakeholderGroup
+from stakeholders.forms_fields import LanguageField, NumberField, ToldField
 from stakeholders.models.cards import NUMBER_LENGTH
 from stakeholders.models.tokens import CODE_LENGTH
 
@@ -114,17 +113,17 @@ class BatchForm(CleanForm):
         },
     )
     language = LanguageField(label=_("Language of the cards"), help_text=_("What is printed on them."))
-    group = forms.ModelChoiceField(
+    group = ToldField(
         label=_("For which group"),
         help_text=_("Whoever uses one of these cards speaks for this group. It cannot be changed afterwards."),
-        queryset=StakeholderGroup.objects.none(),
         empty_label=None,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose the group the cards are for.")},
     )
     key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
-    def __init__(self, *args, groups, **kwargs):
+    def __init__(self, *args, dialogue, groups, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["group"].queryset = groups
+        self.fields["language"].offer(dialogue)
+        self.fields["group"].offer(dialogue, groups, "parent")
         self.initial.setdefault("key", form_keys.drawn())

@@ -6,14 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogue.mail import stopping
 from dialogue.models import Suppression
-from stakeholders import addresses
-from stakeholders.countries import COUNTRIES
+from stakeholders import addresses, countries, group_words
 from stakeholders.forms import OF_NAMED, CleanForm, SharedForm
-from stakeholders.forms_fields import LanguageField
+from stakeholders.forms_fields import LanguageField, ToldField
 from stakeholders.forms_mailings import WordsForm
 from stakeholders.invitation_words import ADDRESS_PROBLEMS, unreadable_in_words
 from stakeholders.lists import list_plan, people_file
-from stakeholders.models import Participant, StakeholderGroup
+from stakeholders.models import Participant
 
 MOST_CHOICES = 12  # unknown groups that can be given a meaning on the page; more than that is mended in the list
 THEY_CHOOSE = (list_plan.THEY_CHOOSE, _("They choose themselves"))
@@ -37,21 +36,23 @@ class AddressField(forms.CharField):
 class InviteForm(CleanForm):
     email = AddressField()
     name = forms.CharField(label=_("Name"), max_length=120, required=False)
-    group = forms.ModelChoiceField(
+    group = ToldField(
         label=_("Speaks for"),
-        queryset=StakeholderGroup.objects.none(),
         required=False,
         empty_label=_("They choose themselves"),
     )
     role = forms.CharField(label=_("Role"), max_length=80, required=False)
     organisation = forms.CharField(label=_("Organisation"), max_length=120, required=False, help_text=OF_NAMED)
     language = LanguageField(label=_("Language of the mail"))
-    country = forms.ChoiceField(label=_("Country"), choices=[("", _("Not known")), *COUNTRIES], required=False)
+    country = forms.ChoiceField(
+        label=_("Country"), choices=lambda: [("", _("Not known")), *countries.choices()], required=False
+    )
 
     def __init__(self, *args, dialogue, **kwargs):
         super().__init__(*args, **kwargs)
         self.dialogue = dialogue
-        self.fields["group"].queryset = dialogue.groups.speaking()
+        self.fields["language"].offer(dialogue)
+        self.fields["group"].offer(dialogue, dialogue.groups.speaking())
 
     def clean_email(self):
         return reachable(self.cleaned_data["email"], self.dialogue)
@@ -75,9 +76,8 @@ class CorrectForm(SharedForm):
 
     email = AddressField()
     name = forms.CharField(label=_("Name"), max_length=120, required=False)
-    group = forms.ModelChoiceField(
+    group = ToldField(
         label=_("Speaks for"),
-        queryset=StakeholderGroup.objects.none(),
         required=False,
         empty_label=_("They choose themselves"),
     )
@@ -88,7 +88,7 @@ class CorrectForm(SharedForm):
         stands = {name: getattr(invitation, name) for name in ("email", "name", "role", "organisation")}
         super().__init__(*args, initial=stands | {"group": invitation.group_id}, **kwargs)
         self.invitation = invitation
-        self.fields["group"].queryset = invitation.dialogue.groups.all()
+        self.fields["group"].offer(invitation.dialogue, invitation.dialogue.groups.all())
         if invitation.replaces_id:
             del self.fields["group"]  # whoever takes over a place speaks for its group
         self.fields["email"].help_text = _(
@@ -175,7 +175,8 @@ class ListForm(WordsForm):
         first = {"group": str(kept.group_id or ""), "language": kept.language}
         super().__init__(*args, words=kept.words, initial=first, **kwargs)
         self.groups = {str(group.pk): group for group in groups}
-        named = [(pk, group.name) for pk, group in self.groups.items()]
+        names = group_words.of(kept.dialogue)
+        named = [(pk, names.plain(group)) for pk, group in self.groups.items()]
         self.fields["group"].choices = [THEY_CHOOSE, *named]
         self.fields["language"].label = _("Rows without a language")
         self.fields["language"].required = True

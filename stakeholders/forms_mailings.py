@@ -18,7 +18,7 @@ class WordsForm(CleanForm):
 
     def __init__(self, *args, words=None, **kwargs):
         super().__init__(*args, **kwargs)
-        for code, name in settings.SPOKEN_LANGUAGES:
+        for code, name in settings.LANGUAGES:
             self.fields[f"words_{code}"] = ParagraphsField(
                 label=name, limit=WORDS_LIMIT, rows=4, attrs={"lang": code}, initial=(words or {}).get(code, "")
             )
@@ -28,12 +28,12 @@ class WordsForm(CleanForm):
         return self[f"words_{settings.LANGUAGE_CODE}"]
 
     def others(self):
-        codes = [code for code, _name in settings.SPOKEN_LANGUAGES if code != settings.LANGUAGE_CODE]
+        codes = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
         return [self[f"words_{code}"] for code in codes]
 
     def words(self):
         """{language: text}, once the form is valid."""
-        return {code: self.cleaned_data[f"words_{code}"] for code, _name in settings.SPOKEN_LANGUAGES}
+        return {code: self.cleaned_data[f"words_{code}"] for code, _name in settings.LANGUAGES}
 
 
 class MailingForm(WordsForm):

@@ -7,9 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from dialogue import merging
 from stakeholders import addresses
 from stakeholders.forms import OF_NAMED, CleanForm, SharedForm, compact
-from stakeholders.forms_fields import ParagraphsField
+from stakeholders.forms_fields import ParagraphsField, ToldField
 from stakeholders.forms_invitations import AddressField, reachable
-from stakeholders.models import StakeholderGroup
 
 LONGEST_NOTICE = 20_000
 
@@ -37,16 +36,15 @@ class CorrectionForm(SharedForm):
 
 
 class RegroupForm(SharedForm):
-    group = forms.ModelChoiceField(
+    group = ToldField(
         label=_("Speaks for"),
-        queryset=StakeholderGroup.objects.none(),
         empty_label=None,
         error_messages={"required": _("Choose a group."), "invalid_choice": _("Choose a group.")},
     )
 
     def __init__(self, *args, participant, **kwargs):
         super().__init__(*args, initial={"group": participant.group_id}, auto_id="group_%s", **kwargs)
-        self.fields["group"].queryset = participant.dialogue.groups.speaking()  # type: ignore[attr-defined]
+        self.fields["group"].offer(participant.dialogue, participant.dialogue.groups.speaking())  # type: ignore[attr-defined]
 
 
 class ReaddressForm(SharedForm):

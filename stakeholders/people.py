@@ -4,6 +4,7 @@ from itertools import groupby
 
 from django.db.models import prefetch_related_objects
 
+from stakeholders import group_words
 from stakeholders.models import Challenge, Relation, StakeholderGroup
 
 
@@ -11,7 +12,8 @@ def tree(dialogue):
     """Lanes and consultative groups, each with `.sub` (its parts) and `.own_challenges` (those no other group holds);
     beside them the challenges that several groups share, by who shares them."""
     # What a group was called before is kept by the floor above.
-    groups = list(StakeholderGroup.objects.filter(dialogue=dialogue).prefetch_related("corrections"))
+    rows = StakeholderGroup.objects.filter(dialogue=dialogue).told(dialogue)
+    groups = list(rows.prefetch_related("corrections"))
     held = challenges(dialogue)
     for group in groups:
         group.sub = [g for g in groups if g.parent_id == group.pk]
@@ -45,9 +47,23 @@ def reworded(rows):
 
 def challenges(dialogue):
     """All challenges with their groups: who shares one is computed from these, never stored."""
-    return list(Challenge.objects.filter(dialogue=dialogue).prefetch_related("groups"))
+    found = list(Challenge.objects.filter(dialogue=dialogue).told(dialogue).prefetch_related("groups"))
+    group_words.tell(dialogue, (group for challenge in found for group in challenge.groups.all()))
+    return found
 
 
 def ties_between(dialogue):
     """The ties between groups, in the framework's order."""
     return Relation.objects.filter(from_group__dialogue=dialogue).select_related("from_group", "to_group")
+
+
+def path_of(tie):
+    """What names a tie in its dialogue, also where the outline is copied: the key of its first group and its own."""
+    return f"{tie.from_group.key}/{tie.key}"
+
+
+def told_ties(dialogue):
+    """The same as the reader gets them."""
+    found = list(ties_between(dialogue).told(dialogue))
+    group_words.tell(dialogue, (group for tie in found for group in (tie.from_group, tie.to_group)))
+    return found

@@ -11,12 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from dialogue import devices, sessions, starters
-from dialogue.models import Dialogue
+from dialogue import devices, reader_language, sessions, starters
+from dialogue import speaking as of_dialogue
+from dialogue.models import Dialogue, told
 from stakeholders import access, correcting, guessing, invitations, joining, privacy
 from stakeholders.forms import NameForm, PersonForm
 from stakeholders.models import Participant
-from stakeholders.people import reworded, ties_between, tree
+from stakeholders.people import reworded, told_ties, tree
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -26,14 +27,18 @@ def status_of(form):
 
 
 def in_language(response, language):
-    """The chosen language from the next page on."""
+    """The chosen language from the next page on; one without a catalogue in front of that in which the product goes on."""
+    tongue = not reader_language.known(language)
     response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
+        settings.TONGUE_COOKIE_NAME if tongue else settings.LANGUAGE_COOKIE_NAME,
         language,
         max_age=settings.SESSION_COOKIE_AGE,
         secure=settings.LANGUAGE_COOKIE_SECURE,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        httponly=tongue,
+        samesite="Lax" if tongue else settings.LANGUAGE_COOKIE_SAMESITE,
     )
+    if not tongue:
+        response.delete_cookie(settings.TONGUE_COOKIE_NAME, samesite="Lax")
     return response
 
 
@@ -49,7 +54,7 @@ def of_team(request, dialogue):
 
 
 def speaking(dialogue):
-    return dialogue.groups.speaking().select_related("parent")
+    return dialogue.groups.speaking().select_related("parent").told(dialogue, "parent")
 
 
 # ---- by invitation
@@ -63,11 +68,13 @@ def invitation(request, secret):
         invited = guessing.find_invitation(secret)
     except invitations.NotOpen as reason:
         return _not_open(request, reason)
-    notice = privacy.current(invited.dialogue)
-    form = PersonForm(request.POST or None, groups=_choices(invited), initial=_known(invited), notice=notice)
+    reader_language.use(request, invited.language)
+    of_dialogue.enter(invited.dialogue)
+    more = {"notice": privacy.current(invited.dialogue), "dialogues": [invited.dialogue]}
+    form = PersonForm(request.POST or None, groups=_choices(invited), initial=_known(invited), **more)
     if form.is_valid():
         return _accept(request, invited, form.cleaned_data, form.agreed())
-    context = {"form": form, "joining": invited.dialogue, "invitation": invited}
+    context = {"form": form, "joining": told(invited.dialogue), "invitation": invited}
     return render(request, "stakeholders/invitation.html", context, status=status_of(form))
 
 
@@ -120,7 +127,9 @@ def _was_here(user):
 def account(request):
     """What the person is called here, and where they take part."""
     user = request.user
-    form = NameForm(request.POST or None, initial={k: getattr(user, k) for k in ("name", "language", "country")})
+    places = list(user.participants.here().select_related("dialogue", "group"))
+    known = {k: getattr(user, k) for k in ("name", "language", "country")}
+    form = NameForm(request.POST or None, initial=known, dialogues=[place.dialogue for place in places])
     form.fields["name"].required = bool(user.email)  # whoever came with a card need not have given one
     if form.is_valid():
         correcting.describe(user=user, **form.cleaned_data)
@@ -128,7 +137,7 @@ def account(request):
         return in_language(redirect("account"), user.language)
     context = {
         "form": form,
-        "places": user.participants.here().select_related("dialogue", "group"),
+        "places": places,
         "roles": user.team_roles.select_related("dialogue"),
         "may_start": starters.may_start(user),
         "summaries": Participant.Summaries.choices,
@@ -151,6 +160,6 @@ def about(request):
 def people(request, dialogue):
     """Who is there: the tree of groups, the ties between them, what each finds hard and what they share."""
     here = access.enter_to_read(request.user, dialogue)
-    groups, ties = tree(here.dialogue), list(ties_between(here.dialogue))
+    groups, ties = tree(here.dialogue), told_ties(here.dialogue)
     context = here.context(groups=groups, ties=ties, reworded=[*groups["reworded"], *reworded(ties)])
     return render(request, "stakeholders/people.html", context)

@@ -4,11 +4,11 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from dialogue import onward
+from dialogue import onward, reader_language, speaking
 from dialogue.ways import way_back
 from stakeholders import cards, privacy
 from stakeholders.forms_cards import CardForm, FirstUseForm
@@ -73,9 +73,11 @@ def card_first(request):
     if _is_there(request.user, found.batch.dialogue):
         del request.session[PENDING]
         return render(request, "stakeholders/card_not_yours.html", {"joining": found.batch.dialogue}, status=403)
+    reader_language.use(request, found.batch.language)
     known = {"language": found.batch.language}
-    notice = privacy.current(found.batch.dialogue)
-    form = FirstUseForm(request.POST or None, number=found.number, initial=known, notice=notice)
+    speaking.enter(found.batch.dialogue)
+    more = {"notice": privacy.current(found.batch.dialogue), "dialogues": [found.batch.dialogue]}
+    form = FirstUseForm(request.POST or None, number=found.number, initial=known, **more)
     if form.is_valid():
         return _first_use(request, found, form.said())
     context = {"form": form, "joining": found.batch.dialogue, "group": found.batch.group}
@@ -108,6 +110,6 @@ def _first_use(request, found, person):
         return redirect(reverse("card", args=[found.number], query={"next": path} if path else None))
     del request.session[PENDING]
     enter_here(request, participant.user)
-    with translation.override(person["language"]):
+    with speaking.to(person["language"], participant.dialogue):
         messages.success(request, _("Welcome. You are in. Keep the card: you need it each time, with your PIN."))
     return in_language(onward.lead(request, redirect(path or participant.dialogue)), person["language"])

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from dialogue import typesetting
 from dialogue.downloads import download
 from dialogue.rights import Right
-from stakeholders import card_sheet, cards, invitation_words, joining
+from stakeholders import card_sheet, cards, group_words, invitation_words, joining
 from stakeholders.access import enter_team
 from stakeholders.forms_cards import BatchForm
 from stakeholders.models import Card
@@ -30,6 +30,7 @@ def card_list(request, dialogue):
         in_use=Count("cards", filter=Q(cards__used_at__isnull=False) & ~taken),
     )
     batches = batches.order_by("-made_at", "-pk")  # grouped, a query forgets the order of its model
+    group_words.tell(here.dialogue, (batch.group for batch in batches))
     for batch in batches:
         batch.unused = batch.total - batch.taken_back - batch.in_use
     return render(request, "stakeholders/card_list.html", here.context(batches=batches))
@@ -40,6 +41,7 @@ def card_batch(request, dialogue, pk):
     """The cards of a batch: number, state, holder. Codes are nowhere."""
     here = enter_team(request.user, dialogue, Right.PEOPLE)
     batch = get_object_or_404(here.dialogue.card_batches.select_related("group"), pk=pk)
+    here.groups.tell(batch.group)
     rows = batch.cards.select_related("user", "replaces", "replacement")
     page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
     context = here.context(batch=batch, page=page, left=batch.cards.unused().count())
@@ -50,7 +52,9 @@ def card_batch_new(request, dialogue):
     """The answer to the POST is the sheet itself: it is made in memory, sent, and kept nowhere."""
     here = enter_team(request.user, dialogue, Right.PEOPLE)
     groups = here.dialogue.groups.speaking().select_related("parent")
-    form = BatchForm(request.POST or None, groups=groups, initial={"language": request.user.language})
+    form = BatchForm(
+        request.POST or None, dialogue=here.dialogue, groups=groups, initial={"language": request.user.language}
+    )
     may_make = not here.dialogue.is_sealed
     if form.is_valid():
         try:

@@ -12,7 +12,7 @@ from dialogue import merging, sessions, text
 from dialogue.ids import row_id
 from dialogue.once import once
 from dialogue.rights import Right
-from stakeholders import invitation_mail, invitation_words, invitations, inviting_again, joining
+from stakeholders import group_words, invitation_mail, invitation_words, invitations, inviting_again, joining
 from stakeholders.access import enter_team
 from stakeholders.forms_invitations import CorrectForm, InviteForm
 from stakeholders.models import Invitation
@@ -31,6 +31,7 @@ def invitation_list(request, dialogue):
         found = found.filter(mailing=wanted["mailing"])
     counts = dict(found.order_by().values_list("standing").annotate(Count("pk")))
     page = Paginator(_matching(found, wanted), ON_A_PAGE).get_page(request.GET.get("page"))
+    group_words.tell(here.dialogue, (row.group for row in page))
     for row in page:
         row.state_words, row.reason, row.advice = invitation_words.standing_in_words(row)
     waits = counts.get(Invitation.Standing.QUEUED, 0)

@@ -4,12 +4,13 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from dialogue.models import Dialogue
+from dialogue import reader_language
+from dialogue import speaking as speaking_to
+from dialogue.models import Dialogue, told
 from dialogue.phases import Act
 from dialogue.rights import Right
 from dialogue.views_sign_in import prove
@@ -80,6 +81,8 @@ def join_dialogue(request, code):
         return redirect(dialogue)
     if request.user.is_authenticated and dialogue.team.filter(user=request.user).exists():
         return of_team(request, dialogue)
+    reader_language.fall_back(request, dialogue.language)
+    speaking_to.enter(dialogue)
     form = _join_form(request, dialogue)
     try:
         if form.is_valid():
@@ -87,17 +90,17 @@ def join_dialogue(request, code):
         spent, status = not request.user.is_authenticated and proving.is_spent(dialogue), status_of(form)
     except proving.Spent:  # what was typed stays on the page
         spent, status = True, 429
-    context = {"form": form, "joining": dialogue, "spent": spent}
+    context = {"form": form, "joining": told(dialogue), "spent": spent}
     return render(request, "stakeholders/join_dialogue.html", context, status=status)
 
 
 def _join_form(request, dialogue):
     """Whoever is signed in has proved an address already and is not asked for one."""
-    more = {"groups": speaking(dialogue), "notice": privacy.current(dialogue)}
+    more = {"groups": speaking(dialogue), "notice": privacy.current(dialogue), "dialogues": [dialogue]}
     if request.user.is_authenticated:
         known = {k: getattr(request.user, k) for k in ("name", "language", "country")}
         return PersonForm(request.POST or None, initial=known, **more)
-    return JoinForm(request.POST or None, initial={"language": translation.get_language()}, **more)
+    return JoinForm(request.POST or None, initial={"language": speaking_to.wanted()}, **more)
 
 
 def _ask(request, dialogue, person, notice):

@@ -4,7 +4,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from dialogue.rights import Right
-from stakeholders import listed_roles, who
+from stakeholders import group_words, listed_roles, who
 from stakeholders.access import enter_team
 from stakeholders.models import AboutCount
 
@@ -13,10 +13,12 @@ from stakeholders.models import AboutCount
 def team_people(request, dialogue):
     """Not for observers: names and addresses are for those who act."""
     here = enter_team(request.user, dialogue, Right.PEOPLE)
-    groups = list(here.dialogue.groups.select_related("parent"))
+    groups = group_words.tell(here.dialogue, here.dialogue.groups.select_related("parent"))
+    # their roles stay as they are written: people are found by them
     roles = listed_roles.listed(groups)
     wanted = who.wanted(request.GET, groups, roles)
     page, counts = who.page(here.dialogue, wanted, roles, request.GET.get("page"))
+    group_words.tell(here.dialogue, (row.group for row in page))
     more = {
         "wanted": wanted,
         "page": page,

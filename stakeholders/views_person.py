@@ -1,5 +1,7 @@
 """One person, for the team: another name, group or address, a deputy, sending away."""
 
+from copy import copy
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -30,8 +32,10 @@ def _page(request, here, person, status=422, **forms):
     person.land = who.LANDS.get(person.country, "")
     asked = succeeding.pending(person)
     known = {"participant": person, "asked": asked.email if asked else ""}
+    shown = copy(person)
+    shown.group = here.groups.tell(copy(person.group))
     more = {
-        "person": person,
+        "person": shown,
         "ref": person.ref,
         "asked": asked,
         "focal": FocalPoint.objects.standing().filter(participant=person).first(),

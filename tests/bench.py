@@ -22,6 +22,7 @@ from tests import (
     bench_backup,
     bench_closing,
     bench_disclosure,
+    bench_ground,
     bench_load,
     bench_pages,
     bench_pause,
@@ -192,6 +193,7 @@ def main(prepared):
             measure()
         bench_load.measure(bench, got, sent)
     bench_seating.measure(bench.line)
+    bench_ground.measure(bench.line)
     bench_disclosure.measure_all(bench.line)
     bench_backup.measure(bench.line)
     bench_pause.measure(bench.line)

@@ -65,7 +65,7 @@ class Visit:
     """A window of one person, and what it noticed: requests, complaints of the console, crashes of scripts."""
 
     def __init__(self, browser, demo, size=PHONE, scheme="light", javascript=True):
-        self.demo, self.scripted = demo, javascript
+        self.demo, self.scripted, self.language = demo, javascript, ""
         self.context = browser.new_context(
             base_url=demo.url,
             viewport=size,
@@ -91,8 +91,17 @@ class Visit:
     def __exit__(self, *_):
         self.context.close()
 
+    def speak(self, language):
+        """Read the pages in this language, as if it had been chosen on this device."""
+        self.language = language
+        cookie = {"name": "django_language", "value": language, "url": self.demo.url}
+        self.context.add_cookies([cookie])
+        return self
+
     def sign_in(self, key):
-        """Look at the demo as a featured person: one press on the start page."""
+        """Look at the demo as a featured person: one press on the start page. In English, whatever their account says, unless
+        another language was chosen."""
+        self.speak(self.language or "en")
         self.page.goto("/")
         user = f'[name="user"][value="{self.demo.user(key)}"]'
         self.press(self.page.locator(f"form:has(input{user}) button, button{user}").first)

@@ -1,19 +1,23 @@
 """What every test stands on: settings that keep the machine clean and fast, and tests that know their database."""
 
 import gc
+import os
 import time
 
 import pytest
+from argon2 import PasswordHasher
 from django.db import connection
 from django.test import TransactionTestCase
-from django.utils import timezone
+from django.utils import timezone, translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from xdist.scheduler import LoadFileScheduling
 
-from dialogue import limits
+from dialogue import limits, speaking, typesetting
+from stakeholders.models import tokens
 from tests import emptying, lean, rendering
 from tests.built import settings_in
+from tests.engines import is_alone, runs_once
 
 # A busy machine is no finding, and the examples are the same in every run: what they show, they show on the day they are written.
 hypothesis_settings.register_profile(
@@ -25,18 +29,56 @@ rendering.hasten()
 lean.slim()
 # About a tenth of the suite, and half of collecting it, went into looking for garbage among modules and tests that never go away.
 gc.set_threshold(50_000, 20, 1000)
-REACH = {"db", "transactional_db", "django_db_setup"}
+PINS = (tokens.SLOW, tokens.NOBODYS_PIN)
 BROWSER = "tests/browser/"
 BUSY = 300  # seconds for which one of fifty that write at once waits for the others, on a machine that does other things too
-LONGEST = ("tests/attacks/linkage/", BROWSER, "tests/attacks/", "tests/test_upgrades.py", "tests/test_migrations.py")
+LONGEST = (
+    *("tests/attacks/linkage/", BROWSER, "tests/test_thousands.py", "tests/attacks/", "tests/test_upgrades.py"),
+    *("tests/test_migrations.py", "tests/test_every_word.py", "tests/workshops/"),
+)
 
 
 @pytest.fixture(autouse=True)
 def house(settings, tmp_path):
-    """Each test has its own folder for keys and mail."""
+    """Each test has its own folder for keys and mail, and speaks no language of the one before: a client's request leaves its own on."""
     for name, value in settings_in(tmp_path).items():
         setattr(settings, name, value)
-    return settings
+    translation.activate(settings.LANGUAGE_CODE)
+    tokens = speaking.choose("")
+    yield settings
+    speaking.give_back(tokens)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_pins():
+    """PINs are hashed fast, as passwords are (tests/built.py). Who measures them asks for `slow_pins`."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tokens, "SLOW", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        patch.setattr(tokens, "NOBODYS_PIN", tokens.SLOW.hash("nobody"))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patient_documents():
+    """A document may take as long as a busy machine needs: beside the whole house the suites get a twentieth of a core."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(typesetting, "SECONDS", BUSY)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_waiting_for_the_disk():
+    """Each dialogue has a key, and each key waits until the disk has it; as with the databases below, no plug is pulled."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _descriptor: None)
+        yield
+
+
+@pytest.fixture
+def slow_pins(monkeypatch):
+    """As the product hashes them."""
+    for name, value in zip(("SLOW", "NOBODYS_PIN"), PINS, strict=True):
+        monkeypatch.setattr(tokens, name, value)
 
 
 @pytest.fixture(autouse=True)
@@ -73,27 +115,21 @@ def pytest_collection_finish():
 
 def pytest_collection_modifyitems(config, items):
     """Tests of one database's own behaviour are deselected on the other: they are not skipped, they do not apply. Those that reach
-    no database, which pytest-django sees to, are marked as alike on all: `make test` runs them once."""
+    no database are marked as alike on all, and those of pages (tests/engines.py): `make test` runs them once."""
     for item in items:
-        if not REACH.intersection(item.fixturenames) and not item.get_closest_marker("django_db"):
+        if runs_once(item):
             item.add_marker("one_database")
     foreign = {"sqlite", "postgresql"} - {connection.vendor}
     apart = [item for item in items if any(item.get_closest_marker(name) for name in foreign)]
     if apart:
         config.hook.pytest_deselected(items=apart)
         items[:] = [item for item in items if item not in apart]
-    items.sort(key=lambda item: (_place(item.nodeid), not _is_alone(item)))
+    items.sort(key=lambda item: (_place(item.nodeid), not is_alone(item)))
 
 
 def _place(nodeid):
     """The longest begin first: one that began last would leave the other workers idle."""
     return next((place for place, path in enumerate(LONGEST) if nodeid.startswith(path)), len(LONGEST))
-
-
-def _is_alone(item):
-    """It empties the database afterwards, and comes before those for which tests/built.py holds rows in a transaction."""
-    marker = item.get_closest_marker("django_db")
-    return bool(marker and marker.kwargs.get("transaction")) or "transactional_db" in item.fixturenames
 
 
 class ByFile(LoadFileScheduling):

@@ -103,6 +103,13 @@ class Demo:
         """The primary key of the list of people that was read and not sent."""
         return self.rows("SELECT id FROM stakeholders_invitationlist WHERE used_at IS NULL")[0][0]
 
+    def open_tie(self):
+        """The primary key of a tie about which people are asked."""
+        return self.rows("SELECT tie_id FROM issues_tieround WHERE closed_at IS NULL ORDER BY id")[0][0]
+
+    def closed_tie(self):
+        return self.rows("SELECT tie_id FROM issues_tieround WHERE closed_at IS NOT NULL")[0][0]
+
     def refused_invitation(self):
         return self.rows("SELECT id FROM stakeholders_invitation WHERE email = 'salome@vijijini.example'")[0][0]
 
@@ -147,7 +154,7 @@ class Client:
 
     def __init__(self, demo, user=None):
         self.connection = http.client.HTTPConnection(HOST, demo.port, timeout=60)
-        self.cookies = SimpleCookie()
+        self.cookies = SimpleCookie({"django_language": "en"})  # whatever the account of the person says
         if user:
             self.get("/account/login/")  # sets the cookie that every form is checked against
             self.post("/look-at-it-as/", {"user": user})

@@ -33,37 +33,56 @@ def make_dialogue(slug="april", *, phase="gather", policies=None, issues=2, ques
     dialogue = Dialogue.objects.create(slug=slug, phase=phase, **fields)
     if phase not in (Phase.DRAFT, Phase.SEALED):
         keys.create(dialogue)
-    made = {}
-    for position, (key, name, standing, parent, policy, palette, pattern) in enumerate(GROUPS, 1):
-        made[key] = StakeholderGroup.objects.create(
-            dialogue=dialogue,
-            parent=made.get(parent),
-            key=key,
-            name=name,
-            short_name=name,
-            standing=standing,
-            policy=(policies or {}).get(key, policy),
-            palette=palette,
-            pattern=pattern,
-            position=position,
-        )
-    for position in range(1, issues + 1):
-        make_issue(dialogue, position, questions)
+    groups = make_groups(dialogue, policies or {})
+    made = Issue.objects.bulk_create(new_issue(dialogue, position) for position in range(1, issues + 1))
+    Question.objects.bulk_create(each for issue in made for each in new_questions(issue, questions))
     challenge = Challenge.objects.create(dialogue=dialogue, key="paper", text="Papers are slow")
-    challenge.groups.set([made["diggers"], made["lsm"]])
+    challenge.groups.add(groups["diggers"], groups["lsm"])
     if issues:
-        dialogue.issues.first().challenges.add(challenge)
+        made[0].challenges.add(challenge)
     Term.objects.create(
         dialogue=dialogue, key="formal", position=1, name="Formal", definition="Allowed by law", note="A slope"
     )
     return dialogue
 
 
+def make_groups(dialogue, policies):
+    """{key: group}, written in their order: the parent of others by itself, so that it has its number."""
+    made = {}
+    for position, (key, name, standing, parent, policy, palette, pattern) in enumerate(GROUPS, 1):
+        made[key] = StakeholderGroup(
+            dialogue=dialogue,
+            parent=made.get(parent),
+            key=key,
+            name=name,
+            short_name=name,
+            standing=standing,
+            policy=policies.get(key, policy),
+            palette=palette,
+            pattern=pattern,
+            position=position,
+        )
+    lane, *others = made.values()
+    lane.save()
+    StakeholderGroup.objects.bulk_create(others)
+    return made
+
+
 def make_issue(dialogue, position, questions=2, **fields):
     """An issue with its questions; the first two are called as in ISSUES."""
-    key, title, role = (
-        ISSUES[position - 1] if position <= len(ISSUES) else (f"more-{position}", f"More {position}", "focus_area")
-    )
+    issue = new_issue(dialogue, position, **fields)
+    issue.save()
+    Question.objects.bulk_create(new_questions(issue, questions))
+    return issue
+
+
+def called(position):
+    """(key, title, role)"""
+    return ISSUES[position - 1] if position <= len(ISSUES) else (f"more-{position}", f"More {position}", "focus_area")
+
+
+def new_issue(dialogue, position, **fields):
+    key, title, role = called(position)
     first = {
         "key": key,
         "title": title,
@@ -72,10 +91,14 @@ def make_issue(dialogue, position, questions=2, **fields):
         "problem": "It hurts",
         "opportunity": "It could heal",
     }
-    issue = Issue.objects.create(dialogue=dialogue, position=position, **{**first, **fields})
-    for n in range(1, questions + 1):
-        Question.objects.create(issue=issue, position=n, text=f"{title}: question {n}?")
-    return issue
+    return Issue(dialogue=dialogue, position=position, **{**first, **fields})
+
+
+def new_questions(issue, number):
+    """Their keys are their places, as where they are saved one by one."""
+    title = called(issue.position)[1]
+    numbers = range(1, number + 1)
+    return [Question(issue=issue, key=str(n), position=n, text=f"{title}: question {n}?") for n in numbers]
 
 
 def group(dialogue, key):
@@ -102,13 +125,20 @@ def member(dialogue, group_key, name, *, status="confirmed", **fields):
 
 def members(dialogue, group_key, number, name="Member"):
     """So many confirmed participants of one group, as `member` makes each."""
-    joined, now = group(dialogue, group_key), timezone.now()
-    called = [f"{name} {group_key} {n}" for n in range(1, number + 1)]
-    users = User.objects.bulk_create([User(email=address(each), name=each, password=NOBODYS) for each in called])
-    status = Participant.Status.CONFIRMED
-    return Participant.objects.bulk_create(
-        [Participant(user=user, dialogue=dialogue, group=joined, status=status, confirmed_at=now) for user in users]
+    return crowd(dialogue, {group_key: number}, name)[group_key]
+
+
+def crowd(dialogue, numbers, name="Member"):
+    """{group key: [confirmed participants]}, as many of each as `numbers` says."""
+    now, status = timezone.now(), Participant.Status.CONFIRMED
+    groups = {each.key: each for each in dialogue.groups.filter(key__in=numbers)}
+    names = [(key, f"{name} {key} {n}") for key, number in numbers.items() for n in range(1, number + 1)]
+    users = User.objects.bulk_create([User(email=address(each), name=each, password=NOBODYS) for _key, each in names])
+    people = Participant.objects.bulk_create(
+        Participant(user=user, dialogue=dialogue, group=groups[key], status=status, confirmed_at=now)
+        for user, (key, _name) in zip(users, names, strict=True)
     )
+    return {key: [each for each in people if each.group.key == key] for key in numbers}
 
 
 def team(dialogue, role="facilitator", name="Fatou"):

@@ -12,8 +12,8 @@ EVERYBODY, PEOPLE, OWN, TEAM = (
     "own",
     "team",
 )  # without signing in; who takes part, and the team; only who takes part; the team only
-WAITING_PROPOSAL, WAITING_MAIL, SENT_MAIL, WAITING_LIST, REFUSED = (
-    object() for _ in range(5)
+WAITING_PROPOSAL, WAITING_MAIL, SENT_MAIL, WAITING_LIST, REFUSED, OPEN_TIE, CLOSED_TIE = (
+    object() for _ in range(7)
 )  # known to the running demo only
 
 # name of the picture, name of the address, its arguments after the dialogue's, who sees it
@@ -24,11 +24,15 @@ PAGES = [
     ("card", "card", None, EVERYBODY),
     ("protection", "protection", None, EVERYBODY),
     ("about", "about", None, EVERYBODY),
+    ("vocabulary", "vocabulary", None, EVERYBODY),
     ("sign-in", "account_request_login_code", None, EVERYBODY),
     ("sign-in-team", "account_login", None, EVERYBODY),
     ("home", "dialogue_home", [], PEOPLE),
     ("issue", "issue", ["vulnerability"], PEOPLE),
     ("question", "question", ["vulnerability", 1], PEOPLE),
+    ("one-by-one", "one_by_one", ["knowledge", 2], OWN),
+    ("found", "found", ["roles", 3], PEOPLE),
+    ("question-find", "question_find", ["vulnerability", 1], PEOPLE),
     ("proposals", "proposal_list", [], PEOPLE),
     ("proposal", "proposal", [WAITING_PROPOSAL], PEOPLE),
     ("words", "term_list", [], PEOPLE),
@@ -42,6 +46,12 @@ PAGES = [
     ("decisions", "decision_list", [], PEOPLE),
     ("ledger", "ledger", [], PEOPLE),
     ("people", "people", [], PEOPLE),
+    ("tie-map", "tie_map", [], PEOPLE),
+    ("ties", "tie_list", [], PEOPLE),
+    ("tie", "tie", [OPEN_TIE], PEOPLE),
+    ("tie-closed", "tie", [CLOSED_TIE], PEOPLE),
+    ("challenges", "statement_list", ["challenges"], PEOPLE),
+    ("visions", "statement_list", ["visions"], PEOPLE),
     ("drafts", "draft_list", [], PEOPLE),
     ("draft", "draft", [DRAFT], PEOPLE),
     ("draft-said", "draft_said", [DRAFT, 4], PEOPLE),
@@ -58,9 +68,14 @@ PAGES = [
     ("guide", "guide", None, PEOPLE),
     ("team", "team", [], TEAM),
     ("questions", "team_questions", [], TEAM),
+    ("recordings", "team_recordings", [], TEAM),
+    ("recordings-in", "team_recordings_in", ["en"], TEAM),
+    ("recording", "team_recording", ["en", "hidden"], TEAM),
     ("outline", "team_outline", [], TEAM),
     ("outline-new", "team_outline_new", ["term"], TEAM),
     ("outline-opening", "team_outline_opening", [], TEAM),
+    ("translations", "desk", [], TEAM),
+    ("translations-list", "desk_list", ["fr"], TEAM),
     ("history", "team_log", [], TEAM),
     ("outline-file", "outline_file", [], TEAM),
     ("host", "host", [], TEAM),
@@ -112,5 +127,6 @@ def path_of(address, extra, demo):
         return reverse(address)
     known = {WAITING_PROPOSAL: demo.proposal, WAITING_MAIL: demo.waiting_mail, SENT_MAIL: demo.sent_mail}
     known |= {WAITING_LIST: demo.waiting_list, REFUSED: demo.refused_invitation}
+    known |= {OPEN_TIE: demo.open_tie, CLOSED_TIE: demo.closed_tie}
     values = [known[value]() if value in known else value for value in extra]
     return reverse(address, args=values if address == "join_dialogue" else [SLUG, *values])

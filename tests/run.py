@@ -1,14 +1,17 @@
 """What `make test` does: lint, types, migrations, then the whole suite on SQLite, and on PostgreSQL what may differ there.
 
 What cannot run here is left out and said so, with the reason; with CI=true that is a failure. Each step runs whatever the one
-before it found, so that one run shows everything; the last lines say how long each step took.
+before it found, so that one run shows everything; the last lines say how long each step took, and what failed: the page of a CI's
+run shows no more of it.
 
 Two rows of steps run beside each other, and what a step says is shown when it is over. The whole house waits for half of its time:
-it comes first to the cores, and the suites, which never wait, take what it leaves.
+it comes first to the cores, and the suites, which never wait, take what it leaves. They follow each other: all three at once made one
+test in three thousand wait for a lock for longer than the product does.
 """
 
 import contextlib
 import os
+import re
 import secrets
 import shutil
 import signal
@@ -40,9 +43,15 @@ PRODUCTION = {
     "DATABASE_URL": "postgres://nobody@127.0.0.1:1/none",
 }
 TOOK = {}  # {step: seconds}, in the order in which they ended
+FAILED = {}  # {step that did not hold: pytest's lines about the tests}
+SUMMARY = re.compile(r"^(?:FAILED|ERROR) \S+.*", re.MULTILINE)  # what a test logged has more blanks behind ERROR
+MOST = 30  # tests named at the end
+WIDE = 200  # characters of such a line: with CI=true pytest writes the whole of what went wrong
 RUNNING = {}  # {step: its process} of those that are under way
 STOPPED = []  # whether somebody pressed Ctrl-C: no further step begins
-LONGEST = 2400  # seconds of one step: what takes longer hangs, and pytest has said where (faulthandler_timeout)
+LONGEST = (
+    3600  # seconds of one step that makes way for others: what takes longer hangs (faulthandler_timeout says where)
+)
 NEWS = 120  # seconds after which those who wait are told what for
 GRACE = 60  # seconds in which it may still stop the servers that it started
 
@@ -62,9 +71,11 @@ def run(name, *command, nice=0, **environ):
         held = finished(name, ["nice", "-n", str(nice), *map(str, command)], clean | environ, said)
         TOOK[name] = time.monotonic() - begun
         said.seek(0)
-        say(f"--- {name}\n{said.read()}".rstrip())
+        output = said.read()
+    say(f"--- {name}\n{output}".rstrip())
     if not held:
         say(f"--- {name}: FAILED")
+        FAILED[name] = SUMMARY.findall(output)
     return held
 
 
@@ -206,6 +217,14 @@ def suites(found, missing, file):
     return [stack(file)] if "stack" in found else [], rest
 
 
+def ending():
+    """The last lines: seconds, failed tests, failed steps."""
+    named = [line[:WIDE] for lines in FAILED.values() for line in lines]
+    lines = [f"{seconds:6.0f} s  {name}" for name, seconds in TOOK.items()] + named[:MOST]
+    lines += [f"and {len(named) - MOST} more"] if len(named) > MOST else []
+    return lines + ([f"FAILED: {', '.join(FAILED)}"] if FAILED else [])
+
+
 def main():
     short, long = checks()
     if "--lint" in sys.argv:
@@ -220,7 +239,7 @@ def main():
         with tempfile.TemporaryDirectory() as folder:
             house, rest = suites(found, missing, f"sqlite:///{folder}/dialogue.sqlite3")
             held = beside([*short, *house], [*long, *rest])
-    say("\n".join(f"{seconds:6.0f} s  {name}" for name, seconds in TOOK.items()))
+    say("\n".join(ending()))
     return 0 if held else 1
 
 

@@ -4,10 +4,12 @@ import datetime
 
 from django.utils import timezone
 
-from dialogue import job_names, phases, worker
+from dialogue import job_names, phases, translated, worker
 from dialogue.models import Job, Sealing
 from issues import evaluations, proposing, scopes, steering
-from issues.models import Reaction
+from issues.models import Contribution, Expectation, Reaction, SaidStatement
+from issues.statements import rounds as rounds_of_statements
+from issues.ties import rounds
 from stakeholders.models import About, Voice
 from tests.attacks.sweeps import make_draft, make_summary
 from tests.attacks.worlds import ask, make_world, say
@@ -26,6 +28,8 @@ def closed_world(slug="april"):
         Reaction.objects.create(voice=voice, contribution_id=world.things["contribution"], value=1)
         About.objects.create(voice=Voice.objects.speaking(person, scopes.ABOUT), young=True)
     proposing.support(participant=room.people["gov"][0], proposal=room.dialogue.proposals.first())
+    said = Contribution.objects.get(pk=world.things["contribution"])
+    said.keep_translations(translated.put({}, said.originals, "fr", {"text": "Le creuseur parle."}))
     room.close(room.dialogue.ballots.get(closed_at=None))
     world.things["draft"] = make_draft(world)
     make_summary(world)
@@ -33,6 +37,10 @@ def closed_world(slug="april"):
     which = {"workshop": world.things["workshop"], "moment": world.things["moment"]}
     form = evaluations.close_form(dialogue=room.dialogue, by=room.organiser, **which)
     form.remarks.update(released=True)
+    rounds.close_all(dialogue=room.dialogue, by=room.organiser)
+    Expectation.objects.filter(round__dialogue=room.dialogue).update(released=True)
+    SaidStatement.objects.filter(round__dialogue=room.dialogue).update(released=True)
+    rounds_of_statements.close_all(dialogue=room.dialogue, by=room.organiser)
     walk(room.dialogue, room.organiser, "closed")
     world.colleague = staff(room.dialogue, "organiser", "Second")
     worker.drain(limit=300)

@@ -2,7 +2,7 @@
 
 Wide and narrow, light and dark, one set without JavaScript, and every page of the agenda draft's PDF; index.html shows
 them all. `--who amina miriam` takes these people only; `--readme` makes the README's picture and nothing else; `--short` takes
-one person's, on the phone and in the light.
+one person's, on the phone and in the light; `--language sw` in that language.
 """
 
 import argparse
@@ -17,6 +17,7 @@ from pathlib import Path
 
 import django
 import yaml
+from django.conf import settings
 from django.urls import reverse
 
 from tests.chromium import DESK, OVERFLOW, PHONE, Visit, chromium
@@ -40,8 +41,9 @@ def cast():
 class Album:
     """Takes the pictures and keeps what went wrong meanwhile."""
 
-    def __init__(self, browser, demo, *, sizes=tuple(SIZES), schemes=SCHEMES):
+    def __init__(self, browser, demo, *, language="en", sizes=tuple(SIZES), schemes=SCHEMES):
         self.browser, self.demo, self.sizes, self.schemes = browser, demo, sizes, schemes
+        self.language = language
         self.taken, self.failed, self.complaints, self.wide = [], [], [], []
 
     def take_all(self, who):
@@ -51,6 +53,7 @@ class Album:
         jobs.append((FIRST, "phone", False))
         for key, size, javascript in jobs:
             with Visit(self.browser, self.demo, SIZES[size], javascript=javascript) as visit:
+                visit.speak(self.language)
                 self.take_as(visit, key, size, javascript)
                 self.complaints += [text for text in visit.complaints if NOWHERE not in text]
 
@@ -135,12 +138,14 @@ def main():
     parser.add_argument("--who", nargs="+", choices=cast(), default=list(cast()))
     parser.add_argument("--readme", action="store_true")
     parser.add_argument("--short", action="store_true")
+    parser.add_argument("--language", choices=dict(settings.LANGUAGES), default=settings.LANGUAGE_CODE)
     wanted = parser.parse_args()
     with Demo() as demo, chromium() as browser:
         if wanted.readme:
             return take_readme(browser, demo)
         shutil.rmtree(SHOTS, ignore_errors=True)
-        album = Album(browser, demo, **({"sizes": ("phone",), "schemes": SCHEMES[:1]} if wanted.short else {}))
+        short = {"sizes": ("phone",), "schemes": SCHEMES[:1]} if wanted.short else {}
+        album = Album(browser, demo, language=wanted.language, **short)
         album.take_all([FIRST] if wanted.short else wanted.who)
         album.take_pdf()
         write_index(album.taken)

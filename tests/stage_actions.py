@@ -11,6 +11,7 @@ from dialogue.models import Dialogue, TeamMember, User
 from issues import answering
 from issues.models import Contribution, Question, Vote
 from stakeholders.models import Participant, StakeholderGroup
+from workshops.console.translating import into, translate
 from workshops.models import RoomQuestion, Seat, Session, Workshop
 from workshops.plan import planning
 from workshops.room import attending, facilitating, what_next
@@ -119,7 +120,10 @@ def end():
 
 def show(translation=""):
     said = Contribution.objects.filter(question__in_rooms__session__workshop=it()).order_by("-text").first()
-    facilitating.show(workshop=it(), contribution=said, translation=translation)
+    facilitating.show(workshop=it(), contribution=said)
+    if translation:
+        tag = into(said, it().dialogue)
+        assert translate(workshop=it(), contribution=said, words=translation, tag=tag)
 
 
 def ballot(kind):

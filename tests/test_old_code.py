@@ -12,6 +12,9 @@ import pytest
 from django.db import IntegrityError, connection, models
 from django.db.migrations.loader import MigrationLoader
 
+from dialogue import wording
+from issues.models import Decision
+from tests.attacks.worlds import say
 from tests.issues.voting_room import make_room
 from workshops.documents import structure
 from workshops.drafts import drafting
@@ -119,14 +122,21 @@ def test_old_code_writes_reads_and_deletes(label):
 
 def test_old_code_can_open_a_new_draft():
     room = make_room()
+    say(room.people["gov"][0], room.issues[0], "The office could come to us.")
     room.close(room.open())
+    said = {"of": wording.digest(["So be it."]), "by": "person", "state": "shown", "text": {"text": "Soit."}}
+    reason = {"text": "So be it.", "language": "", "side": "yes", "group": "", "translations": {"fr": said}}
+    Decision.objects.update(reasons=[reason])
     draft = drafting.make(dialogue=room.dialogue, by=room.organiser)
     assert set(draft.content) == KNOWN
     assert [set(group) for group in draft.content["groups"]] == [KNOWN_INSIDE["Group"]] * len(room.groups)
     assert [set(item) | {"reasons"} for item in draft.content["items"]] == [KNOWN_INSIDE["AgendaItem"]] * len(
         room.issues
     )
-    whole = {"Quote", "Reason", "ParkedProposal", "RemovedIssue", "LedgerRow", "TextBlock"}  # kept as they are
+    for item in draft.content["items"]:
+        assert [set(quote) for quote in item["quotes"]] in ([], [KNOWN_INSIDE["Quote"]])
+        assert [set(each) for each in item["reasons_for"]] == [KNOWN_INSIDE["Reason"]]
+    whole = {"ParkedProposal", "RemovedIssue", "LedgerRow", "TextBlock"}  # kept as they are
     parts = {name: {field.name for field in dataclasses.fields(getattr(structure, name))} for name in whole}
     assert parts == {name: KNOWN_INSIDE[name] for name in whole}
 

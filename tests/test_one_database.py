@@ -2,8 +2,9 @@
 
 The databases differ in types, in locks and in what a failed statement leaves. So a test runs on both by default. It may say
 `one_database` where it sweeps over pages whose statements other tests send on both: every page as everybody; the words of each
-mail, phase, role and kind of session; what a page costs or weighs; most of a row of random examples. What a module asks of
-PostgreSQL must not go with it: some test that runs on both imports each module that such a file imports.
+mail, phase, role and kind of session; what a page costs or weighs; most of a row of random examples. Tests in files of pages
+(tests/engines.py) are of that kind unless they say `both_databases`, have transactions of their own, or hold a line of A or F. What a
+module asks of PostgreSQL must not go with it: some test that runs on both imports each module that such a file imports.
 """
 
 import ast
@@ -12,12 +13,24 @@ import re
 import pytest
 
 from tests.attacks import test_idor
+from tests.engines import PAGES
 from tests.stair import FLOORS, ROOT, imported
 
 ASKS_NOTHING = {
+    "dialogue.local_time",
+    "issues.frameworks",
+    "issues.frameworks.merge",
+    "issues.tie_map",
     "workshops.session_kinds",
     "workshops.documents.report",
-}  # a table in the code; plain data to plain data
+}  # plain data to plain data; a table in the code
+BY_ADDRESS = {
+    "issues.reactions.reading",
+    "issues.statements.reading",
+    "issues.statements.reading_found",
+    "issues.ties.reading",
+    "workshops.tables.forms",
+}  # behind an address, and each address is read and pressed on both
 SWEEP_OF_SEALED = ("test_sealed.py", "test_pages_read_as_before_but_for_what_sealing_says_and_none_asks_for_the_key")
 SOURCE = """
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
@@ -75,8 +88,11 @@ def test_who_opens_the_database_by_hand_asks_for_it_to_be_made():
     assert [path.name for path in opening if "django_db_setup" not in path.read_text()] == []
 
 
-def is_alone(source):
-    """A file of which every test is kept to one database, or reaches none."""
+def is_alone(path):
+    """A file of which every test is kept to one database, or reaches none; of pages, one in which nothing is said to be run on both."""
+    source = path.read_text()
+    if str(path).endswith(PAGES) and "both_databases" not in source:
+        return True
     marks = [ast.unparse(node) for node in ast.parse(source).body if ast.unparse(node).startswith("pytestmark")]
     return any("one_database" in each for each in marks) or not re.search(r"django_db|, db\b|\(db\b", source)
 
@@ -88,12 +104,27 @@ def modules_in(sources):
 
 
 def test_what_is_tested_on_one_database_is_imported_by_a_test_on_both():
-    sources = [path.read_text() for path in sorted((ROOT / "tests").rglob("test_*.py")) if "/stack/" not in str(path)]
-    swept = [source for source in sources if is_alone(source) and "one_database" in source]
-    both = modules_in(source for source in sources if not is_alone(source))
+    paths = [path for path in sorted((ROOT / "tests").rglob("test_*.py")) if not {"stack", "browser"} & {*path.parts}]
+    swept = [path.read_text() for path in paths if is_alone(path) and "django_db" in path.read_text()]
+    both = modules_in(path.read_text() for path in paths if not is_alone(path))
     assert len(swept) > 9
-    assert sorted(modules_in(swept) - both - ASKS_NOTHING) == []
+    assert sorted(modules_in(swept) - both - ASKS_NOTHING - BY_ADDRESS) == []
     assert modules_in(["from issues import home\nimport issues.reading"]) == {"issues.home", "issues.reading"}
+
+
+def test_what_is_said_to_be_behind_an_address_is():
+    found, more = set(), {path for floor in FLOORS for path in (ROOT / floor).rglob("views*.py")}
+    while more:
+        found |= more
+        names = {name for path in more for name in imported(named(path), ast.parse(path.read_text()))}
+        more = {ROOT / f"{name.replace('.', '/')}.py" for name in names if name.split(".")[0] in FLOORS} - found
+        more = {path for path in more if path.exists()}
+    assert BY_ADDRESS - {named(path) for path in found} == set()
+    assert "dialogue.beat" not in {named(path) for path in found}
+
+
+def named(path):
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts)
 
 
 def test_each_address_is_read_and_pressed_on_both():

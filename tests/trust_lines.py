@@ -54,7 +54,7 @@ LINES = {
     "D6": "Texts and requests have limits that are said.",
     "D7": "Nothing people type comes alive in any page, mail or file.",
     "D8": "Participants' marks stay plain text; nothing loads a picture from elsewhere.",
-    "D9": "Participants upload nothing; a host’s logo is drawn anew.",
+    "D9": "Participants upload nothing; a host’s logo is drawn anew, and of a recording only what is heard is kept.",
     "D10": "Nobody chooses columns, order or filters beyond those offered.",
     "D11": "Fields that a form does not have are ignored. (later)",
     "D12": "Odd and huge values are refused in bounded time. (later)",

@@ -13,6 +13,7 @@ from dialogue.models import Dialogue, Job
 from issues import fixed_times, releasing, to_ballot
 from issues.models import Question
 from workshops import forgetting, sealing
+from workshops.desk import sweeping
 from workshops.models import Workshop
 from workshops.summaries import summarising
 
@@ -35,9 +36,10 @@ def releases():
         with transaction.atomic():
             Job.objects.create(**mark, lane=Job.Lane.SLOW, state=Job.State.DONE, finished_at=at)
             _release(at)
+            sweeping.after_releases(at)
     except IntegrityError:
         return  # another tick was quicker
-    Job.objects.filter(kind=job_names.RELEASED, finished_at__lt=now - DAY).delete()
+    Job.objects.filter(kind__in=(job_names.RELEASED, job_names.TRANSLATE), finished_at__lt=now - DAY).delete()
 
 
 def _release(at):

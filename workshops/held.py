@@ -10,6 +10,7 @@ from django.db.models import Q
 from dialogue import job_names
 from dialogue.mail import signed
 from dialogue.models import Dialogue, HouseLog, Job, Starter, Suppression, TeamLog
+from issues.models import Translator
 from stakeholders.models import Card, Consent, FocalPoint, Invitation, TeamInvitation
 from workshops.models import Attendance, Seat
 
@@ -35,6 +36,7 @@ def about(user):
         "team_invitations": _team_invitations(user),
         "consents": _consents(places),
         "focal_points": _focal_points(places),
+        "translates": _translates(places),
         "meetings": _meetings(places),
         "seats": _seats(places),
         "cards": [_card(card) for card in Card.objects.filter(user=user).select_related("batch__dialogue")],
@@ -104,6 +106,11 @@ def _focal_points(places):
         }
         for row in rows
     ]
+
+
+def _translates(places):
+    rows = Translator.objects.filter(participant__in=places).select_related("participant__dialogue")
+    return [{"dialogue": row.participant.dialogue.title} for row in rows]
 
 
 def _meetings(places):

@@ -5,6 +5,7 @@ import datetime
 from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from dialogue.models import Job, Mailing, Suppression
 from dialogue.rights import Role
@@ -30,6 +31,7 @@ def in_words(held):
         "team_invitations": _("Invitations into a team"),
         "consents": _("Privacy notices you agreed to"),
         "focal_points": _("Outlines you were asked to agree to"),
+        "translates": _("Where you were asked to help to translate"),
         "meetings": _("Meetings"),
         "seats": _("Seats"),
         "cards": _("Cards"),
@@ -49,9 +51,9 @@ def _labelled(part, row):
 def _value(part, name, value):
     """One value as somebody reads it; whatever has no words of its own stands as it is."""
     if isinstance(value, datetime.datetime):
-        return f"{date_format(value, 'j F Y, H:i')} UTC"
+        return f"{date_format(value, 'DATETIME_FORMAT')} UTC"
     if isinstance(value, datetime.date):
-        return date_format(value, "j F Y")
+        return date_format(value, "DATE_FORMAT")
     if isinstance(value, bool) or name in COUNT:
         return _("yes") if value else _("no")
     if name == "half_days":
@@ -70,7 +72,7 @@ def _words():
     states = Job.State
     kinds = {"mail": _("a mail about signing in"), "team_invitation": _("invitation into a team")}
     return {
-        "language": dict(settings.SPOKEN_LANGUAGES),
+        "language": dict(settings.LANGUAGES),
         "country": dict(COUNTRIES),
         "role": dict(Role.choices),
         "status": dict(Participant.Status.choices),
@@ -79,7 +81,7 @@ def _words():
         "about": kinds | dict(Mailing.Kind.choices),
         "state": {
             **{states.WAITING: _("waiting to be sent"), states.RUNNING: _("being sent"), states.DONE: _("sent")},
-            **{states.DEAD: _("given up"), states.SKIPPED: _("not sent"), states.HELD: _("held back")},
+            **{states.DEAD: _("given up"), states.SKIPPED: _("not sent"), states.HELD: pgettext("a mail", "held back")},
         },
     }
 
@@ -89,7 +91,11 @@ def _labels():
         **{"email": _("E-mail"), "name": _("Name"), "language": _("Language"), "country": _("Country")},
         **{"last_signed_in": _("Last signed in"), "has_password": _("Password"), "second_steps": _("Second step")},
         **{"role": _("Role"), "organisation": _("Organisation"), "status": _("Standing"), "group": _("Group")},
-        **{"summaries": _("Summaries"), "joined_at": _("Joined"), "confirmed_at": _("Confirmed")},
+        **{
+            "summaries": _("Summaries"),
+            "joined_at": pgettext("a day", "Joined"),
+            "confirmed_at": pgettext("a day", "Confirmed"),
+        },
         **{"acts_from": _("Acts on what opened after"), "last_summary_sent": _("Last summary sent")},
         **{"dialogue": _("Dialogue"), "created_at": _("Invited"), "expires_at": _("Open until")},
         **{"accepted_at": _("Accepted"), "revoked_at": _("Taken back"), "version": _("Version"), "day": _("Day")},
@@ -101,7 +107,12 @@ def _labels():
         },
         **{"hand_name": _("Name on the hand"), "always_at_table": _("Always at table"), "part": _("Part")},
         **{"table": _("Table"), "number": _("Number"), "used_at": _("First used")},
-        **{"wrong_pins": _("Wrong PINs"), "about": _("About"), "state": _("State"), "reason": _("Reason")},
+        **{
+            "wrong_pins": _("Wrong PINs"),
+            "about": pgettext("what a mail is about", "About"),
+            "state": _("State"),
+            "reason": _("Reason"),
+        },
         **{"at": _("When"), "did": _("What"), "since": _("Since")},
         **{"named_on": _("Asked on"), "agreed_on": _("Agreed on")},
         **{"agreed_to": _("To the version")},

@@ -13,13 +13,12 @@ from operator import attrgetter
 from typing import Any
 
 from django.db import DatabaseError, transaction
-from django.utils import translation
 
-from dialogue import database_time, job_names, limits
+from dialogue import database_time, job_names, limits, speaking
 from dialogue.mail import queueing
 from dialogue.models import Dialogue, Job
 from workshops import documents
-from workshops.drafts import versions
+from workshops.drafts import kept_apart, versions
 from workshops.hosting import host_words
 from workshops.minutes import minutes
 from workshops.models import AgendaDraft, KeptDocument, Summary, Workshop
@@ -28,10 +27,12 @@ from workshops.summaries import summary_report
 
 log = logging.getLogger(__name__)
 
+LANGUAGE_LENGTH = KeptDocument._meta.get_field("language").max_length
 WEEK, HOUR = datetime.timedelta(days=7), datetime.timedelta(hours=1)
 TRY_MINUTES = 5  # how long the worker tries: three times
 AGENDA, MINUTES, PUBLIC, SUMMARY = "agenda", "minutes", "public", "summary"
 BRIEF, PUBLIC_BRIEF = "brief", "public-brief"  # the agenda on one page
+HOSTED = {AGENDA, PUBLIC}
 
 
 class BeingMade(Exception):
@@ -47,6 +48,7 @@ class Wanted:
     document: Any  # an AgendaDocument or a Report
     form: str
     lasts: bool  # published, so that many will read the same
+    language: str  # that it is offered in
 
     @functools.cached_property
     def digest(self):
@@ -64,7 +66,7 @@ class Wanted:
     @property
     def order(self):
         """What the worker is told: where the words are found again, never the words."""
-        return {"dialogue": self.dialogue.pk, "place": self.place, "form": self.form, "language": _language()}
+        return {"dialogue": self.dialogue.pk, "place": self.place, "form": self.form, "language": self.language}
 
     def written(self):
         """(bytes, content type, extension). Raises typesetting.Unmade."""
@@ -72,7 +74,13 @@ class Wanted:
 
     def keep(self, content):
         """For a week if it is published; else for an hour, in which whoever waits for it fetches it."""
-        names = {"dialogue": self.dialogue, "place": self.place, "form": self.form, "language": _language()}
+        language = self.language[:LANGUAGE_LENGTH]  # of a longer one it is made anew: its digest is another
+        names: dict[str, Any] = {
+            "dialogue": self.dialogue,
+            "place": self.place,
+            "form": self.form,
+            "language": language,
+        }
         until = database_time.now() + (WEEK if self.lasts else HOUR)
         said = {"digest": self.digest, "content": content, "until": until}
         KeptDocument.objects.update_or_create(**names, defaults=said)
@@ -80,17 +88,12 @@ class Wanted:
 
 def of_draft(draft, form):
     """A draft of the agenda as it reads now."""
-    return Wanted(draft.dialogue, f"{AGENDA} {draft.number}", _hosted(draft, versions.whole), form, draft.is_published)
+    return _of(draft, AGENDA, versions.in_full, form, draft.is_published)
 
 
 def of_public_draft(draft, form):
     """A published draft as everybody may read it."""
-    return Wanted(draft.dialogue, f"{PUBLIC} {draft.number}", _hosted(draft, copying.of_draft), form, True)
-
-
-def _hosted(draft, of):
-    """With who invites, as that is said now."""
-    return replace(of(draft), **host_words.fields(draft.dialogue))
+    return _of(draft, PUBLIC, copying.of_draft, form, True)
 
 
 def of_brief(draft, form):
@@ -107,11 +110,21 @@ def _on_one_page(wanted, place):
 
 
 def of_minutes(workshop, form):
-    return Wanted(workshop.dialogue, f"{MINUTES} {workshop.number}", minutes.write(workshop), form, False)
+    return _of(workshop, MINUTES, minutes.write, form, False)
 
 
 def of_summary(summary, form):
-    return Wanted(summary.dialogue, f"{SUMMARY} {summary.number}", summary_report.write(summary), form, summary.is_sent)
+    return _of(summary, SUMMARY, summary_report.write, form, summary.is_sent)
+
+
+def _of(row, place, write, form, lasts):
+    """In the language that it is offered in, by whoever makes it: the reader's own tag stands in no file and in no job."""
+    language = speaking.offered(row.dialogue, row.more.get(kept_apart.LANGUAGES, ()) if place in HOSTED else ())
+    with speaking.to(language, row.dialogue):
+        document = write(row)
+        if place in HOSTED:  # with who invites, as that is said now
+            document = replace(document, **host_words.fields(row.dialogue))
+    return Wanted(row.dialogue, f"{place} {row.number}", document, form, lasts, language)
 
 
 _TO_ALL = AgendaDraft.objects.for_everybody().filter(dialogue__drafts_public=True)
@@ -179,7 +192,7 @@ def _wake(wanted, *states):
 def make(job):
     """Make what a reader waits for, from what it says now. Skipped if it is gone."""
     order = job.payload
-    with translation.override(order["language"]):
+    with speaking.to(order["language"], Dialogue.objects.filter(pk=order["dialogue"]).first()):
         wanted = _found(order)
         wanted.keep(wanted.written()[0])
 
@@ -210,7 +223,7 @@ def throw_away():
     rows = KeptDocument.objects.defer("content").order_by("dialogue", "place", "language", "form")
     for (dialogue, place, language), kept in itertools.groupby(rows, attrgetter("dialogue_id", "place", "language")):
         of_one = list(kept)  # the formats of one text, which is composed once
-        with translation.override(language):
+        with speaking.to(language, Dialogue.objects.filter(pk=dialogue).first()):
             try:
                 document = _found({"dialogue": dialogue, "place": place, "form": of_one[0].form}).document
             except queueing.Skip:
@@ -218,7 +231,3 @@ def throw_away():
             for row in of_one:
                 if document is None or documents.digest(document, row.form) != row.digest:
                     KeptDocument.objects.filter(pk=row.pk, digest=row.digest).delete()
-
-
-def _language():
-    return translation.get_language() or "en"

@@ -16,6 +16,9 @@ from dialogue.phases import Act, Phase
 from issues import announcing, evaluations, leaving, parting, releasing, rescoping, stirring
 from issues.models import Contribution
 from issues.models.leaving import DAY, NIGHTS
+from issues.reactions import closing, judging
+from issues.statements import rounds as rounds_of_statements
+from issues.ties import rounds
 from workshops.models import KeptDocument, Workshop
 
 ALONE = datetime.timedelta(days=7)  # between the two confirmations of an only organiser
@@ -208,8 +211,13 @@ def _settle(dialogue):
     rescoping.rescope_dialogue(dialogue)
     leaving.drop_unheard(dialogue)
     evaluations.close_all(dialogue)
+    rounds.close_all(dialogue=dialogue)
+    rounds_of_statements.close_all(dialogue=dialogue)
+    closing.close_all(dialogue=dialogue)
+    judging.work_out_all(dialogue)  # no job does it once the answers have other ids
     leaving.tonight(dialogue, today + NIGHTS * DAY)
     releasing.at_sealing(dialogue)
+    closing.forget_words(dialogue, for_good=True)
 
 
 def _forget_key(found):

@@ -20,9 +20,14 @@ class Kind(models.TextChoices):
     ISSUES = "issues", _("Issue discussion")
     TABLES = "tables", _("Tables")
     HANDS = "hands", _("Show of hands")
+    TIES = "ties", _("How a tie is")
+    GROUND = "ground", _("What we agree on")
     BALLOT = "ballot", _("Ballot")
     BREAK = "break", _("Break")
     CLOSING = "closing", _("Closing")
+
+
+TIES, REACTIONS = "ties", "reactions"
 
 
 @dataclass(frozen=True)
@@ -30,11 +35,13 @@ class Row:
     """A kind; the defaults are those of a session in which people talk.
 
     `scene`: what wall and phones show while nothing is open in it, a kind of `room/live.Scene`. `ballot`: the kind of ballot that
-    belongs to it, and `opens`, what the console's button says that opens it.
+    belongs to it, and `rounds`, what it asks in rounds of their own, one after the other; `opens`: what the console's button says that
+    opens one or the other.
     """
 
     scene: str = "session"
     ballot: str = ""
+    rounds: str = ""  # TIES or REACTIONS
     opens: str | Promise = ""
     asks: bool = False  # the questions of its issue, one after the other
     seats: bool = False  # people sit at tables, which bring back notes
@@ -55,6 +62,8 @@ TABLE: dict[str, Row] = {
     Kind.ISSUES: Row(asks=True, talks=True),
     Kind.TABLES: Row(seats=True, talks=True),
     Kind.HANDS: Row(ballot="straw", opens=_("Open the show of hands")),
+    Kind.TIES: Row(rounds=TIES, opens=_("Ask how this tie is")),
+    Kind.GROUND: Row(rounds=REACTIONS, opens=_("Let the room react to the answers")),
     Kind.BALLOT: Row(ballot="final", opens=_("Open the ballot")),
     Kind.BREAK: Row(scene="break", sits=False, is_told=False),
     Kind.CLOSING: Row(ends=True),

@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from workshops import views_held, views_start
+from workshops.desk import views as views_desk
 from workshops.drafts import views as views_drafts
 from workshops.editor import views_agreed
 from workshops.hosting import views as views_hosting
@@ -22,6 +23,8 @@ urlpatterns = [
     path("d/<slug:dialogue>/workshops/<int:number>/evaluation/<slug:moment>/", include("workshops.evaluations.urls")),
     path("d/<slug:dialogue>/team/outline/", include("workshops.editor.urls")),
     path("d/<slug:dialogue>/outline/", views_agreed.outline_agree, name="outline_agree"),
+    path("d/<slug:dialogue>/translations/", include("workshops.desk.urls")),
+    path("d/<slug:dialogue>/team/people/<str:ref>/translates/", views_desk.person_translates, name="person_translates"),
     path("d/<slug:dialogue>/team/sealing/", include("workshops.urls_sealing")),
     path("d/<slug:dialogue>/team/throw-away/", views_new.dialogue_discard, name="dialogue_discard"),
     path("d/<slug:dialogue>/team/host/", views_hosting.host, name="host"),

@@ -10,11 +10,10 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
-from dialogue import local_time
+from dialogue import local_time, speaking
 from dialogue.mail import stopping
-from dialogue.models import Dialogue
+from dialogue.models import Dialogue, told
 
 LINKABLE = re.compile(r"([.:/@])(?=\S)")  # what mail programs turn into a link needs one of these inside a word
 ZERO_WIDTH_NON_JOINER = "\u200c"
@@ -51,13 +50,13 @@ def compose(template, *, to, subject, dialogue, links, dead=False, proof=False, 
         context["stop"] = absolute("", dead) if dead else stopping.stop_link(to, dialogue)
     context |= {
         "subject": subject,
-        "title": harmless(dialogue.title) if dialogue else "",
+        "title": harmless(told(dialogue).title) if dialogue else "",
         "protection": absolute(reverse("protection"), dead),
         "proof": proof,
     }
     return Letter(
         to=to,
-        subject=f"{_('Proof')}: {subject}" if proof else subject,
+        subject=_("Proof: %(subject)s") % {"subject": subject} if proof else subject,
         text=tidy(render_to_string(f"{template}.txt", context)),
         html=render_to_string(f"{template}.html", context),
         dialogue=dialogue,
@@ -84,17 +83,17 @@ def paragraphs(words):
 
 def in_language(words):
     """The team's words in the active language, else in English, else in the first language they wrote, else ""."""
-    own = words.get(translation.get_language(), "")
+    own = words.get(speaking.wanted(), "") or words.get(translation.get_language(), "")
     return own or words.get(settings.LANGUAGE_CODE, "") or next(iter(words.values()), "")
 
 
 def day(moment):
     """A date as the active language writes it."""
-    return date_format(moment, pgettext("a date in a mail, in Django's letters", "j F Y"))
+    return date_format(moment, "DATE_FORMAT")
 
 
 def day_and_hour(moment, zone=""):
     """Weekday, date and time of day by the clock of a zone, which is named."""
     there = moment.astimezone(ZoneInfo(zone or local_time.WORLD))
     clock = f" ({local_time.clock(zone)})" if zone else f" {local_time.WORLD}"
-    return date_format(there, pgettext("a moment in a mail, in Django's letters", "l j F Y, H:i")) + clock
+    return local_time.weekday_hour(there) + clock

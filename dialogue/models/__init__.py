@@ -10,7 +10,8 @@ from dialogue.models.outlines import Lineage, Outlined, RandomHex
 from dialogue.models.people import User
 from dialogue.models.sealings import Sealing
 from dialogue.models.sign_in import SignInLink
-from dialogue.models.worded import Worded, WordedQuerySet, Words, words
+from dialogue.models.translatable import Translatable, TranslatableQuerySet
+from dialogue.models.worded import TextsField, Worded, WordedQuerySet, Words, tell_whole, told, told_columns, words
 
 __all__ = [
     "Dialogue",
@@ -29,10 +30,16 @@ __all__ = [
     "Suppression",
     "TeamLog",
     "TeamMember",
+    "TextsField",
+    "Translatable",
+    "TranslatableQuerySet",
     "Tries",
     "User",
     "Worded",
     "WordedQuerySet",
     "Words",
+    "tell_whole",
+    "told",
+    "told_columns",
     "words",
 ]

@@ -47,6 +47,14 @@ class Moderation(models.TextChoices):
     BEFORE = "before", _("before others read them")
 
 
+class MachineHelp(models.TextChoices):
+    """Who reads what a machine translated, before a person has read it."""
+
+    OFF = "", _("nobody: no machine translates")
+    TEAM = "team", _("the team only, as drafts at its desk")
+    READERS = "readers", _("everybody, marked as made by a machine and not read by a person")
+
+
 class DialogueQuerySet(WordedQuerySet):
     def visible_to(self, user):
         """Dialogues this person belongs to, in the team or as a participant who was not removed."""
@@ -68,6 +76,8 @@ class DialogueQuerySet(WordedQuerySet):
 
 
 class Dialogue(Worded):
+    TOLD = ("title", "question", "about")
+
     class Kind(models.TextChoices):
         FRAMEWORK = "framework", _("framework")
         DIALOGUE = "dialogue", _("dialogue")
@@ -113,9 +123,15 @@ class Dialogue(Worded):
     country = models.CharField(max_length=2, default="", db_default="", blank=True)  # ISO 3166-1; empty: several
     zone = models.CharField(max_length=40, default="", db_default="", blank=True)  # IANA, of its days and hours
     languages = models.JSONField(default=list, db_default=[], blank=True)  # BCP 47, of its texts beside `language`
+    product_words = models.JSONField(
+        default=dict, db_default={}, blank=True
+    )  # {tag: {text of the product: how it is said}}, for languages without a catalogue: product_words.py
     moderation = models.CharField(
         max_length=6, choices=Moderation, default=Moderation.AFTER, db_default=Moderation.AFTER.value
     )  # when the team reads what people write
+    machine_help = models.CharField(
+        max_length=8, choices=MachineHelp, default="", db_default="", blank=True
+    )  # translations by the server of TRANSLATE_URL
     sender_name = models.CharField(max_length=60, default="", db_default="", blank=True)  # its mails come from
     reply_to = models.EmailField(default="", db_default="", blank=True)  # answers to its mails; confirmed by mail
     reply_to_asked = models.EmailField(default="", db_default="", blank=True)  # by mail, and no yes yet

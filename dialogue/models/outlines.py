@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogue import wording
 from dialogue.models.worded import Worded
+from dialogue.said import original
 
 UID_LENGTH, DIGEST_LENGTH = 32, 64
 
@@ -54,7 +55,8 @@ class Outlined(Worded):
 
     @property
     def words_digest(self):
-        return wording.digest(wording.in_lines(getattr(self, name)) for name in self.WORDS)
+        """Of what the columns hold, whatever a page shows of them."""
+        return wording.digest(wording.in_lines(original(getattr(self, name))) for name in self.WORDS)
 
     @property
     def lineage(self):

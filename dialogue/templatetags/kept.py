@@ -6,7 +6,9 @@ from django import template
 from django.conf import settings
 from django.template.defaulttags import url as of_django
 from django.urls import reverse
-from django.utils.translation import get_language
+
+from dialogue import speaking
+from dialogue.templatetags.kept_words import keep
 
 register = template.Library()
 ADDRESSES = 2000  # kept, those of all dialogues together
@@ -28,11 +30,11 @@ class Fixed(template.Node):
         self.inside, self.drawn = inside, {}
 
     def render(self, context):
-        language = get_language()
+        language = speaking.mark()
         if language not in self.drawn:
             nothing = template.Context()
             with nothing.bind_template(context.template):
-                self.drawn[language] = self.inside.render(nothing)
+                keep(self.drawn, language, self.inside.render(nothing))
         return self.drawn[language]
 
 

@@ -5,11 +5,21 @@ The settings put this library in the place of `i18n`.
 
 from django import template
 from django.templatetags import i18n
-from django.utils.translation import get_language
+
+from dialogue import speaking
+
+MARKS = 64  # languages of which one place keeps its words: each edit of what a team says of the product makes another
 
 register = template.Library()
 register.tags |= i18n.register.tags
 register.filters |= i18n.register.filters
+
+
+def keep(kept, mark, words):
+    """One more in a dict of what is kept; a full one begins anew."""
+    if len(kept) >= MARKS:
+        kept.clear()
+    kept[mark] = words
 
 
 @register.tag("translate")
@@ -27,10 +37,10 @@ class Kept(i18n.TranslateNode):
         self.words = {}
 
     def render(self, context):
-        language = get_language()
+        language = speaking.mark()
         if language not in self.words:
             written = super().render(context)
-            self.words[language] = context[self.asvar] if self.asvar else written
+            keep(self.words, language, context[self.asvar] if self.asvar else written)
         if self.asvar:
             context[self.asvar] = self.words[language]
             return ""

@@ -87,6 +87,15 @@ def _section(name: str, entries: list[Any]) -> str:
     return opening + "\n".join(_yaml({name: [entry]}).removeprefix(opening) for entry in entries)
 
 
+def folded(value: dict[str, Any]) -> str:
+    """A small mapping as it stands in such a file."""
+    return _yaml(_plain_of(value))
+
+
+def _plain_of(value: dict[str, Any]) -> dict[str, Any]:
+    return {name: _plain_of(inner) if isinstance(inner, dict) else _plain(inner) for name, inner in value.items()}
+
+
 def _yaml(value: dict[str, Any]) -> str:
     return yaml.dump(value, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=WIDTH, default_flow_style=False)
 

@@ -1,13 +1,18 @@
 """Rows of what is at stake; whatever a voice writes has a random key and no time finer than the day."""
 
 from issues.models.answers import Contribution, Reaction
-from issues.models.ballots import Ballot, Decision, LedgerEntry, Vote
+from issues.models.ballots import Ballot, Decision, LedgerEntry, Reason, Vote
 from issues.models.corrections import Correction
 from issues.models.evaluations import Evaluation, Rating, Remark
 from issues.models.issues import Issue, Question, Term
 from issues.models.leaving import Leaving
 from issues.models.proposals import Proposal, Support
+from issues.models.reactions import Finding, ReactionRound
+from issues.models.recordings import Recording
 from issues.models.reviewing import UnreadNight
+from issues.models.statements import SaidStatement, StatementFinding, StatementMark, StatementRound
+from issues.models.ties import Expectation, TieRound, TieView
+from issues.models.translators import Translator
 
 __all__ = [
     "Ballot",
@@ -15,6 +20,8 @@ __all__ = [
     "Correction",
     "Decision",
     "Evaluation",
+    "Expectation",
+    "Finding",
     "Issue",
     "Leaving",
     "LedgerEntry",
@@ -22,9 +29,19 @@ __all__ = [
     "Question",
     "Rating",
     "Reaction",
+    "ReactionRound",
+    "Reason",
+    "Recording",
     "Remark",
+    "SaidStatement",
+    "StatementFinding",
+    "StatementMark",
+    "StatementRound",
     "Support",
     "Term",
+    "TieRound",
+    "TieView",
+    "Translator",
     "UnreadNight",
     "Vote",
 ]

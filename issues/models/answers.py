@@ -2,12 +2,12 @@
 
 import copy
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from dialogue import languages, tags
+from dialogue.models import Translatable, TranslatableQuerySet
 from issues.models.issues import Question
 from stakeholders.models import Spoken
 
@@ -162,7 +162,7 @@ class SpokenText(Spoken):
     take_back.alters_data = True
 
 
-class SpokenTextQuerySet(models.QuerySet):
+class SpokenTextQuerySet(TranslatableQuerySet):
     def released(self):
         return self.filter(released=True)
 
@@ -208,7 +208,7 @@ class ContributionQuerySet(SpokenTextQuerySet):
         return self.filter(self.model.LABELLED)
 
 
-class Contribution(SpokenText):
+class Contribution(Translatable, SpokenText):
     question = models.ForeignKey(Question, on_delete=models.RESTRICT, related_name="contributions")
     text = models.TextField(max_length=ANSWER_LIMIT)
     language = models.CharField(
@@ -245,9 +245,13 @@ class Contribution(SpokenText):
         return self.text[:60]
 
     @property
+    def declared(self):
+        return self.language if self.is_named else ""
+
+    @property
     def language_name(self):
         """What its author declared, in the reader's language where the house knows it; "" for none."""
-        return str(dict(settings.SPOKEN_LANGUAGES).get(self.language) or languages.name(self.language))
+        return languages.told(self.language)
 
 
 class Reaction(Spoken):
@@ -258,6 +262,8 @@ class Reaction(Spoken):
 
     contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="reactions")
     value = models.SmallIntegerField(choices=Value)
+    # Of its question; each has voices of its own. 0: said before there were rounds, counted in none.
+    round = models.PositiveSmallIntegerField(default=0, db_default=0)
 
     class Meta:
         constraints = [

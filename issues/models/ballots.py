@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from dialogue import translated
 from dialogue.models import Dialogue, Worded
 from issues import item_roles
 from issues.models.issues import WHY_LIMIT, Issue
@@ -76,6 +77,8 @@ class Ballot(models.Model):
 class BallotItem(Worded):
     """An issue as it stood on this ballot; what is asked about it, and in which words, says the table in item_roles."""
 
+    TOLD = ("title", "problem", "opportunity")
+
     ballot = models.ForeignKey(Ballot, on_delete=models.CASCADE, related_name="ballot_items")
     issue = models.ForeignKey(Issue, on_delete=models.RESTRICT, related_name="ballot_items")
     status = models.CharField(max_length=10, choices=Issue.Status)
@@ -141,7 +144,8 @@ class Decision(models.Model):
     )  # place in the order of urgency, if kept by a final ballot
     facts = models.JSONField(default=dict)
     lanes = models.JSONField(default=list)  # PublishedLane as dicts
-    reasons = models.JSONField(default=list)  # shuffled: text, language, side or "" for all, group key or ""
+    # shuffled: text, language, side or "" for all, group key or ""; and translations, where there are some
+    reasons = models.JSONField(default=list)
 
     class Meta:
         ordering = ["issue__position", "issue_id"]
@@ -154,6 +158,34 @@ class Decision(models.Model):
     def name(self):
         """What the issue was called then; a row of the release before keeps no title."""
         return self.title or self.issue.title
+
+
+class Reason:
+    """One of a decision's reasons, as rows of texts are read and translated; it stands inside of its decision."""
+
+    def __init__(self, decision, at):
+        self.decision, self.at, self.said = decision, at, decision.reasons[at]
+
+    @property
+    def originals(self):
+        return {"text": self.said["text"]}
+
+    @property
+    def declared(self):
+        return self.said["language"] if self.said["group"] else ""
+
+    @property
+    def translations(self):
+        return self.said.get("translations", {})
+
+    def read(self, order, *, by_machine=False):
+        return translated.read(self.translations, self.originals, self.declared, order, by_machine=by_machine)
+
+    def keep_translations(self, kept):
+        self.said["translations"] = kept
+        self.decision.save(update_fields=["reasons"])
+
+    keep_translations.alters_data = True
 
 
 class LedgerEntry(models.Model):

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from dialogue.guessing_language import guess
 from dialogue.models import Dialogue
 from issues import scopes
 from issues.models.answers import Pending, SpokenText, SpokenTextQuerySet
@@ -46,6 +47,7 @@ class Evaluation(models.Model):
     in_document = models.BooleanField(default=False)  # whether the minutes and the agenda show the results
 
     objects = EvaluationQuerySet.as_manager()
+    start: "Evaluation | None" = None  # see `evaluations.of`
 
     class Meta:
         ordering = ["workshop", "-moment"]  # the start comes first
@@ -75,7 +77,7 @@ class Evaluation(models.Model):
         return self.closed_at is not None
 
 
-class RatingQuerySet(models.QuerySet):
+class HeardQuerySet(models.QuerySet):
     def heard(self):
         return self.filter(HEARD)
 
@@ -92,7 +94,7 @@ class Rating(Spoken):
     step_3 = models.PositiveSmallIntegerField(null=True, blank=True)
     step_4 = models.PositiveSmallIntegerField(null=True, blank=True)
 
-    objects = RatingQuerySet.as_manager()
+    objects = HeardQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -111,7 +113,7 @@ class Rating(Spoken):
         return tuple(getattr(self, name) for name in STEP_COLUMNS)
 
 
-class RemarkQuerySet(SpokenTextQuerySet):
+class HeardTextQuerySet(SpokenTextQuerySet):
     def heard(self):
         return self.filter(HEARD)
 
@@ -141,10 +143,15 @@ class Remark(SpokenText):
     IN_THE_OPEN = Q(pk__in=())  # nothing of it: nobody speaks by name here
     off_record, show_group = True, False
 
-    objects = RemarkQuerySet.as_manager()
+    objects = HeardTextQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["voice", "evaluation"], name="remark_once")]
 
     def __str__(self):
         return self.text[:60]
+
+    @property
+    def spoken_in(self):
+        """As of any text whose author names no language; remarks are not translated."""
+        return guess(self.text)

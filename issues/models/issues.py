@@ -6,7 +6,7 @@ from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from dialogue.models import Dialogue, Outlined, RandomHex, WordedQuerySet
+from dialogue.models import Dialogue, Outlined, RandomHex, TextsField, WordedQuerySet
 from stakeholders.models import Challenge, StakeholderGroup
 
 WHY_LIMIT = 300  # characters of a reason that the team gives for a change
@@ -45,7 +45,7 @@ class Issue(Outlined):
     problem = models.TextField()
     opportunity = models.TextField()
     background = models.TextField(blank=True)
-    sources = models.JSONField(default=list, blank=True)
+    sources = TextsField(default=list, blank=True)
     theme = models.CharField(max_length=12, choices=Theme, blank=True)
     role = models.CharField(max_length=16, choices=Role, default=Role.FOCUS_AREA)
     status = models.CharField(max_length=10, choices=Status, default=Status.LISTED)
@@ -116,6 +116,11 @@ class Question(Outlined):
         null=True, blank=True
     )  # a silence of few ended: all its answers appear together at this fixed time
 
+    # Reactions to its answers come in rounds. A closed round is kept with what was found (`ReactionRound`).
+    reaction_round = models.PositiveSmallIntegerField(default=1, db_default=1)
+    reactions_opened_at = models.DateTimeField(null=True, blank=True)  # None: along with the question
+    reactions_closed_at = models.DateTimeField(null=True, blank=True)
+
     # Not asked any more: closed, and readable with the reason. One that asks in another sense takes its place.
     taken_out_on = models.DateField(null=True, blank=True)
     taken_out_why = models.CharField(max_length=WHY_LIMIT, blank=True, default="", db_default="")
@@ -152,7 +157,8 @@ class Question(Outlined):
     @classmethod
     def first_of(cls, issue, texts):
         """The questions with which an issue begins, not saved."""
-        return [cls(issue=issue, key=str(n), position=n, text=text) for n, text in enumerate(texts, 1)]
+        said = {"issue": issue, "language": issue.language}
+        return [cls(key=str(n), position=n, text=text, **said) for n, text in enumerate(texts, 1)]
 
     @property
     def is_closed(self):
@@ -161,6 +167,20 @@ class Question(Outlined):
     @property
     def is_taken_out(self):
         return self.taken_out_on is not None
+
+    @property
+    def is_closed_for_reactions(self):
+        return self.reactions_closed_at is not None
+
+    @property
+    def reacting_since(self):
+        """Since when people can react in this round: answering may close and open again within it."""
+        return self.reactions_opened_at or self.opened_at
+
+    @property
+    def last_found(self):
+        """The number of the last round of reactions that has closed; 0 if none has."""
+        return self.reaction_round if self.is_closed_for_reactions else self.reaction_round - 1
 
     @property
     def is_held_back(self):

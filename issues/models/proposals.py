@@ -4,14 +4,16 @@ from django.db import models
 from django.urls import reverse
 
 from dialogue import tags
-from dialogue.models import Dialogue
+from dialogue.models import Dialogue, Translatable
 from issues.models.answers import Pending, SpokenText, SpokenTextQuerySet
 from issues.models.issues import Issue
-from issues.sides import sides_of
+from issues.sides import SIDES, sides_of
 from stakeholders.models import Spoken
 
 
-class Proposal(SpokenText):
+class Proposal(Translatable, SpokenText):
+    TRANSLATED = (*SIDES, "questions")
+
     dialogue = models.ForeignKey(Dialogue, on_delete=models.CASCADE, related_name="proposals")
     title = models.CharField(max_length=160)
     problem = models.TextField(max_length=1500)
@@ -46,6 +48,10 @@ class Proposal(SpokenText):
 
     def get_absolute_url(self):
         return reverse("proposal", args=[self.dialogue.slug, self.pk])
+
+    @property
+    def declared(self):
+        return self.language if self.is_named else ""
 
     @property
     def sides(self):

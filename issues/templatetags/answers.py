@@ -19,7 +19,8 @@ class Drawn:
 
     def __init__(self, answer):
         self.answer, self.pk, self.text, self.stands = answer, NUMBER, WORDS, STANDS[answer.reaction]
-        self.is_cut = len(answer.text) > LONG
+        self.reading = answer.reading
+        self.is_cut = len(self.reading.text) > LONG
 
     def __getattr__(self, name):
         return getattr(self.answer, name)
@@ -44,7 +45,12 @@ def _drawn(context, row, drawn, answer):
         answer.off_record,
         answer.language,
         answer.reaction,
-        len(answer.text) > LONG,
+        _shown_of(answer),
+        getattr(answer, "became", ()),
+        len(answer.reading.text) > LONG,
+        answer.reading.language,
+        answer.reading.is_translated,
+        answer.reading.by_machine,
     )
     if kind not in drawn:
         with context.push(answer=Drawn(answer)):
@@ -52,9 +58,15 @@ def _drawn(context, row, drawn, answer):
     return drawn[kind]
 
 
+def _shown_of(answer):
+    """What its row says of what was found when the question closed for reactions."""
+    found = getattr(answer, "found", None)
+    return found and (found.kind, found.sentence, found.is_changed)
+
+
 def _filled(html, answer):
     """The words come last: whatever somebody writes is replaced by nothing."""
-    return html.replace(str(NUMBER), str(answer.pk)).replace(WORDS, escape(beginning(answer.text)))
+    return html.replace(str(NUMBER), str(answer.pk)).replace(WORDS, escape(beginning(answer.reading.text)))
 
 
 def beginning(text):

@@ -6,7 +6,7 @@ from django.db.models import Q
 from dialogue import database_time, job_names
 from dialogue.mail import queueing, signed
 from dialogue.models import Job, Mailing, Suppression, TeamLog
-from stakeholders import joining
+from stakeholders import group_words, joining
 from stakeholders.lists import list_plan, people_file
 from stakeholders.lists.list_plan import INVITED, Fate
 from stakeholders.models import Invitation, InvitationList, ListUpload, Participant
@@ -153,8 +153,14 @@ def _known(kept):
 
 
 def names_of(groups):
-    """{folded key or name: primary key}."""
-    return list_plan.by_name((g.pk, (g.key, g.name, g.short_name)) for g in groups)
+    """{folded key or name, in any of its languages: primary key}. `groups`: as they are kept, with their own words."""
+    return list_plan.by_name((g.pk, (g.key, *_names(g))) for g in groups)
+
+
+def _names(group):
+    """A list may call a group as the page does, in whatever language its writer reads."""
+    said = [texts[field]["text"] for texts in group.worded.values() for field in group_words.NAMES if field in texts]
+    return [group.name, group.short_name, *said]
 
 
 def silenced(dialogue, emails):

@@ -17,7 +17,7 @@ from dialogue.downloads import download
 from dialogue.models import Job
 from dialogue.once import once
 from dialogue.rights import Right
-from stakeholders import emails, invitation_words, joining
+from stakeholders import emails, group_words, invitation_words, joining
 from stakeholders.access import enter_team
 from stakeholders.forms_invitations import ImportForm, ListForm
 from stakeholders.lists import invitation_lists, list_plan, people_columns
@@ -47,7 +47,9 @@ def invitation_import(request, dialogue):
 
 
 def _import_page(request, here, form, status, trouble=""):
-    context = here.context(form=form, groups=here.dialogue.groups.speaking(), columns=_header(), trouble=trouble)
+    context = here.context(
+        form=form, groups=here.dialogue.groups.speaking().told(here.dialogue), columns=_header(), trouble=trouble
+    )
     return render(request, "stakeholders/lists/invitation_import.html", context, status=status)
 
 
@@ -142,6 +144,7 @@ def _page(request, here, kept, form):
     rows = [p for p in planned if p.fate == show] if show in list(Fate) else sorted(planned, key=_urgency)
     page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
     by_key = {int(key): group for key, group in form.groups.items()}
+    group_words.tell(here.dialogue, by_key.values())
     letter = emails.letter_of_list(kept, request.user, kept.languages[0])
     more = {
         "kept": kept,

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from dialogue import tags
 from dialogue.models import Dialogue
@@ -74,7 +75,7 @@ class Card(models.Model):
     def state(self):
         """A word for the team's list."""
         if self.revoked_at:
-            return _("taken back")
+            return pgettext("a card", "taken back")
         if self.is_shut:
             return _("shut after many wrong PINs")
         return _("in use") if self.used_at else _("not used yet")

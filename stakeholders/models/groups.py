@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from dialogue.models import Dialogue, Outlined, RandomHex, WordedQuerySet
+from dialogue.models import Dialogue, Outlined, RandomHex, TextsField, WordedQuerySet
 
 
 class StakeholderGroupQuerySet(WordedQuerySet):
@@ -45,7 +45,7 @@ class StakeholderGroup(Outlined):
     palette = models.CharField(max_length=16)
     pattern = models.CharField(max_length=16, default="plain")
     description = models.TextField(blank=True)
-    roles = models.JSONField(default=list, blank=True)
+    roles = TextsField(default=list, blank=True)
 
     objects = StakeholderGroupQuerySet.as_manager()
 

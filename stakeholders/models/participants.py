@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Case, Exists, OuterRef, Subquery, Value, When
 from django.db.models.functions import Cast, Concat, Lower
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dialogue import database_time, job_names, keys, tags
 from dialogue.digests import digest
@@ -78,7 +79,7 @@ class Participant(models.Model):
     class Status(models.TextChoices):
         WAITING = "waiting", _("waiting for confirmation")
         CONFIRMED = "confirmed", _("confirmed")
-        REMOVED = "removed", _("removed")
+        REMOVED = "removed", pgettext_lazy("a person", "removed")
         LEFT = "left", _("has left")
 
     class Summaries(models.TextChoices):
@@ -212,7 +213,7 @@ class Invitation(models.Model):
         UNSENT = "unsent", _("not sent")
         JOINED = "joined", _("joined")
         EXPIRED = "expired", _("expired")
-        REVOKED = "revoked", _("taken back")
+        REVOKED = "revoked", pgettext_lazy("an invitation", "taken back")
 
     dialogue = models.ForeignKey(Dialogue, on_delete=models.CASCADE, related_name="invitations")
     group = models.ForeignKey(StakeholderGroup, on_delete=models.PROTECT, null=True, blank=True, related_name="+")

@@ -8,13 +8,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dialogue import job_names
+from dialogue import translated as translations
 from dialogue.models import Dialogue, Job, OutboxPause
-from issues import balloting, moderating
+from issues import balloting, moderating, reading_recordings
 from issues.models import Contribution, Question
+from issues.reactions import closing
 from stakeholders import cards, inviting_again, representing
 from stakeholders.models import Card, FocalPoint, Participant
 from tests import factories
-from tests.attacks.worlds import client_of
+from tests.attacks.worlds import TONE, client_of
+from tests.issues.statements import statement_room
 from tests.speaking import key_of
 from workshops.editor import digesting, editing
 from workshops.models import Session, Speaking, Workshop
@@ -23,6 +26,19 @@ from workshops.tables import noting
 
 
 def nothing(_world):
+    return {}
+
+
+def one_mark_of_statement(world):
+    person = Participant.objects.get(user=world.users["hidden"], dialogue=world.room.dialogue)
+    ref = f"challenge-{world.room.dialogue.challenges.first().pk}"
+    return {"mark": f"{ref} yes-none", "round": "2", "key": key_of(person, "sm")}
+
+
+def statements_rested(world):
+    """A day after it was closed."""
+    statement_room.close(world.room)
+    statement_room.rest(world.room.dialogue)
     return {}
 
 
@@ -49,6 +65,21 @@ def fixed(**fields):
     return lambda _world: fields
 
 
+class Sound:
+    """A file that can be sent as often as a form is pressed."""
+
+    name, content_type = "question.mp3", "audio/mpeg"
+
+    def read(self, *_size):
+        return TONE
+
+
+def sound(world):
+    """With the digest of the words that the page shows."""
+    asked = Question.objects.select_related("issue__dialogue").get(pk=world.things["question_pk"])
+    return {"file": Sound(), "said": reading_recordings.of_question(asked, world.things["tag"]).digest}
+
+
 # ---- what is said
 
 
@@ -57,6 +88,10 @@ def said(world, name, role="hidden", **more):
     user = world.users["hidden"] if role == "hidden" else world.room.people["lsm"][1].user
     person = Participant.objects.select_related("dialogue").get(user=user, dialogue=world.room.dialogue)
     return {"key": key_of(person, name), **more}
+
+
+def one_reaction(world):
+    return said(world, "one", answer=world.things["contribution"], value="disagree")
 
 
 def spoken(name, role="hidden", makes=True, **more):
@@ -130,6 +165,14 @@ def card(world, tries=0):
     Card.objects.filter(batch=batch).update(pin_tries=tries)
     world.things |= {"card_batch": batch.pk, "card": batch.cards.get().pk}
     return {}
+
+
+def rested(world):
+    """Closed for reactions, and a day has passed: asking again is allowed."""
+    question = Question.objects.get(pk=world.things["question_pk"])
+    closed = timezone.now() - closing.REST
+    Question.objects.filter(pk=question.pk, reactions_closed_at__isnull=False).update(reactions_closed_at=closed)
+    return {"round": question.last_found}
 
 
 def batch(world):
@@ -299,6 +342,11 @@ def session(kind="plenary", **more):
 
 def answer(world, **more):
     return {"answer": world.things["contribution"], **more}
+
+
+def translated(world):
+    said = Contribution.objects.get(pk=world.things["contribution"])
+    return {"text": "Tutufo kasa.", "of": translations.digest(said.originals)}
 
 
 def another_list(world):

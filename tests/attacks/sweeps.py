@@ -2,7 +2,6 @@
 
 import datetime
 import io
-import itertools
 import shutil
 import subprocess
 import zipfile
@@ -41,6 +40,20 @@ def pages(world):
         yield "question", world.path("question", issue=world.room.issues[position].key)
 
 
+REFUSALS = ("data", "leave", "join_code_new")  # of each kind that a role may meet, one that it does
+
+
+def is_open(name, role):
+    """Whether a sweep asks for it as that role. Of one who is refused, all refusals are alike, to the byte
+    (test_ones_own_dialogue_opens_to_its_circle_only): a few of them say what the others would."""
+    return name not in ADDRESSES or name in REFUSALS or role in ADDRESSES[name].reads
+
+
+def open_pages(world, role):
+    """Those of `pages` that a sweep asks for as that role."""
+    return [(name, path) for name, path in pages(world) if is_open(name, role)]
+
+
 def heard(response):
     """All of an answer in small letters: head and body, and the parts of a packed file."""
     body = response.content
@@ -59,10 +72,10 @@ def pdf_text(response):
 
 
 def looks(world, roles=None, note=None):
-    """{(role, page, path): all of the answer}: everything as everybody, or as those roles, looked at once. `note(role, page, path,
-    answer)` is told of each answer."""
+    """{(role, page, path): all of the answer}: everything that opens as everybody, or as those roles, looked at once. `note(role, page,
+    path, answer)` is told of each answer."""
     clients, found = callers(world), {}
-    for role, (name, path) in itertools.product(roles or clients, pages(world)):
+    for role, (name, path) in [(who, page) for who in roles or clients for page in open_pages(world, who)]:
         answer = clients[role].get(path)
         found[role, name, path] = heard(answer) + pdf_text(answer).lower()
         if note:

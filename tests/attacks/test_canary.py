@@ -177,7 +177,12 @@ def test_named_speaker_is_shown_by_organisation_and_never_by_address(found):
 @pytest.mark.trust("F3")
 def test_language_of_a_hidden_speaker_is_not_told(found):
     """TRUST §3.7: on answers, proposals and reasons it stands in named groups only, for screen readers and the team too."""
-    pages = {place: text for place, text in found.after.items() if place[0] in IN and "marked" in text}
+    offered = (
+        '<span lang="sw">kiswahili</span>'  # among all languages of the product, in which a draft's file may be taken
+    )
+    pages = {
+        place: text.replace(offered, "") for place, text in found.after.items() if place[0] in IN and "marked" in text
+    }
     assert len(pages) > 20
     assert [place for place, text in pages.items() if TELLS.search(text)] == []
     assert [text for text in found.texts if "swahili" in text or TELLS.search(text)] == []
@@ -219,7 +224,17 @@ def test_hidden_speakers_marks_stand_in_no_row_but_their_own(april):
     where = {model for model, rows in everything_kept().items() for row in rows if has(row, HIDDEN)}
     assert where == {"User", "Participant"}
     changed = {model for model, rows in everything_kept().items() if rows != before[model]}
-    assert changed == {"Voice", "Contribution", "Proposal", "Support", "Reaction", "Remark", "Vote"}
+    assert changed == {
+        "Voice",
+        "Contribution",
+        "Proposal",
+        "Support",
+        "Reaction",
+        "Remark",
+        "Expectation",
+        "SaidStatement",
+        "Vote",
+    }
 
 
 def has(row, marks):

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from dialogue import gate, worker
+from dialogue import gate, hashers, worker
 from dialogue.models import TeamLog
 from dialogue.models.dialogues import CODE_ALPHABET
 from stakeholders import cards, guessing, invitations
@@ -111,8 +111,10 @@ def test_of_many_guesses_at_once_all_but_ten_are_told_to_wait():
 
 @pytest.mark.one_database
 @pytest.mark.trust("E4")
-def test_wrong_number_code_and_pin_take_as_long(april, boss):
+def test_wrong_number_code_and_pin_take_as_long(april, boss, slow_pins):
     """Time on the processor, in turns, so that other work on the machine falls on all alike."""
+    slow = tokens.SLOW
+    assert (slow.time_cost, slow.memory_cost, slow.parallelism) == (hashers.PASSES, hashers.KIBIBYTES, hashers.LANES)
     _batch, (pair, *_rest) = make(april, boss, 2)
     used(pair)
     took = {"number": [], "code": [], "pin": []}
@@ -158,6 +160,13 @@ def test_house_counts_guesses_of_cards_that_do_not_exist(april, boss, small):
     assert besiege([str(20_000_000 + n) for n in range(60)], 60) == 60
     assert [refused("30000000", guess()) for _n in range(4)] == ["wrong"] * 3 + ["resting"]
     assert refused(*pair) == ""
+
+
+@pytest.mark.one_database
+def test_house_counts_codes_that_are_typed_as_an_invitations(april, boss, small, client):
+    for _n in range(guessing.MOST_IN_HOUSE + 1):
+        client.post(reverse("join"), {"code": guess()})
+    assert [refused("30000000", guess()) for _n in range(4)] == ["wrong"] * 3 + ["resting"]
 
 
 @pytest.mark.one_database

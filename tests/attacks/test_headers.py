@@ -12,11 +12,13 @@ from django.urls import reverse
 from dialogue import worker
 from dialogue.mail.stopping import stop_token
 from dialogue.models import Job
+from tests.attacks.sweeps import is_open
 from tests.attacks.worlds import ADDRESSES, callers, client_of, named_addresses
 from tests.built import settings_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 EVIL = "evil.example"
+WHO = ("anonymous", "outsider", "hidden", "organiser")
 HOSTILE = (
     "https://evil.example/",
     "//evil.example",
@@ -63,7 +65,7 @@ class Told:
 
 @pytest.fixture(scope="module")
 def told(world_of_the_file, tmp_path_factory):
-    """{(role, path): Told} of every address of the house, asked for once."""
+    """{(role, path): Told} of every address of the house that opens to them, asked for once; all of a dialogue's in test_idor.py."""
     folder = tmp_path_factory.mktemp("told")
     with (
         override_settings(**settings_in(folder) | {"KEY_DIR": world_of_the_file.keys}, DEMO=True),
@@ -71,9 +73,7 @@ def told(world_of_the_file, tmp_path_factory):
     ):
         april = world_of_the_file.copied()
         clients = callers(april)
-        asked = [
-            (role, path) for role in ("anonymous", "outsider", "hidden", "organiser") for _n, path in paths_of(april)
-        ]
+        asked = [(role, path) for role in WHO for name, path in paths_of(april) if is_open(name, role)]
         answers = {(role, path): clients[role].get(path) for role, path in asked}
         yield {place: Told(answer.status_code, dict(answer.headers)) for place, answer in answers.items()}
         transaction.set_rollback(True)
@@ -81,15 +81,17 @@ def told(world_of_the_file, tmp_path_factory):
 
 @pytest.mark.trust("E7")
 def test_no_page_can_be_framed(april, told):
+    """Nor any answer to a press: those of a dialogue in test_idor.py, where each is pressed by everybody."""
     clients = callers(april)
     pressed = {
         (role, path): clients[role].post(path)
         for role in ("anonymous", "outsider", "organiser")
-        for _name, path in paths_of(april)
+        for name, path in paths_of(april)
+        if name not in ADDRESSES
     }
     assert [place for place, answer in told.items() if not is_not_framed(answer)] == []
     assert [place for place, answer in pressed.items() if not is_not_framed(answer)] == []
-    assert min(len(told), len(pressed)) > 600
+    assert (len(told) > 300, len(pressed) > 150) == (True, True)
 
 
 @pytest.fixture
@@ -192,7 +194,9 @@ def test_pages_of_a_signed_in_person_are_not_stored(april, told):
     kept = [
         name
         for name, path in paths_of(april)
-        if name != "health" and "no-store" not in told["organiser", path].headers.get("Cache-Control", "")
+        if name != "health"
+        and is_open(name, "organiser")
+        and "no-store" not in told["organiser", path].headers.get("Cache-Control", "")
     ]
     assert kept == []
 
@@ -311,7 +315,7 @@ def test_head_is_answered_as_the_page_without_its_body(april, told):
     """Link checkers and mail scanners ask so. Every address of the house, for a stranger, a participant and the team."""
     clients, faults = callers(april), []
     for role in ("anonymous", "hidden", "organiser"):
-        for name, path in paths_of(april):
+        for name, path in [(name, path) for name, path in paths_of(april) if is_open(name, role)]:
             head = clients[role].head(path)
             if (head.status_code, head.content) != (told[role, path].status_code, b""):
                 faults.append((role, name, head.status_code))

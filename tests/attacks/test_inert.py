@@ -46,8 +46,9 @@ FILES = {
     "summary_export",
     "invitation_template",
     "outline_file_down",
+    "team_tongue_down",
 }  # sent as attachments; what is in them is tested apart
-SCRIPTS = {f"/static/{name}.js" for name in ("app", "live", "console")}
+SCRIPTS = {f"/static/{name}.js" for name in ("app", "live", "console", "speak")}
 
 
 class Alive(HTMLParser):

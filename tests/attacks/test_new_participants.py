@@ -14,11 +14,25 @@ from issues import (
     to_ballot,
     voting,
 )
-from issues.models import Contribution, Evaluation, Rating, Reaction, Remark, Support, Vote
+from issues.models import (
+    Contribution,
+    Evaluation,
+    Expectation,
+    Rating,
+    Reaction,
+    Remark,
+    Support,
+    TieRound,
+    TieView,
+    Vote,
+)
+from issues.reactions import closing
+from issues.ties import expecting, rounds, telling
 from stakeholders import cards, invitations, joining
-from stakeholders.models import Card, Participant, Voice
+from stakeholders.models import Card, Participant, Relation, Voice
 from tests.attacks.worlds import ask, client_of, propose, say
 from tests.factories import group, member, person, team
+from tests.issues.reactions.reacting_room import again
 from tests.issues.voting_room import make_room, marks
 from tests.stakeholders.test_cards import make, used
 
@@ -43,6 +57,10 @@ def card(room):
     propose(digger, "Shared roads")
     form = evaluations.open_form(dialogue=room.dialogue, workshop=1, moment="start", by=room.organiser)
     evaluating.tell(participant=digger, evaluation=form, **HEARD)
+    tie = Relation.objects.create(from_group=room.groups["asm"], to_group=room.groups["lsm"], kind="x", quality="mixed")
+    asked = rounds.open_round(dialogue=room.dialogue, tie=tie, by=room.organiser)
+    telling.tell(participant=digger, asked=asked, step=2)
+    expecting.expect(participant=digger, asked=asked, text="Room to dig.")
     room.open("straw")
     voting.cast(participant=digger, ballot=room.dialogue.ballots.get(), marks=marks(room.issues))
     return Card.objects.get()
@@ -63,7 +81,9 @@ def fresh(participant):
 
 
 def counts():
-    return [model.objects.count() for model in (Contribution, Reaction, Support, Vote, Rating, Remark)]
+    return [
+        model.objects.count() for model in (Contribution, Reaction, Support, Vote, Rating, Remark, TieView, Expectation)
+    ]
 
 
 def read(late, name, *args):
@@ -77,12 +97,14 @@ def read(late, name, *args):
 def test_old_answers_reactions_and_votes_are_not_found(room, late):
     question = ask(room.issues[0])
     assert list(answering.own(late, room.issues)) == []
-    answers = Contribution.objects.filter(question=question).annotate(mine=reacting.own(late))
+    answers = Contribution.objects.filter(question=question).annotate(mine=reacting.own(late, question))
     assert set(answers.values_list("mine", flat=True)) == {None}
     assert list(proposing.own(late)) == []
     assert Voice.objects.of(late, scopes.REACTIONS) is None  # the voice that supports
     assert voting.own(late, room.dialogue.ballots.get()) == {}
     assert evaluating.own(late, Evaluation.objects.get()).is_nothing
+    asked = TieRound.objects.get()
+    assert (telling.own(late, asked).exists(), expecting.own(late, asked).exists()) == (False, False)
     assert "Evaluate it" not in read(late, "dialogue_home")
     page = read(late, "question", room.issues[0].key, 1)
     assert ("It is slow for us." in page, "It is slow for all." in page) == (False, True)
@@ -103,6 +125,9 @@ def test_open_things_are_out_of_reach_of_the_verbs(room, late):
         lambda: voting.cast(participant=late, ballot=ballot, marks=marks(room.issues, "no")),
         lambda: evaluating.tell(participant=late, evaluation=Evaluation.objects.get(), **HEARD),
         lambda: evaluating.take_back(participant=late, evaluation=Evaluation.objects.get()),
+        lambda: telling.tell(participant=late, asked=TieRound.objects.get(), step=4),
+        lambda: telling.take_back(participant=late, asked=TieRound.objects.get()),
+        lambda: expecting.expect(participant=late, asked=TieRound.objects.get(), text="Again."),
     ]
     for call in calls:
         with pytest.raises((answering.OpenedBefore, voting.OpenedBefore)):
@@ -165,6 +190,18 @@ def test_question_that_opens_again_is_open_to_them(room, late):
     answering.answer(participant=fresh(late), question=ask(room.issues[0]), text="Later.", language="en")
     assert [a.text for a in answering.own(late, room.issues)] == ["Later."]
     assert "Later." in read(late, "question", room.issues[0].key, 1)
+
+
+def test_question_that_opens_again_takes_no_second_reaction_in_its_round(room, late):
+    """People react while it is closed, and so did the one who had the card before."""
+    said = Contribution.objects.filter(text="It is slow for all.").select_related("voice", "question__issue__dialogue")
+    steering.close_question(question=ask(room.issues[0]), by=room.organiser)
+    steering.reopen_question(question=ask(room.issues[0]), by=room.organiser)
+    with pytest.raises(answering.OpenedBefore):
+        reacting.react(participant=fresh(late), contribution=said.get(), value=1)
+    closing.close(question=ask(room.issues[0]), by=room.organiser)
+    again(room)
+    assert reacting.react(participant=fresh(late), contribution=said.get(), value=1).round == 2
 
 
 def test_pressing_open_on_an_open_question_opens_nothing_anew(room, late):

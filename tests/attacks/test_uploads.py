@@ -11,7 +11,12 @@ from django.urls import get_resolver
 
 LISTS_OF_PEOPLE = "stakeholders.forms_invitations"  # read by the team, kept as rows, never as a file
 LOGO = "workshops.hosting.forms"  # of the team, drawn anew and kept as a row: tests/workshops/hosting
-OUTLINES = {"workshops.files.forms", "workshops.house.forms_new"}  # read at once, and kept nowhere
+RECORDINGS = "issues.forms_recordings"  # of the team, only what is heard is kept: tests/issues/test_mpeg.py
+OUTLINES = {
+    "workshops.files.forms",
+    "workshops.house.forms_new",
+    "workshops.editor.forms_translating",
+}  # read at once, and kept nowhere
 
 
 def every_form(kind=BaseForm):
@@ -21,7 +26,7 @@ def every_form(kind=BaseForm):
 
 
 @pytest.mark.trust("D9")
-def test_only_the_teams_lists_of_people_outlines_and_logo_take_a_file():
+def test_only_the_teams_lists_of_people_outlines_recordings_and_logo_take_a_file():
     assert len(get_resolver().url_patterns) > 5  # all views are loaded, and their forms with them
     forms = [
         form
@@ -30,7 +35,7 @@ def test_only_the_teams_lists_of_people_outlines_and_logo_take_a_file():
     ]
     assert len(forms) > 20
     taking = {form.__module__ for form in forms if any(isinstance(f, FileField) for f in form.base_fields.values())}
-    assert taking == {LISTS_OF_PEOPLE, LOGO, *OUTLINES}
+    assert taking == {LISTS_OF_PEOPLE, LOGO, RECORDINGS, *OUTLINES}
 
 
 @pytest.mark.trust("D9")
@@ -39,4 +44,11 @@ def test_no_row_holds_a_file_and_no_other_page_sends_one():
     assert [str(field) for field in fields if isinstance(field, models.FileField)] == []
     pages = (settings.BASE_DIR / "templates").rglob("*.html")
     sending = sorted(path.name for path in pages if re.search(r"multipart/form-data|type=.file", path.read_text()))
-    assert sending == ["host.html", "invitation_import.html", "new.html", "outline_file.html"]
+    assert sending == [
+        "host.html",
+        "invitation_import.html",
+        "new.html",
+        "outline_file.html",
+        "team_recording.html",
+        "tongue_file.html",
+    ]

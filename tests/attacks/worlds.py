@@ -1,6 +1,7 @@
 """Two dialogues with something of everything, the nine kinds of people who may call, and every address of a dialogue."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.apps import apps
 from django.urls import URLPattern, get_resolver, reverse
@@ -8,12 +9,25 @@ from django.utils import timezone
 
 from dialogue.rights import HOLDERS, Right
 from dialogue.ways import page_of
-from issues import answering, evaluating, evaluations, proposing, releasing, voting
+from issues import (
+    answering,
+    evaluating,
+    evaluations,
+    mpeg,
+    proposing,
+    reading_recordings,
+    recording,
+    releasing,
+    voting,
+)
 from issues.models import Question
+from issues.ties import expecting, rounds, telling
 from stakeholders import cards, membership
 from stakeholders.lists import invitation_lists, people_file
-from stakeholders.models import Invitation
+from stakeholders.models import Challenge, Invitation, Relation
 from tests import factories
+from tests.issues.statements import statement_room
+from tests.issues.ties.tie_room import rest
 from tests.issues.voting_room import Room, make_room, marks, staff
 from tests.speaking import client_of
 from workshops.drafts import drafting
@@ -45,6 +59,7 @@ class Address:
 
 ADDRESSES = {
     "people": Address(IN, IN),
+    "tie_map": Address(IN),
     "join_code_new": Address((), of(Right.PEOPLE)),
     "leave": Address(PARTICIPANTS, PARTICIPANTS),
     "privacy_agree": Address((), PARTICIPANTS),
@@ -89,11 +104,18 @@ ADDRESSES = {
     "dialogue_home": Address(IN),
     "issue": Address(IN, (), ("issue",)),
     "question": Address(IN, (), ("issue", "question")),
+    "question_find": Address(READERS, (), ("issue", "question")),
+    "recording": Address(IN, (), ("recording",)),
     "answer": Address((), PARTICIPANTS, ("issue", "question")),
     "answer_withdraw": Address((), PARTICIPANTS, ("issue", "question")),
     "answer_keep": Address((), PARTICIPANTS, ("issue", "question")),
     "answer_whole": Address(READERS, (), ("contribution",)),
     "react": Address((), PARTICIPANTS, ("contribution",)),
+    "one_by_one": Address(("hidden", "named"), (), ("issue", "question")),
+    "one_react": Address((), PARTICIPANTS, ("issue", "question")),
+    "found": Address(READERS, (), ("issue", "question")),
+    "reactions_close": Address((), of(Right.STEER), ("question_pk",)),
+    "reactions_open": Address((), of(Right.STEER), ("question_pk",)),
     "proposal_list": Address(READERS),
     "proposal_new": Address(PARTICIPANTS, PARTICIPANTS),
     "proposal": Address(READERS, (), ("proposal",)),
@@ -165,13 +187,24 @@ ADDRESSES = {
     "job_again": Address((), of(Right.MAIL), ("job",)),
     "mailing_again": Address((), of(Right.MAIL), ("mailing",)),
     "team_questions": Address(of(Right.READ)),
+    "team_recordings": Address(of(Right.READ)),
+    "team_recordings_in": Address(of(Right.READ), (), ("tag",)),
+    "team_recording": Address(of(Right.STEER), of(Right.STEER), ("tag", "question_pk")),
+    "team_recording_drop": Address((), of(Right.STEER), ("tag", "question_pk")),
     "team_outline": Address(of(Right.READ)),
     "team_outline_new": Address(of(Right.STEER), of(Right.STEER), ("what",)),
     "team_outline_row": Address(of(Right.STEER), of(Right.STEER), ("what", "row")),
     "team_outline_move": Address((), of(Right.STEER), ("what", "row")),
     "team_outline_drop": Address((), of(Right.STEER), ("what", "row")),
+    "desk": Address(of(Right.TRANSLATE)),  # and participants whom the team has named: tests/workshops/desk
+    "desk_list": Address(of(Right.TRANSLATE), (), ("tag",)),
+    "desk_text": Address(of(Right.TRANSLATE), of(Right.TRANSLATE), ("tag", "kind", "contribution", "part")),
+    "person_translates": Address((), of(Right.PEOPLE), ("ref",)),
     "team_translations": Address(of(Right.TRANSLATE), (), ("tag",)),
     "team_translation": Address(of(Right.TRANSLATE), of(Right.TRANSLATE), ("tag", "what", "row")),
+    "team_tongue_down": Address(of(Right.TRANSLATE), (), ("tag",)),
+    "team_tongue_file": Address(of(Right.TRANSLATE), of(Right.TRANSLATE), ("tag",)),
+    "team_product_words": Address(of(Right.TRANSLATE), of(Right.TRANSLATE), ("tag",)),
     "team_outline_preview": Address(of(Right.READ)),
     "team_outline_preview_issue": Address(of(Right.READ), (), ("issue",)),
     "team_outline_opening": Address(of(Right.READ)),
@@ -254,6 +287,22 @@ ADDRESSES = {
     "evaluation_open": Address((), of(Right.LEAD), ("workshop", "moment")),
     "evaluation_close": Address((), of(Right.LEAD), ("workshop", "moment")),
     "evaluation_agenda": Address((), of(Right.LEAD), ("workshop", "moment")),
+    "tie_list": Address(READERS),
+    "tie": Address(READERS, (), ("tie_pk",)),
+    "tie_tell": Address((), ("hidden", "named"), ("tie_pk",)),
+    "tie_untell": Address((), ("hidden", "named"), ("tie_pk",)),
+    "tie_expect": Address((), ("hidden", "named"), ("tie_pk",)),
+    "tie_unexpect": Address((), ("hidden", "named"), ("tie_pk",)),
+    "tie_open": Address((), of(Right.STEER), ("tie_pk",)),
+    "tie_close": Address((), of(Right.STEER), ("tie_pk",)),
+    "ties_open": Address((), of(Right.STEER)),
+    "ties_close": Address((), of(Right.STEER)),
+    "statement_list": Address(READERS, (), ("collection",)),
+    "statement_write": Address((), ("hidden", "named"), ("collection",)),
+    "statement_take_back": Address((), ("hidden", "named"), ("collection",)),
+    "statement_mark": Address((), ("hidden", "named"), ("collection",)),
+    "statements_open": Address((), of(Right.STEER), ("collection",)),
+    "statements_close": Address((), of(Right.STEER), ("collection",)),
     "outline_file": Address(of(Right.READ), of(Right.HOUSE)),
     "outline_file_down": Address(of(Right.READ)),
     "dialogue_discard": Address(of(Right.SEAL), of(Right.SEAL)),
@@ -342,6 +391,7 @@ def fill(room, shift):
         "asked": room.issues[0].pk,
         "question": 1,
         "question_pk": ask(room.issues[0]).pk,
+        "recording": record(ask(room.issues[0]), by=room.organiser).pk,
         "group_pk": room.groups["gov"].pk,
         "term_pk": room.dialogue.terms.first().pk,
         "what": "term",
@@ -350,6 +400,7 @@ def fill(room, shift):
         "issue_pk": room.issues[0].pk,
         "contribution": said[-1].pk,
         "kind": "answer",
+        "part": 0,
         "proposal": proposal.pk,
         "ballot": shift * 10,
         "closed": straw.number,
@@ -369,6 +420,8 @@ def fill(room, shift):
         "unsent": unsent.number,
         "card_batch": batch.pk,
         "card": batch.cards.get().pk,
+        "tie_pk": see_ties(room).pk,
+        "collection": state(room),
         **meet(room, shift * 10),
     }
 
@@ -407,6 +460,44 @@ def evaluate(room, number):
     for person in (room.people["diggers"][1], room.people["gov"][1]):
         said = {"steps": (4, 5, None, 2), "text": f"{person.user.name} finds the room cold."}
         evaluating.tell(participant=person, evaluation=form, **said)
+
+
+def see_ties(room):
+    """A tie that was closed once, and is open again; two have said how it is and what they expect. Returns it."""
+    first = room.dialogue.groups.get(key="asm")
+    made = Relation.objects.create(
+        from_group=first, to_group=room.groups["lsm"], key="beside", kind="works beside", quality="mixed"
+    )
+    ask_of = {"dialogue": room.dialogue, "tie": made, "by": room.organiser}
+    for _round in range(2):
+        rounds.close_round(**ask_of)
+        rest(room.dialogue)
+        asked = rounds.open_round(**ask_of)
+        for person in (room.people["diggers"][1], room.people["gov"][1]):
+            telling.tell(participant=person, asked=asked, step=2)
+            expecting.expect(participant=person, asked=asked, text=f"{person.user.name} wants to be asked.")
+    return made
+
+
+def state(room):
+    """Challenges were asked about once, and are again; two have written one and marked those of the outline. Returns the collection."""
+    Challenge.objects.get_or_create(dialogue=room.dialogue, key="dust", defaults={"text": "Dust.", "position": 90})
+    for _round in range(2):
+        statement_room.close(room)
+        asked = statement_room.open_round(room)
+        for person in (room.people["diggers"][1], room.people["gov"][1]):
+            statement_room.write(person, asked, f"{person.user.name} lacks water.")
+            for challenge in room.dialogue.challenges.all():
+                statement_room.mark(person, asked, challenge)
+    return statement_room.CHALLENGES
+
+
+TONE = (Path(__file__).parents[1] / "issues" / "tone.mp3").read_bytes()
+
+
+def record(asked, *, by, tag="en"):
+    spoken = reading_recordings.of_question(asked, tag)
+    return recording.keep(spoken=spoken, by=by, sound=mpeg.clean(TONE))
 
 
 def say(person, issue, text, **more):

@@ -75,6 +75,10 @@ def vote(visit, letters, urgent):
     visit.go(at("ballot", FINAL))
     for name, letter in zip(ORDER, letters, strict=True):
         visit.page.locator(f'label:has(input[name="choice_{keys[name]}"][value="{CHOICES[letter]}"])').click()
+    if (
+        visit.scripted
+    ):  # each press sends its mark: a row that is drawn anew would take the place of one that is being ticked
+        visit.page.wait_for_function("() => !document.querySelector('[aria-busy=true]')")
     for name in urgent:
         visit.page.locator(f'input[name="urgent_{keys[name]}"]').check()
     assert visit.page.viewport_size != PHONE or visit.page.evaluate(OVERFLOW) <= 0

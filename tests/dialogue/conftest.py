@@ -5,7 +5,10 @@ import pytest
 from dialogue import vault
 from issues import answering
 from tests import factories
+from tests.attacks.conftest import april, world_of_the_file
 from tests.dialogue.drill import WORD, fill_outbox
+
+__all__ = ["april", "world_of_the_file"]
 
 
 @pytest.fixture

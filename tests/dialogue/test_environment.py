@@ -28,6 +28,7 @@ DATABASE = (
     "DATABASE_URL must be an address such as postgres://user:password@host:5432/dialogue; under Compose, let "
     "POSTGRES_PASSWORD be letters and digits."
 )
+TRANSLATE = "TRANSLATE_URL is a translation server: set http:// or https:// and its name, with nothing secret in it, or unset it."
 # (setting, wrong text, the sentence); None: the setting is left out
 WRONG = [
     ("SECRET_KEY", None, KEY),
@@ -106,6 +107,17 @@ WRONG = [
         "BACKUP_COMMAND",
         "rclone copy {} x:",
         "BACKUP_COMMAND sends backups away: set BACKUP_PASSPHRASE_FILE, so that they leave locked.",
+    ),
+    ("TRANSLATE_URL", "translate:5000", TRANSLATE),
+    ("TRANSLATE_URL", "ftp://translate.april.org", TRANSLATE),
+    ("TRANSLATE_URL", "https://key@translate.april.org", TRANSLATE),
+    ("TRANSLATE_PRIVATE", "perhaps", SWITCH.format("TRANSLATE_PRIVATE")),
+    ("TRANSLATE_PRIVATE", "true", "TRANSLATE_PRIVATE speaks of no server: set TRANSLATE_URL, or unset both."),
+    (
+        "TRANSLATE_URL",
+        "http://translate.april.org",
+        "TRANSLATE_URL begins with http://, so that anybody on the way reads along: set https://, or TRANSLATE_PRIVATE=true for a server "
+        "at a private address.",
     ),
     ("DEADMAN_URL", "http://ping.net/x", "DEADMAN_URL must begin with https://, or be unset."),
     ("REDIS_URL", "amqp://redis", "REDIS_URL must begin with redis:// and name a host."),

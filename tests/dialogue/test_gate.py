@@ -131,7 +131,7 @@ def test_passwords_of_strangers_are_sent_away_at_the_door_and_nothing_else_is(cl
 
 
 @pytest.mark.trust("E15")
-def test_password_costs_what_a_pin_costs(settings):
+def test_password_costs_what_a_pin_costs(settings, slow_pins):
     settings.PASSWORD_HASHERS = OURS
     kept = make_password("correct horse battery")
     assert "$m=19456,t=2,p=1$" in kept

@@ -17,7 +17,7 @@ IN_ROWS = """
     issues.clock.night issues.stirring.stir issues.tasks.send_notice issues.tasks.send_proof
     workshops.clock.morning workshops.clock.release workshops.clock.seal workshops.clock.turn workshops.keeping.make
     workshops.summary_orders.make
-    workshops.tabling.seat workshops.tasks.send_meeting workshops.tasks.send_summary
+    workshops.desk.sweeping.sweep workshops.tabling.seat workshops.tasks.send_meeting workshops.tasks.send_summary
 """
 
 

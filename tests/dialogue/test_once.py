@@ -14,8 +14,8 @@ from dialogue.models import Once
 from issues import clock
 from issues.models import Question
 from tests.attacks.press_fields import focal, not_come, second_term
-from tests.attacks.sweeps import pages
-from tests.attacks.worlds import client_of, make_world, named_addresses
+from tests.attacks.sweeps import open_pages
+from tests.attacks.worlds import client_of, named_addresses
 from tests.stair import ROOT
 from workshops.models import AgendaDraft
 from workshops.plan import rehearsing
@@ -24,12 +24,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.trust("H8")]
 KEY = {"once": "0123456789abcdef0123"}
 FORM = re.compile(r"<form([^>]*)>(.*?)</form>", re.S)
 TAGGED = re.compile(r'<form(?:(?!</form>).)*?method="post".*?</form>', re.S)
-
-
-@pytest.fixture
-def april(house):
-    house.DEMO = True
-    return make_world()
 
 
 @pytest.fixture
@@ -169,7 +163,7 @@ def forms_of(page, path):
 def forms(world, role):
     """The same for all pages that somebody sees."""
     client, words = client_of(world.users[role]), world.path("draft_edit", draft=world.things["preview"])
-    for _name, path in [*pages(world), ("", reverse("address_change")), ("", words)]:
+    for _name, path in [*open_pages(world, role), ("", reverse("address_change")), ("", words)]:
         response = client.get(path)
         if response.status_code == 200 and response["Content-Type"].startswith("text/html"):
             yield from forms_of(response.content.decode(), path)

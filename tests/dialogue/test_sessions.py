@@ -149,7 +149,8 @@ def test_signing_out_of_a_shared_phone_leaves_nothing(miner):
     client.cookies[devices.NAME] = answer.cookies[devices.NAME].value  # of an earlier sign-in
     enter(miner, shared=True, client=client)
     client.post(reverse("account"), {"name": "Sena", "language": "en", "country": "GH"})
-    assert house.LANGUAGE_COOKIE_NAME in lasting(client)
+    client.post(reverse("set_language"), {"tongue": "tw", "next": "/"})
+    assert {house.LANGUAGE_COOKIE_NAME, house.TONGUE_COOKIE_NAME} <= lasting(client)
     out = client.post(reverse("account_logout"))
     assert out["Clear-Site-Data"] == '"cache", "storage"'
     assert lasting(client) <= {house.CSRF_COOKIE_NAME, "messages"}
@@ -203,7 +204,7 @@ def test_pages_that_load_themselves_again_say_so_in_the_address():
         said for file in Path(house.BASE_DIR, "templates").rglob("*.html") for said in again.findall(file.read_text())
     ]
     assert [said for said in found if "watch=yes" not in said] == []
-    assert len(found) == 3
+    assert len(found) == 5
 
 
 @pytest.mark.parametrize("page", ["account_login", "account_request_login_code", "card", "card_first"])

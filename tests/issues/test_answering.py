@@ -82,6 +82,15 @@ def test_unread_answer_can_be_taken_back_after_the_question_closed(april):
     assert answering.withdraw(participant=amina, question=question(april)) == "gone"
 
 
+def test_unread_answer_goes_after_closing_while_the_one_it_replaced_is_read_still(april):
+    kofi = member(april, "lsm", "Kofi")
+    say(kofi, "Openly")
+    say(kofi, "Quietly", off_record=True)
+    april.issues.get(key="rights").questions.update(closed_at="2026-04-01T00:00Z")
+    assert answering.withdraw(participant=kofi, question=question(april)) == "later"
+    assert texts(april) == ["Openly"]  # it goes with the clock
+
+
 @pytest.mark.parametrize("changed", [{"off_record": True}, {"with_name": True}])
 def test_same_form_with_another_tick_is_refused_and_not_dropped(april, changed):
     kofi = member(april, "lsm", "Kofi", organisation="Gold Ridge")

@@ -170,6 +170,7 @@ def test_lost_answer_is_sent_again_without_harm(room, sign_in):
     assert set(Vote.objects.filter(issue=room.issues[0]).values_list("choice", flat=True)) == {"yes"}
 
 
+@pytest.mark.both_databases
 def test_vote_writes_to_no_table_about_people(room, sign_in):
     room.open()
     client, logged = sign_in(room.people["diggers"][0]), TeamLog.objects.count()
@@ -246,7 +247,9 @@ def test_result_at_a_glance_leads_to_each_issue_and_says_who_is_against(room, si
     page = client.get(url("ballot", 1)).content.decode()
     rows = {row.split('"')[0]: row for row in page.split('<li id="')[1:]}
     assert [
-        key for key, row in rows.items() if re.search("Against: .*, and perhaps in groups too small to show.<", row)
+        key
+        for key, row in rows.items()
+        if re.search("A majority is against it in: .*, and perhaps in groups too small to show.<", row)
     ] == [room.issues[0].key]
     assert [f'href="{url("ballot_verdict", 1, key)}"' in row for key, row in rows.items()] == [True] * 5
     before, key, after = list(rows)[1:4]
@@ -255,6 +258,27 @@ def test_result_at_a_glance_leads_to_each_issue_and_says_who_is_against(room, si
         url("ballot_verdict", 1, k) for k in (before, after)
     ]
     assert "Nobody gave a reason with their vote." in one
+
+
+def test_result_of_an_issue_opens_with_one_line_and_folds_the_exact_sentence(room, sign_in):
+    """And says that bands cannot show why, where the same bands could have stood beside another outcome."""
+    close_with(room, **YES)
+    client = sign_in(room.people["lsm"][0])
+    one = client.get(url("ballot_verdict", 1, room.issues[0].key)).content.decode()
+    line, exact = (
+        "Enough support across the groups, and no group has a majority against it.",
+        "At least half of every group",
+    )
+    assert f'<p class="verdict">{line}</p>' in one
+    assert [exact in said for said in (one.partition("<details>")[0], one)] == [False, True]
+    assert "The bands cannot show why" in one  # two lanes of three are too few to show
+    glance, issue = (
+        client.get(path).content.decode()
+        for path in (url("ballot", 1), reverse("issue", args=["april", room.issues[0].key]))
+    )
+    assert (line in glance, exact in glance) == (True, False)
+    assert glance.index('class="issue-list') < glance.index("How it was counted")
+    assert [words in issue for words in (line, exact, "The bands cannot show why")] == [True] * 3
 
 
 def test_no_issue_is_told_of_while_the_ballot_is_open(room, sign_in):

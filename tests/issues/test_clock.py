@@ -9,7 +9,20 @@ from django.db import connection
 from dialogue import backups, job_names
 from dialogue.models import Job
 from issues import clock, steering, stirring
-from issues.models import Contribution, Leaving, Proposal, Rating, Reaction, Remark, Support, Vote
+from issues.models import (
+    Contribution,
+    Expectation,
+    Leaving,
+    Proposal,
+    Rating,
+    Reaction,
+    Remark,
+    SaidStatement,
+    StatementMark,
+    Support,
+    TieView,
+    Vote,
+)
 from stakeholders.models import About, SpentReceipt, Voice
 from tests import factories
 from tests.issues.voting_room import make_room
@@ -49,7 +62,19 @@ def steps(monkeypatch):
     return made
 
 
-ORDER = ["sessions", "receipts", "presses", "release", "reword", "stir", "wipe", "backup", "send away", "expire"]
+ORDER = [
+    "sessions",
+    "receipts",
+    "translators",
+    "presses",
+    "release",
+    "reword",
+    "stir",
+    "wipe",
+    "backup",
+    "send away",
+    "expire",
+]
 
 
 def test_night_runs_in_order(steps):
@@ -102,6 +127,7 @@ def stirred():
 
 def test_every_table_that_a_voice_writes_is_stirred():
     said = {Voice, About, SpentReceipt, Contribution, Reaction, Vote, Proposal, Support, Leaving, Rating, Remark}
+    said |= {TieView, Expectation, SaidStatement, StatementMark}
     assert set(stirring.spoken()) == said
 
 

@@ -17,7 +17,7 @@ from tests.attacks.mail_corpus import CORPUS, alive_in
 from tests.issues.voting_room import make_room
 
 pytestmark = pytest.mark.django_db
-LANGUAGES = [code for code, _name in settings.SPOKEN_LANGUAGES]
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
 UNSAID = re.compile(
     r"illegal|illégal|ilegal|haramu|complain|plaint|queja|queixa|malalamiko|small-scale|miner|mineral", re.I
 )
@@ -97,9 +97,9 @@ def test_moment_is_written_as_the_language_writes_it(room):
         said[language] = re.search(r"\w+,? 9 .* UTC", text)[0]
     assert said == {
         "en": "Friday 9 April 2027, 16:30 UTC",
-        "fr": "vendredi 9 avril 2027 à 16:30 UTC",
+        "fr": "vendredi 9 avril 2027, 16:30 UTC",
         "es": "viernes 9 de abril de 2027, 16:30 UTC",
-        "pt": "feira, 9 de Abril de 2027, 16:30 UTC",
+        "pt": "feira, 9 de abril de 2027, 16:30 UTC",
         "sw": "Ijumaa 9 Aprili 2027, 16:30 UTC",
     }
 

@@ -1,9 +1,12 @@
 """The team reads what was done in whole sentences."""
 
+import ast
+
 import pytest
+from django.conf import settings
 
 from dialogue.models import TeamLog
-from issues.history import sentence
+from issues.history import MEETINGS, OUTLINE, SENT, SENTENCES, sentence
 
 
 @pytest.mark.parametrize(
@@ -15,7 +18,7 @@ from issues.history import sentence
         ("hid a text", "names a neighbour", "Hid a text: names a neighbour."),  # as logged once
         ("held back a text", "", "Held a text back."),
         ("held back a text", "names a neighbour", "Held a text back: names a neighbour."),
-        ("planned a workshop", "April", "Planned a workshop April."),
+        ("planned a workshop", "April", "Planned a workshop: April."),
         ("left", "", "A participant left."),
         ("started the dialogue", "", "Started the dialogue."),
         ("put in an outline", "", "Put in another outline."),
@@ -36,3 +39,29 @@ def test_sentence_ends_as_one(action, detail, said):
 
 def test_who_left_by_themselves_is_not_said_twice():
     assert TeamLog(action="left", by_whom="self").nameless == ""
+
+
+OF_THE_HOUSE = {
+    "began the house",
+    "started a dialogue",
+    "let somebody start dialogues",
+    "took the right back",
+    "threw a dialogue away",
+}
+OF_PHASES = {"phase gather", "phase decide"}  # a sentence of their own
+
+
+def actions():
+    """What our code logs under a name that is written out."""
+    for app in ("dialogue", "stakeholders", "issues", "workshops"):
+        for file in (settings.BASE_DIR / app).rglob("*.py"):
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.keyword) and node.arg == "action" and isinstance(node.value, ast.Constant):
+                    yield node.value.value
+
+
+def test_whatever_is_logged_has_a_sentence_in_every_language():
+    known = {*SENTENCES, *OUTLINE, *MEETINGS, *SENT, *OF_THE_HOUSE, *OF_PHASES, "store_true"}
+    found = set(actions())
+    assert len(found) > 60
+    assert found - known == set()

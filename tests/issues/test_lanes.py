@@ -6,6 +6,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from django.utils import translation
 
 from issues.disclosure import PublishedLane
 from issues.lanes import BANDS, COLOURS, PATTERNS, bar_svg, lane_defs, lanes_svg, swatch_svg, words
@@ -165,3 +166,18 @@ def test_divided_lane_that_the_sentence_names_as_against_says_so():
     assert one == other
     document = drawn([leaning], "document")
     assert "divided, more against" in " ".join(t.text for t in document.iter(f"{SVG}text"))
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "65% for"),
+        ("fr", "65\u202f% pour"),
+        ("es", "65\u202f% a favor"),
+        ("pt", "65% a favor"),
+        ("sw", "65% wanaunga mkono"),
+    ],
+)
+def test_a_percentage_is_written_as_the_language_writes_it(language, said):
+    with translation.override(language):
+        assert words(replace(COMPANIES, shown="percent", percent=65)) == said

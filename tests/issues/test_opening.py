@@ -89,10 +89,10 @@ def test_team_reads_the_forecast_before_it_opens_a_ballot(client, settings):
     assert "Government: will not be shown. It has 5 of the 6 people it takes; 1 is missing." in told
     assert "if fewer than six of your group say yes or no, others can often tell which side its majority took." in told
     assert ("Until it opens you can invite more people" in told, "onsultative" in told) == (True, False)
-    assert "which, and what you can do" in client.get("/d/april/team/").content.decode()
+    assert "Which, and what you can do" in client.get("/d/april/team/").content.decode()
     observer = factories.team(room.dialogue, "observer")
     User.objects.filter(pk=observer.pk).update(is_demo=True)
     client.force_login(observer)
     seen_by_observer = client.get("/d/april/team/").content.decode()
     assert "every counted group has enough members" in seen_by_observer
-    assert "which, and what you can do" not in seen_by_observer
+    assert "Which, and what you can do" not in seen_by_observer

@@ -87,6 +87,7 @@ def test_press_keeps_the_way_back_to_the_room(room, digger):
     assert other.url == f"/d/april/ballots/1/#item-{room.issues[1].pk}"
 
 
+@pytest.mark.both_databases
 def test_one_mark_is_taken_back_on_the_paper_and_alone(room, digger):
     client = client_of(digger)
     for place in range(3):
@@ -151,7 +152,7 @@ def paper_fields(page):
     """What stands in the fields of the paper, in a part alone as well."""
     found = dict(re.findall(r'<input type="hidden" form="paper" name="(\w+)" value="([^"]*)"', page))
     found |= dict(re.findall(r'<input type="radio" form="paper"[^>]* name="(\w+)" value="(\w+)"[^>]* checked', page))
-    return found | dict(re.findall(r'<textarea form="paper" name="(\w+)"[^>]*>\n([^<]*)</textarea>', page))
+    return found | dict(re.findall(r'<textarea form="paper" name="(\w+)"[^>]*>\n?([^<]*)</textarea>', page))
 
 
 @pytest.mark.parametrize("in_part", [True, False])

@@ -11,7 +11,7 @@ from issues.models import Contribution, Leaving, Proposal, Reaction
 from stakeholders.models import About, RandomKey, SpentReceipt, Voice
 from tests import factories
 from tests.attacks.worlds import make_world
-from workshops.models import DraftProposal, DraftQuote, SummaryAnswer, Workshop
+from workshops.models import DraftProposal, DraftQuote, ShownAnswer, SummaryAnswer, Workshop
 from workshops.sealing import PLAIN
 
 pytestmark = pytest.mark.django_db
@@ -101,9 +101,12 @@ def test_what_points_to_words_moves_along(april):
             "waiting": list(DraftProposal.objects.order_by("pk").values_list("pk", "proposal__title")),
             "issue": [(p.title, p.issue_id) for p in Proposal.objects.exclude(issue=None)],
             "reactions": sorted(Reaction.objects.values_list("contribution__text", "value")),
+            "on_the_wall": list(ShownAnswer.objects.order_by("pk").values_list("pk", "contribution__text")),
             "shown": Contribution.objects.get(pk=Workshop.objects.get(dialogue=dialogue).shown).text,
         }
 
+    workshop = Workshop.objects.get(dialogue=dialogue)
+    ShownAnswer.objects.create(workshop=workshop, contribution_id=workshop.shown, on="2027-04-12", digest="0" * 64)
     before, shown = pointers(), Workshop.objects.get(dialogue=dialogue).shown
     assert [name for name, found in before.items() if not found] == []
     parting.part(dialogue, also=PLAIN)

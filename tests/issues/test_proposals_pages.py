@@ -1,6 +1,7 @@
 """The pages on which issues are put forward and supported."""
 
 import datetime
+import html
 import re
 
 import pytest
@@ -11,7 +12,7 @@ from tests.factories import make_dialogue, member, members, team
 from tests.issues.voting_room import staff
 from tests.speaking import at, client_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 FIELDS = {
     "title": "Mercury",
     "problem": "It poisons",
@@ -52,6 +53,20 @@ def test_proposal_is_sent_with_its_questions(april):
     page = get(kofi, "proposal", sent.pk)
     assert "Your own proposal" in page
     assert "Who learns?" in page
+
+
+def test_further_questions_say_that_they_are_optional(april):
+    page = get(member(april, "lsm", "Kofi"), "proposal_new")
+    said = [html.unescape(label) for label in re.findall(r"<label[^>]*>(.*?)</label>", page)]
+    assert "Question 1" in said
+    assert [said.count(f"Question {n} <small>(optional)</small>") for n in (1, 2, 3)] == [0, 1, 1]
+
+
+def test_phase_of_proposals_is_not_mixed_up_with_answering(settings):
+    settings.DEMO = True
+    page = get(member(make_dialogue(phase="decide"), "lsm", "Kofi"), "proposal_list")
+    told = "New issues can be put forward in the phase “Answer”. Now the dialogue is in the phase “Decide”."
+    assert (told in page, "Questions can still be answered." in page) == (True, True)
 
 
 @pytest.mark.parametrize("name", ["title", "problem", "opportunity", "question_1"])

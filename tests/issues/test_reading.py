@@ -2,8 +2,9 @@
 
 import pytest
 
-from issues import answering, reading
+from issues import answering, reading, reading_own
 from issues.models import Contribution, Issue, Question
+from stakeholders import access
 from tests.dialogue.test_joined import values
 from tests.issues.voting_room import make_room
 
@@ -59,7 +60,8 @@ def test_answer_of_elsewhere_or_of_no_number_is_not_found(room):
 def test_own_answers_are_known_by_their_question(room):
     said(room)
     first, other = room.issues
-    mine, hers = room.people["lsm"][:2]
+    mine, hers = (access.enter_to_read(person.user, "april") for person in room.people["lsm"][:2])
     asked = first.questions.get()
-    found = [answering.answered(person, issue) for person, issue in ((mine, first), (mine, other), (hers, first))]
-    assert found == [{asked.pk}, set(), set()]
+    found = [reading_own.answers(here, issue) for here, issue in ((mine, first), (mine, other), (hers, first))]
+    assert [[said.question_id for said in each] for each in found] == [[asked.pk], [], []]
+    assert reading_own.answer_to(found[0], asked).text == Contribution.objects.get().text

@@ -10,17 +10,49 @@ from django.urls import reverse
 from dialogue import database_time, sessions, signing_in
 from dialogue.ways import page_of
 from issues import answering, balloting, evaluations, proposing, releasing
-from issues.models import Ballot, Contribution, Leaving, Proposal, Rating, Reaction, Remark, Support, Vote
-from stakeholders.models import About, SpentReceipt, Voice
+from issues.models import (
+    Ballot,
+    Contribution,
+    Expectation,
+    Leaving,
+    Proposal,
+    Rating,
+    Reaction,
+    Remark,
+    SaidStatement,
+    StatementMark,
+    Support,
+    TieView,
+    Vote,
+)
+from issues.statements import rounds as rounds_of_statements
+from issues.ties import rounds
+from stakeholders.models import About, Challenge, Relation, SpentReceipt, Voice
 from tests.factories import make_dialogue, member, members, question, team
 from tests.speaking import Speaker, from_page, key_of
-from workshops.models import DraftProposal, DraftQuote, SummaryAnswer
+from workshops.models import DraftProposal, DraftQuote, ShownAnswer, SummaryAnswer
 from workshops.plan import planning
 
 pytestmark = pytest.mark.django_db
 # Agenda drafts and summaries point at what voices wrote: taking an answer or a proposal back takes its place there along.
-SPEAKING = (Voice, Contribution, Reaction, Proposal, Support, Vote, Rating, Remark, About, Leaving, SpentReceipt)
-VOICE_WRITTEN = {model._meta.db_table for model in (*SPEAKING, DraftProposal, DraftQuote, SummaryAnswer)}
+SPEAKING = (
+    Voice,
+    Contribution,
+    Reaction,
+    Proposal,
+    Support,
+    Vote,
+    Rating,
+    Remark,
+    TieView,
+    Expectation,
+    SaidStatement,
+    StatementMark,
+    About,
+    Leaving,
+    SpentReceipt,
+)
+VOICE_WRITTEN = {model._meta.db_table for model in (*SPEAKING, DraftProposal, DraftQuote, ShownAnswer, SummaryAnswer)}
 WRITES = re.compile(
     r'^\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM|REPLACE INTO|TRUNCATE)\s+"?(\w+)"?', re.IGNORECASE
 )
@@ -116,6 +148,51 @@ def test_evaluating_writes_what_is_said_and_its_voice(april, speaker):
     assert written(back) == {*said, "stakeholders_spentreceipt"}
 
 
+@pytest.mark.trust("F2")
+def test_saying_how_a_tie_is_writes_what_is_said_and_its_voice(april, speaker):
+    """A step and words under a group's name never share a transaction: each is a press of its own."""
+    members(april, speaker.group.key, 6)
+    ends = {"from_group": speaker.group, "to_group": april.groups.exclude(pk=speaker.group.pk).first()}
+    tie = Relation.objects.create(kind="licenses", quality="mixed", **ends)
+    rounds.open_round(dialogue=april, tie=tie, by=None)
+    keys = [key_of(speaker, f"{n}") for n in range(6)]
+    seen = [
+        statements_of(speaker, "tie_tell", tie.pk, step=step, key=key) for step, key in zip("42", keys[:2], strict=True)
+    ]
+    seen.append(statements_of(speaker, "tie_untell", tie.pk, key=keys[2]))
+    said = [statements_of(speaker, "tie_expect", tie.pk, text="Words", key=keys[3])]
+    releasing.tonight(april)
+    said.append(statements_of(speaker, "tie_expect", tie.pk, text="Others", key=keys[4]))
+    said.append(statements_of(speaker, "tie_unexpect", tie.pk, key=keys[5]))
+    assert [findings(each) for each in (*seen, *said)] == [[]] * 6
+    voice, spent, marks = "stakeholders_voice", "stakeholders_spentreceipt", "issues_leaving"
+    for found, table in ((seen, "issues_tieview"), (said, "issues_expectation")):
+        assert [written(each) for each in found] == [{table, voice}, {table, spent, marks}, {table, spent}]
+
+
+@pytest.mark.trust("F2")
+def test_a_challenge_and_a_mark_write_what_is_said_and_its_voice(april, speaker):
+    """Words and marks never share a transaction, nor do two marks: each is a press of its own."""
+    members(april, speaker.group.key, 6)
+    Challenge.objects.get_or_create(dialogue=april, key="dust", defaults={"text": "Dust."})
+    ref = f"challenge-{april.challenges.first().pk}"
+    rounds_of_statements.open_round(dialogue=april, collection="challenges", by=None)
+    keys = [key_of(speaker, f"s{n}") for n in range(6)]
+    states = ("yes-none", "no-yes", "none-no")
+    seen = [
+        statements_of(speaker, "statement_mark", "challenges", mark=f"{ref} {state}", key=key)
+        for state, key in zip(states, keys[:3], strict=True)
+    ]
+    said = [statements_of(speaker, "statement_write", "challenges", text="Words", key=keys[3])]
+    releasing.tonight(april)
+    said.append(statements_of(speaker, "statement_write", "challenges", text="Others", key=keys[4]))
+    said.append(statements_of(speaker, "statement_take_back", "challenges", key=keys[5]))
+    assert [findings(each) for each in (*seen, *said)] == [[]] * 6
+    voice, spent, marks = "stakeholders_voice", "stakeholders_spentreceipt", "issues_leaving"
+    for found, table in ((seen, "issues_statementmark"), (said, "issues_saidstatement")):
+        assert [written(each) for each in found] == [{table, voice}, {table, spent, marks}, {table, spent}]
+
+
 def test_answer_that_is_refused_writes_nothing(speaker):
     assert written(statements_of(speaker, "answer", "rights", 1, text="\u200b", language="en")) == set()
 
@@ -147,6 +224,9 @@ def test_reacting(april, speaker):
     said = readable_answer(april)
     for value in ("agree", "disagree", "none"):
         assert findings(statements_of(speaker, "react", said.pk, value=value, key=key_of(speaker))) == []
+    for value in ("agree", "none"):
+        fields = {"answer": said.pk, "value": value, "key": key_of(speaker)}
+        assert findings(statements_of(speaker, "one_react", "rights", said.question.key, **fields)) == []
     assert Voice.objects.filter(reactions=None, contributions=None).count() == 1  # reacting is a voice of its own
 
 

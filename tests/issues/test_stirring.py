@@ -9,10 +9,11 @@ from django.db import connection, connections
 
 from dialogue import pauses, upkeep
 from issues import stirring
-from issues.models import Contribution, Question, Reaction
+from issues.models import Contribution, Question, Reaction, TieRound
 from stakeholders.models import Voice
 from tests.dialogue.test_upkeep import Other, on_disk
 from tests.factories import group, make_dialogue
+from tests.issues.ties.tie_room import expect, make_tie_room, open_round, tell
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -233,3 +234,29 @@ def test_words_sent_in_the_middle_of_a_pause_are_kept(april, clock):
     for person in people:
         person.join(30)
     assert (failed, Voice.objects.count()) == ([], 90)
+
+
+def holders():
+    """{table: rows that name a transaction which held them}"""
+    found = {}
+    with connection.cursor() as cursor:
+        for model in stirring.held():
+            table = connection.ops.quote_name(model._meta.db_table)
+            cursor.execute(f"SELECT count(*) FROM {table} WHERE xmax::text <> '0'")
+            if many := cursor.fetchone()[0]:
+                found[model] = many
+    return found
+
+
+@pytest.mark.trust("F1")
+@pytest.mark.postgresql
+def test_what_was_spoken_of_does_not_name_who_held_it_last():
+    room = make_tie_room()
+    asked = open_round(room)
+    stirring.stir_all()
+    before = holders()
+    tell(room.people["diggers"][0], asked, 2)
+    expect(room.people["diggers"][1], asked, "Words")
+    between = holders()
+    stirring.stir_all()
+    assert (before, between[TieRound], holders()) == ({}, 1, {})

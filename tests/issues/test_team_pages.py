@@ -189,6 +189,7 @@ def test_odd_ids_confirm_nobody(organiser, room, value):
     assert statuses(people) == ["waiting"]
 
 
+@pytest.mark.both_databases
 def test_ballot_is_opened_with_what_comes_back(organiser, room):
     Issue.objects.filter(pk=room.issues[2].pk).update(status="removed")
     page = organiser.get(url("ballot_open")).content.decode()
@@ -246,6 +247,7 @@ def test_ballot_is_closed_once(organiser, room):
     assert TeamLog.objects.filter(action="closed final ballot").count() == 1
 
 
+@pytest.mark.both_databases
 def test_invitation_is_sent_and_taken_back(organiser, room):
     data = {
         "email": "New@People.test",

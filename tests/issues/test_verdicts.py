@@ -222,15 +222,6 @@ def test_verdict_of_a_rule_that_overrules_says_that_groups_too_small_to_show_may
     assert "too small" not in say(ballot((20, 0), (2, 6), (0, 6), policy="hidden"), rule=pooled)
 
 
-def test_brief_verdict_leaves_out_the_rule_and_not_who_is_against():
-    rule = Rule("pooled")
-    facts = facts_of(decide(counted_lanes(OPPOSED), rule), OPPOSED, rule, "final")
-    assert verdict("keep", facts, NAMES, unshown=True, brief=True) == (
-        "Kept. By the rule of this ballot the answer is yes. A majority is against it in: Small-scale miners, and perhaps in "
-        "groups too small to show."
-    )
-
-
 votes = st.tuples(st.integers(0, 12), st.integers(0, 12), st.integers(0, 4))
 few = st.sampled_from([(yes, no, 6 - yes - no) for yes in range(6) for no in range(6 - yes)])
 

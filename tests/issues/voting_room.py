@@ -53,7 +53,7 @@ def make_room(*, slug="april", asm="hidden", sizes=None, issues=3, phase="decide
     """`asm`: the policy of the miners and of their two parts; `sizes`: members by group."""
     policies = dict.fromkeys(("asm", "diggers", "owners"), asm)
     dialogue = factories.make_dialogue(slug, phase=phase, policies=policies, issues=issues, questions=1)
-    people = {key: factories.members(dialogue, key, n, name=slug) for key, n in (sizes or SMALLEST).items()}
+    people = factories.crowd(dialogue, sizes or SMALLEST, name=slug)
     groups = {group.key: group for group in dialogue.groups.all()}
     organiser = staff(dialogue, "organiser", f"Miriam {slug}")
     return Room(dialogue, groups, people, list(dialogue.issues.all()), organiser)

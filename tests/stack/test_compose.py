@@ -26,7 +26,9 @@ def test_database_redis_and_web_have_no_way_out(services):
     networks = compose.raw()["networks"]
     shut = {name for name, body in networks.items() if (body or {}).get("internal")}
     inside = {name for name, service in services.items() if set(service.body["networks"]) <= shut}
-    assert inside == {"db", "redis", "migrate", "web", "beat"}
+    assert inside == {"db", "redis", "migrate", "web", "beat", "translate"}
+    assert set(services["translate"].body["networks"]) == {"translating"}  # it sees neither database nor web
+    assert services["translate"].body["profiles"] == ["translate"]
 
 
 @pytest.mark.parametrize("name", ["SECRET_KEY", "POSTGRES_PASSWORD", "SITE_HOST", "EMAIL_URL", "FROM_EMAIL"])
@@ -92,7 +94,7 @@ def test_commands_are_one_image_that_calls_the_install_script(services):
 
 
 def test_keys_and_backups_are_on_volumes(services):
-    assert set(compose.raw()["volumes"]) == {"database", "keys", "backups", "certificates"}
+    assert set(compose.raw()["volumes"]) == {"database", "keys", "backups", "certificates", "translations"}
     assert {name for name in OURS if "keys:/keys" in services[name].body["volumes"]} == set(OURS)
     assert [name for name in OURS if "backups:/backups" in services[name].body["volumes"]] == ["worker"]
 

@@ -70,10 +70,10 @@ class Page:
         return self.body.decode()
 
     def form(self, action=""):
-        """The first form whose action contains `action`."""
+        """The first form whose action contains `action`; where none is named, the menu of languages is passed over."""
         parser = _Forms()
         parser.feed(self.text)
-        found = [form for form in parser.forms if action in form.action]
+        found = [form for form in parser.forms if action in form.action and (action or form.action != "/language/")]
         assert found, f"no form {action!r} on {self.path} ({self.status})"
         return found[0]
 

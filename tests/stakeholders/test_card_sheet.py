@@ -67,7 +67,7 @@ def test_card_prints_the_promise_of_its_group(april, key, said):
 def test_square_and_link_hold_the_number_and_not_the_code(april):
     batch, ((number, code),) = make(april, 1)
     data = card_sheet._data(batch, [(number, code)])
-    assert data["cards"][0]["alt"] == f"https://dialogue.example.org/card/{number}/"
+    assert data["cards"][0]["alt"] == f"https://dialogue.example.org/card/{number}/?l=en"
     assert data["words"]["steps"][0] == "Open dialogue.example.org/card/ or scan the square."
     assert code not in data["cards"][0]["alt"]
 

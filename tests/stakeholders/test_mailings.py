@@ -174,8 +174,8 @@ def test_proof_goes_to_who_pressed_with_dead_links(april, organiser, mailoutbox)
     worker.drain()
     (proof,) = mailoutbox
     html = proof.alternatives[0][0]
-    assert (proof.to, proof.subject) == ([organiser.email], "Épreuve: Un rappel de votre dialogue")
-    assert proof.body.startswith("*** Épreuve.")
+    assert (proof.to, proof.subject) == ([organiser.email], "Essai : Un rappel de votre dialogue")
+    assert proof.body.startswith("*** Essai.")
     assert "Chers amis" in proof.body
     assert "Chers amis" in html
     assert {link for link in html.split('"') if link.startswith("http")} == {"http://testserver/#proof"}

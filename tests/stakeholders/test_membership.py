@@ -75,7 +75,7 @@ def test_link_is_derived_and_only_its_hash_is_kept(april, organiser):
 def test_mail_is_written_in_its_language(april, organiser):
     invite(april, organiser, language="fr")
     worker.drain()
-    assert "Votre rôle : animation." in mail.outbox[0].body
+    assert "Votre rôle\u00a0: animation." in mail.outbox[0].body
 
 
 def test_token_of_a_participants_invitation_is_another(april, organiser):

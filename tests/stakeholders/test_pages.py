@@ -83,7 +83,7 @@ def test_people_page_without_groups_says_so(client, april, settings):
     assert "No groups yet." in client.get(reverse("people", args=["april"])).content.decode()
 
 
-@pytest.mark.parametrize("name", ["protection", "about", "join"])
+@pytest.mark.parametrize("name", ["protection", "about", "vocabulary", "join"])
 def test_open_pages_need_nobody_and_no_cookie_of_theirs(client, name):
     with CaptureQueriesContext(connection) as queries:
         response = client.get(reverse(name))
@@ -98,6 +98,7 @@ def test_protection_says_what_cannot_be_promised(client):
     assert "could not find out" in text
 
 
+@pytest.mark.both_databases
 def test_account_keeps_name_language_and_country(client, april):
     amina = member(april, "diggers", "Amina").user
     client.force_login(amina)
@@ -135,6 +136,7 @@ def test_account_shows_the_team_its_second_step(client, april):
 
 
 @pytest.mark.parametrize("text", ["<script>alert(1)</script>", '"onmouseover=alert(1) x="', "{{7*7}}"])
+@pytest.mark.both_databases
 def test_typed_text_is_inert_on_every_page(client, text):
     april = make_dialogue(title=f"T {text}", question=f"Q {text}")
     april.groups.update(name=f"G {text}", description=f"D {text}")

@@ -4,6 +4,7 @@ import pytest
 
 from issues import answering
 from issues.models import Ballot, Question
+from tests.attacks.conftest import april, world_of_the_file
 from tests.built import built
 from tests.issues.voting_room import make_room
 from tests.speaking import client_of
@@ -13,6 +14,8 @@ from workshops.models import Workshop
 from workshops.plan import planning
 from workshops.room import facilitating
 from workshops.tables import noting, tabling
+
+__all__ = ["april", "world_of_the_file"]
 
 
 @pytest.fixture(scope="module")

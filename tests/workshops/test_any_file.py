@@ -11,7 +11,10 @@ from issues.frameworks.file import FrameworkErrors, parse
 from tests.workshops.test_refilling import TEXT
 from workshops import frameworks, outlining
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.one_database,
+]  # sixty files of chance; one of each kind in test_refilling.py
 HOW_MANY = 60
 
 

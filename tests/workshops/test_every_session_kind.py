@@ -8,9 +8,11 @@ from django.test import Client
 from django.utils import timezone
 
 from issues.models import Ballot
-from tests.attacks.worlds import client_of
+from stakeholders.people import path_of
+from tests.attacks.worlds import client_of, say
+from tests.issues.ties.tie_room import add_tie
 from tests.issues.voting_room import make_room
-from tests.workshops.meeting import at
+from tests.workshops.meeting import at, go_on
 from workshops import session_kinds
 from workshops.models import Session
 from workshops.plan import planning
@@ -34,20 +36,27 @@ def room(settings):
 
 @pytest.fixture
 def opened(room):
-    """A function that opens a session of a kind and gives the Workshop; after it comes another kind."""
+    """A function that opens a session of a kind and gives the Workshop; after it comes another kind. It has what its kind asks about."""
+    tie = add_tie(room, "diggers", "lsm", kind="digs beside")
+    say(room.people["lsm"][0], room.issues[0], "A named answer.")
 
     def open_one(kind):
         made = planning.plan(
             dialogue=room.dialogue, by=room.organiser, title="April", zone="UTC", begins=[timezone.now()]
         )
         made.sessions.all().delete()
-        Session.objects.create(workshop=made, day=1, position=1, kind=kind, minutes=30)
+        Session.objects.create(workshop=made, day=1, position=1, kind=kind, minutes=30, **about(kind, room, tie))
         Session.objects.create(workshop=made, day=1, position=2, kind="closing", minutes=30, title="The end of it")
         facilitating.go_on(workshop=made, seen=next_action(made).seen, by=room.organiser)
         made.refresh_from_db()
         return made
 
     return open_one
+
+
+def about(kind, room, tie):
+    asks = {session_kinds.TIES: {"ties": [path_of(tie)]}, session_kinds.REACTIONS: {"issue": room.issues[0]}}
+    return asks.get(session_kinds.row(kind).rounds, {})
 
 
 def test_table_has_a_row_for_each_kind():
@@ -88,9 +97,11 @@ def test_scene_of_a_plain_session_says_no_sentence(opened):
 
 
 @pytest.mark.parametrize("kind", Kind)
-def test_kind_with_a_ballot_says_what_its_button_opens(kind):
+def test_kind_with_a_ballot_or_rounds_says_what_its_button_opens(kind):
     one = session_kinds.row(kind)
-    assert bool(one.opens) == bool(one.ballot)
+    assert bool(one.opens) == bool(one.ballot or one.rounds)
+    assert one.rounds in ["", session_kinds.TIES, session_kinds.REACTIONS]
+    assert not (one.ballot and one.rounds)
     assert one.ballot in ["", *Ballot.Kind.values]
 
 
@@ -119,3 +130,19 @@ def test_kind_stands_in_the_minutes_or_is_left_out_on_purpose(room, opened, kind
 def test_button_of_the_console_opens_what_belongs_to_the_kind(room, opened, kind):
     action = next_action(opened(kind))
     assert (action.code == "open_ballot") is bool(session_kinds.row(kind).ballot)
+    assert (action.code == "open_round") is bool(session_kinds.row(kind).rounds)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in Kind if session_kinds.row(kind).rounds])
+def test_kind_that_asks_in_rounds_has_scenes_for_what_is_open_and_what_was_found(room, opened, kind):
+    workshop = opened(kind)
+    shown = []
+    for _step in ("open", "close"):
+        go_on(workshop, room)
+        polling.forget()
+        scene = live.scene(live.by_key(room_key=workshop.room_key))
+        wall, phone = Client().get(f"/wall/{workshop.wall_key}/scene/"), Client().get(f"/live/{workshop.room_key}/")
+        shown.append((scene.kind, {place for place, page in (("wall", wall), ("phone", phone)) if not sentences(page)}))
+        assert (TEMPLATES / f"_wall_{scene.kind}.html").exists()
+    assert shown in ([("tie", set()), ("tied", set())], [("react", set()), ("ground", {"wall"})])
+    assert next_action(Session.objects.get(kind="closing").workshop).code == "next_session"

@@ -11,18 +11,13 @@ from dialogue import worker
 from dialogue.models import User
 from issues import answering
 from stakeholders import invitations, membership, privacy
-from tests.attacks.worlds import ask, client_of, make_world
+from tests.attacks.worlds import ask, client_of
 from tests.factories import make_dialogue, team
+from workshops.desk import translating
 from workshops.models import Attendance, Seat
 
 pytestmark = pytest.mark.django_db
 PAGE, FILE = reverse("held"), reverse("held_json")
-
-
-@pytest.fixture
-def april(settings):
-    settings.DEMO = True
-    return make_world()
 
 
 @pytest.fixture
@@ -56,6 +51,16 @@ def test_file_holds_everything_that_points_to_a_person(zoe):
     assert [(row["meeting"], row["half_days"]) for row in found["meetings"]] == [("Meeting", "1 am")]
     assert [row["table"] for row in found["seats"]] == [3]
     assert [(row["about"], row["state"]) for row in found["mails"]] == [("invitation", "done")]
+
+
+def test_file_says_where_somebody_may_translate(april):
+    person = april.room.people["gov"][0]
+    assert json.loads(client_of(person.user).get(FILE).content)["translates"] == []
+    translating.allow(participant=person, by=april.room.organiser)
+    assert json.loads(client_of(person.user).get(FILE).content)["translates"] == [
+        {"dialogue": april.room.dialogue.title}
+    ]
+    assert "Where you were asked to help to translate" in client_of(person.user).get(PAGE).content.decode()
 
 
 def test_page_shows_the_same(zoe):

@@ -264,3 +264,15 @@ def test_job_names_nobody(reader, all_large):
 
     assert set(job.payload) == {"dialogue", "place", "form", "language"}
     assert (job.payload["place"], job.payload["form"], job.payload["language"]) == ("agenda 1", "pdf", "en")
+
+
+# ---- the reader's own tag
+
+
+def test_no_document_and_no_job_tells_a_rare_language_of_its_reader(reader, all_large):
+    reader.cookies[house.TONGUE_COOKIE_NAME] = "ee-TG"
+    reader.get(at())
+    assert Job.objects.get(kind=job_names.KEEP_DOCUMENT).payload["language"] == "en"
+    worker.drain()
+    assert [row.language for row in KeptDocument.objects.all()] == ["en"]
+    assert reader.get(at()).content.startswith(b"%PDF")  # found again

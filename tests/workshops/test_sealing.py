@@ -4,6 +4,7 @@ import datetime
 import os
 import signal
 import warnings
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from django.utils import timezone
 from dialogue import keys, phases
 from dialogue.models import Dialogue, Job, Sealing, TeamLog, TeamMember
 from issues import answering, history, moderating, parting, proposing, releasing, steering
-from issues.models import Contribution, Leaving, Proposal
+from issues.models import Contribution, Finding, Leaving, Proposal
 from issues.models.leaving import token
 from stakeholders.models import SpentReceipt, Voice
 from tests import factories
@@ -355,6 +356,7 @@ def test_what_was_changed_or_taken_back_is_settled_before(april):
     left = sorted(Contribution.objects.filter(released=True, pending="").values_list("text", flat=True))
     assert left == sorted(["Changed.", "rights 2", "rights 5", *(f"roles {n}" for n in range(6))])
     assert [m.objects.count() for m in (Contribution, Leaving, SpentReceipt)] == [9, 0, 0]
+    assert Counter(Finding.objects.values_list("digest", flat=True)) == {"": 8, Finding.OTHER: 4}
 
 
 # ---- a crash at any point

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from issues.models import Contribution
 from stakeholders import privacy
 from stakeholders.models import PrivacyNotice
 from tests.attacks.worlds import client_of, say
@@ -174,7 +175,8 @@ def test_translation_for_the_wall_shows_that_of_a_colleague(room, both, workshop
     late = both[1].post(path, {"answer": said.pk, "translation": "Mine", "seen": marks[1]})
     page = html.unescape(late.content.decode())
     assert (late.status_code, "Theirs: “Theirs”" in page, "\nMine</textarea>" in page) == (409, True, True)
-    assert Workshop.objects.get(pk=workshop.pk).translation == "Theirs"
+    [kept] = Contribution.objects.get(pk=said.pk).translations.values()
+    assert kept["text"] == {"text": "Theirs"}
 
 
 # ---- the privacy notice

@@ -3,30 +3,41 @@
 from datetime import timedelta
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from dialogue import phases
+from dialogue.models import tell_whole
 from issues import balloting, results
 from issues.models import Contribution, Question
 from issues.opening import obstacle_in_words
 from issues.rule_words import lead_in_words
 from issues.rules import Rule
-from stakeholders import joining
+from issues.ties import reading_closed
+from stakeholders import group_words, joining
 from stakeholders.models import StakeholderGroup
-from workshops.console import heard
+from workshops.console import heard, translating
 from workshops.models import Seat
 from workshops.plan import planning
-from workshops.room import attending, live, naming, speakers, what_next
+from workshops.room import attending, live, naming, scenes_of_rounds, speakers, what_next
+from workshops.room.wall_pages import shorten
+from workshops.session_kinds import REACTIONS, TIES
 from workshops.tables import tabling
 
+CANNOT_ASK = gettext_lazy("Nobody can answer in this phase, so this cannot be asked. Change the phase first.")
+ABOUT = 90  # characters of a question on the big button
 LATE_FROM = 2  # minutes
 MOST_SHOWN = 40  # hands, and people at the door: a screen to act on, not a list to read
 
 
 def page(workshop):
     """All that the console shows; a fixed number of queries."""
-    scene = live.scene(workshop)
+    scene = live.told(live.scene(workshop))
     groups = list(workshop.dialogue.groups.filter(parent=None).prefetch_related("parts"))
     sessions = planning.timed(workshop)
+    words = group_words.of(workshop.dialogue)
+    for group in (each for lane in groups for each in (lane, *lane.parts.all())):
+        words.tell(group)
+    tell_whole(workshop.dialogue, *sessions, *(s.issue for s in sessions))
     return {
         **{"workshop": workshop, "scene": scene, "groups": groups, "sessions": sessions},
         **_moves(workshop, sessions),
@@ -43,6 +54,8 @@ def page(workshop):
 def _moves(workshop, sessions):
     """What the room can go on to, and what the presses ask first."""
     action = what_next.next_action(workshop)
+    tell_whole(workshop.dialogue, *scenes_of_rounds.around(action.about))
+    cannot_ask = action.code == "open_round" and not workshop.dialogue.may_answer
     return {
         "action": action,
         "press": button_words(action),
@@ -50,7 +63,7 @@ def _moves(workshop, sessions):
         "back_to": what_next.session_before(sessions, workshop),
         "many_days": len({s.day for s in sessions}) > 1,
         "late": minutes_late(workshop, sessions),
-        "obstacles": obstacles(workshop),
+        "obstacles": [CANNOT_ASK] if cannot_ask else obstacles(workshop),
         "ways": ways(workshop.dialogue),
     }
 
@@ -98,17 +111,34 @@ def button_words(action):
         "close_ballot": lambda: _("Close the ballot and show the result"),
         "next_session": lambda: _("End “%(now)s” and go on to “%(next)s”") % {"now": leaves, "next": goes},
         "finish": lambda: _("End “%(now)s” and with it the workshop") % {"now": leaves},
+        "open_round": lambda: _open_round(action),
+        "close_round": lambda: (
+            _("Close and show") if action.shows.kind == TIES else _("Close and show what the groups share")
+        ),
         "none": lambda: "",
     }
     return words[action.code]()
+
+
+def _open_round(action):
+    """A tie is named: nothing on the page says yet which one comes."""
+    about = (
+        shorten(action.about.text, ABOUT)[0]
+        if action.leaves.does.rounds == REACTIONS
+        else reading_closed.named(action.about)
+    )
+    return _("%(opens)s: %(about)s") % {"opens": action.leaves.does.opens, "about": about}
 
 
 def confirm(action):
     """What the big button asks before a step that nothing takes back; "" for all others."""
     if action.code == "close_ballot" and not action.ballot.is_final:
         return _("Count the hands now? Whoever has not saved is not counted.")
+    if action.code == "close_round" and action.shows.kind == TIES:
+        return _("Close it now? Whoever has not sent how they see it is not counted.")
     questions = {
         "close_ballot": _("Close the ballot for good? Whoever has not saved is not counted."),
+        "close_round": _("Close for reactions? What the groups think is then shown to everybody and stays as it is."),
         "finish": _("End the workshop? It cannot be begun again."),
     }
     return questions.get(action.code, "")
@@ -170,9 +200,10 @@ def hands(workshop, groups, spoken, now):
 
 def waiting(dialogue):
     """The first of those who wait to be let in, by group: [(group, [participant, …]), …]. The team's page has all."""
+    words = group_words.of(dialogue)
     found: dict[StakeholderGroup, list] = {}
     for person in joining.at_the_door(dialogue).filter(in_team=False)[:MOST_SHOWN]:
-        found.setdefault(person.group, []).append(person)
+        found.setdefault(words.tell(person.group), []).append(person)
     return list(found.items())
 
 
@@ -189,7 +220,12 @@ def answers(workshop):
     asked = workshop.current.questions.exclude(closed_at=None).order_by("-closed_at").first()
     if asked is None:
         return []
-    return list(Contribution.objects.readable().filter(question=asked.question).select_related("voice__group"))
+    found = list(Contribution.objects.readable().filter(question=asked.question).select_related("voice__group"))
+    words = group_words.of(workshop.dialogue)
+    for answer in found:
+        words.tell(answer.voice.group)
+        answer.into = translating.into(answer, workshop.dialogue)
+    return found
 
 
 # ---- tables

@@ -2,11 +2,13 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from dialogue import merging
 from dialogue.keys import REFERENCE
-from issues.models import Contribution, Question
+from issues.models import Contribution
 from stakeholders.forms import CleanForm, SharedForm
-from stakeholders.forms_fields import ParagraphsField
+from stakeholders.forms_fields import ParagraphsField, ToldField
 from workshops.models import Session, Workshop
 from workshops.models.meetings import NOTES_LIMIT, TRANSLATION_LIMIT
 from workshops.room.facilitating import QUESTION_MINUTES
@@ -34,13 +36,12 @@ class StretchForm(forms.Form):
 
 
 class AskForm(CleanForm):
-    question = forms.ModelChoiceField(
+    question = ToldField(
         label=_("Question"),
-        queryset=Question.objects.none(),
         error_messages={"required": _("Choose a question."), "invalid_choice": _("This question is closed by now.")},
     )
     minutes = forms.IntegerField(
-        label=_("Minutes"),
+        label=pgettext_lazy("how many", "Minutes"),
         min_value=1,
         max_value=240,
         initial=QUESTION_MINUTES,
@@ -48,9 +49,9 @@ class AskForm(CleanForm):
     )
     silent = forms.BooleanField(label=_("Silent writing: nobody reads anything of it before it ends"), required=False)
 
-    def __init__(self, *args, questions, **kwargs):
+    def __init__(self, *args, dialogue, questions, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["question"].queryset = questions
+        self.fields["question"].offer(dialogue, questions)
 
 
 class WallForm(forms.Form):
@@ -60,10 +61,12 @@ class WallForm(forms.Form):
 class ShowForm(CleanForm):
     answer = forms.ModelChoiceField(queryset=Contribution.objects.none())
     translation = forms.CharField(label=_("Translation, if you have one"), max_length=TRANSLATION_LIMIT, required=False)
+    language = forms.ChoiceField(label=_("In which language it is"), required=False)
 
-    def __init__(self, *args, answers, **kwargs):
+    def __init__(self, *args, answers, languages=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["answer"].queryset = answers
+        self.fields["language"].choices = [("", ""), *languages]
 
 
 class TranslationForm(SharedForm, ShowForm):
@@ -72,6 +75,17 @@ class TranslationForm(SharedForm, ShowForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["translation"].widget = forms.Textarea(attrs={"rows": 3, "dir": "auto"})
+
+    def marks(self):
+        """What the page showed of the translation in the language that is sent; of another language it showed nothing."""
+        same = self.is_as_shown("language", self.cleaned_data["language"])
+        shown = dict(part.split(":", 1) for part in self.cleaned_data["seen"].split() if ":" in part)
+        return f"text:{shown.get('translation', '')}" if same else f"text:{merging.mark('')}"
+
+    def clash_of(self, clash):
+        """Beside the box: what stands there now."""
+        now = {"translation": clash.now["text"], "language": self.cleaned_data["language"]}
+        self.clash(merging.Clash({"translation": clash.theirs["text"]}, now))
 
 
 class FloorForm(CleanForm):

@@ -21,7 +21,7 @@ from issues.forms_ballots import PhaseForm
 from issues.models import Contribution
 from issues.views_ballots import cannot_open_words
 from stakeholders import joining
-from workshops.console import console
+from workshops.console import console, translating
 from workshops.console.forms import (
     AskForm,
     FloorForm,
@@ -34,7 +34,7 @@ from workshops.console.forms import (
 from workshops.entering import enter_team
 from workshops.minutes import minuting
 from workshops.models import Workshop
-from workshops.room import facilitating, what_next
+from workshops.room import facilitating, rounds, what_next
 
 CLOCK = re.compile(r'data-seconds="-?\d+"[^>]*>[^<]*')  # runs by itself; when it ends belongs to the version
 KEYS = re.compile(r'name="(csrfmiddlewaretoken|once)" value="[^"]*"')  # each form has fresh ones
@@ -42,20 +42,31 @@ KEYS = re.compile(r'name="(csrfmiddlewaretoken|once)" value="[^"]*"')  # each fo
 
 def _shown(workshop):
     """All that the page shows."""
-    return console.page(workshop) | _forms(workshop)
+    shown = console.page(workshop)
+    return shown | _forms(workshop, shown["scene"])
 
 
-def _forms(workshop):
+def _forms(workshop, scene):
     """The forms of the page; `noted` is the session that the notes belong to, whatever the room goes on to."""
     notes = workshop.current.notes if workshop.current else ""
     return {
-        "ask_form": AskForm(questions=console.questions(workshop)),
+        "ask_form": AskForm(dialogue=workshop.dialogue, questions=console.questions(workshop)),
         "notes_form": NotesForm(initial={"notes": notes, "before": short(notes)}),
         "noted": workshop.current,
-        "translation_form": TranslationForm(
-            initial={"translation": workshop.translation}, answers=Contribution.objects.none()
-        ),
+        "translation_form": _translation_form(workshop, scene),
+        "languages": translating.languages_of(workshop.dialogue),
     }
+
+
+def _translation_form(workshop, scene):
+    """Of the answer on the wall, with what stands beneath it."""
+    stands = (
+        {"translation": scene.translation.text, "language": scene.translation.language} if scene.translation else {}
+    )
+    if scene.quote and not stands:
+        stands = {"translation": "", "language": translating.into(scene.quote, workshop.dialogue)}
+    languages = translating.languages_of(workshop.dialogue)
+    return TranslationForm(initial=stands, answers=Contribution.objects.none(), languages=languages)
 
 
 def console_page(request, dialogue, number):
@@ -138,6 +149,8 @@ def console_next(request, here, workshop):
         facilitating.go_on(workshop=workshop, by=request.user, **form.cleaned_data)
     except balloting.CannotOpen as error:
         _cannot_open(request, error.args[0])
+    except rounds.CannotAsk:
+        messages.error(request, console.CANNOT_ASK)
 
 
 @press()
@@ -172,7 +185,7 @@ def console_stretch(request, here, workshop):
 @press()
 def console_ask(request, here, workshop):
     """Ask a question of the facilitator's choice in the room."""
-    form = AskForm(request.POST, questions=console.questions(workshop))
+    form = AskForm(request.POST, dialogue=workshop.dialogue, questions=console.questions(workshop))
     if not workshop.is_live or workshop.current is None:
         messages.error(request, _("Begin the workshop first, then ask."))
         return None

@@ -29,13 +29,26 @@ def console_wall(request, here, workshop):
 def console_show(request, here, workshop):
     """One released answer on the wall."""
     readable = Contribution.objects.readable().filter(question__issue__dialogue=here.dialogue)
-    form = ShowForm(request.POST, answers=readable)
+    form = ShowForm(request.POST, answers=readable, languages=translating.languages_of(here.dialogue))
     if form.is_valid():
         shown, words = form.cleaned_data["answer"], form.cleaned_data["translation"]
-        facilitating.show(workshop=workshop, contribution=shown, translation=words)
+        facilitating.show(workshop=workshop, contribution=shown)
         messages.success(request, _("It stands on the wall now."))
+        if words:
+            _translate_shown(request, workshop, shown, words, form.cleaned_data["language"])
     else:
         messages.warning(request, _("This answer can no longer be shown: it was hidden or taken back."))
+
+
+def _translate_shown(request, workshop, shown, words, tag):
+    """What was typed along with the press, unless the answer has a translation that the page did not show there."""
+    tag = tag or translating.language_of(words, shown, workshop.dialogue)
+    try:
+        translating.translate(workshop=workshop, contribution=shown, words=words, tag=tag)
+    except merging.Clash:
+        messages.warning(
+            request, _("It has a translation into this language already; yours was not kept. Change that one.")
+        )
 
 
 @once
@@ -43,15 +56,16 @@ def console_show(request, here, workshop):
 def console_translate(request, here, workshop):
     """The translation of the answer that the wall shows; which answer it was written for comes along."""
     readable = Contribution.objects.readable().filter(question__issue__dialogue=here.dialogue)
-    form = TranslationForm(request.POST, answers=readable)
+    form = TranslationForm(request.POST, answers=readable, languages=translating.languages_of(here.dialogue))
     if form.is_valid():
-        said, seen, words = (form.cleaned_data[name] for name in ("answer", "seen", "translation"))
+        said, words, tag = (form.cleaned_data[name] for name in ("answer", "translation", "language"))
+        tag = tag or translating.language_of(words, said, here.dialogue)
         try:
-            if translating.translate(workshop=workshop, contribution=said, words=words, seen=seen):
+            if translating.translate(workshop=workshop, contribution=said, words=words, tag=tag, seen=form.marks()):
                 messages.success(request, _("The wall shows the translation now."))
                 return None
         except merging.Clash as clash:
-            form.clash(clash)
+            form.clash_of(clash)
             return page(request, here, workshop, 409, translation_form=form)
     form.add_error(None, _("Not shown: this answer no longer stands on the wall. Copy what you typed, if you need it."))
     return page(request, here, workshop, 422, translation_form=form)

@@ -1,7 +1,7 @@
 """What a table is: its columns with what they mean, and how its rows are read. Pure."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 Words = Any  # a str, or one that is translated when it is shown
@@ -26,7 +26,8 @@ class Column:
 class Table:
     """`name` stands in files and never changes. `rows`: from a Here to rows as long as `columns`, read when they are asked for.
     `counted`: from a Here to the rows that the page counts, or None where it does not. `spoken`: voices wrote it, so that its rows
-    are counted in steps and come in no order. `for_team`: members find it on no page either."""
+    are counted in steps and come in no order. `for_team`: members find it on no page either. `wide`: from a Here to further columns,
+    where what they are follows from the dialogue."""
 
     name: str
     title: Words
@@ -36,6 +37,11 @@ class Table:
     counted: Callable[[Any], Any] | None = None
     spoken: bool = False
     for_team: bool = False
+    wide: Callable[[Any], tuple[Column, ...]] | None = None
+
+    def of(self, here: Any) -> "Table":
+        """With all columns that it has in this dialogue."""
+        return replace(self, columns=(*self.columns, *self.wide(here)), wide=None) if self.wide else self
 
     @property
     def names(self) -> tuple[str, ...]:

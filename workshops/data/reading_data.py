@@ -6,20 +6,39 @@ from django.utils.translation import ngettext
 
 from dialogue.models import Dialogue
 from issues.disclosure import steps_of_five
-from workshops.data import reading_decided, reading_evaluated, reading_outline, reading_said
+from workshops.data import (
+    reading_decided,
+    reading_evaluated,
+    reading_outline,
+    reading_reacted,
+    reading_said,
+    reading_statements,
+    reading_ties,
+    reading_translated,
+)
 
 # In the order of page and files. Another table is a row in one of these.
-TABLES = (*reading_outline.TABLES, *reading_said.TABLES, *reading_decided.TABLES, *reading_evaluated.TABLES)
+TABLES = (
+    *reading_outline.TABLES,
+    *reading_said.TABLES,
+    *reading_translated.TABLES,
+    *reading_reacted.TABLES,
+    *reading_decided.TABLES,
+    *reading_evaluated.TABLES,
+    *reading_ties.TABLES,
+    *reading_statements.TABLES,
+)
 
 
 def tables(here):
     """Those that this person may read."""
-    return [table for table in TABLES if here.is_team or not table.for_team]
+    return [table.of(here) for table in TABLES if here.is_team or not table.for_team]
 
 
 def filled(here):
-    """[(table, its rows)], each read when it is asked for."""
-    return [(table, table.rows(here)) for table in tables(here)]
+    """(table, its rows), each read when it is asked for; the columns of a wide one, too, so that they are of the moment of its rows."""
+    for table in tables(here):
+        yield table, table.rows(here)
 
 
 def page(here):

@@ -30,7 +30,7 @@ def closed(here):
 def _decided(here, *left):
     """(ballot, decision, {group key: name}) of each issue of each closed ballot, in the order of the list; two queries."""
     ballots = {ballot.pk: ballot for ballot in closed(here)}
-    names = {pk: results.names_of(ballot) for pk, ballot in ballots.items()}
+    names = {pk: results.frozen_names(ballot) for pk, ballot in ballots.items()}
     rows = Decision.objects.filter(ballot__in=ballots).select_related("issue").defer(*left)
     rows = rows.order_by("ballot__number", "issue__position", "issue_id")
     for decision in rows.iterator(chunk_size=100):
@@ -72,7 +72,7 @@ def _reasons(here):
 
 
 def _ledger(here):
-    for entry in results.told(list(results.ledger(here.dialogue))):
+    for entry in results.explained(list(results.ledger(here.dialogue))):
         group = entry.group.key if entry.group else ""
         ballot = entry.decision.ballot.number if entry.decision else None
         yield entry.on.isoformat(), entry.issue.key, entry.name, entry.what, entry.words, ballot, entry.rule, group

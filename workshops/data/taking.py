@@ -17,7 +17,7 @@ CHUNK = 2**16
 
 
 def make(form, about, tables):
-    """The file as Pieces. `tables`: [(table, rows)], whose rows are read in here. Raises typesetting.Busy and Failed."""
+    """The file as Pieces. `tables`: (table, rows), which are read in here. Raises typesetting.Busy and Failed."""
     with ExitStack() as closing:
         file = closing.enter_context(tempfile.SpooledTemporaryFile(max_size=IN_MEMORY))
         with typesetting.place(), _one_moment():

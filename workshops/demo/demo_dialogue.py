@@ -11,12 +11,13 @@ from dialogue import database_time, keys, starters
 from dialogue.models import Dialogue, Job, Mailing, TeamLog, TeamMember, User
 from dialogue.phases import Phase
 from issues import answering, balloting, releasing, scopes, to_ballot
-from issues.models import Ballot, Contribution, Proposal, Question, Support, Vote
+from issues.models import Ballot, Contribution, Proposal, Question, Reaction, Support, Vote
+from issues.reactions import closing
 from issues.sides import SIDES
 from stakeholders import mailings
 from stakeholders.models import Participant, Voice
 from workshops import frameworks
-from workshops.demo import cast, demo_invitations, demo_workshop
+from workshops.demo import cast, demo_invitations, demo_statements, demo_ties, demo_workshop
 from workshops.drafts import drafting
 from workshops.models import Summary, SummaryReader
 from workshops.summaries import paraphrasing, retold, summarising
@@ -24,6 +25,7 @@ from workshops.summaries import paraphrasing, retold, summarising
 SLUG = cast.SLUG
 FRAMEWORK = "visioning-2015"
 CHOICES = {"k": "yes", "a": "yes", "r": "no", "l": "no", "p": "pass"}
+REACTIONS = {"a": Reaction.Value.AGREE, "d": Reaction.Value.DISAGREE, "p": Reaction.Value.PASS}
 FOREWORD = (
     "This is a first draft, made after the show of hands and before the final ballot. It keeps the listed order and gives "
     "every issue the same time, so that nobody reads a ranking into it.\n\n"
@@ -88,8 +90,25 @@ class Demo:
         self._proposals()
         self._decide_phase()
         self._draft()
+        self._reactions()
         self._final()
         self._date_history()
+        demo_ties.write(
+            dialogue=self.dialogue,
+            people=self.people,
+            organiser=self.organiser,
+            opened=self.at(-9, 9),
+            closed=self.at(-6, 17),
+            asked=self.at(-3, 9),
+        )
+        demo_statements.write(
+            dialogue=self.dialogue,
+            people=self.people,
+            organiser=self.organiser,
+            opened=self.at(-8, 9),
+            closed=self.at(-5, 17),
+            asked=self.at(-2, 9),
+        )
         demo_invitations.write(self.dialogue, by=self.organiser, sent_at=self.at(-1, 15))
         summarising.make(dialogue=self.dialogue)
         demo_workshop.write(
@@ -258,6 +277,26 @@ class Demo:
         drafting.edit(draft=draft, by=self.organiser, words={"foreword": FOREWORD, "next_steps": NEXT_STEPS})
         drafting.publish(draft=draft, by=self.organiser)
 
+    def _reactions(self):
+        """To the answers of one question, which is closed for them; to all others people can react."""
+        script = _read("reactions")
+        question = Question.objects.get(
+            issue__dialogue=self.dialogue, issue__key=script["issue"], position=script["question"]
+        )
+        said = {self._speaker(who, question.issue, False).pk: who for who in script["order"]}
+        answers = {said[a.voice_id]: a for a in question.contributions.filter(voice__in=said)}
+        for who, letters in script["votes"].items():
+            voice = self._voice(who, scopes.reacting(question.pk, 1))
+            for whose, letter in zip(script["order"], letters, strict=True):
+                if letter != "-":
+                    Reaction.objects.create(
+                        id=self.key(), voice=voice, contribution=answers[whose], value=REACTIONS[letter], round=1
+                    )
+        closing.close(question=question, by=self.organiser)
+        at = self.at(-3, 15)
+        question.reaction_rounds.update(closed_at=at)
+        Question.objects.filter(pk=question.pk).update(reactions_closed_at=at)
+
     def _final(self):
         """Open and stays so."""
         self._ballot(Ballot.Kind.FINAL, _read("ballots")["final"], self.at(-2, 8), self.at(12, 16, 30))
@@ -270,6 +309,7 @@ class Demo:
             self.at(-5, 18),
             self.at(-5, 19),
             *(self.at(-4, 10, minute) for minute in (0, 20, 45, 50)),
+            self.at(-3, 15),
             self.at(-2, 8),
         ]
         for entry, at in zip(self.dialogue.log.order_by("pk"), story, strict=True):

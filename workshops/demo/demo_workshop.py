@@ -6,18 +6,19 @@ from zoneinfo import ZoneInfo
 import yaml
 
 from dialogue import database_time, job_names
+from dialogue.digests import digest
 from dialogue.models import Job, TeamLog
 from issues import evaluating, evaluations
-from issues.models import Evaluation, Question
+from issues.models import Evaluation, Finding, Question
 from workshops.demo import cast
-from workshops.models import Attendance, RoomQuestion, Session, Speaking, TableNote, Workshop
+from workshops.models import Attendance, RoomQuestion, Session, ShownAnswer, Speaking, TableNote, Workshop
 from workshops.plan import planning
 from workshops.room import attending, naming
 from workshops.tables import tabling
 
 NOW_KIND = "issues"
 INTO_IT = 10  # minutes since the session of now began
-ASKED_AGO, ASKED_FOR, EVALUATED_FOR = 4, 30, 25  # minutes
+ASKED_AGO, ASKED_FOR, EVALUATED_FOR, TIES_FOR = 4, 30, 25, 20  # minutes
 TABLES, SEED, STEPS = 6, 9, 60_000
 FIRST_HOUR = 9  # of the first day; the second is laid so that its discussion is under way now
 NOON = 12  # somebody looks at the demo at any hour: it takes place where it is about noon then
@@ -43,6 +44,7 @@ def write(*, dialogue, people, organiser, ballot, now=None):
     _hold(workshop, script, now)
     _tables(workshop, organiser, script)
     _ask(workshop, now)
+    _show(workshop)
     _hands(workshop, people, script, now)
     _evaluate(workshop, people, organiser, script["evaluation"], now)
     TeamLog.objects.filter(dialogue=dialogue, action__contains="workshop").update(at=now - datetime.timedelta(days=3))
@@ -74,6 +76,7 @@ def _plan(dialogue, organiser, script, now):
     planning.move_session(session=talk, by=organiser, places=-2)
     second = workshop.sessions.filter(kind=Session.Kind.TABLES).order_by("position").last()
     planning.move_session(session=second, by=organiser, places=1)
+    _ties(workshop, organiser, script["ties"])
     for kind, text in script["scripts"].items():
         workshop.sessions.filter(kind=kind).update(script=text)
     _set_days(workshop, talk, now)
@@ -101,6 +104,13 @@ def _issues(workshop, ballot):
     workshop.sessions.filter(kind=NOW_KIND).update(issue=issues["vulnerability"])
     workshop.sessions.filter(kind=Session.Kind.TABLES).update(issue=issues["migration"])
     workshop.sessions.filter(kind=Session.Kind.BALLOT).update(ballot=ballot)
+
+
+def _ties(workshop, organiser, ties):
+    """After the next round of tables, before the ballot: it can be opened and closed by whoever plays the facilitator."""
+    last = workshop.sessions.filter(kind=Session.Kind.TABLES).order_by("position").last()
+    fields = {"minutes": TIES_FOR, "ties": ties}
+    planning.add_session(workshop=workshop, by=organiser, day=2, kind=Session.Kind.TIES, after=last, **fields)
 
 
 def _attendance(workshop, people, script, now):
@@ -166,6 +176,14 @@ def _ask(workshop, now):
         opened_at=asked,
         closes_at=asked + datetime.timedelta(minutes=ASKED_FOR),
     )
+
+
+def _show(workshop):
+    """Yesterday an answer on which the groups agree stood on the wall."""
+    found = Finding.objects.filter(round__question__issue__dialogue=workshop.dialogue).select_related("contribution")
+    said = found[0].contribution
+    day = workshop.days.get(number=1).begins_at.astimezone(ZoneInfo(workshop.zone)).date()
+    ShownAnswer.objects.create(workshop=workshop, contribution=said, on=day, digest=digest(said.text))
 
 
 def _evaluate(workshop, people, organiser, script, now):

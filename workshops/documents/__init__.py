@@ -10,9 +10,7 @@ import functools
 import json
 from pathlib import Path
 
-from django.utils import translation
-
-from dialogue import digests, typesetting
+from dialogue import digests, speaking, typesetting
 
 from .formats import FORMATS
 from .report import Report
@@ -29,7 +27,7 @@ def render(document, format):
     """(bytes, content type, file extension) of an `AgendaDocument`, a `Leaflet` or a `Report`. KeyError for a format that it has not."""
     found = LEAFLETS[format] if isinstance(document, Leaflet) else FORMATS[format]
     write = _writer(found, document)
-    with translation.override(document.language):
+    with speaking.to(document.language):
         return write(document.cleaned()), found.content_type, found.name
 
 
@@ -41,7 +39,8 @@ def _writer(format, document):
 
 def is_large(document):
     """Whether a document is for the worker: typesetting.LARGE says what that means in memory and time."""
-    charts = sum(bool(item.lanes) for item in getattr(document, "items", ()))
+    items = getattr(document, "items", ())
+    charts = sum(bool(item.lanes) + len(getattr(item, "stands", ())) for item in items)
     logo = len(document.logo.data) if hasattr(document, "logo") else 0  # bytes that nobody sets
     return len(_told(document)) - logo + _CHART * charts >= typesetting.LARGE
 

@@ -1,19 +1,24 @@
 """What stands behind the issues of the agenda, chapter by chapter, as blocks of pandoc's tree."""
 
-from . import answered, words
-from .agenda_pieces import Pieces
-from .pandoc_tree import bullets, emphasis, header, inlines, para, strong
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from . import answered, shared_table, tie_chart, words
+from .agenda_pieces import Pieces, tie_map_of
+from .pandoc_tree import bullets, emphasis, header, image, inlines, para, strong
 
 
 class Closing(Pieces):
     """The closing chapters; `level` of a heading under a chapter's own."""
 
     def _closing(self):
-        parts = {
+        parts: dict[str, Callable[[], list[Any]]] = {
             "parked": self._parked,
             "removed": self._removed,
             "ledger": self._ledger,
             "ties": self._ties,
+            **{key: partial(self._shared, key) for key in shared_table.KEYS},
             "challenges": self._challenges,
             "background": self._background,
             "glossary": self._glossary,
@@ -57,12 +62,37 @@ class Closing(Pieces):
         return [self._table((0.17, 0.23, 0.2, 0.17, 0.23), self._heads("date", "issue", "what", "by", "outcome"), rows)]
 
     def _ties(self):
-        blocks = []
+        blocks = self._tie_map()
         for tie in self.document.ties:
             said = words.tie_said(tie)
             blocks += [header(self.level, tie.groups), *self._text(tie.what)]
             blocks += [self._style("Source", inlines(said))] if said else []
         return blocks
+
+    def _tie_map(self):
+        """The picture where there are pictures, and a table that says the same."""
+        if not tie_chart.is_told(self.document):
+            return []
+        rows = tie_chart.rows(self.document)
+        table = self._table((0.1, 0.18, 0.24, 0.18, 0.15, 0.15), tie_chart.heads(), rows)
+        if not self.office:
+            return [table]
+        picture = tie_map_of(self.document)
+        drawn = image(self.pngs[picture], tie_chart.alt(self.document), f"{picture[1]}pt")
+        return [self._style("Chart", drawn), self._style("Source", inlines(tie_chart.reading(self.document))), table]
+
+    def _shared(self, key):
+        """What groups share, in sentences, and a table of which group has which."""
+        shared = getattr(self.document, key)
+        lines = [para(inlines(line)) for line in shared.sentences]
+        rows = [(self._shared_words(said, source), *bands) for said, source, *bands in shared_table.rows(shared)]
+        return [*lines, self._table(shared_table.WIDTHS, shared_table.heads(key), rows)]
+
+    def _shared_words(self, said, source):
+        if not source:
+            return emphasis(said)
+        below = {"t": "LineBreak"} if self.office else {"t": "Space"}
+        return [*inlines(said), below, *emphasis(source if self.office else f"({source})")]
 
     def _challenges(self):
         return [bullets(self._entries([held(each) for each in self.document.challenges]))]
@@ -115,7 +145,7 @@ class Closing(Pieces):
         blocks, level = [self._lead("said_lead")], self.level + 1
         for item in filter(words.has_said, self.document.items):
             said = [block for quote in item.said for block in self._quote(quote)]
-            blocks += [self._back(item, "said")]
+            blocks += [self._back(item, "said"), *self._stands(item, level)]
             blocks += [header(level, self.words["further"]), *said] if said else []
             blocks += self._reasons(level, "for", item.reasons_for)
             blocks += self._reasons(level, "against", item.reasons_against)

@@ -1,6 +1,6 @@
 """Small things that the agenda and the page beside it are put together from, as blocks of pandoc's tree."""
 
-from . import words
+from . import stand_chart, tie_chart, words
 from .charts import as_pngs, lane_rows, lanes_alt, lanes_picture, mark_picture, quote_style, swatch_picture
 from .pandoc_tree import (
     block_quote,
@@ -33,6 +33,10 @@ def swatch_of(group):
 
 def chart_of(item):
     return lanes_picture(item, f"item{item.number}"), _CHART
+
+
+def tie_map_of(document):
+    return tie_chart.picture(document), tie_chart.width(document)
 
 
 class Pieces:
@@ -134,20 +138,53 @@ class Pieces:
         rows = [[f"– {lane.name}" if is_part else lane.name, said] for lane, said, is_part in lane_rows(item)]
         return [self._table((0.6, 0.4), (self.words["group"], self.words["result"]), rows)]
 
+    def _ground(self, item, level):
+        """Common ground in sentences; the answers stand in the annex."""
+        if not item.ground:
+            return []
+        lead = para(inlines(self.words["ground_lead"]))
+        return [header(level, self.words["ground"]), lead, bullets(self._entries(item.ground))]
+
+    def _stands(self, item, level):
+        """Answers with the picture of who agrees, and one table of them all, which in Markdown stands alone."""
+        if not item.stands:
+            return []
+        blocks = [header(level, self.words["ground"]), para(inlines(self.words["stands_lead"]))]
+        for stand in item.stands:
+            title = stand_chart.heading(stand)
+            named = self._style("Verdict", strong(title)) if self.office else header(level + 1, title)
+            blocks += [named, *self._quote(stand.quote)]
+            if self.office:
+                png = self.pngs[stand_chart.picture(stand), stand_chart.WIDTH]
+                blocks += [self._style("Chart", image(png, lanes_alt(stand), f"{stand_chart.WIDTH}pt"))]
+            blocks += [self._style("Source", inlines(stand.sentence))]
+        return [
+            *blocks,
+            self._table(stand_chart.widths(item.stands), stand_chart.heads(item.stands), stand_chart.rows(item.stands)),
+        ]
+
     def _quote(self, quote):
         content = [para(emphasis(self.words["withdrawn"]))] if quote.withdrawn else self._text(words.quoted(quote))
         group = self.groups.get(quote.group)
         return self._said(quote, content, quote_style(group.palette if group else ""))
 
     def _reasons(self, level, key, reasons):
-        said = [block for reason in reasons for block in self._said(reason, self._text(reason.text), "Reason")]
+        said = [
+            block for reason in reasons for block in self._said(reason, self._text(words.shown(reason)[0]), "Reason")
+        ]
         return [header(level, self.words[key]), *said] if said else []
 
     def _said(self, entry, content, style):
-        """What somebody said, and under it where it comes from."""
-        source = words.source(entry, self.document)
+        """What somebody said, and under it where it comes from, and what was written where a translation stands in its place."""
+        source, (_text, language, original) = words.source(entry, self.document), words.shown(entry)
         if not self.office:
-            return [block_quote([*content, *([para(inlines(f"— {source}"))] if source else [])]), para([])]
+            more = [para(inlines(f"— {source}"))] if source else []
+            return [block_quote([*content, *more, *self._text(original)]), para([])]
         under = [styled(f"{style}-source", [para(inlines(source))])] if source else []
-        language = "" if entry.language == self.document.language else entry.language
-        return [styled(style, content, language, words.is_right_to_left(entry.language)), *under]
+        under += self._in(f"{style}-source", self._text(original), words.written_in(entry)) if original else []
+        return [*self._in(style, content, language), *under]
+
+    def _in(self, style, content, language):
+        """In its language, where that is not the document's."""
+        other = "" if language == self.document.language else language
+        return [styled(style, content, other, words.is_right_to_left(language))]

@@ -1,15 +1,17 @@
 """The agenda as blocks of pandoc's tree, for the office formats (with our styles and pictures) and for Markdown (with neither)."""
 
-from . import contents_field, logo, one_page, words
+from . import contents_field, logo, one_page, stand_chart, tie_chart, words
 from .agenda_closing import Closing
-from .agenda_pieces import Pieces, chart_of, mark_of, swatch_of
+from .agenda_pieces import Pieces, chart_of, mark_of, swatch_of, tie_map_of
 from .pandoc_tree import bullets, header, image, inlines, para, strong
 
 
 def _pictures(document):
     """(SVG, width in points) of every picture, so that one child draws them all."""
     charts = [chart_of(item) for item in document.items if item.lanes]
-    return [mark_of(document), *[swatch_of(group) for group in document.groups], *charts]
+    maps = [tie_map_of(document)] if tie_chart.is_told(document) else []
+    stands = stand_chart.pictures(document)
+    return [mark_of(document), *[swatch_of(group) for group in document.groups], *charts, *maps, *stands]
 
 
 class AgendaTree(Closing):
@@ -97,6 +99,7 @@ class AgendaTree(Closing):
             *self._list(level, "questions", item.questions),
             header(level, self.words["quotes"]),
             *(quotes or self._text(words.unquoted(item))),
+            *self._ground(item, level),
             *self._headed(level, "contested", item.contested),
             *([header(level, self.words["note"]), *self._noted(item.note)] if item.note else []),
             *self._led_on(item),

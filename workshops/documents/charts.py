@@ -2,7 +2,7 @@
 
 from dialogue import typesetting
 from issues.disclosure import lane_from_dict
-from issues.lanes import COLOURS, INK, PATTERNS, lane_defs, lanes_svg
+from issues.lanes import COLOURS, INK, PATTERNS, lane_defs, lanes_svg, reacted_words
 from issues.lanes import words as lane_words
 
 _MOST_LANES = 6  # more would crowd the title page
@@ -25,7 +25,16 @@ def lanes_picture(item, ids):
     """The SVG of an item's lanes, or "" where it has none. `ids` keeps the SVG's inner names apart on one page."""
     lanes = published(item)
     return (
-        lanes_svg(lanes, title=lanes_alt(item), size="document", rule=item.lanes_rule, ids=f"{ids}-") if lanes else ""
+        lanes_svg(
+            lanes,
+            title=lanes_alt(item),
+            size="document",
+            rule=item.lanes_rule,
+            ids=f"{ids}-",
+            said=_says(item),
+        )
+        if lanes
+        else ""
     )
 
 
@@ -38,7 +47,12 @@ def lanes_alt(item):
 def lane_rows(item):
     """The same figures as rows of a table: (lane, words, whether it is a part)."""
     lanes = [(each, each is not lane) for lane in published(item) for each in (lane, *lane.parts)]
-    return [(lane, lane_words(lane), is_part) for lane, is_part in lanes]
+    return [(lane, _says(item)(lane), is_part) for lane, is_part in lanes]
+
+
+def _says(item):
+    """What may be said of a lane: what people voted, or what they think of an answer."""
+    return reacted_words if item.lanes_reacted else lane_words
 
 
 def published(item):

@@ -5,7 +5,7 @@ from django.utils.safestring import mark_safe
 
 from issues.lanes import COLOURS
 
-from . import answered, logo, words
+from . import answered, logo, shared_table, stand_chart, tie_chart, words
 from .charts import lanes_picture, mark_picture, quote_style, swatch_picture
 
 
@@ -27,12 +27,29 @@ def write(document):
             _group(group, document, number, labels) for number, group in enumerate(words.in_tree(document.groups))
         ],
         "evaluations": [(each, answered.by_answer(each)) for each in document.evaluations],
+        "tie_map": mark_safe(tie_chart.picture(document)),
+        "tie_heads": tie_chart.heads(),
+        "tie_rows": tie_chart.rows(document),
+        "tie_reading": tie_chart.reading(document),
         "ties": [(tie, words.tie_said(tie)) for tie in document.ties],
+        "shared": [_shared(document, key, labels) for key in shared_table.KEYS if words.has(document, key)],
         "has_background": words.has(document, "background"),
         "has_said": words.has(document, "said"),
         "items": [_item(item, document, groups) for item in document.items],
     }
     return render_to_string("workshops/documents/agenda_export.html", context).encode()
+
+
+def _shared(document, key, labels):
+    found = getattr(document, key)
+    rows = [(said, source, bands) for said, source, *bands in shared_table.rows(found)]
+    return {
+        "key": key,
+        "title": labels[key],
+        "sentences": found.sentences,
+        "heads": shared_table.heads(key),
+        "rows": rows,
+    }
 
 
 def _group(group, document, number, labels):
@@ -54,15 +71,27 @@ def _item(item, document, groups):
         "has_said": words.has_said(item),
         "unquoted": words.unquoted(item),
         "quotes": [_said(quote, document, groups, words.quoted(quote)) for quote in item.quotes],
+        "stands": [_stand(stand, at, item, document, groups) for at, stand in enumerate(item.stands)],
+        "stand_heads": stand_chart.heads(item.stands),
+        "stand_rows": stand_chart.rows(item.stands),
         "said": [_said(quote, document, groups, words.quoted(quote)) for quote in item.said],
-        "reasons_for": [_said(reason, document, groups, reason.text) for reason in item.reasons_for],
-        "reasons_against": [_said(reason, document, groups, reason.text) for reason in item.reasons_against],
-        "reasons": [_said(reason, document, groups, reason.text) for reason in item.reasons],
+        "reasons_for": [_said(reason, document, groups, words.shown(reason)[0]) for reason in item.reasons_for],
+        "reasons_against": [_said(reason, document, groups, words.shown(reason)[0]) for reason in item.reasons_against],
+        "reasons": [_said(reason, document, groups, words.shown(reason)[0]) for reason in item.reasons],
+    }
+
+
+def _stand(stand, at, item, document, groups):
+    return {
+        "stand": stand,
+        "heading": stand_chart.heading(stand),
+        "said": _said(stand.quote, document, groups, words.quoted(stand.quote)),
+        "chart": mark_safe(lanes_picture(stand, f"stand{item.number}-{at}")),
     }
 
 
 def _said(entry, document, groups, text):
-    language = words.tag(entry.language or document.language)
+    language, original = words.shown(entry)[1:]
     group = groups.get(getattr(entry, "group", ""))
     return {
         "text": text,
@@ -71,4 +100,7 @@ def _said(entry, document, groups, text):
         "source": words.source(entry, document),
         "style": quote_style(group.palette if group else "") if hasattr(entry, "withdrawn") else "Reason",
         "withdrawn": getattr(entry, "withdrawn", False),
+        "original": original,
+        "written_in": words.written_in(entry),
+        "written_rtl": words.is_right_to_left(words.written_in(entry)),
     }

@@ -44,16 +44,28 @@ class Block:
     source: str = ""  # of a quote, and the small line beside a chapter or heading
     palette: str = ""
     language: str = ""
+    original: str = ""  # of a quote that is translated: what was written, and in which language
+    written_in: str = ""
     entries: tuple[str, ...] = ()
     heads: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     lanes: tuple[dict[str, Any], ...] = ()  # PublishedLane as dicts
     lanes_title: str = ""
     lanes_rule: bool = True
+    lanes_reacted: bool = False  # who agrees with an answer; a table of all answers follows
 
     @property
     def title(self):
         return self.lanes_title
+
+
+def quote_of(said, *, source, palette, cut=str):
+    """The Block of an answer for whoever reads; where they get a translation, what was written stands beneath it. `cut`: shortens."""
+    reading = said.reading_by_people
+    written = {"original": cut(said.text), "written_in": words.tag(reading.original)} if reading.is_translated else {}
+    source = " · ".join(filter(None, (source, words.translated(reading))))
+    language = words.tag(reading.language)
+    return Block("quote", cut(reading.text), source=source, palette=palette, language=language, **written)
 
 
 @dataclass(frozen=True)
@@ -99,7 +111,11 @@ def write_pdf(report):
 
 def _typed(block, report, number):
     language = block.language or report.language
+    beneath = block.written_in or report.language
     return {
+        "original": ["\n".join(lines) for lines in paragraphs(block.original)],
+        "written_in": language_pair(beneath),
+        "written_rtl": words.is_right_to_left(beneath),
         "kind": block.kind,
         "text": block.text,
         "parts": ["\n".join(lines) for lines in paragraphs(block.text)],
@@ -180,6 +196,8 @@ def _pieces(block, report, office, pngs):
 def _lanes(block, office, pngs):
     if office:
         return [styled("Chart", [para(image(pngs[_chart(block)], lanes_alt(block), f"{_CHART}pt"))])]
+    if block.lanes_reacted:
+        return []
     rows = [
         [plain(inlines(f"– {lane.name}" if part else lane.name)), plain(inlines(said))]
         for lane, said, part in lane_rows(block)
@@ -189,11 +207,16 @@ def _lanes(block, office, pngs):
 
 
 def _quote(block, said, report, office):
+    beneath = [para(inlines("\n".join(lines))) for lines in paragraphs(block.original)]
     if not office:
-        return [block_quote([*said, *([para(inlines(f"— {block.source}"))] if block.source else [])]), para([])]
+        more = [para(inlines(f"— {block.source}"))] if block.source else []
+        return [block_quote([*said, *more, *beneath]), para([])]
     style = quote_style(block.palette)
     language = "" if block.language in ("", report.language) else block.language
     under = [styled(f"{style}-source", [para(inlines(block.source))])] if block.source else []
+    if beneath:
+        other = "" if block.written_in == report.language else block.written_in
+        under.append(styled(f"{style}-source", beneath, other, words.is_right_to_left(block.written_in)))
     return [styled(style, said, language, words.is_right_to_left(block.language or report.language)), *under]
 
 
@@ -222,5 +245,7 @@ def _shown(block, number):
         "parts": ["\n".join(lines) for lines in paragraphs(block.text)],
         "style": quote_style(block.palette),
         "language": words.tag(block.language) if block.language else "",
+        "original": ["\n".join(lines) for lines in paragraphs(block.original)],
+        "written_in": words.tag(block.written_in),
         "chart": mark_safe(lanes_picture(block, f"b{number}")) if block.lanes else "",
     }

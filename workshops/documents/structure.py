@@ -39,6 +39,7 @@ class Group:
     part_of: str = ""  # key of the lane, if this is a part of one
     tier: str = ""  # how much power and capital it holds, in words
     taking_part: str = ""  # how many of it took part, as far as that may be said (TRUST §3); empty: not said
+    rank: int = 0  # on the map of ties: 1 holds most power and capital, 4 least; 0: not kept
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,17 @@ class Tie:
 
 
 @dataclass(frozen=True)
+class Tied:
+    """A line of the map of ties: keys of two groups, and how each of them sees it, as issues/tie_places.py spells it."""
+
+    one: str
+    other: str
+    kind: str
+    near: str = ""
+    far: str = ""
+
+
+@dataclass(frozen=True)
 class Held:
     """A challenge and the groups that face it, by their short names."""
 
@@ -116,8 +128,18 @@ class Evaluated:
     note: str = ""
 
 
+class InLanguages:
+    """What quotes and reasons have in common."""
+
+    translation: str
+
+    @property
+    def is_translated(self):
+        return bool(self.translation)
+
+
 @dataclass(frozen=True)
-class Quote:
+class Quote(InLanguages):
     """An answer quoted under an issue. A withdrawn one keeps its place and has no text."""
 
     text: str
@@ -126,15 +148,62 @@ class Quote:
     group_name: str = ""
     organisation: str = ""  # only where the group is named
     withdrawn: bool = False
+    spoken: str = ""  # where no language is named, that which the words themselves show; empty: nobody can say
+    translation: str = ""  # for whoever reads, as the draft is read: nothing of what people wrote is kept in it
+    translated_into: str = ""  # BCP 47
+    by_machine: bool = False
 
 
 @dataclass(frozen=True)
-class Reason:
+class Reason(InLanguages):
     """A reason given with a vote; `group_name` is empty where the group is hidden."""
 
     text: str
     language: str = ""
     group_name: str = ""
+    spoken: str = ""  # as of a Quote, with what follows
+    translation: str = ""
+    translated_into: str = ""
+    by_machine: bool = False
+
+    @property
+    def is_translated(self):
+        return bool(self.translation)
+
+
+@dataclass(frozen=True)
+class Stand:
+    """Where the groups stand on one answer, as found when its question closed for reactions: `lanes` as of an AgendaItem. One that was
+    withdrawn keeps its place without words."""
+
+    title: str  # under which the table names it
+    stamp: str  # its class, in a word or two
+    sentence: str
+    lanes: tuple[dict, ...] = ()
+    lanes_title: str = ""
+    quote: Quote = Quote("")
+    lanes_rule = False  # no vote: no lines of the rule
+    lanes_reacted = True  # who agrees, not who is for it
+
+
+@dataclass(frozen=True)
+class SharedRow:
+    """A challenge or a vision and who has it: short names of the groups of each band, in the order of a table's columns. `place`: in what
+    was found, of what somebody wrote; such words are read where their author can take them back."""
+
+    quote: Quote
+    bands: tuple[tuple[str, ...], ...]
+    place: int = 0  # 0: the outline's
+    is_fear: bool = False
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What was found of challenges, or of visions, when a round closed. `number`: of the round."""
+
+    number: int = 0
+    sentences: tuple[str, ...] = ()
+    rows: tuple[SharedRow, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -170,6 +239,12 @@ class AgendaItem:
     against: str = ""  # who is against, as far as it may be said (TRUST §3.4)
     opponents: tuple[str, ...] = ()  # keys of the lanes and parts that `against` names
     ballot: str = ""  # the kind that the stamp is from: "final" | "straw"; empty before one, and where it was not kept
+    ground: tuple[str, ...] = ()  # common ground, a sentence for each class of answers
+    stands: tuple[Stand, ...] = ()  # some of these answers, in the annex "What was said"
+    lanes_reacted = False
+    because: str = (
+        ""  # what `sentence` says of the rule alone: it names nobody; empty where it does, and where it was not kept
+    )
 
 
 @dataclass(frozen=True)
@@ -261,7 +336,11 @@ class AgendaDocument:
     meetings: tuple[Meeting, ...] = ()
     glossary: tuple[Entry, ...] = ()
     ties: tuple[Tie, ...] = ()
+    tied: tuple[Tied, ...] = ()
+    ties_asked: bool = False  # the map says what groups said in a round that closed, not what the framework does
     challenges: tuple[Held, ...] = ()  # those that belong to no issue
+    shared_challenges: Shared = Shared()
+    shared_visions: Shared = Shared()
     evaluations: tuple[Evaluated, ...] = ()
     is_decided: bool = False  # a final ballot has closed
     decided_on: str = ""  # the day on which it closed, in words; empty before, and where it was not kept

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from dialogue import typesetting
 
-from . import answered, logo, one_page, words
+from . import answered, logo, one_page, shared_table, stand_chart, tie_chart, words
 from .charts import colour, lanes_alt, lanes_picture
 from .structure import paragraphs
 
@@ -76,6 +76,15 @@ def _data(document):
         "ties": [
             {"groups": tie.groups, "what": _blocks(tie.what), "said": words.tie_said(tie)} for tie in document.ties
         ],
+        "tie_map": {
+            "picture": tie_chart.picture(document),
+            "width": tie_chart.width(document),
+            "alt": tie_chart.alt(document),
+            "heads": tie_chart.heads(),
+            "rows": tie_chart.rows(document),
+            "reading": tie_chart.reading(document),
+        },
+        "shared": {key: _found(key, getattr(document, key)) for key in shared_table.KEYS},
         "challenges": [dataclasses.asdict(each) for each in document.challenges],
         "glossary": [dataclasses.asdict(entry) for entry in document.glossary],
         "evaluations": [
@@ -91,6 +100,10 @@ def _data(document):
         ],
         "rights": _all_blocks(document.rights),
     }
+
+
+def _found(key, shared):
+    return {"sentences": list(shared.sentences), "heads": shared_table.heads(key), "rows": shared_table.rows(shared)}
 
 
 def language_pair(tag):
@@ -128,6 +141,9 @@ def _item(item, document, groups):
         "alt": lanes_alt(item),
         "quotes": [_quote(quote, document, groups) for quote in item.quotes],
         "unquoted": words.unquoted(item),
+        "ground": list(item.ground),
+        "stands": [_stand(stand, document, groups) for stand in item.stands],
+        "stands_table": {"heads": stand_chart.heads(item.stands), "rows": stand_chart.rows(item.stands)},
         "said": [_quote(quote, document, groups) for quote in item.said],
         "background": _blocks(item.background),
         "sources": list(item.sources),
@@ -140,6 +156,16 @@ def _item(item, document, groups):
         "contested": _blocks(item.contested),
         "tables": list(item.tables),
         "note": _passages(item.note),
+    }
+
+
+def _stand(stand, document, groups):
+    return {
+        "title": stand_chart.heading(stand),
+        "quote": _quote(stand.quote, document, groups),
+        "picture": stand_chart.picture(stand),
+        "alt": lanes_alt(stand),
+        "sentence": stand.sentence,
     }
 
 
@@ -164,13 +190,15 @@ def _quote(quote, document, groups):
 
 
 def _said(entry, document):
-    language = entry.language or document.language
-    return {
-        "blocks": _blocks(entry.text),
-        "language": language_pair(language),
-        "rtl": words.is_right_to_left(language),
-        "source": words.source(entry, document),
-    }
+    """`original`: what was written, where a translation stands in its place; it stands small beneath."""
+    text, language, original = words.shown(entry)
+    beneath = _in(original, words.written_in(entry)) if original else None
+    return {**_in(text, language), "source": words.source(entry, document), "original": beneath}
+
+
+def _in(text, language):
+    rtl = words.is_right_to_left(language)
+    return {"blocks": _blocks(text), "language": language_pair(language), "rtl": rtl}
 
 
 def _passages(passages):

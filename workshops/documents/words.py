@@ -5,13 +5,11 @@ import re
 from django.utils.translation import gettext, ngettext, pgettext
 
 from dialogue import languages
+from dialogue.tags import primary
+from workshops.documents import shared_table
+from workshops.documents.structure import Reason
 
 RIGHT_TO_LEFT = ("ar", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi")
-
-
-def primary(language):
-    """The first part of a language tag: "pt" of "pt-br"."""
-    return language.replace("_", "-").split("-")[0].lower()
 
 
 def is_right_to_left(language):
@@ -72,6 +70,8 @@ def _part_labels():
         "removed_lead": gettext("They stay readable, and a new ballot can bring them back."),
         "ledger": gettext("Every change to the list"),
         "ties": gettext("How the groups stand to each other"),
+        "shared_challenges": gettext("What the groups find hard"),
+        "shared_visions": gettext("What the groups hope for, and what must not happen"),
         "challenges": gettext("Other challenges that are named"),
         "background": gettext("Background and sources"),
         "sources": gettext("Sources"),
@@ -101,6 +101,11 @@ def _item_labels():
         "opportunity": gettext("The opportunity"),
         "questions": gettext("Questions to work on"),
         "quotes": gettext("What groups said"),
+        "ground": gettext("Where the groups stand"),
+        "ground_lead": gettext("Of the answers that people reacted to, in questions that are closed for reactions:"),
+        "stands_lead": gettext(
+            "At most two answers of a kind stand here. All stand on the pages of the questions, with how to read them."
+        ),
         "further": gettext("Further answers"),
         "on_issue": gettext("More on this issue:"),
         "to_issue": gettext("the issue"),
@@ -130,6 +135,7 @@ def labels_of_tables():
         "answer": gettext("What they answered"),
         "question": gettext("Question"),
         "result": gettext("Result"),
+        "together": gettext("Together"),
         "standing": gettext("In the decision"),
     }
 
@@ -168,14 +174,45 @@ def contents_line(item):
 
 def quoted(quote):
     """The words of a quote between quotation marks."""
-    return pgettext("quotation marks around what somebody said", "“%(text)s”") % {"text": quote.text.strip()}
+    return in_marks(shown(quote)[0])
+
+
+def in_marks(text):
+    return pgettext("quotation marks around what somebody said", "“%(text)s”") % {"text": text.strip()}
 
 
 def source(entry, document):
-    """Where words come from: organisation, group, and the language if it is not the document's. Empty where nothing is shown."""
+    """Where words come from: organisation, group, the language if it is not the document's, and whether they are translated. Empty where
+    nothing is shown. Only a language that its author named is told in words."""
     language = entry.language if entry.language and primary(entry.language) != primary(document.language) else ""
-    named = [getattr(entry, "organisation", ""), entry.group_name]
-    return " · ".join(filter(None, (*named, languages.name(primary(language)) if language else "")))
+    named = [
+        getattr(entry, "organisation", ""),
+        entry.group_name,
+        languages.told(primary(language)) if language else "",
+    ]
+    return " · ".join(filter(None, (*named, translated(entry))))
+
+
+def translated(reading):
+    """Of a Quote, a Reason or what a reader gets of an answer: how it comes to them; "" for words as they were written."""
+    if not reading.is_translated:
+        return ""
+    if reading.by_machine:
+        return gettext("translated by a machine, not read by a person")
+    is_reason = isinstance(reading, Reason)
+    return pgettext("a reason", "translated") if is_reason else pgettext("an answer", "translated")
+
+
+def written_in(entry):
+    """The language of the words as they were written, for programs; "und" where nobody can say."""
+    return tag(entry.language or entry.spoken)
+
+
+def shown(entry):
+    """(words, their language, those as they were written or "") of a quote or a reason."""
+    if entry.translation:
+        return entry.translation, tag(entry.translated_into), entry.text
+    return entry.text, written_in(entry), ""
 
 
 _CLOSING = (
@@ -184,6 +221,7 @@ _CLOSING = (
     "removed",
     "ledger",
     "ties",
+    *shared_table.KEYS,
     "challenges",
     "background",
     "glossary",
@@ -221,6 +259,8 @@ def has(document, key):
         return bool(document.changes_since)
     if key == "how":
         return bool(document.how_decided or document.check_value)
+    if key in shared_table.KEYS:
+        return bool(getattr(document, key).rows)
     if key in ("background", "said"):
         return any(has_background(item) if key == "background" else has_said(item) for item in document.items)
     return bool(getattr(document, key))
@@ -232,7 +272,7 @@ def has_background(item):
 
 def has_said(item):
     """Whether the annex says more of an issue than its own page."""
-    return bool(item.said or item.reasons_for or item.reasons_against or item.reasons or item.tables)
+    return bool(item.stands or item.said or item.reasons_for or item.reasons_against or item.reasons or item.tables)
 
 
 def in_tree(groups):

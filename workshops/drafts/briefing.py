@@ -29,17 +29,7 @@ def brief(document: Any) -> Brief:
     return Brief(lead=_lead(document), sections=tuple(section for section in sections if section.entries))
 
 
-# ---- numbers in words
-
-
-def in_words(n: int) -> str:
-    """A number as it stands in a sentence; from twenty-one on in digits."""
-    words = (
-        *(_("no"), _("one"), _("two"), _("three"), _("four"), _("five"), _("six"), _("seven"), _("eight"), _("nine")),
-        *(_("ten"), _("eleven"), _("twelve"), _("thirteen"), _("fourteen"), _("fifteen"), _("sixteen")),
-        *(_("seventeen"), _("eighteen"), _("nineteen"), _("twenty")),
-    )
-    return words[n] if n < len(words) else str(n)
+# ---- how many
 
 
 def _first_up(sentence: str) -> str:
@@ -47,7 +37,7 @@ def _first_up(sentence: str) -> str:
 
 
 def _how_many(outcome: str, n: int) -> str:
-    """ "five issues were kept" """
+    """ "5 issues were kept": in digits, since a number's word agrees with what is counted, in Swahili in another way than in French."""
     words = {
         "kept": ngettext("%(n)s issue was kept", "%(n)s issues were kept", n),
         "added": ngettext("%(n)s issue was added", "%(n)s issues were added", n),
@@ -56,7 +46,7 @@ def _how_many(outcome: str, n: int) -> str:
         ),
         "waiting": ngettext("%(n)s issue waits for a decision", "%(n)s issues wait for a decision", n),
     }[outcome]
-    return words % {"n": in_words(n)}
+    return words % {"n": n}
 
 
 # ---- the sections
@@ -68,7 +58,7 @@ def _lead(document: Any) -> tuple[str, ...]:
     if not document.is_decided:
         return _lead_before(document)
     told = [_how_many(outcome, n) for outcome in OUTCOMES if (n := sum(i.outcome == outcome for i in document.items))]
-    first = _first_up(_stands(number, document.decided_on) % {"n": in_words(number), "date": document.decided_on})
+    first = _first_up(_stands(number, document.decided_on) % {"n": number, "date": document.decided_on})
     return (first, f"{_first_up(in_speech(told))}.") if told else (first,)
 
 
@@ -90,7 +80,7 @@ def _stands(number: int, date: str) -> str:
 def _lead_before(document: Any) -> tuple[str, ...]:
     number = len(document.items)
     first = _("Nothing is decided yet: no final ballot has closed. This is the list as it is being talked about.")
-    listed = ngettext("%(n)s issue is on the list.", "%(n)s issues are on the list.", number) % {"n": in_words(number)}
+    listed = ngettext("%(n)s issue is on the list.", "%(n)s issues are on the list.", number) % {"n": number}
     lines = [_first_up(listed)]
     if any(item.stamp for item in document.items):
         lines.append(_("The words beside issues come from a show of hands, which decides nothing."))

@@ -5,15 +5,18 @@ from dataclasses import replace
 from itertools import cycle
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from dialogue.models import tell_whole
 from dialogue.models.outlines import Lineage
 from issues import item_roles, results
 from issues.effects import stamp
-from issues.models import Issue, LedgerEntry, Term
+from issues.models import Issue, LedgerEntry, Question, Term
+from issues.reading_ties import ends_of_ties
 from issues.sides import sides_of
+from stakeholders import group_words
 from stakeholders.models import Challenge, Relation
 from workshops.documents import words
 from workshops.documents.structure import (
@@ -25,6 +28,7 @@ from workshops.documents.structure import (
     ParkedProposal,
     RemovedIssue,
     Tie,
+    Tied,
 )
 from workshops.drafts.agenda import STEPS, at_least
 from workshops.drafts.method import policy_words, tier_words
@@ -33,7 +37,7 @@ from workshops.models import Workshop
 
 def groups(dialogue):
     """The tree, with how many people each speaking group has let in; of a lane its parts say it."""
-    found = list(dialogue.groups.select_related("parent"))
+    found = group_words.tell(dialogue, dialogue.groups.select_related("parent"))
     members = dialogue.participants.counts()
     with_parts = {g.parent_id for g in found}
     return tuple(
@@ -46,6 +50,7 @@ def groups(dialogue):
             policy=policy_words(g.policy),
             part_of=g.parent.key if g.parent_id else "",
             tier=tier_words(g.tier),
+            rank=g.tier,
             taking_part="" if g.pk in with_parts else people_words(members.get(g.pk, 0)),
         )
         for g in found
@@ -55,7 +60,7 @@ def groups(dialogue):
 def people_words(n):
     """How many people, for every group alike (TRUST §3): no number below six, and then in coarse steps."""
     known = at_least(n)
-    return _("%(n)s people or more") % {"n": known} if known else _("fewer than %(n)s people") % {"n": STEPS[0]}
+    return _("%(n)s people or more") % {"n": known} if known else _("0 to %(n)s people") % {"n": STEPS[0] - 1}
 
 
 def meetings(dialogue):
@@ -69,7 +74,9 @@ def meetings_over(dialogue, numbers):
 
 
 def _meetings(workshops):
-    found = [(each, list(each.days.all())) for each in workshops.prefetch_related("days")]
+    found = [(each, list(each.days.all())) for each in workshops.select_related("dialogue").prefetch_related("days")]
+    for each, _days in found:
+        tell_whole(each.dialogue, each)
     return tuple(Meeting(each.title, each.place, _when(each, days), each.number) for each, days in found if days)
 
 
@@ -94,7 +101,7 @@ def glossary(dialogue):
     working = _("working meaning")
     return tuple(
         Entry(word=term.name, meaning=term.definition, standing=working, elsewhere=_lines(term.note))
-        for term in Term.objects.filter(dialogue=dialogue)
+        for term in Term.objects.filter(dialogue=dialogue).told(dialogue)
     )
 
 
@@ -102,9 +109,17 @@ def ties(dialogue):
     """How the groups stand to each other, two by two, with what each expects, and whose judgement that is."""
     found = Relation.objects.filter(from_group__dialogue=dialogue).select_related("from_group", "to_group")
     pairs = defaultdict(list)
-    for relation in found.order_by("from_group__position", "position", "pk"):
+    for relation in found.told(dialogue).order_by("from_group__position", "position", "pk"):
+        group_words.tell(dialogue, (relation.from_group, relation.to_group))
         pairs[frozenset((relation.from_group_id, relation.to_group_id))].append(relation)
     return tuple(map(_tie, pairs.values()))
+
+
+def tied(dialogue):
+    """The same as lines of the map, and whether they are what groups said: {field of the document: its value}."""
+    found, published = ends_of_ties(dialogue)
+    lines = (Tied(t.from_group.key, t.to_group.key, str(t.kind), words[0] or "", words[1] or "") for t, words in found)
+    return {"tied": tuple(lines), "ties_asked": published}
 
 
 def _tie(relations):
@@ -139,7 +154,9 @@ def _tie_in_words(relation):
 
 def challenges(dialogue):
     """Those that belong to no issue; the others stand with theirs."""
-    return held(Challenge.objects.filter(dialogue=dialogue, issues=None).prefetch_related("groups"))
+    found = Challenge.objects.filter(dialogue=dialogue, issues=None).told(dialogue).prefetch_related("groups")
+    group_words.tell(dialogue, (group for each in found for group in each.groups.all()))
+    return held(found)
 
 
 def held(found):
@@ -161,7 +178,9 @@ def parked(dialogue):
             questions=tuple(q.text for q in i.questions.all() if not q.is_taken_out),
             why=why[i.pk in decided],
         )
-        for i in dialogue.issues.filter(status=Issue.Status.PROPOSED).prefetch_related("questions")
+        for i in dialogue.issues.filter(status=Issue.Status.PROPOSED)
+        .told(dialogue)
+        .prefetch_related(Prefetch("questions", Question.objects.told(dialogue)))
     )
 
 
@@ -177,7 +196,7 @@ def removed(dialogue):
             _why_removed(i, asked, last.get(i.pk)),
             day(last[i.pk].on) if i.pk in last else "",
         )
-        for i in dialogue.issues.removed()
+        for i in dialogue.issues.removed().told(dialogue)
     )
 
 
@@ -189,13 +208,13 @@ def _why_removed(issue, asked, entry):
 
 
 def day(date):
-    return formats.date_format(date, "j F Y")
+    return formats.date_format(date, "DATE_FORMAT")
 
 
 def ledger(dialogue, names):
     told = {entry: str(role.entry_in_agenda) for entry, role in item_roles.ENTRIES.items()}
     told[LedgerEntry.TAKEN_OFF] = _("taken off the list by the team")
-    for entry in dialogue.ledger.select_related("issue", "group", "decision__ballot").order_by("on", "pk"):
+    for entry in results.told(list(results.ledger(dialogue).order_by("on", "pk")), dialogue):
         decision = entry.decision
         yield LedgerRow(
             date=day(entry.on),

@@ -29,8 +29,9 @@ def make(*, dialogue, by, total_minutes=None, on=None):
         raise NotNow
     total = total_minutes or dialogue.agenda_minutes
     ballot = snapshot.deciding_ballot(dialogue)
-    document, keys, quotes = snapshot.take(dialogue, ballot, total)
+    languages, document, keys, quotes = snapshot.take_in_all(dialogue, ballot, total)
     content, more = kept_apart.parted(document.to_dict())
+    more[kept_apart.LANGUAGES] = languages
     draft = AgendaDraft.objects.create(
         dialogue=dialogue,
         number=(dialogue.drafts.aggregate(last=Max("number"))["last"] or 0) + 1,

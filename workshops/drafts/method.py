@@ -43,9 +43,8 @@ def how_decided(dialogue, ballot):
 def _order(ballot):
     kinds = _("A building block lays the ground, and others build on it; a focus area follows once the ground is laid.")
     if ballot is None:
-        return (
-            f"{kinds} {_('No final ballot has closed yet: issues stand in listed order, and each has the same time.')}"
-        )
+        listed = _("No final ballot has closed yet: issues stand in listed order, and each has the same time.")
+        return f"{kinds} {listed}"
     time = _(
         "Of %(yardstick)s minutes half is shared equally and half by urgency, in steps of five; a longer or shorter agenda "
         "is divided in the same proportion."
@@ -72,7 +71,7 @@ def _drawing():
 def _which(ballot):
     """The check value itself stands once, beside this."""
     return _("This agenda rests on the final ballot that closed on %(date)s.") % {
-        "date": formats.date_format(ballot.closed_at, "j F Y")
+        "date": formats.date_format(ballot.closed_at, "DATE_FORMAT")
     }
 
 

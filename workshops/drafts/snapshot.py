@@ -6,24 +6,29 @@ their words are read where their authors can take them back.
 
 from dataclasses import replace
 
-from django.utils import translation
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
+from dialogue import content_languages, language_choice, speaking, tags
 from dialogue.digests import digest
+from dialogue.models import tell_whole, told
 from issues import effects, item_roles, results
 from issues.counting import urgencies
 from issues.decisions import minutes_by_urgency
 from issues.disclosure import lane_to_dict
 from issues.effects import stamp
-from issues.models import Ballot, Contribution, Proposal
+from issues.models import Ballot, Contribution, Proposal, Question, Reason
+from issues.reactions import reading_findings
 from issues.sides import sides_of
-from workshops.documents import marked, words
-from workshops.documents.structure import AgendaDocument, AgendaItem, ParkedProposal, Quote, Reason
-from workshops.drafts import chapters, kept_apart
+from stakeholders import group_words
+from stakeholders.models import Challenge
+from workshops.documents import marked
+from workshops.documents.structure import AgendaDocument, AgendaItem, ParkedProposal, Quote
+from workshops.drafts import chapters, grounds, in_languages, kept_apart, shared
 from workshops.drafts.agenda import YARDSTICK, balanced, block, equal_minutes, in_proportion, on_page
 from workshops.drafts.method import how_decided, promise, who_was_heard
 from workshops.evaluations import evaluated
-from workshops.models import Goal, TableNote
+from workshops.models import DraftQuote, Goal, TableNote
 from workshops.tables import table_words
 
 
@@ -41,22 +46,23 @@ def latest_decisions(dialogue):
     return {d.issue_id: d for d in found}, {d.issue_id: d for d in found if d.ballot.is_final}
 
 
-def take(dialogue, ballot, total):
-    """(document, {item number: issue key}, quotes as DraftQuote fields) of how things stand now."""
+def take(dialogue, ballot, total, *, quoting=True):
+    """(document, {item number: issue key}, quotes as DraftQuote fields) of how things stand now; without `quoting` no quotes."""
     decisions, finals = latest_decisions(dialogue)
     names = group_names(dialogue)
     issues = _in_order(dialogue, ballot, decisions)
     groups = chapters.groups(dialogue)
+    found = reading_findings.common(dialogue)
     quotes = []
     items = []
     for number, (issue, given) in enumerate(zip(issues, _minutes(ballot, issues, total), strict=True), 1):
         against = _named_against(decisions.get(issue.pk))
-        page, said = _choose(issue, groups, against, seed=f"{dialogue.slug}-{issue.key}")
+        page, said = _choose(issue, groups, against, seed=f"{dialogue.slug}-{issue.key}") if quoting else ((), ())
         quotes += [
             {"contribution": c, "issue_key": issue.key, "position": n, "digest": digest(c.text)}
-            for n, c in enumerate([*page, *said])
+            for n, c in [*enumerate([*page, *said]), *grounds.places(found.get(issue.pk))]
         ]
-        item = replace(_item(issue, number, page, said), minutes=given)
+        item = replace(grounds.told(_item(issue, number, page, said), found.get(issue.pk)), minutes=given)
         item = _decided(item, decisions[issue.pk], names) if issue.pk in decisions else item
         items.append(_with_outcome(item, finals.get(issue.pk), names) if ballot else item)
     made = (*how_decided(dialogue, ballot), *who_was_heard(issues))
@@ -65,13 +71,37 @@ def take(dialogue, ballot, total):
     return whole, {str(item.number): issue.key for item, issue in zip(items, issues, strict=True)}, quotes
 
 
+def languages_of(dialogue):
+    """In which a draft is kept: all that somebody may read it in."""
+    return list(dict.fromkeys(speaking.spoken(dialogue)))
+
+
+def take_in_all(dialogue, ballot, total):
+    """As `take`, in the dialogue's own language, and in front of it {language: what reads otherwise there}."""
+    own, *others = languages_of(dialogue)
+    with speaking.to(own, dialogue):
+        document, keys, quotes = take(dialogue, ballot, total)
+    plain = document.to_dict()
+    found = {}
+    for tag in others:
+        with speaking.to(tag, dialogue):
+            other = take(dialogue, ballot, total, quoting=False)[0].to_dict()
+        quoted = [{name: item[name] for name in ("quotes", "said")} for item in plain["items"]]  # chosen once for all
+        other["items"] = [item | places for item, places in zip(other["items"], quoted, strict=True)]
+        found[tag] = kept_apart.differing(plain, other)
+    return found, document, keys, quotes
+
+
 def group_names(dialogue):
-    return {g.key: g.short_name for g in dialogue.groups.all()}
+    return {g.key: g.short_name for g in group_words.tell(dialogue, dialogue.groups.all())}
 
 
 def _in_order(dialogue, ballot, decisions):
     """Kept issues by the final ballot's order; in listed order before one, new ones last."""
-    listed = list(dialogue.issues.listed().prefetch_related("questions", "challenges__groups"))
+    asked = Prefetch("questions", Question.objects.told(dialogue))
+    troubles = Prefetch("challenges", Challenge.objects.told(dialogue).prefetch_related("groups"))
+    listed = list(dialogue.issues.listed().told(dialogue).prefetch_related(asked, troubles))
+    group_words.tell(dialogue, (g for i in listed for c in i.challenges.all() for g in c.groups.all()))
     rank = {pk: d.rank for pk, d in decisions.items() if ballot and d.ballot_id == ballot.pk and d.rank}
     return sorted(listed, key=lambda i: (rank.get(i.pk, len(listed) + 1), i.position))
 
@@ -98,15 +128,15 @@ def _choose(issue, groups, against, seed):
     counted = [group.key for group in groups if group.counted]
     chosen = balanced(plain, seed=seed, first=counted)
     quotes = [replace(_quote(found[key]), text=text) for key, _group, text in chosen]
-    page = on_page(_looks(quotes, translation.get_language() or "en"), lanes_of(groups), issue.key, against)
+    page = on_page(_looks(quotes, speaking.wanted()), lanes_of(groups), issue.key, against)
     others = [n for n in range(len(chosen)) if n not in page]
     return [found[chosen[n][0]] for n in page], [found[chosen[n][0]] for n in others]
 
 
 def _looks(quotes, language):
     """What `on_page` chooses by. Only those who speak by name have said their language; nobody else's is guessed."""
-    own = words.primary(language)
-    return [(q.group, len(q.text), bool(q.language) and words.primary(q.language) != own) for q in quotes]
+    own = tags.primary(language)
+    return [(q.group, len(q.text), bool(q.language) and tags.primary(q.language) != own) for q in quotes]
 
 
 def lanes_of(groups):
@@ -145,16 +175,15 @@ def _quote(contribution):
 
 
 def _decided(item, decision, names):
-    told = [
-        (r["side"], Reason(r["text"], r["language"] if r["group"] else "", names.get(r["group"], "")))
-        for r in decision.reasons
-    ]
+    given = [Reason(decision, at) for at in range(len(decision.reasons))]
+    told = [(each.said["side"], in_languages.reason(each, names)) for each in given]
     by_side = {side: tuple(reason for said, reason in told if said == side) for side in ("yes", "no", "")}
     return replace(
         item,
         stamp=str(stamp(decision.effect, decision.ballot.kind)),
         sentence=results.sentence_of(decision, names),
-        lanes=tuple(lane_to_dict(lane) for lane in results.lanes_of(decision)),
+        because=results.because_of(decision),
+        lanes=tuple(lane_to_dict(lane) for lane in results.told_lanes_of(decision)),
         lanes_title=_("Support for “%(title)s” by group") % {"title": item.title},
         lanes_rule=True,
         reasons_for=by_side["yes"],
@@ -199,14 +228,15 @@ def _with_outcome(item, decision, names):
 
 
 def _document(dialogue, ballot, names, made):
+    head = told(dialogue)
     return AgendaDocument(
-        title=dialogue.title,
-        dialogue=dialogue.title,
-        subtitle=dialogue.question,
+        title=head.title,
+        dialogue=head.title,
+        subtitle=head.question,
         number=0,
         date="",
-        language=translation.get_language() or "en",
-        goals=tuple(g.text for g in Goal.objects.filter(dialogue=dialogue)),
+        language=speaking.wanted(),
+        goals=tuple(g.text for g in Goal.objects.filter(dialogue=dialogue).told(dialogue)),
         parked=chapters.parked(dialogue),
         removed=chapters.removed(dialogue),
         ledger=tuple(chapters.ledger(dialogue, names)),
@@ -216,6 +246,8 @@ def _document(dialogue, ballot, names, made):
         meetings=chapters.meetings(dialogue),
         glossary=chapters.glossary(dialogue),
         ties=chapters.ties(dialogue),
+        **chapters.tied(dialogue),
+        **shared.found(dialogue, names),
         challenges=chapters.challenges(dialogue),
         evaluations=evaluated.in_agenda(dialogue),
         is_decided=ballot is not None,
@@ -230,15 +262,16 @@ def waiting(dialogue):
 
 def _waited(draft, language):
     """Those that waited when the draft was made, as far as they may still be read."""
-    with translation.override(language):
+    with speaking.to(language):
         why = str(item_roles.TABLE[item_roles.PROPOSED].waits)
     proposals = Proposal.objects.readable().filter(waiting_in__draft=draft)
     return tuple(ParkedProposal(**sides_of(p), questions=tuple(p.questions), why=why) for p in proposals)
 
 
-def worded(draft):
-    """The stored structure with the team's own words; the quotes are places still. No query."""
-    document = AgendaDocument.from_dict(kept_apart.joined(draft.content, draft.more))
+def worded(draft, *, as_made=False):
+    """The stored structure with the team's own words, in the reader's language or in that which it was made in; the quotes are places
+    still. No query."""
+    document = original(draft) if as_made else _in_readers_language(draft)
     passages = marked.passages if draft.is_marked else _unmarked
     items = (replace(i, note=passages(draft.notes.get(draft.keys[str(i.number)], ""))) for i in document.items)
     return replace(
@@ -252,19 +285,47 @@ def worded(draft):
     )
 
 
-def fill(draft):
+def _in_readers_language(draft):
+    tag = language_choice.closest(speaking.wanted(), list(draft.more.get(kept_apart.LANGUAGES, ())))
+    return AgendaDocument.from_dict(kept_apart.joined(draft.content, draft.more, tag))
+
+
+def original(draft):
+    """The stored structure in the language it was made in."""
+    return AgendaDocument.from_dict(kept_apart.joined(draft.content, draft.more))
+
+
+def quotes_of(drafts):
+    """With what `fill` and a comparison read of them."""
+    return DraftQuote.objects.filter(draft__in=drafts).select_related("contribution__voice__group")
+
+
+def fill(draft, quotes=None):
     """The draft as a whole document: the stored structure with the quotes that still stand, as their authors show them now, and the
-    team's own words."""
-    document = worded(draft)
-    quotes = draft.quotes.select_related("contribution__voice__group")
-    with translation.override(document.language):
+    team's own words. `quotes`: of `quotes_of`, where they were asked for already."""
+    document, order = worded(draft), content_languages.order()
+    quotes = quotes_of([draft]) if quotes is None else quotes
+    with speaking.to(document.language):
         said = {
-            (q.issue_key, q.position): replace(_quote(q.contribution), text=q.contribution.text)
+            (q.issue_key, q.position): replace(
+                _quote(_told(q.contribution, draft.dialogue)), **in_languages.of_answer(q.contribution, order)
+            )
             for q in quotes
             if q.stands
         }
-    items = tuple(_filled(item, draft.keys[str(item.number)], said, document) for item in document.items)
+        standing = in_languages.Standing.of(draft, document.items)
+    keyed = [(item, draft.keys[str(item.number)]) for item in document.items]
+    filled = ((_filled(item, key, said, document), key) for item, key in keyed)
+    filled = (
+        (grounds.filled(item, {n: quote for (of, n), quote in said.items() if of == key}), key) for item, key in filled
+    )
+    items = tuple(in_languages.read(item, key, standing, order) for item, key in filled)
     return replace(document, items=items, parked=(*document.parked, *_waited(draft, document.language)))
+
+
+def _told(contribution, dialogue):
+    tell_whole(dialogue, contribution.voice.group)
+    return contribution
 
 
 def _filled(item, key, said, document):

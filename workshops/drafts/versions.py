@@ -2,11 +2,9 @@
 
 from dataclasses import replace
 
-from django.utils import translation
-
+from dialogue import speaking
 from workshops.documents.comparing import Version, compare
-from workshops.drafts import briefing, snapshot
-from workshops.models import DraftQuote
+from workshops.drafts import alike, briefing, shared, snapshot
 
 
 def before(draft):
@@ -22,24 +20,47 @@ def before(draft):
 
 
 def whole(draft):
-    """The draft as a document with its brief and its changes; three queries more than `snapshot.fill` at most."""
+    """As `complete`, for whoever reads it."""
+    document = complete(draft)
+    with speaking.to(document.language):
+        return alike.said_once(document)
+
+
+def in_full(draft):
+    """As `whole`, with the words of chapters that no page shows: for files. One query more where there are any."""
+    document = whole(draft)
+    with speaking.to(document.language):
+        return shared.filled(document, draft.dialogue)
+
+
+def read(draft):
+    """The same without brief and changes."""
     document = snapshot.fill(draft)
+    with speaking.to(document.language):
+        return alike.said_once(document)
+
+
+def complete(draft):
+    """The draft as a document with its brief and its changes; one query more than `snapshot.fill`."""
     old = before(draft)
-    quoted = _quoted([old, draft]) if old else {}
-    with translation.override(document.language):
+    quotes = list(snapshot.quotes_of([old, draft] if old else [draft]))
+    document = snapshot.fill(draft, [quote for quote in quotes if quote.draft_id == draft.pk])
+    with speaking.to(document.language):
         document = replace(document, brief=briefing.brief(document))
         if old is None:
             return document
+        quoted = _quoted([old, draft], quotes)
         changes = compare(
-            Version(snapshot.worded(old), old.keys, quoted[old.pk]), Version(document, draft.keys, quoted[draft.pk])
+            Version(snapshot.worded(old, as_made=True), old.keys, quoted[old.pk]),
+            Version(snapshot.worded(draft, as_made=True), draft.keys, quoted[draft.pk]),
         )
     return replace(document, changes_since=old.number, changes=changes)
 
 
-def _quoted(drafts):
+def _quoted(drafts, quotes):
     """{draft: {issue key: answers quoted there that still stand}}: what was taken back is counted neither here nor there."""
     found = {draft.pk: {} for draft in drafts}
-    for quote in DraftQuote.objects.filter(draft__in=drafts).select_related("contribution"):
+    for quote in quotes:
         if quote.stands:
             found[quote.draft_id].setdefault(quote.issue_key, set()).add(quote.contribution_id)
     return found

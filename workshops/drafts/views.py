@@ -1,5 +1,7 @@
 """Agenda drafts: make, read, add the team's words, publish, export."""
 
+from contextlib import nullcontext
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404
@@ -7,8 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from dialogue import merging, phases, sessions
+from dialogue import languages, merging, phases, sessions, speaking
 from dialogue.downloads import download
+from dialogue.language_choice import closest
 from dialogue.models import Job
 from dialogue.once import once
 from dialogue.phases import Act
@@ -16,6 +19,7 @@ from dialogue.rights import Right
 from stakeholders import access
 from workshops import documents, keeping
 from workshops.drafts import drafting, snapshot, versions
+from workshops.drafts.kept_apart import LANGUAGES
 from workshops.forms import DraftForm, WordsForm
 from workshops.models import AgendaDraft
 
@@ -85,14 +89,14 @@ def draft(request, dialogue, number):
     page = Paginator(document.items, ITEMS_A_PAGE).get_page(request.GET.get("page"))
     glance = [(item, 1 + at // ITEMS_A_PAGE) for at, item in enumerate(document.items)]
     files = {"formats": documents.FORMATS.values(), "leaflets": documents.LEAFLETS.values()}
-    context = here.context(draft=found, document=document, page=page, glance=glance, **files)
+    context = here.context(draft=found, document=document, page=page, glance=glance, spoken=_languages(found), **files)
     return render(request, "workshops/drafts/draft_detail.html", context)
 
 
 def draft_method(request, dialogue, number):
     """How the draft came about, apart from the agenda itself, so that neither page is heavy on a phone."""
     here, found = _enter_draft(request.user, dialogue, number)
-    document = snapshot.fill(found)
+    document = versions.read(found)
     kinds = {"parked": document.parked, "removed": document.removed, "ledger": document.ledger}
     rows = [(kind, row) for kind, listed in kinds.items() for row in listed]
     page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
@@ -107,7 +111,13 @@ def draft_said(request, dialogue, number, item):
     told = {each.number: each for each in document.items}.get(item)
     if told is None:
         raise Http404
-    kinds = {"said": told.said, "for": told.reasons_for, "against": told.reasons_against, "mixed": told.reasons}
+    kinds = {
+        "stands": told.stands,
+        "said": told.said,
+        "for": told.reasons_for,
+        "against": told.reasons_against,
+        "mixed": told.reasons,
+    }
     rows = [(kind, row) for kind, listed in (kinds | {"tables": told.tables}).items() for row in listed]
     page = Paginator(rows, SAID_A_PAGE).get_page(request.GET.get("page"))
     at = 1 + [each["number"] for each in found.content["items"]].index(item) // ITEMS_A_PAGE
@@ -212,9 +222,21 @@ def draft_export(request, dialogue, number, form):
     here, found = _enter_draft(request.user, dialogue, number)
     if form not in documents.FORMATS:
         raise Http404
-    return document_response(
-        request, here, keeping.of_draft(found, form), back=found.get_absolute_url(), name=f"{dialogue}-agenda-{number}"
-    )
+    with _in_language(request, found):
+        name = f"{dialogue}-agenda-{number}"
+        return document_response(request, here, keeping.of_draft(found, form), back=found.get_absolute_url(), name=name)
+
+
+def _in_language(request, draft):
+    """The file's language, where its reader picks one of those in which the draft is kept; else the reader's own."""
+    tag = closest(request.GET.get("in", ""), [tag for tag, _name in _languages(draft)])
+    return speaking.to(tag, draft.dialogue) if tag else nullcontext()
+
+
+def _languages(draft):
+    """[(tag, name)] of those in which a draft is kept; none of one that the release before made."""
+    kept = draft.more.get(LANGUAGES)
+    return [(tag, languages.name(tag)) for tag in (draft.content["language"], *kept)] if kept else []
 
 
 def draft_brief(request, dialogue, number, form):
@@ -223,7 +245,8 @@ def draft_brief(request, dialogue, number, form):
     if form not in documents.LEAFLETS:
         raise Http404
     name = f"{dialogue}-brief-{number}"
-    return document_response(request, here, keeping.of_brief(found, form), back=found.get_absolute_url(), name=name)
+    with _in_language(request, found):
+        return document_response(request, here, keeping.of_brief(found, form), back=found.get_absolute_url(), name=name)
 
 
 def document_response(request, here, wanted, *, back, name):

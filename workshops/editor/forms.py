@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from issues.forms_outline import LinesField, PaletteField, PatternField
 from issues.frameworks import outline
@@ -165,7 +166,7 @@ class IssueForm(RowForm):
     title = _line(_("Title"), outline.TITLE)
     teaser = _line(_("In a line"), outline.LINE, required=False, help_text=_("Below the title in the list."))
     role = forms.ChoiceField(
-        label=_("Role"),
+        label=pgettext_lazy("of an issue", "Role"),
         choices=Issue.Role.choices,
         widget=forms.RadioSelect,
         help_text=_("Building blocks lay the ground and come first in the agenda; focus areas follow."),

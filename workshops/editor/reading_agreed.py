@@ -1,8 +1,10 @@
 """Which groups have agreed to the outline that stands: for the team, and for the focal point of one group."""
 
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
+from stakeholders import group_words
 from stakeholders.models import FocalPoint
 from workshops.editor import digesting, kinds
 
@@ -11,7 +13,8 @@ AGREED, CHANGED, ASKED, NOBODY = "agreed", "changed", "asked", "nobody"
 
 @dataclass(frozen=True)
 class Standing:
-    """A speaking group. `state`: agreed to what stands, "changed" since somebody agreed, "asked" and not answered, or "nobody" named."""
+    """A speaking group, called as its reader calls it. `state`: agreed to what stands, "changed" since somebody agreed, "asked" and not
+    answered, or "nobody" named."""
 
     group: Any
     people: list
@@ -23,13 +26,13 @@ def by_group(dialogue, groups, digest):
     opened words are corrected: what was agreed to before stays agreed."""
     named = FocalPoint.objects.standing().filter(participant__dialogue=dialogue)
     people = list(named.select_related("participant__user", "participant__dialogue"))
-    found = []
+    found, names = [], group_words.of(dialogue)
     for group in kinds.speaking(groups):
         mine = [focal for focal in people if focal.group_id == group.pk]
         for focal in mine:
             focal.version = digesting.briefly(focal.agreed_digest)
             focal.is_current = bool(focal.agreed_on) if dialogue.was_opened else focal.has_agreed_to(digest)
-        found.append(Standing(group, mine, _state(mine)))
+        found.append(Standing(names.tell(copy(group)), mine, _state(mine)))
     return found
 
 

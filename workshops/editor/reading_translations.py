@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dialogue.models.worded import field_digest
 from workshops.editor import kinds, translating
 
 DONE, OLDER, MISSING = "done", "older", "missing"
-STATES = {DONE: _("translated"), OLDER: _("older than its original"), MISSING: _("not yet")}
+STATES = {DONE: pgettext_lazy("a text", "translated"), OLDER: _("older than its original"), MISSING: _("not yet")}
 PARTS = {
     translating.HEAD: _("At the top"),
     "goal": _("Goals"),
@@ -52,6 +53,7 @@ def page(dialogue, tag):
         "texts": sum(row.texts for row in rows),
         "done": sum(row.done for row in rows),
         "older": sum(row.older for row in rows),
+        "missing": sum(row.texts - row.done - row.older for row in rows),
     }
 
 

@@ -4,15 +4,22 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from dialogue import languages, merging
+from dialogue import languages, merging, speaking
+from dialogue.downloads import download
+from dialogue.language_choice import closest
 from dialogue.once import once
 from dialogue.rights import Right
+from issues.frameworks import tongue_file
 from stakeholders.access import enter_team
-from workshops.editor import editing, kinds, reading_translations, translating
-from workshops.editor.forms_translating import TranslationForm
+from workshops import outlining
+from workshops.editor import editing, kinds, reading_translations, speaking_for, tongue_files, translating
+from workshops.editor.forms_translating import ProductForm, TongueForm, TranslationForm
 from workshops.editor.views import why_not
+
+FAULTS = 200  # of a file, on a page
 
 
 def _enter(request, dialogue, tag):
@@ -32,7 +39,8 @@ def translations(request, dialogue, tag):
     """Every text of the outline, with what became of it in this language."""
     here = _enter(request, dialogue, tag)
     found = reading_translations.page(here.dialogue, tag)
-    return render(request, "workshops/editor/translations.html", _context(here, tag, **found))
+    says = not closest(tag, speaking.catalogues())
+    return render(request, "workshops/editor/translations.html", _context(here, tag, says=says, **found))
 
 
 @once
@@ -70,6 +78,75 @@ def _saved(form, row, tag, by):
         translating.translate(
             row=row, tag=tag, by=by, seen=form.cleaned_data["seen"], shown=form.cleaned_data["shown"], **form.typed()
         )
+    except merging.Clash as clash:
+        form.clash(clash)
+        return False
+    except editing.NotNow as error:
+        form.add_error(None, why_not(error))
+        return False
+    return True
+
+
+# ---- a language as a file
+
+
+@require_safe
+def tongue_down(request, dialogue, tag):
+    """All texts of the outline in one language, with their originals, for a translator to take along."""
+    here = _enter(request, dialogue, tag)
+    head = _("Fill in what is empty, mend what is wrong, and give the file back where you took it.")
+    text = tongue_file.write(outlining.read(here.dialogue), tag, f"{here.dialogue}: {languages.name(tag)}\n{head}")
+    return download(text, f"{here.dialogue.slug}.{tag}.yaml", "application/yaml; charset=utf-8")
+
+
+@once
+def tongue_up(request, dialogue, tag):
+    """A file is read, what would change is shown, and only then a press puts it in."""
+    here = _enter(request, dialogue, tag)
+    is_post = request.method == "POST"
+    sent = (request.POST, request.FILES) if is_post else ()
+    form = TongueForm(*sent, framework=outlining.read(here.dialogue), tag=tag)
+    if not is_post or not form.is_valid():
+        return _file_page(request, here, tag, form, 422 if is_post else 200)
+    rows = tongue_files.rows_of(here.dialogue)
+    seen, found = tongue_files.mark(rows, tag), tongue_files.differences(rows, tag, form.coming)
+    if not form.has_shown(seen) or "put" not in request.POST:
+        return _file_page(request, here, tag, form, 200, found=found, looked=True)
+    try:
+        number = tongue_files.put(dialogue=here.dialogue, tag=tag, by=request.user, coming=form.coming, seen=seen)
+    except (editing.NotNow, tongue_files.Changed):
+        messages.warning(request, _("Nothing was put in: look at what would change now, then press again."))
+        return _file_page(request, here, tag, form, 409, found=found, looked=True)
+    messages.success(request, ngettext("%(n)s text is in.", "%(n)s texts are in.", number) % {"n": number})
+    return redirect("team_translations", dialogue, tag)
+
+
+def _file_page(request, here, tag, form, status, **more):
+    faults = list(form.faults)
+    more |= {"form": form, "faults": faults[:FAULTS], "more_faults": len(faults) - FAULTS}
+    return render(request, "workshops/editor/tongue_file.html", _context(here, tag, **more), status=status)
+
+
+# ---- the product's own words
+
+
+@once
+def product(request, dialogue, tag):
+    """What the team says in place of the product, where it has no catalogue of this language."""
+    here = _enter(request, dialogue, tag)
+    if closest(tag, speaking.catalogues()):
+        raise Http404
+    form = ProductForm(request.POST or None, dialogue=here.dialogue, tag=tag)
+    if form.is_valid() and _said(form, here, tag, request.user):
+        messages.success(request, _("Saved."))
+        return redirect("team_translations", dialogue, tag)
+    context = _context(here, tag, form=form, parts=form.parts())
+    return render(request, "workshops/editor/product_words.html", context, status=form.status)
+
+
+def _said(form, here, tag, by):
+    try:
+        speaking_for.say(dialogue=here.dialogue, tag=tag, by=by, seen=form.cleaned_data["seen"], typed=form.said())
     except merging.Clash as clash:
         form.clash(clash)
         return False

@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext as _
 
-from issues import steps
+from issues import evaluations, steps
 from issues.models import Evaluation
+from stakeholders import group_words
 from workshops.documents.structure import Evaluated
 from workshops.models import Workshop
 
@@ -12,7 +13,10 @@ def in_agenda(dialogue):
     """tuple[Evaluated] of the workshops whose evaluation the team wants in the agenda, once they have closed: two queries."""
     found = Evaluation.objects.filter(dialogue=dialogue, in_document=True).closed()
     titles = dict(Workshop.objects.filter(dialogue=dialogue).values_list("number", "title"))
-    return tuple(_evaluated(evaluation, titles.get(evaluation.workshop, "")) for evaluation in found)
+    names = group_words.of(dialogue)
+    for evaluation in found:
+        evaluation.dialogue = dialogue
+    return tuple(_evaluated(evaluation, titles.get(evaluation.workshop, ""), names) for evaluation in found)
 
 
 def of_workshop(workshop):
@@ -22,16 +26,19 @@ def of_workshop(workshop):
     ).closed()
     if workshop.minutes_published_at:
         found = found.filter(closed_at__lte=workshop.minutes_published_at)
-    return tuple(_evaluated(evaluation, workshop.title) for evaluation in found)
+    names = group_words.of(workshop.dialogue)
+    for evaluation in found:
+        evaluation.dialogue = workshop.dialogue
+    return tuple(_evaluated(evaluation, workshop.title, names) for evaluation in found)
 
 
-def _evaluated(evaluation, title):
+def _evaluated(evaluation, title, names):
     when = _("%(title)s: at its start") if evaluation.moment == Evaluation.Moment.START else _("%(title)s: at its end")
     return Evaluated(
         title=when % {"title": title},
         rows=tuple(
-            (asked, tuple(row for lane in lanes for row in _rows(lane)))
-            for asked, lanes in zip(evaluation.questions, evaluation.results, strict=False)
+            (str.__str__(asked), tuple(row for lane in lanes for row in _rows(lane, names)))
+            for asked, lanes in zip(evaluations.asked(evaluation), evaluation.results, strict=False)
         ),
         note=_(
             "Everybody confirmed in the dialogue could say how true each sentence is for them, in five steps, whether or not they "
@@ -42,7 +49,9 @@ def _evaluated(evaluation, title):
     )
 
 
-def _rows(lane):
-    """[(group, words)]: a lane, then its parts, each with the lane's name."""
-    yield lane["name"], str(steps.WORDS[lane["word"]])
-    yield from ((f"{part['name']} ({lane['name']})", str(steps.WORDS[part["word"]])) for part in lane["parts"])
+def _rows(lane, names):
+    """[(group, words)]: a lane, then its parts, each with the lane's name; as the reader calls them."""
+    whole = str(names.name(lane["key"], lane["name"]))
+    yield whole, str(steps.WORDS[lane["word"]])
+    for part in lane["parts"]:
+        yield f"{names.name(part['key'], part['name'])} ({whole})", str(steps.WORDS[part["word"]])

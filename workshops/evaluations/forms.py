@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from issues import steps
+from issues import evaluations, steps
 from issues.forms_answers import WordsField
 from issues.models.evaluations import ASKED_LIMIT, QUESTIONS, REMARK_LIMIT, STEP_COLUMNS
 from stakeholders.forms import KeyedForm, SharedForm
@@ -14,7 +14,7 @@ class EvaluationForm(KeyedForm):
 
     def __init__(self, *args, evaluation, own=None, **kwargs):
         super().__init__(*args, initial=_stands(own) if own else {}, **kwargs)
-        for name, asked in zip(STEP_COLUMNS, evaluation.questions, strict=True):
+        for name, asked in zip(STEP_COLUMNS, evaluations.asked(evaluation), strict=True):
             self.fields[name] = forms.TypedChoiceField(
                 label=asked,
                 choices=list(steps.LABELS.items()),

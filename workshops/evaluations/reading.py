@@ -9,19 +9,21 @@ from issues import evaluating, evaluations, leaving, release_words, steps
 from issues.disclosure import steps_of_five
 from issues.models import Evaluation
 from issues.reading import page_of
+from stakeholders import group_words
 from stakeholders.access import Unconfirmed
 from workshops.entering import enter
 
 
 @dataclass(frozen=True)
 class Line:
-    """What is published of one group."""
+    """What is published of one group; `before`: of the same sentence at the start, or ""."""
 
     name: str
     palette: str
     pattern: str
     words: str
     is_part: bool
+    before: str = ""
 
 
 def find(user, slug, number, moment):
@@ -46,18 +48,17 @@ def find_for_all(user, slug, number, moment):
 
 def page(here, workshop, evaluation, number=None):
     """All that the page shows besides the form to be filled in. `number`: the page of what people wrote."""
-    own = _own(here, evaluation)
+    own, asked = _own(here, evaluation), evaluations.asked(evaluation)
     now = here.clock.now()
     can_answer = here.may_speak and evaluating.is_open(here.dialogue, evaluation) and not is_late(here, evaluation)
     return {
         **_said(here, evaluation, number),
         "workshop": workshop,
         "evaluation": evaluation,
+        "asked": asked,
         "when": moment_words(evaluation),
         "own": own,
-        "chosen": [
-            (asked, steps.LABELS.get(step, "–")) for asked, step in zip(evaluation.questions, own.steps, strict=True)
-        ],
+        "chosen": [(sentence, steps.LABELS.get(step, "–")) for sentence, step in zip(asked, own.steps, strict=True)],
         "standing": release_words.of_remark(own.remark, here.dialogue, now) if own.remark else "",
         "night": _night(here, own, now),
         "by_when": release_words.by_when(here.dialogue, now),
@@ -75,7 +76,7 @@ def _said(here, evaluation, number):
     remarks = evaluation.remarks.readable().values_list("pk", "text")
     return {
         "total": steps_of_five(evaluation.ratings.heard().count()) if here.is_team and evaluation.is_open else 0,
-        "results": results(evaluation),
+        "results": results(evaluation, _at_start(evaluation)),
         "remarks": page_of(remarks, number),
     }
 
@@ -105,17 +106,39 @@ def moment_words(evaluation):
     return _("At the end of the workshop")
 
 
-def results(evaluation):
-    """[(sentence, [Line], names of groups without parts of which nothing is shown)] of a form that has closed."""
-    found = []
-    for asked, lanes in zip(evaluation.questions, evaluation.results, strict=False):
-        few = [lane for lane in lanes if lane["word"] == steps.FEW and not lane["parts"]]
-        lines = [line for lane in lanes if lane not in few for line in _lines(lane)]
-        found.append((asked, lines, ", ".join(lane["name"] for lane in few)))
+def _at_start(evaluation):
+    """{sentence: {group key: word}} of the form at the start of a workshop whose form at the end has closed; only of sentences that both
+    ask in the same words. Each was published by itself."""
+    start = evaluation.start
+    if start is None or not (start.is_closed and evaluation.is_closed) or evaluation.moment == start.moment:
+        return {}
+    return {
+        asked: {group["key"]: group["word"] for lane in lanes for group in (lane, *lane["parts"])}
+        for asked, lanes in zip(start.questions, start.results, strict=False)
+        if asked in evaluation.questions
+    }
+
+
+def results(evaluation, at_start=None):
+    """[(sentence, [Line], names of groups without parts of which nothing is shown, whether the start stands beside)] of a form that has
+    closed. `at_start`: as `_at_start`."""
+    found, names = [], group_words.of(evaluation.dialogue)
+    every = zip(evaluation.questions, evaluations.asked(evaluation), evaluation.results, strict=False)
+    for kept, asked, lanes in every:
+        before = (at_start or {}).get(kept, {})
+        few = [
+            lane
+            for lane in lanes
+            if not lane["parts"] and {lane["word"], before.get(lane["key"], steps.FEW)} == {steps.FEW}
+        ]
+        lines = [line for lane in lanes if lane not in few for line in _lines(lane, before, names)]
+        found.append((asked, lines, ", ".join(names.name(lane["key"], lane["name"]) for lane in few), bool(before)))
     return found
 
 
-def _lines(lane):
+def _lines(lane, before, names):
     for group in (lane, *lane["parts"]):
+        earlier = str(steps.WORDS[before.get(group["key"], steps.FEW)]) if before else ""
         words = str(steps.WORDS[group["word"]])
-        yield Line(group["name"], group["palette"], group["pattern"], words, group is not lane)
+        name = names.name(group["key"], group["name"])
+        yield Line(name, group["palette"], group["pattern"], words, group is not lane, earlier)

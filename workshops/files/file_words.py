@@ -1,7 +1,7 @@
 """Parts and fields of an outline, and what becomes of them, in words."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from dialogue import languages
 from issues.frameworks.comparison import CHANGED, GONE, NEW
@@ -39,14 +39,19 @@ def kind(row):
 
 def field_name(name):
     return {
-        **{"key": _("Key"), "title": _("Title"), "question": _("Guiding question"), "about": _("About")},
+        **{
+            "key": _("Key"),
+            "title": _("Title"),
+            "question": _("Guiding question"),
+            "about": pgettext("what a dialogue is about", "About"),
+        },
         **{"scope": _("Scope"), "text": _("Text"), "name": _("Name"), "short_name": _("Short name")},
         **{"standing": _("Standing"), "tier": _("Tier"), "policy": _("Protection"), "palette": _("Colour")},
         **{"pattern": _("Pattern"), "description": _("Description"), "roles": _("Roles"), "within": _("Part of")},
         **{"from": _("From"), "to": _("To"), "kind": _("Tie"), "quality": _("Quality"), "note": _("Note")},
         **{"from_expects": _("The first expects"), "to_expects": _("The second expects")},
         **{"groups": _("Groups"), "issues": _("Issues"), "teaser": _("In one line"), "theme": _("Theme")},
-        **{"role": _("Role"), "problem": _("Problem"), "opportunity": _("Opportunity")},
+        **{"role": pgettext("of an issue", "Role"), "problem": _("Problem"), "opportunity": _("Opportunity")},
         **{"background": _("Background"), "sources": _("Sources"), "definition": _("Meaning")},
         **{"rule": _("Rule"), "threshold": _("Support that settles it"), "block": _("What cannot be overruled")},
         **{"support_voices": _("People who support a proposal"), "support_groups": _("… out of so many groups")},

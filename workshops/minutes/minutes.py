@@ -5,21 +5,26 @@ TRUST §3: totals in steps of five, attendance in numbers because attending is n
 """
 
 from collections import Counter, defaultdict
+from copy import copy
 from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch
-from django.utils import formats, timezone, translation
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from dialogue import speaking
+from dialogue.models import tell_whole, told
 from dialogue.rights import Right
-from issues import results
+from issues import results, titles
 from issues.disclosure import lane_to_dict, steps_of_five
 from issues.models import Contribution, Decision
+from stakeholders import group_words
 from stakeholders.models import StakeholderGroup
-from workshops.documents.report import Block, Report
+from workshops.documents.report import Block, Report, quote_of
 from workshops.drafts.agenda import balanced
 from workshops.evaluations import evaluated
+from workshops.minutes import found
 from workshops.models import RoomQuestion, Workshop
 from workshops.room import speakers
 
@@ -33,15 +38,22 @@ SPOKE = {
 
 def write(workshop):
     """The minutes as a Report, in the reader's language and the workshop's own time."""
+    workshop = copy(workshop)
+    tell_whole(workshop.dialogue, workshop)
     with timezone.override(workshop.zone):
-        blocks = [*_opening(workshop), *_sessions(workshop), *_evaluations(workshop)]
+        blocks = [
+            *_opening(workshop),
+            *_sessions(workshop),
+            *found.chapter(workshop, held(workshop), _source),
+            *_evaluations(workshop),
+        ]
         days = [timezone.localtime(day.begins_at) for day in workshop.days.all()]
     return Report(
         title=workshop.title,
-        dialogue=workshop.dialogue.title,
+        dialogue=told(workshop.dialogue).title,
         kind=_("Minutes"),
-        date=", ".join(formats.date_format(day, "j F Y") for day in days),
-        language=translation.get_language() or "en",
+        date=", ".join(formats.date_format(day, "DATE_FORMAT") for day in days),
+        language=speaking.wanted(),
         subtitle=workshop.place,
         note="" if workshop.minutes_published_at else _("Draft"),
         blocks=tuple(blocks),
@@ -59,7 +71,7 @@ def _opening(workshop):
     else:
         yield Block("text", _("Nobody pressed “I am here”; the signed register tells who came."))
     if workshop.rule_agreed_at:
-        when = formats.date_format(timezone.localtime(workshop.rule_agreed_at), "j F, H:i")
+        when = formats.date_format(timezone.localtime(workshop.rule_agreed_at), "DATETIME_FORMAT")
         yield Block("text", _("The rule of decision was explained, and nobody objected (%(when)s).") % {"when": when})
 
 
@@ -80,19 +92,22 @@ class Said:
     lanes: list[str]
     answers: dict[int, list[Contribution]]  # by question
     written: dict[int, int]  # voices, by question
+    found: dict[int, list[Block]]  # by session
 
 
 def _said(workshop, sessions):
-    """Three queries, however many questions there were."""
-    groups = {group.key: group for group in workshop.dialogue.groups.all()}
+    """As many queries however many questions there were."""
+    words = group_words.of(workshop.dialogue)
+    groups = {group.key: words.tell(group) for group in workshop.dialogue.groups.all()}
     lanes = [key for key, group in groups.items() if group.is_counted and group.parent_id is None]
     questions = {asked.question_id for session in sessions for asked in session.questions.all()}
     contributions = Contribution.objects.filter(question__in=questions)
     answers = defaultdict(list)
     for answer in contributions.readable().select_related("voice__group"):
+        words.tell(answer.voice.group)
         answers[answer.question_id].append(answer)
     written = contributions.order_by().values_list("question").annotate(n=Count("voice", distinct=True))
-    return Said(groups, lanes, answers, dict(written))
+    return Said(groups, lanes, answers, dict(written), found.of(workshop, sessions))
 
 
 def held(workshop):
@@ -107,12 +122,17 @@ def _held(workshop):
         .select_related("issue", "group", "ballot")
         .prefetch_related(
             Prefetch("questions", RoomQuestion.objects.select_related("question")),
-            Prefetch("ballot__decisions", Decision.objects.select_related("issue").defer("reasons")),
+            Prefetch("ballot__decisions", _decisions(workshop)),
             "table_notes",
             "speaking",
         )
         .order_by("day", "position")
     )
+
+
+def _decisions(workshop):
+    rows = Decision.objects.select_related("issue").defer("reasons")
+    return titles.with_titles(rows, workshop.dialogue)
 
 
 def _sessions(workshop):
@@ -128,6 +148,9 @@ def _sessions(workshop):
             last = session.day
             yield Block("chapter", _("What happened"))
         session.workshop = workshop
+        tell_whole(workshop.dialogue, session, session.issue, session.group)
+        for asked in session.questions.all():
+            tell_whole(workshop.dialogue, asked, asked.question)
         yield from _session(session, said)
 
 
@@ -140,6 +163,7 @@ def _session(session, said):
         yield from _question(asked, said)
     if session.ballot and not session.ballot.is_open:
         yield from _results(session)
+    yield from said.found[session.pk]
     yield from _tables(session)
     yield from _spoken(session, said)
     if session.notes:
@@ -167,12 +191,13 @@ def _question(asked, said):
 
 def _quote(said):
     group = said.shown_group
-    named = said.is_named
-    source = ", ".join(
-        filter(None, [said.voice.name if named else "", group.short_name if group else _("A participant")])
-    )
-    palette = group.palette if group else ""
-    return Block("quote", said.text, source=source, palette=palette, language=said.language if named else "")
+    return quote_of(said, source=_source(said), palette=group.palette if group else "")
+
+
+def _source(said):
+    group = said.shown_group
+    named = [said.voice.name if said.is_named else "", group.short_name if group else _("A participant")]
+    return ", ".join(filter(None, named))
 
 
 def _results(session):
@@ -181,6 +206,7 @@ def _results(session):
     yield Block("text", results.rule_of(ballot))
     names = results.names_of(ballot)
     for decision in ballot.decisions.all():
+        decision.ballot = ballot
         result = results.result_of(decision, names)
         yield Block("label", result.title)
         yield Block("text", str(result.sentence))
@@ -189,11 +215,18 @@ def _results(session):
     yield Block("text", results.why_bands(ballot))
 
 
+def _as_read(reading, note, name):
+    """A part of a table's note; where it is translated, what was written stands beneath."""
+    written = getattr(note, name)
+    return f"{reading.texts[name]}\n{written}" if reading.texts[name] != written else written
+
+
 def _tables(session):
     """What the tables brought back. A note belongs to its table: it has no author."""
     heads = {"agreed": _("Agreed"), "contested": _("Not everyone agreed"), "still_open": _("Still open")}
     for note in session.table_notes.all():
-        found = [(head, getattr(note, name)) for name, head in heads.items() if getattr(note, name)]
+        reading = note.reading_by_people
+        found = [(head, _as_read(reading, note, name)) for name, head in heads.items() if getattr(note, name)]
         if found:
             yield Block("label", _("Table %(n)s") % {"n": note.table})
             yield Block("points", entries=tuple(f"{head}: {text}" for head, text in found))

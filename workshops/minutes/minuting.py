@@ -5,6 +5,7 @@ from django.db import transaction
 from dialogue import database_time
 from dialogue.digests import short
 from dialogue.models import TeamLog
+from issues.reactions import judging
 from workshops.models import Session, Workshop
 from workshops.models.meetings import NOTES_LIMIT
 
@@ -47,9 +48,18 @@ def keep_notes(*, session, notes, before):
     return both
 
 
-@transaction.atomic
 def publish_minutes(*, workshop, by):
-    """Let all members read the minutes. False if they can already. Raises NotOver."""
+    """Let all members read the minutes. False if they can already. Raises NotOver.
+
+    What closed in the workshop and still waits for its job is worked out first, without a lock: nobody publishes minutes that have yet
+    to say what was found."""
+    if workshop.is_over:
+        judging.work_out_all(workshop.dialogue)
+    return _publish(workshop, by)
+
+
+@transaction.atomic
+def _publish(workshop, by):
     workshop = Workshop.objects.locked().get(pk=workshop.pk)
     if not workshop.is_over:
         raise NotOver

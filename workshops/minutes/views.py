@@ -23,7 +23,8 @@ from workshops.minutes import minutes, minuting
 from workshops.minutes.forms import AddedNoteForm
 from workshops.summaries.views import order
 
-GUIDE = Path(settings.BASE_DIR) / "docs" / "facilitating.md"
+DOCS = Path(settings.BASE_DIR) / "docs"
+GUIDE = DOCS / "facilitating.md"
 
 
 def _workshop(request, dialogue, number):
@@ -104,6 +105,8 @@ def day_summary(request, dialogue, number):
 
 
 def guide(request):
-    """docs/facilitating.md, so that the product carries its own guide."""
-    text = nh3.clean(MarkdownIt().enable("table").render(GUIDE.read_text(encoding="utf-8")))
+    """docs/facilitating.md or its translation, so that the product carries its own guide."""
+    own = DOCS / f"facilitating.{request.LANGUAGE_CODE}.md"
+    words = (own if own.exists() else GUIDE).read_text(encoding="utf-8")
+    text = nh3.clean(MarkdownIt().enable("table").render(words))
     return render(request, "workshops/minutes/guide.html", {"text": mark_safe(text)})

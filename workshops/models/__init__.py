@@ -5,7 +5,7 @@ from workshops.models.documents import Host, KeptDocument
 from workshops.models.drafts import AgendaDraft, DraftProposal, DraftQuote
 from workshops.models.goals import Goal
 from workshops.models.meetings import RoomQuestion, Session, Speaking, Workshop, WorkshopDay
-from workshops.models.rooms import CALLED_LIMIT, Attendance, Pair, Seat, SeatingPlan, TableNote
+from workshops.models.rooms import CALLED_LIMIT, Attendance, Pair, Seat, SeatingPlan, ShownAnswer, TableNote
 from workshops.models.summaries import Summary, SummaryAnswer, SummaryReader
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "Seat",
     "SeatingPlan",
     "Session",
+    "ShownAnswer",
     "Speaking",
     "Summary",
     "SummaryAnswer",

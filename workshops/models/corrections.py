@@ -1,4 +1,4 @@
-"""Better words for the rows of an outline on which nobody is asked anything: ties, challenges, hopes, goals."""
+"""Better words for the rows of an outline which are no ballot's and have no answers: ties, challenges, hopes, goals."""
 
 from django.db import models
 

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dialogue.models import Dialogue, Worded, WordedQuerySet
 from issues.models import Ballot, Issue, Question
@@ -38,6 +39,8 @@ class WorkshopQuerySet(WordedQuerySet):
 
 
 class Workshop(Worded):
+    TOLD = ("title",)
+
     class State(models.TextChoices):
         PLANNED = "planned", _("planned")
         LIVE = "live", _("under way")
@@ -46,7 +49,7 @@ class Workshop(Worded):
 
     class Wall(models.TextChoices):
         FOLLOW = "follow", _("follows the run of show")
-        HOLD = "hold", _("held")
+        HOLD = "hold", pgettext_lazy("the wall, which stands still", "held")
         BLANK = "blank", _("dark")
         JOIN = "join", _("how to join")
 
@@ -76,8 +79,9 @@ class Workshop(Worded):
     shown = models.BigIntegerField(
         null=True, blank=True
     )  # an answer's key; no foreign key: speaking touches no row here
-    translation = models.TextField(blank=True, max_length=TRANSLATION_LIMIT)  # of the shown text, typed by the team
-    translation_of = models.CharField(max_length=64, blank=True)  # the digest of the words that it translates
+    # Written by the release before, read by nobody: a translation stands with the answer. The next release drops both.
+    translation = models.TextField(blank=True, max_length=TRANSLATION_LIMIT)
+    translation_of = models.CharField(max_length=64, blank=True)
     version = models.PositiveIntegerField(default=1)  # of what is published to the room; people polling compare it
     wall_key = models.CharField(max_length=24, unique=True, default=room_key)
     room_key = models.CharField(max_length=24, unique=True, default=room_key)
@@ -158,6 +162,7 @@ class SessionQuerySet(WordedQuerySet):
 
 
 class Session(Worded):
+    TOLD = ("title",)
     Kind = session_kinds.Kind
 
     workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="sessions")
@@ -174,6 +179,13 @@ class Session(Worded):
     )  # a caucus is one group alone
     issue = models.ForeignKey(Issue, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     ballot = models.ForeignKey(Ballot, on_delete=models.SET_NULL, null=True, blank=True, related_name="sessions")
+    # Lists, not tables: the release before takes sessions out of a plan and knows of no rows that hang on them.
+    ties = models.JSONField(
+        default=list, blank=True, db_default=[]
+    )  # planned, in order; as `stakeholders.people.path_of`
+    asked = models.JSONField(
+        default=list, blank=True, db_default=[]
+    )  # [[kind, id of the tie or question, number of its round], …] that stood before the room, in order: room/before_the_room.py
     began_at = models.DateTimeField(null=True, blank=True)  # the first time it was opened
     ended_at = models.DateTimeField(null=True, blank=True)  # the last time it was left
     notes = models.TextField(blank=True, max_length=NOTES_LIMIT)  # the facilitator's; they go into the minutes
@@ -198,6 +210,8 @@ class Session(Worded):
 
 class RoomQuestion(Worded):
     """A question while it is the room's: open, or in silent writing, when all answers appear together as it closes."""
+
+    TOLD = ("text",)
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="questions")
     question = models.ForeignKey(Question, on_delete=models.RESTRICT, related_name="in_rooms")

@@ -7,6 +7,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from dialogue import database_time
+from dialogue.models import Translatable
+from issues.models import Contribution
 from stakeholders.models import Participant
 from workshops.models.meetings import Session, Workshop
 
@@ -121,9 +123,10 @@ class Seat(models.Model):
         return f"{self.table}: {self.participant}"
 
 
-class TableNote(models.Model):
+class TableNote(Translatable):
     """What a table brings back. It belongs to the table: it has no author and no voice."""
 
+    TRANSLATED = ("agreed", "contested", "still_open")
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="table_notes")
     table = models.PositiveSmallIntegerField()
     agreed = models.TextField(blank=True, max_length=TABLE_NOTE_LIMIT)
@@ -138,3 +141,24 @@ class TableNote(models.Model):
 
     def __str__(self):
         return f"{self.session} {self.table}"
+
+
+class ShownAnswer(models.Model):
+    """An answer that the team put on the wall, and on which day: the room saw it. No words, and no hour.
+
+    The release before knows nothing of it and can take an answer back all the same: what it leaves goes in the morning.
+    """
+
+    workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="shown_answers")
+    contribution = models.ForeignKey(
+        Contribution, on_delete=models.CASCADE, related_name="shown_in", db_constraint=False
+    )
+    on = models.DateField()  # in the zone of the workshop
+    digest = models.CharField(max_length=64)  # of the words that were shown; empty once their author has others
+
+    class Meta:
+        ordering = ["on"]
+        constraints = [models.UniqueConstraint(fields=["workshop", "contribution", "on"], name="shown_answer_once")]
+
+    def __str__(self):
+        return f"{self.workshop} {self.on}"

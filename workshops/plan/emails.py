@@ -6,12 +6,10 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone, translation
-from django.utils.formats import date_format
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
-from dialogue import database_time, local_time
+from dialogue import database_time, local_time, speaking
 from dialogue.mail import letters, replies
 from dialogue.models import Mailing
 from workshops.plan import ics
@@ -19,7 +17,7 @@ from workshops.plan import ics
 
 def letter(workshop, user, *, dead=False):
     """The letters.Letter for one person, in their language; subject and calendar say nothing of the dialogue. `dead`: to look at only."""
-    with translation.override(user.language), timezone.override(workshop.zone):
+    with speaking.to(user.language, workshop.dialogue), timezone.override(workshop.zone):
         called_off = workshop.state == workshop.State.CANCELLED
         subject = _("A meeting is called off") if called_off else _("A meeting for your calendar")
         composed = letters.compose(
@@ -73,8 +71,7 @@ def is_due(mailing, workshop):
 def _day(day):
     """Weekday, date, and from when to when on the clock of the place."""
     begins, ends = timezone.localtime(day.begins_at), timezone.localtime(day.ends_at)
-    form = pgettext("a moment in a mail, in Django's letters", "l j F Y, H:i")
-    return f"{date_format(begins, form)}–{date_format(ends, 'H:i')}"
+    return f"{local_time.weekday_hour(begins)}–{local_time.hour(ends)}"
 
 
 def calendar_of(workshop, address):

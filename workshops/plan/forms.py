@@ -2,12 +2,14 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dialogue import local_time
 from issues.models import Issue
+from issues.ties.reading_closed import named
 from stakeholders.forms import CleanForm, SharedForm
-from stakeholders.forms_fields import NumberField, ParagraphsField
-from stakeholders.models import StakeholderGroup
+from stakeholders.forms_fields import NumberField, ParagraphsField, ToldField
+from stakeholders.people import path_of, told_ties
 from workshops import session_kinds
 from workshops.models import Workshop
 from workshops.models.meetings import SCRIPT_LIMIT
@@ -155,21 +157,27 @@ class SessionForm(SharedForm):
         label=_("Title"), max_length=120, required=False, help_text=_("Without one, the kind's name stands there.")
     )
     minutes = NumberField(
-        label=_("Minutes"),
+        label=pgettext_lazy("how many", "Minutes"),
         least=5,
         most=600,
         error_messages={"required": _("Say how long it takes."), "invalid": _("Give whole minutes, for example 45.")},
     )
-    issue = forms.ModelChoiceField(
+    issue = ToldField(
         label=_("Issue"),
-        queryset=Issue.objects.none(),
         required=False,
         empty_label=_("None"),
-        help_text=_("Its questions are asked in the room, one after the other."),
+        help_text=_(
+            "Its questions are asked in the room, one after the other. In “What we agree on” the room reacts to the answers to them."
+        ),
     )
-    group = forms.ModelChoiceField(
-        label=_("One group alone"), queryset=StakeholderGroup.objects.none(), required=False, empty_label=_("Everybody")
+    ties = forms.MultipleChoiceField(
+        label=_("Ties between the groups"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("For “How a tie is”: the room is asked about these, one after the other."),
+        error_messages={"invalid_choice": _("One of these ties is not there any more. Look again, then save.")},
     )
+    group = ToldField(label=_("One group alone"), required=False, empty_label=_("Everybody"))
     owner = forms.CharField(label=_("Who leads it"), max_length=80, required=False)
     script = ParagraphsField(
         label=_("Your notes"),
@@ -181,8 +189,11 @@ class SessionForm(SharedForm):
 
     def __init__(self, *args, dialogue, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["issue"].queryset = dialogue.issues.exclude(status=Issue.Status.REMOVED)
-        self.fields["group"].queryset = dialogue.groups.all()
+        self.fields["issue"].offer(dialogue, dialogue.issues.exclude(status=Issue.Status.REMOVED))
+        self.fields["group"].offer(dialogue, dialogue.groups.all())
+        self.fields["ties"].choices = [(path_of(tie), named(tie)) for tie in told_ties(dialogue)]
+        if not self.fields["ties"].choices:
+            del self.fields["ties"]
 
 
 class NewSessionForm(SessionForm):
@@ -198,7 +209,7 @@ class ExpectedForm(SharedForm):
     """How many people each speaking group is expected to bring."""
 
     def __init__(self, *args, workshop, **kwargs):
-        self.groups = list(workshop.dialogue.groups.speaking())
+        self.groups = list(workshop.dialogue.groups.speaking().told(workshop.dialogue))
         super().__init__(*args, initial={g.key: workshop.expected.get(g.key) for g in self.groups}, **kwargs)
         for group in self.groups:
             self.fields[group.key] = NumberField(label=group.name, least=0, most=2000, required=False)

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from dialogue.models import tell_whole
 from dialogue.phases import Act
 from issues import balloting, counting, disclosure
 from issues.models import Ballot, Question
 from issues.opening import obstacle_in_words, unseen_in_words
+from stakeholders import group_words
 from workshops import session_kinds
 from workshops.plan import planning
+from workshops.room import before_the_room
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,17 @@ def _plan(workshop):
     unset = [s for s in sessions if s.does.asks and s.issue_id is None]
     if unset:
         yield Line(False, _("A discussion has no issue yet, so there is no question to ask in the room."), "workshop")
+    yield from _nothing_to_ask(workshop, sessions)
     yield from _gone([s for s in sessions if s.issue_id and s.began_at is None])
+
+
+def _nothing_to_ask(workshop, sessions):
+    """Of sessions that ask in rounds. Ties may have gone from the outline since they were planned."""
+    asking = [s for s in sessions if s.does.rounds]
+    ties = before_the_room.planned(workshop.dialogue, [s for s in asking if s.does.rounds == session_kinds.TIES])
+    if not all(ties.get(s.pk, s.issue_id) for s in asking):
+        words = _("A session that asks about ties, or what we agree on, has no tie or issue yet.")
+        yield Line(False, words, "workshop")
 
 
 def _gone(sessions):
@@ -53,6 +66,7 @@ def _gone(sessions):
     open_ones = Question.objects.filter(issue__in={s.issue_id for s in sessions}, closed_at=None)
     asked = set(open_ones.values_list("issue", flat=True))
     for session in sessions:
+        tell_whole(session.workshop.dialogue, session, session.issue)
         title = {"session": session.name, "issue": session.issue.title}
         if session.issue.is_removed:
             words = _("“%(session)s” is about “%(issue)s”, which is not on the list any more. Choose another issue.")
@@ -79,12 +93,12 @@ def _expected(workshop):
     if not workshop.expected:
         yield Line(False, _("You have not said how many people each group brings."), "workshop_readiness")
         return
-    short = []
+    short, names = [], group_words.of(workshop.dialogue)
     for group in counting.frozen_groups(workshop.dialogue):
         coming = sum(workshop.expected.get(g["key"], 0) for g in [group, *group["parts"]])
         needed = max(min(group["members"], 3), -(-group["members"] // 2))
         if group["counted"] and coming < needed:
-            short.append(group["name"])
+            short.append(names.name(group["key"], group["name"]))
     if short:
         names = ", ".join(short)
         yield Line(False, _("Fewer people are expected than a decision needs: %(groups)s.") % {"groups": names}, "team")

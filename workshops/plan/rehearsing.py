@@ -8,14 +8,17 @@ from django.db import transaction
 from dialogue import keys, phases
 from dialogue.models import Dialogue, TeamLog, TeamMember, User
 from dialogue.phases import Act
-from issues import answering, voting
+from issues import answering, reacting, voting
 from issues.disclosure import K
+from issues.models import Contribution
+from issues.ties import telling
 from stakeholders.models import Participant
 from workshops import discarding, outlining
 from workshops.models import Attendance, Session, Workshop, WorkshopDay
-from workshops.room import what_next
+from workshops.room import before_the_room, what_next
+from workshops.session_kinds import TIES
 
-OF_A_SESSION = ("day", "position", "kind", "title", "minutes", "owner", "script", "material")
+OF_A_SESSION = ("day", "position", "kind", "title", "minutes", "owner", "script", "material", "ties")
 NAMES = ("Abena", "Amadou", "Chipo", "Daudi", "Esi", "Kofi", "Lerato", "Mariam", "Neema", "Pedro", "Rosa", "Tendai")
 WORDS = (
     "It should be written down where everybody can read it.",
@@ -110,29 +113,52 @@ def invented(dialogue):
 
 
 def let_them_speak(*, workshop, seed=0):
-    """The invented people answer the room's open question, or vote in its ballot. Returns how many did.
+    """The invented people answer the room's open question, vote in its ballot, or say how a tie is or what they think of the answers.
+    Returns how many did.
 
     Raises answering.NotOpen, voting.BallotClosed: the team may have changed the phase, or closed what was open.
     """
     chance = random.Random(seed)
-    asked = what_next.open_question(workshop)
-    ballot = workshop.dialogue.ballots.filter(closed_at=None).first()
+    speak = _open_now(workshop, chance)
     spoke = 0
-    for person in invented(workshop.dialogue):
+    for person in invented(workshop.dialogue) if speak else ():
         person.dialogue = workshop.dialogue
         if chance.random() < 0.2:
             continue  # somebody is always out for a moment
-        if asked:
-            asked.question.issue.dialogue = workshop.dialogue
-            answering.answer(participant=person, question=asked.question, text=chance.choice(WORDS), language="en")
-        elif ballot:
-            choices = chance.choices(["yes", "no", "pass"], [6, 2, 1], k=ballot.items.count())
-            marks = {i.pk: voting.Mark(c) for i, c in zip(ballot.items.all(), choices, strict=True)}
-            voting.cast(participant=person, ballot=ballot, marks=marks)
-        else:
-            return 0
+        speak(person)
         spoke += 1
     return spoke
+
+
+def _open_now(workshop, chance):
+    """What somebody does who speaks about what is open; None if nothing is."""
+    asked = what_next.open_question(workshop)
+    if asked:
+        asked.question.issue.dialogue = workshop.dialogue
+        return lambda person: answering.answer(
+            participant=person, question=asked.question, text=chance.choice(WORDS), language="en"
+        )
+    ballot = workshop.dialogue.ballots.filter(closed_at=None).first()
+    if ballot:
+        return lambda person: _vote(person, ballot, chance)
+    stands = before_the_room.latest(workshop.current) if workshop.current else None
+    if stands is None or not stands.is_open:
+        return None
+    if stands.kind == TIES:
+        return lambda person: telling.tell(participant=person, asked=stands.made, step=chance.randint(0, 5))
+    answers = list(Contribution.objects.readable().filter(question=stands.about).select_related("question__issue"))
+    return lambda person: _react(person, answers, chance)
+
+
+def _vote(person, ballot, chance):
+    choices = chance.choices(["yes", "no", "pass"], [6, 2, 1], k=ballot.items.count())
+    marks = {i.pk: voting.Mark(c) for i, c in zip(ballot.items.all(), choices, strict=True)}
+    voting.cast(participant=person, ballot=ballot, marks=marks)
+
+
+def _react(person, answers, chance):
+    for answer in answers:
+        reacting.react(participant=person, contribution=answer, value=chance.choices([1, -1, 0], [6, 2, 1])[0])
 
 
 def _people_of(dialogue):

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from dialogue import merging
 from dialogue.ids import row_id
+from dialogue.models import tell_whole
 from dialogue.once import once
 from dialogue.rights import Right
 from issues import evaluations
@@ -20,6 +21,7 @@ from workshops.entering import enter, enter_team
 from workshops.models import Session, Workshop
 from workshops.plan import inviting, planning, readiness, run_of_show
 from workshops.plan.forms import DayForm, ExpectedForm, NewSessionForm, PlaceForm, SessionForm, WorkshopForm
+from workshops.room import before_the_room
 
 ON_A_PAGE = 20
 
@@ -60,6 +62,7 @@ def workshop_list(request, dialogue):
     here = access.enter_to_read(request.user, dialogue)
     workshops = here.dialogue.workshops.prefetch_related("days").order_by("-number")
     page = Paginator(workshops, ON_A_PAGE).get_page(request.GET.get("page"))
+    tell_whole(here.dialogue, *page)
     return render(request, "workshops/plan/workshop_list.html", here.context(page=page))
 
 
@@ -70,18 +73,26 @@ def workshop(request, dialogue, number):
         raise Http404
     prefetch_related_objects([found], "days")
     sessions = planning.timed(found)
-    problems = planning.problems(found, sessions) if here.is_team else []
-    for problem in problems:
-        at = problem.at
-        if at is not None:
-            sessions[at].problems = [*getattr(sessions[at], "problems", []), run_of_show.problem_in_words(problem)]
-    whole = [run_of_show.problem_in_words(p) for p in problems if p.at is None]
+    tell_whole(here.dialogue, found, *sessions, *(row for s in sessions for row in (s.issue, s.group)))
+    whole = _for_the_team(found, sessions) if here.is_team else []
     days = [(day, [s for s in sessions if s.day == day.number]) for day in found.days.all()]
     template = "workshops/plan/workshop_team.html" if here.is_team else "workshops/plan/workshop_detail.html"
     told = inviting.told(found) if here.is_team else ""
     context = here.context(workshop=found, days=days, problems=whole, told=told)
     context["evaluations"] = evaluations.of_workshop(here.dialogue, found.number) if here.reads_words else []
     return render(request, template, context)
+
+
+def _for_the_team(workshop, sessions):
+    """Each session gets what to look at, and those of its ties that still stand. Returns what is to be looked at in the whole plan."""
+    planned = before_the_room.planned(workshop.dialogue, sessions)
+    for session in sessions:
+        session.problems, session.planned = [], planned[session.pk]
+    problems = planning.problems(workshop, sessions)
+    for problem in problems:
+        if problem.at is not None:
+            sessions[problem.at].problems.append(run_of_show.problem_in_words(problem))
+    return [run_of_show.problem_in_words(p) for p in problems if p.at is None]
 
 
 # ---- the workshop

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 from django.http import Http404
 
+from dialogue import speaking
 from dialogue.models import Dialogue
 from issues import results
 from issues.models import Ballot
-from stakeholders import countries
+from stakeholders import countries, group_words
 from workshops.public import copying
 
 NEWEST = 20
@@ -18,6 +19,7 @@ def enter(slug, opened=""):
     found = Dialogue.objects.filter(slug=slug, kind=Dialogue.Kind.DIALOGUE, is_rehearsal=False).first()
     if found is None or not found.was_opened or not (opened in found.public if opened else found.public):
         raise Http404
+    speaking.enter(found)
     return found
 
 
@@ -28,7 +30,7 @@ def home(dialogue):
     drafts = dialogue.drafts.for_everybody().defer("content", "more") if "drafts" in shown else []
     return {
         "country": countries.name(dialogue.country),
-        "groups": dialogue.groups.filter(parent=None),
+        "groups": group_words.tell(dialogue, dialogue.groups.filter(parent=None)),
         "ballots": ballots[:NEWEST],
         "drafts": drafts[:NEWEST],
     }
@@ -48,7 +50,7 @@ def result(dialogue, number):
 
 def ledger(dialogue, page):
     """The entries of a page; opened late, they neither say which group put something forward nor name what never came onto the list."""
-    entries = results.told(page)
+    entries = results.told(page, dialogue)
     late = "ledger" in dialogue.public_late
     for entry in entries:
         entry.shown_name = copying.unnamed() if late and _is_never_listed(entry.issue) else entry.name

@@ -8,7 +8,9 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from dialogue import reader_language
 from dialogue.downloads import download
+from dialogue.models import told
 from issues import results
 from workshops import documents, keeping
 from workshops.public import reading_public
@@ -23,6 +25,7 @@ def _public(opened=""):
         @wraps(view)
         def seen(request, dialogue, **kwargs):
             found = reading_public.enter(dialogue, opened)
+            reader_language.fall_back(request, found.language)
             response = view(request, found, **kwargs)
             if not found.may_be_listed(opened):
                 response["X-Robots-Tag"] = "noindex"
@@ -76,7 +79,7 @@ def _file(request, found, number, form, *, listed, of, name):
 
 def _page(request, name, dialogue, status=200, **context):
     context |= {
-        "open_dialogue": dialogue,
+        "open_dialogue": told(dialogue),
         "formats": documents.FORMATS.values(),
         "leaflets": documents.LEAFLETS.values(),
     }

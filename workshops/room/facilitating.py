@@ -4,6 +4,7 @@ Every press says which step it saw. A second facilitator's late press finds anot
 """
 
 import datetime
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import F
@@ -14,13 +15,13 @@ from dialogue.models import TeamLog
 from issues import balloting, rewording, steering
 from issues.models import Ballot, Question
 from stakeholders.models import Participant
-from workshops.models import RoomQuestion, Session, Speaking, Workshop
-from workshops.room import attending
+from workshops.models import RoomQuestion, Session, ShownAnswer, Speaking, Workshop
+from workshops.room import attending, rounds
 from workshops.room.what_next import next_action, open_question, session_before
 
 QUESTION_MINUTES = 10
 EXTRA_LIMIT = 240  # minutes that a session may be stretched or cut in all
-NOTHING_SHOWN = {"shown": None, "translation": "", "translation_of": ""}
+NOTHING_SHOWN = {"shown": None, "translation": "", "translation_of": ""}  # the last two: of the release before
 
 
 class Late(Exception):
@@ -53,7 +54,8 @@ def _hold_at(workshop, seen):
 
 @transaction.atomic
 def go_on(*, workshop, seen, by, silent=False):
-    """Do the next step, if it is still the one that was seen. Returns the Action done. Raises Late, balloting.CannotOpen."""
+    """Do the next step, if it is still the one that was seen. Returns the Action done. Raises Late, balloting.CannotOpen,
+    rounds.CannotAsk."""
     workshop = _hold(workshop)
     action = next_action(workshop)
     if action.seen != seen or action.code == "none":
@@ -67,10 +69,24 @@ def go_on(*, workshop, seen, by, silent=False):
     elif action.code == "close_ballot":
         balloting.close_ballot(ballot=action.ballot, by=by)
         _clear_stage(workshop)
+    elif action.code in ("open_round", "close_round"):
+        _round(workshop, action, by)
     elif action.code in ("start", "next_session", "finish"):
         _move(workshop, action.leaves, action.session, by)
     touch(workshop)
     return action
+
+
+def _round(workshop, action, by):
+    """Ask about the next tie, or let the room react to the next answers; or close that, and show what is published of it."""
+    try:
+        if action.code == "open_round":
+            rounds.bring(session=action.leaves, about=action.about, by=by)
+        else:
+            rounds.show(session=action.leaves, asked=action.shows, by=by)
+    except rounds.Moved as error:
+        raise Late from error
+    _clear_stage(workshop)
 
 
 @transaction.atomic
@@ -228,13 +244,15 @@ def set_wall(*, workshop, wall):
 
 
 @transaction.atomic
-def show(*, workshop, contribution, translation=""):
-    """Show one released answer on the wall, with a translation if there is one. Raises Late."""
+def show(*, workshop, contribution):
+    """Show one released answer on the wall, with a translation if it has one; that it was shown on this day is kept. Raises Late."""
     workshop = _hold_open(workshop)
+    day = database_time.now().astimezone(ZoneInfo(workshop.zone)).date()
+    ShownAnswer.objects.update_or_create(
+        workshop=workshop, contribution=contribution, on=day, defaults={"digest": digest(contribution.text)}
+    )
     Workshop.objects.filter(pk=workshop.pk).update(
         shown=contribution.pk,
-        translation=translation,
-        translation_of=digest(contribution.text),
         wall=Workshop.Wall.FOLLOW,
         version=F("version") + 1,
     )

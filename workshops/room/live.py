@@ -5,33 +5,38 @@ Only what is published goes in: totals in steps of five, released answers, close
 obeys hold and dark; phones scroll and go on.
 """
 
-import zlib
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from dialogue import database_time
+from dialogue import content_languages, database_time
 from dialogue.database_time import PROCESS, Clock
-from dialogue.digests import digest, salted
+from dialogue.digests import salted
+from dialogue.models import tell_whole
 from issues import counting, fixed_times, results
 from issues.disclosure import steps_of_five
 from issues.models import Contribution
+from issues.reactions import reading_findings
 from workshops.models import RoomQuestion, Session, Workshop
-from workshops.room import naming
-from workshops.room.wall_pages import Cut, pages_of_people, pages_of_texts
+from workshops.room import before_the_room, naming, scenes_of_rounds
+from workshops.room.scenes_of_rounds import Found
+from workshops.room.wall_pages import Cut, by_the_clock, mark_of, pages_of_people, pages_of_texts
 
 WALL, ROOM = "wall", "room"  # who looks at it
-PAGE_SECONDS = 14  # that a page of answers or results stays on the wall
-OPEN = ("question", "vote")  # scenes in which something waits for each person
+AROUND = ("dialogue", "current__issue", "current__ballot", "current__group")
+HAS_ASKED = Exists(RoomQuestion.objects.filter(session=OuterRef("current")))  # of a Workshop: saves `_asked` its query
+OPEN = ("question", "vote", "tie", "react")  # scenes in which something waits for each person
 
 
 @dataclass(frozen=True)
 class Scene:
-    """`kind`: before, join, blank, session, break, rules, question, answers, quote, vote, result, tables or over."""
+    """`kind`: before, join, blank, session, break, rules, question, answers, quote, vote, result, tie, tied, react, ground, tables or
+    over."""
 
     kind: str
     workshop: Workshop
@@ -40,11 +45,14 @@ class Scene:
     asked: RoomQuestion | None = None
     total: int = 0  # of those who have written or voted, in steps of five
     ballot: Any = None
+    round: Any = None  # a `before_the_room.Asked`: tie and react while it is open, tied and ground once it has closed
     page: int = 0
     pages: int = 1
-    things: list = field(default_factory=list)  # of the page: answers, results, or the tables with their people
+    things: list = field(
+        default_factory=list
+    )  # of the page: answers, results, what was found, or the tables with their people
     quote: Any = None  # the answer that the team shows; on phones it stands beside what is open
-    translation: str = ""  # of the quote, while it is worded as the team saw it
+    translation: Any = None  # of the quote, in a language of the room: a translated.Reading
     begins_at: Any = None  # before: when the next day begins; None once it should have
     mark: str = ""  # changes with the words of `things` and `quote`
     seats: str = ""  # on phones: changes when somebody is seated or moved in a round of tables
@@ -61,6 +69,11 @@ class Scene:
         return max(0, self.seconds) if self.ends_at else None
 
     @property
+    def amounts(self):
+        """How many answers are of each class, in words, once reactions have closed."""
+        return reading_findings.amounts(self.round.made) if self.kind == "ground" else []
+
+    @property
     def next_time(self):
         """The next fixed time at which waiting answers may appear; None if no workshop is under way."""
         minutes = settings.RELEASE_MINUTES
@@ -73,17 +86,66 @@ class Scene:
     @property
     def key(self):
         """What a person's own part depends on; while it stays, their page leaves it alone."""
-        opened = (self.asked and self.asked.pk) or (self.ballot and self.ballot.pk) or 0
+        about = self.round and f"{self.round.about.pk}.{self.round.number}"
+        opened = (self.asked and self.asked.pk) or (self.ballot and self.ballot.pk) or about or 0
         return f"{self.kind}-{self.session.pk if self.session else 0}-{opened}"
 
 
 def by_key(**key):
     """The workshop behind a wall's or a room's key while the key works, with `.asked_at`, when that was; or None."""
-    found = Workshop.objects.filter(**key).select_related(
-        "dialogue", "current__issue", "current__ballot", "current__group"
-    )
-    workshop = found.annotate(asked_at=database_time.Now()).first()
+    found = Workshop.objects.filter(**key).select_related(*AROUND)
+    workshop = found.annotate(asked_at=database_time.Now(), has_asked=HAS_ASKED).first()
     return workshop if workshop and workshop.keys_work(workshop.asked_at) else None
+
+
+def in_words(scene):
+    """A copy of a scene as the reader of this moment gets it: the one that is kept belongs to readers of every language."""
+    workshop, asked, things, more = copy(scene.workshop), scene.asked, scene.things, {}
+    workshop.current = _copied(workshop.current, "issue", "group") if workshop.current else None
+    session = workshop.current if scene.session else None
+    if asked:
+        asked = copy(asked)
+        asked.question = _copied(asked.question, "issue")
+    if scene.round:
+        more["round"] = scenes_of_rounds.copied(scene.round)
+    if scene.kind == "result":
+        things = results.results_of(scene.ballot)
+        things = [one for one in things if one.issue.pk in {each.issue.pk for each in scene.things}]
+    else:
+        things = [_said(one) for one in things]
+    more |= {"workshop": workshop, "session": session, "asked": asked, "things": things, "quote": _said(scene.quote)}
+    return told(replace(scene, **more))
+
+
+def _copied(row, *names):
+    found = copy(row)
+    for name in names:
+        if related := getattr(row, name):
+            setattr(found, name, copy(related))
+    return found
+
+
+def _said(one):
+    """An answer, cut or whole or with what was found of it, with a group of its own; whatever else a page shows as it is."""
+    if isinstance(one, (Cut, Found)):
+        return replace(one, said=_said(one.said))
+    if not isinstance(one, Contribution):
+        return one
+    found = copy(one)
+    found.voice = _copied(one.voice, "group")
+    return found
+
+
+def told(scene):
+    """A scene for one page, with all that stands in it as the reader gets it."""
+    session, asked = scene.session, scene.asked
+    rows = [scene.workshop, session, session and session.issue, session and session.group]
+    rows += [asked, asked.question, asked.question.issue] if asked else []
+    answers = [getattr(one, "said", one) for one in [*scene.things, scene.quote]]
+    rows += [said.voice.group for said in answers if isinstance(said, Contribution)]
+    rows += scenes_of_rounds.rows_of(scene.round)
+    tell_whole(scene.workshop.dialogue, *rows)
+    return replace(scene, things=scenes_of_rounds.told(scene)) if scene.round else scene
 
 
 def scene(workshop, now=None, audience=ROOM):
@@ -111,14 +173,22 @@ def _scene(workshop, now, audience):
 
 
 def _newest(workshop, now, audience):
-    """What is open, else what came last of question, ballot and tables."""
+    """What is open, else what came last of question, ballot, round and tables."""
     ballot = workshop.current.ballot
     if ballot and ballot.is_open:
         return _voted(workshop, now, audience)
     asked = _asked(workshop, now, audience)
     if ballot and (asked is None or asked["asked"].opened_at < ballot.closed_at):
         return _voted(workshop, now, audience)
+    found = before_the_room.latest(workshop.current)
+    if found and (asked is None or _is_newer(found, asked["asked"])):
+        return scenes_of_rounds.of(found, now, audience == WALL)
     return asked or _seated(workshop, now, audience) or {}
+
+
+def _is_newer(found, asked):
+    """A question that is open comes before a round that is open, as for the big button; of what has closed the last one stays."""
+    return asked.closed_at is not None and (found.is_open or asked.opened_at < found.closed_at)
 
 
 def _next_day(workshop, now):
@@ -138,10 +208,6 @@ def clock(workshop):
     return workshop.current_since + timedelta(minutes=workshop.current.minutes + workshop.extra_minutes)
 
 
-def _mark(*words):
-    return f".{zlib.crc32(repr(words).encode()):08x}"
-
-
 def _quote(workshop, audience):
     """The answer that the team shows, as long as it may be read."""
     if not workshop.shown:
@@ -149,20 +215,28 @@ def _quote(workshop, audience):
     shown = Contribution.objects.readable().filter(pk=workshop.shown).select_related("voice__group").first()
     if shown is None:
         return {}
-    translation = workshop.translation if digest(shown.text) == workshop.translation_of else ""
-    mark = _mark(_told(shown), translation)
+    translation = _beside(shown, content_languages.of_everybody(workshop.dialogue))
+    mark = mark_of(_told(shown))
     if audience == WALL:
         shown = Cut.of(shown, beside=bool(translation))
     return {"quote": shown, "translation": translation, "mark": mark}
 
 
+def _beside(said, order):
+    """The translation of an answer in the first of these languages that has one, but the answer's own; or None."""
+    found = said.read(content_languages.besides(said.spoken_in, order), beside=True)
+    return found if found.is_translated else None
+
+
 def _told(said):
     """Whatever of these changes, a page that shows the answer is old."""
-    return [said.pk, *(getattr(said, name) for name in Contribution.WORDS)]
+    return [said.pk, *(getattr(said, name) for name in Contribution.WORDS), said.translations]
 
 
 def _asked(workshop, now, audience):
     """The room's question: how many have written while it is open, the answers in pages once it is closed."""
+    if not getattr(workshop, "has_asked", True):
+        return None
     said = Contribution.objects.filter(question=OuterRef("question")).order_by().values("question")
     written = Coalesce(Subquery(said.annotate(n=Count("voice", distinct=True)).values("n")), 0)
     rooms = workshop.current.questions.select_related("question__issue").annotate(written=written)
@@ -175,9 +249,11 @@ def _asked(workshop, now, audience):
     answers = list(Contribution.objects.readable().filter(question=asked.question).select_related("voice__group"))
     found = {"kind": "answers", "asked": asked, "things": answers}
     if audience == WALL:
-        found |= _by_the_clock(pages_of_texts(answers), asked.closed_at, now)
+        own = content_languages.of_room(workshop.dialogue)  # in a list, what only some page is in would be in the way
+        beside = [_beside(answer, own) for answer in answers]
+        found |= by_the_clock(pages_of_texts(answers, beside), asked.closed_at, now)
     hour = asked.question.shows_at or (workshop.is_live and fixed_times.following(now, settings.RELEASE_MINUTES))
-    return {**found, "mark": _mark(str(hour), [_told(getattr(a, "said", a)) for a in found["things"]])}
+    return {**found, "mark": mark_of(str(hour), [_told(getattr(a, "said", a)) for a in found["things"]])}
 
 
 def _voted(workshop, now, audience):
@@ -190,7 +266,7 @@ def _voted(workshop, now, audience):
     found = results.results_of(ballot)
     if audience == ROOM:
         return {"kind": "result", "ballot": ballot, "things": found}
-    return {"kind": "result", "ballot": ballot, **_by_the_clock([[r] for r in found], ballot.closed_at, now)}
+    return {"kind": "result", "ballot": ballot, **by_the_clock([[r] for r in found], ballot.closed_at, now)}
 
 
 def _seated(workshop, now, audience):
@@ -209,8 +285,8 @@ def _seated(workshop, now, audience):
         return None
     return {
         "kind": "tables",
-        "mark": _mark(found),
-        **_by_the_clock(pages_of_people(found), workshop.current_since, now),
+        "mark": mark_of(found),
+        **by_the_clock(pages_of_people(found), workshop.current_since, now),
     }
 
 
@@ -220,17 +296,6 @@ def _mark_of_seats(session):
         return ""
     seats = session.seats.values_list("participant", "table")
     return "." + salted("workshops.seats", repr(sorted(seats)))[:8]
-
-
-def _by_the_clock(pages, since, now):
-    page, count = page_at(len(pages), 1, since, now)
-    return {"page": page, "pages": count, "things": pages[page] if pages else []}
-
-
-def page_at(count, each, since, now):
-    """(page, pages): the page whose turn it is, by the clock, so that every wall shows the same."""
-    pages = max(1, -(-count // each))
-    return int((now - since).total_seconds() // PAGE_SECONDS) % pages, pages
 
 
 def presence(workshop, half):

@@ -8,10 +8,13 @@ from django.db.models import OuterRef, Q, Subquery
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from issues import reading, voting
+from dialogue.models import tell_whole
+from issues import reading, reading_own, voting
 from issues.models import Evaluation
+from issues.ties import reading as reading_ties
+from stakeholders import group_words
 from workshops.models import Attendance, Seat, Session, Workshop
-from workshops.room import attending
+from workshops.room import attending, live
 
 SOMEBODY = "participant"  # the label of a hand that shows no group
 
@@ -42,7 +45,9 @@ def find(here, number):
         evaluates=Subquery(_open_forms(here).values("moment")[:1]),
         next_kind=Subquery(later.values("kind")[:1]),
         next_title=Subquery(later.values("title")[:1]),
+        next_worded=Subquery(later.values("worded")[:1]),
         next_day=Subquery(later.values("day")[:1]),
+        has_asked=live.HAS_ASKED,
     )
     workshop = get_object_or_404(found.prefetch_related("days"), dialogue=here.dialogue, number=number)
     workshop.dialogue = here.dialogue
@@ -75,6 +80,10 @@ def page(here, workshop, scene):
     mine["is_here"] = bool(mine["half"]) and mine["half"] in (workshop.marks or "").split()
     if asked and here.participant:
         mine |= _question(here, asked.question)
+    if scene.kind == "tie" and here.participant and here.reads_words:
+        mine |= reading_ties.in_a_room(here, scene.round.made)
+    if scene.kind == "react":
+        mine |= _reacted(here, scene.round.about)
     if scene.kind == "vote" and here.may_speak:
         mine["has_voted"] = bool(voting.own(here.participant, scene.ballot))
     if here.may_speak and workshop.is_live:
@@ -85,9 +94,16 @@ def page(here, workshop, scene):
 
 def _question(here, question):
     """As the question's own page has it, for the same form."""
-    own = reading.own_words(reading.own_answer(here, question), question, here.clock.now())
+    said = reading_own.answer_to(reading_own.answers(here, question.issue), question)
+    own = reading_own.words(said, question, here.clock.now())
     more = {"question": question, "issue": question.issue, "until": here.dialogue.answers_until}
     return {**more, **own, **reading.open_to(here, question)}
+
+
+def _reacted(here, question):
+    """Whether this person can react now; an earlier card of theirs may stand in the way."""
+    opens = reading.open_to(here, question)
+    return {"can_react": opens["can_react"], "late_to_react": here.is_late_for(question.reacting_since)}
 
 
 def _then(workshop, scene):
@@ -95,15 +111,16 @@ def _then(workshop, scene):
     if not workshop.is_live or not workshop.next_kind:
         return None
     same_day = workshop.current and workshop.next_day == workshop.current.day
-    name = Session(kind=workshop.next_kind, title=workshop.next_title).name
-    return name, scene.ends_at if same_day and scene.kind not in ("question", "vote") else None
+    following = Session(kind=workshop.next_kind, title=workshop.next_title, worded=workshop.next_worded or {})
+    tell_whole(workshop.dialogue, following)
+    return following.name, scene.ends_at if same_day and scene.kind not in live.OPEN else None
 
 
 def labels(here):
     """The labels a person may choose from: none at all, and people of a named group their own lane, others any lane. All may
     stand as a participant: if only hidden groups could, the label would tell what it is there to hide."""
     group, nobody = here.participant.group, Label(SOMEBODY, _("A participant"))
-    lanes = list(here.dialogue.groups.filter(parent=None))
+    lanes = group_words.tell(here.dialogue, here.dialogue.groups.filter(parent=None))
     lane = next(lane for lane in lanes if lane.pk == (group.parent_id or group.pk))
     if group.is_named and lane.is_named:
         return [Label(lane.key, lane.short_name), nobody]

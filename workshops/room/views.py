@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from dialogue import speaking
 from dialogue.sessions import by_itself
 from issues.forms_answers import AnswerForm
+from issues.ties.forms import ViewForm
 from stakeholders import access
 from workshops.models import CALLED_LIMIT
 from workshops.room import attending, live, naming, room
@@ -18,14 +20,16 @@ from workshops.room.forms import CalledForm, HandForm
 
 
 def _context(request, here, workshop):
-    scene = live.scene(workshop, here.clock.now())
+    scene = live.told(live.scene(workshop, here.clock.now()))
     mine = room.page(here, workshop, scene)
     if mine.get("can_answer"):
         mine["form"] = AnswerForm(member=here.participant, own=mine["own"], auto_id="room_%s")
+    if scene.kind == "tie" and mine.get("can_speak"):
+        mine["view_form"] = ViewForm(member=here.participant, own=mine["view"], auto_id="room_%s")
     if mine.get("labels"):
         mine["hand_form"] = HandForm(labels=mine["labels"])
     mine["come_back"] = reverse("room", args=[here.dialogue.slug, workshop.number])
-    return here.context(**mine, language=request.LANGUAGE_CODE)
+    return here.context(**mine, language=speaking.wanted())
 
 
 @require_safe

@@ -15,12 +15,13 @@ from django.utils.text import capfirst
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from dialogue import language_choice, speaking
 from dialogue.models import Dialogue
 from dialogue.phases import Act
 from issues.rule_words import lead_in_words
 from issues.rules import Rule
 from workshops.models import Workshop
-from workshops.room import polling
+from workshops.room import live, polling
 from workshops.room.live import ROOM, WALL
 
 SCHEMES = ("dark", "light")
@@ -30,7 +31,13 @@ TURN_SECONDS = 10  # after which a wall without JavaScript loads itself again
 def _language(request):
     """Fragments are asked for without cookies, so the page says in which language it is."""
     wanted = request.GET.get("l", "")
-    return wanted if wanted in dict(settings.LANGUAGES) else request.LANGUAGE_CODE
+    return wanted if wanted in dict(settings.LANGUAGES) else speaking.wanted()
+
+
+def _language_of(request, dialogue):
+    """The same of a page about a dialogue, which may be read in languages of its own."""
+    wanted = request.GET.get("l", "")
+    return language_choice.closest(wanted, speaking.spoken(dialogue)) or _language(request)
 
 
 def room_context(scene):
@@ -62,7 +69,7 @@ def how_to_join(dialogue):
         "code": f"{code[:3]} {code[3:]}" if is_open else "",
         "qr": mark_safe(picture),
         "languages": [
-            capfirst(translation.get_language_info(code)["name_local"]) for code, _name in settings.SPOKEN_LANGUAGES
+            capfirst(translation.get_language_info(code)["name_local"]) for code, _name in settings.LANGUAGES
         ],
     }
 
@@ -76,11 +83,11 @@ def _fragment(request, audience, key):
     kept = polling.look(audience, key)
     if kept is None:
         return HttpResponseNotFound("This link has expired, or is not complete.", content_type="text/plain")
-    language = _language(request)
+    language = _language_of(request, kept.scene.workshop.dialogue)
 
     def in_words(scene):
-        with translation.override(language):
-            return render_to_string(TEMPLATES[audience], CONTEXTS[audience](scene))
+        with speaking.to(language, scene.workshop.dialogue):
+            return render_to_string(TEMPLATES[audience], CONTEXTS[audience](live.in_words(scene)))
 
     response = HttpResponse(polling.rendered(audience, key, kept, language, in_words))
     response["Cache-Control"] = "no-store"
@@ -113,12 +120,18 @@ def wall(request, wall_key):
     kept = polling.look(WALL, wall_key)
     if kept is None:
         raise Http404
+    language = _language_of(request, kept.scene.workshop.dialogue)
+    with speaking.to(language, kept.scene.workshop.dialogue):
+        return _wall(request, kept, language)
+
+
+def _wall(request, kept, language):
     context = {
-        **wall_context(kept.scene),
+        **wall_context(live.in_words(kept.scene)),
         "version": kept.version,
         "held": polling.is_held(WALL, kept.scene),
         "scheme": next((s for s in SCHEMES if s in request.GET), ""),
-        "language": _language(request),
+        "language": language,
         "turn": TURN_SECONDS,
     }
     return render(request, "workshops/room/wall.html", context)

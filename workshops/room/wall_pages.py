@@ -4,8 +4,11 @@ Pure: plain data in, plain data out. Lengths are in parts of a hundred of the wa
 allows, down to the limit of 3 %; only what is too long for the smallest ones is cut.
 """
 
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import zip_longest
 from typing import Any
 
 
@@ -26,8 +29,11 @@ PAGE, UNDER = 65, 8.8  # what the page of answers holds; what stands under each,
 ANSWER = 800  # characters that fit on a page alone, also under three lines of question
 QUOTE_PAGE, GAP = 79, 1.6  # for the one shown answer; between it and its translation
 QUOTE, BESIDE = 1320, 610  # characters of the one shown answer, alone and above its translation
+LINE = 30  # characters that are left empty before a translation begins
 TABLES, LARGE = 6, 8  # tables a page; from so many people at a table on, half as many
 ROOMY = 10
+PAGE_SECONDS = 14  # that a page of answers or results stays
+LINES = 8  # of one page of how a tie looks to others
 NAMES = 14  # names of one table that fit under each other
 
 
@@ -38,11 +44,27 @@ class Cut:
     said: Any
     text: str
     is_cut: bool
+    translation: str = ""  # which stands beneath it, in the language of `reading`
+    reading: Any = None
 
     @classmethod
     def of(cls, said: Any, *, beside: bool = False) -> "Cut":
         words, is_cut = shorten(said.text, BESIDE if beside else QUOTE)
         return cls(said, words, is_cut)
+
+    @classmethod
+    def on_page(cls, said: Any, reading: Any) -> "Cut":
+        """One of a page of answers, with its translation if it has one."""
+        if reading is None:
+            return cls(said, *shorten(said.text, ANSWER))
+        words, is_cut = shorten(said.text, ANSWER // 2)
+        translation, cuts_too = shorten(reading.text, ANSWER // 2)
+        return cls(said, words, is_cut or cuts_too, translation, reading)
+
+    @property
+    def fills(self) -> str:
+        """As much as it takes of a page: what stands beneath begins a line of its own."""
+        return f"{self.text}{' ' * LINE}{self.translation}" if self.translation else self.text
 
     @property
     def pk(self) -> int:
@@ -86,13 +108,14 @@ def quote_size(text: str, translation: str = "") -> str:
     return next((size for size in SIZES if fits(texts, size, QUOTE_PAGE, GAP)), TINY).name
 
 
-def pages_of_texts(said: Sequence[Any]) -> list[list[Cut]]:
-    """Answers in pages, in the order given: together while they can stand in small letters, alone what needs the smallest."""
+def pages_of_texts(said: Sequence[Any], beside: Sequence[Any] = ()) -> list[list[Cut]]:
+    """Answers in pages, in the order given: together while they can stand in small letters, alone what needs the smallest. `beside`: of
+    each its translation, or None."""
     pages: list[list[Cut]] = []
-    for one in said:
-        cut = Cut(one, *shorten(one.text, ANSWER))
+    for one, reading in zip_longest(said, beside):
+        cut = Cut.on_page(one, reading)
         together = [*(pages[-1] if pages else []), cut]
-        if pages and len(together) <= ANSWERS and fits([c.text for c in together], SIZES[-1], PAGE, UNDER):
+        if pages and len(together) <= ANSWERS and fits([c.fills for c in together], SIZES[-1], PAGE, UNDER):
             pages[-1].append(cut)
         else:
             pages.append([cut])
@@ -113,6 +136,38 @@ def _parts(names: list[str]) -> list[list[str]]:
     return [names[i : i + each] for i in range(0, max(1, len(names)), each)]
 
 
+def pages_of_lines(groups: Sequence[int]) -> list[list[int]]:
+    """The places of lines in pages. `groups`: how many lines each has, its own and those of its parts; they stand together unless they are
+    too many for any page."""
+    pages: list[list[int]] = []
+    first = 0
+    for size in groups:
+        places = list(range(first, first + size))
+        first += size
+        if pages and len(pages[-1]) + size <= LINES:
+            pages[-1] += places
+        else:
+            pages += [places[at : at + LINES] for at in range(0, size, LINES)]
+    return pages
+
+
 def are_few(cards: Sequence[tuple[int, list[str]]]) -> bool:
     """Whether a page of tables is one row of short lists, which can stand larger."""
     return len(cards) <= TABLES // 2 and all(len(names) <= ROOMY for _n, names in cards)
+
+
+def by_the_clock(pages: Sequence[list], since: datetime, now: datetime) -> dict[str, Any]:
+    """The page whose turn it is, as a scene has it."""
+    page, count = page_at(len(pages), since, now)
+    return {"page": page, "pages": count, "things": pages[page] if pages else []}
+
+
+def page_at(count: int, since: datetime, now: datetime) -> tuple[int, int]:
+    """(page, pages): the page whose turn it is, by the clock, so that every wall shows the same."""
+    pages = max(1, count)
+    return int((now - since).total_seconds() // PAGE_SECONDS) % pages, pages
+
+
+def mark_of(*words: Any) -> str:
+    """Changes with the words of a page."""
+    return f".{zlib.crc32(repr(words).encode()):08x}"

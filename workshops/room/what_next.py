@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 
 from issues.models import Ballot, Question
+from stakeholders.models import Relation
 from workshops.models import RoomQuestion, Session
+from workshops.room import before_the_room
+from workshops.room.before_the_room import Asked
 
 
 @dataclass(frozen=True)
 class Action:
     """What the big button does. `code`: start, open_question, next_question, close_question, open_ballot, close_ballot,
-    next_session, finish or none."""
+    open_round, close_round, next_session, finish or none."""
 
     code: str
     leaves: Session | None = None
@@ -17,12 +20,20 @@ class Action:
     session: Session | None = None  # the one it goes to
     question: Question | None = None  # the one it opens
     ballot: Ballot | None = None  # the one it closes
+    about: Relation | Question | None = (
+        None  # the tie that it asks about, or the question to whose answers the room reacts
+    )
+    shows: Asked | None = None  # the round that it closes
 
     @property
     def seen(self):
         """A word for the step: what it does, what it leaves and where it goes. A page that shows another one is late."""
-        named = (self.leaves, self.closes, self.session or self.question or self.ballot)
+        named = (self.leaves, self.closes, self._goes)
         return "-".join([self.code, *(str(thing.pk if thing else 0) for thing in named)])
+
+    @property
+    def _goes(self):
+        return self.session or self.question or self.ballot or self.about or (self.shows and self.shows.about)
 
 
 def next_action(workshop):
@@ -62,7 +73,16 @@ def _inside(workshop, current):
             return Action("open_ballot", current)
         if current.ballot.is_open:
             return Action("close_ballot", current, ballot=current.ballot)
-    return None
+    return _round(current) if current.does.rounds else None
+
+
+def _round(current):
+    """The round before the room is closed first; then comes the next one."""
+    stands = before_the_room.latest(current)
+    if stands and stands.is_open:
+        return Action("close_round", current, shows=stands)
+    about = before_the_room.following(current)
+    return Action("open_round", current, about=about) if about else None
 
 
 def next_question(session):

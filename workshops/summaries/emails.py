@@ -1,10 +1,11 @@
 """The mail of a summary, or of all summaries of a week: the words of those who speak openly, links to the others (TRUST §3)."""
 
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 
+from dialogue import speaking
 from dialogue.mail import letters, queueing, sending
+from workshops.documents import words
 from workshops.summaries import summary
 
 
@@ -19,7 +20,7 @@ def send_summaries(reader, job):
 
 def letter(user, dialogue, summaries, *, proof=False):
     """The letters.Letter of these summaries in the person's language."""
-    with translation.override(user.language):
+    with speaking.to(user.language, dialogue):
         told = summary.tell(dialogue, summaries)
         one = summaries[0].get_absolute_url() if len(summaries) == 1 else reverse("summary_list", args=[dialogue.slug])
         return letters.compose(
@@ -31,6 +32,7 @@ def letter(user, dialogue, summaries, *, proof=False):
             proof=proof,
             words=[lines for each in summaries for lines in letters.paragraphs(each.words)],
             issues=[_issue(entry, proof) for entry in told.issues if entry.answers],
+            found=[(letters.harmless(entry.issue.title), entry.sentences) for entry in told.found],
             ballots=[_ballot(entry, proof) for entry in told.ballots],
             changes=[(letters.harmless(entry.name), words) for entry, words in told.changes],
             questions=[(letters.harmless(str(asked)), letters.harmless(words)) for asked, words in told.questions],
@@ -50,11 +52,12 @@ def _issue(entry, proof):
 
 
 def _quote(said):
-    source = ", ".join(filter(None, (said.voice.name, said.voice.group.short_name)))
+    source, reading = ", ".join(filter(None, (said.voice.name, said.voice.group.short_name))), said.reading_by_people
+    source = " · ".join(filter(None, (source, words.translated(reading))))
     return {
-        "words": letters.paragraphs(summary.shortened(said.text)),
+        "words": letters.paragraphs(summary.shortened(reading.text)),
         "source": letters.harmless(source),
-        "language": said.language,
+        "language": reading.language,
     }
 
 

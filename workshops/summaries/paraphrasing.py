@@ -1,5 +1,6 @@
 """The team puts into its own words what hidden groups said, for the mail, where nobody of them is quoted (TRUST §3)."""
 
+from dialogue import translated
 from dialogue.digests import digest
 from issues.models import Contribution
 from stakeholders.models import StakeholderGroup
@@ -18,7 +19,7 @@ class Moved(Exception):
 
 
 def check(dialogue, said):
-    """Raises Echoed. Compared are answers that the team can read: others would be told by the refusal."""
+    """Raises Echoed. Compared are answers and translations that the team can read: others would be told by the refusal."""
     found = {}
     for (issue, group), words in said.items():
         if run := retold.echo(words, _hidden_answers(dialogue, issue) if words else ()):
@@ -29,7 +30,11 @@ def check(dialogue, said):
 
 def _hidden_answers(dialogue, issue):
     rows = Contribution.objects.released().filter(question__issue__dialogue=dialogue, question__issue__key=issue)
-    return rows.exclude(voice__group__policy=NAMED, off_record=False).values_list("text", flat=True)
+    for row in rows.exclude(voice__group__policy=NAMED, off_record=False).only("text", "translations"):
+        yield row.text
+        yield from (
+            said["text"].get("text", "") for said in translated.standing(row.translations, row.originals).values()
+        )
 
 
 def told(summary):

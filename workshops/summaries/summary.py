@@ -18,13 +18,15 @@ from django.utils.translation import ngettext
 
 from dialogue import local_time
 from dialogue.digests import digest
+from dialogue.models import tell_whole
 from dialogue.phases import Phase
-from issues import results
+from issues import results, titles
 from issues.disclosure import steps_of_five
 from issues.models import Ballot, Decision, Issue, LedgerEntry, Question
+from stakeholders import group_words
 from workshops.drafts.agenda import block
 from workshops.models import SummaryAnswer
-from workshops.summaries import retold
+from workshops.summaries import grounds, retold
 
 LONGEST = 600  # characters of an answer; the rest is read on its own page
 
@@ -77,18 +79,17 @@ class Told:
     changes: tuple[tuple[LedgerEntry, str], ...]
     questions: tuple[tuple[Question, str], ...]  # that are not asked any more, and what is said of each
     ahead: tuple
-
-    @property
-    def is_empty(self):
-        return not (self.words or self.issues or self.ballots or self.changes or self.questions)
+    found: tuple[grounds.FoundTold, ...] = ()
 
 
 def tell(dialogue, summaries):
     """Summaries of one dialogue, the earliest first, as one: at most seven queries, however many there are."""
-    words = tuple(s.words for s in summaries if s.words.strip())
+    words, rounds = tuple(s.words for s in summaries if s.words.strip()), grounds.together(summaries)
+    told, issues = _issues(dialogue, summaries, also=rounds)
     return Told(
         words=words,
-        issues=_issues(dialogue, summaries),
+        issues=told,
+        found=grounds.told(rounds, issues),
         ballots=_ballots(dialogue, _listed(summaries, "ballots")),
         changes=_changes(dialogue, _listed(summaries, "changes")),
         questions=_questions(dialogue, _listed(summaries, "questions")),
@@ -118,6 +119,7 @@ def to_retell(summary, typed=()):
         if digest(text) == mark:
             found[issue, group].append(text)
     issues, groups = _whose(summary.dialogue, found, typed)
+    group_words.tell(summary.dialogue, groups)
     asked = ((retold.field(issue.key, group.key), issue, group) for issue in issues for group in groups)
     return [
         ToRetell(field, issue, group.short_name, tuple(found.get((issue.pk, group.pk), ())))
@@ -130,7 +132,7 @@ def _whose(dialogue, found, typed):
     """The issues and the groups of these pairs of keys, and of these fields."""
     pairs = [retold.pair(field) for field in typed]
     by = (Q(pk__in={issue for issue, _group in found}), Q(pk__in={group for _issue, group in found}))
-    issues = dialogue.issues.filter(by[0] | Q(key__in=[issue for issue, _group in pairs]))
+    issues = dialogue.issues.told(dialogue).filter(by[0] | Q(key__in=[issue for issue, _group in pairs]))
     groups = dialogue.groups.filter(by[1] | Q(key__in=[group for _issue, group in pairs]))
     return issues, list(groups)
 
@@ -148,19 +150,24 @@ def _listed(summaries, name):
     return [entry for summary in summaries for entry in summary.content.get(name, [])]
 
 
-def _issues(dialogue, summaries):
-    """The issues in the order of the list; one whose new answers were all taken back says so."""
+def _issues(dialogue, summaries, also):
+    """(the issues with new answers in the order of the list, {key: issue} with those of `also`). One whose new answers were all taken back
+    says so."""
     chosen = defaultdict(int)
     for entry in _listed(summaries, "issues"):
         chosen[entry["key"]] += entry["chosen"]
     answers, quoted, issues, told = _said(summaries)
     groups = {group.key: group for said in answers.values() for group in (a.shown_group for a in said) if group}
     order = sorted(groups, key=lambda key: (groups[key].position, key))
-    if silent := chosen.keys() - issues.keys():
+    told_of = chosen.keys() | issues.keys()
+    if silent := (told_of | also.keys()) - issues.keys():
         issues |= {issue.key: issue for issue in dialogue.issues.filter(key__in=silent)}
     for issue in issues.values():
         issue.dialogue = dialogue
-    return tuple(
+        tell_whole(dialogue, issue)
+    for said in (one for of_issue in answers.values() for one in of_issue):
+        group_words.of(dialogue).tell(said.voice.group)
+    found = tuple(
         IssueTold(
             issue=issue,
             amount=amount(len(answers[key])) if answers[key] else "",
@@ -170,7 +177,9 @@ def _issues(dialogue, summaries):
             retold=_retold(summaries, key, told, groups),
         )
         for key, issue in sorted(issues.items(), key=lambda pair: (pair[1].position, pair[1].pk))
+        if key in told_of
     )
+    return found, issues
 
 
 def _in_blocks(quoted, order, issue):
@@ -221,11 +230,10 @@ def _ballots(dialogue, numbers):
         return ()
     decisions = Decision.objects.filter(ballot__dialogue=dialogue, ballot__number__in=numbers)
     found = {}
-    for decision in (
-        decisions.select_related("ballot", "issue").defer("reasons").order_by("ballot__number", "issue__position")
-    ):
+    decisions = titles.with_titles(decisions.select_related("ballot", "issue").defer("reasons"), dialogue)
+    for decision in decisions.order_by("ballot__number", "issue__position"):
         ballot = found.setdefault(decision.ballot_id, (decision.ballot, []))[0]
-        ballot.dialogue = decision.issue.dialogue = dialogue
+        decision.ballot, ballot.dialogue, decision.issue.dialogue = ballot, dialogue, dialogue
         found[ballot.pk][1].append(results.result_of(decision, results.names_of(ballot)))
     return tuple(BallotTold(ballot, tuple(decided)) for ballot, decided in found.values())
 
@@ -237,6 +245,10 @@ def _changes(dialogue, numbers):
     entries = list(LedgerEntry.objects.filter(dialogue=dialogue, pk__in=numbers).select_related("issue", "group"))
     for entry in entries:
         entry.issue.dialogue = dialogue
+        was_called = entry.title in ("", entry.issue.title)
+        tell_whole(dialogue, entry.issue)
+        entry.title = entry.issue.title if was_called else entry.title
+        group_words.of(dialogue).tell(entry.group)
     return tuple((entry, results.ledger_words(entry)) for entry in entries)
 
 
@@ -246,12 +258,14 @@ def _questions(dialogue, numbers):
         return ()
     found = list(Question.objects.filter(issue__dialogue=dialogue, pk__in=numbers).select_related("issue"))
     new = {one.follows_id: one for one in Question.objects.filter(follows__in=found)}
+    for one in found:
+        tell_whole(dialogue, one, one.issue, new.get(one.pk))
     return tuple((one, _why_gone(one, new.get(one.pk))) for one in found)
 
 
 def _why_gone(question, new):
     words = _("Not asked any more. %(why)s") % {"why": question.taken_out_why}
-    return f"{words} {_('Asked in its place: %(question)s') % {'question': new.text}}" if new else words
+    return " ".join((words, _("Asked in its place: %(question)s") % {"question": new.text})) if new else words
 
 
 def _ahead(dialogue, kept):
@@ -287,9 +301,9 @@ def _ballot_open(ballot):
     if not ballot.closes_at:
         return _("A ballot is open (%(name)s); the team closes it.") % {"name": name}
     zone = ballot.dialogue.told_zone
-    words = {"name": name, "when": date_format(ballot.closes_at.astimezone(ZoneInfo(zone)), _("j F, H:i"))}
+    words = {"name": name, "when": date_format(ballot.closes_at.astimezone(ZoneInfo(zone)), "DATETIME_FORMAT")}
     return _("A ballot is open (%(name)s) until %(when)s (%(clock)s).") % {**words, "clock": local_time.clock(zone)}
 
 
 def _day(moment: date):
-    return date_format(moment, _("j F"))
+    return date_format(moment, "MONTH_DAY_FORMAT")

@@ -5,9 +5,8 @@ Made in the request, one of 20,000 answers held up whoever pressed, and everybod
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.utils import translation
 
-from dialogue import job_names
+from dialogue import job_names, speaking
 from dialogue.mail import queueing
 from dialogue.models import Dialogue, Job
 from workshops.summaries import summarising
@@ -25,7 +24,7 @@ def order(*, dialogue, by, workshop=None):
     """
     summarising.check_phase(dialogue)
     _jobs(dialogue).exclude(state__in=UNDER_WAY).delete()  # what ended before says nothing about this one
-    payload = {"dialogue": dialogue.pk, "by": by.pk, "language": translation.get_language() or "en"}
+    payload = {"dialogue": dialogue.pk, "by": by.pk, "language": speaking.offered(dialogue)}
     queueing.enqueue(
         kind=job_names.MAKE_SUMMARY,
         occasion=f"day of workshop {workshop.number}" if workshop else "draft",
@@ -63,7 +62,7 @@ def make(job):
         raise queueing.Skip("gone")
     by = get_user_model().objects.filter(pk=wanted["by"]).first()
     workshop = dialogue.workshops.filter(number=wanted["workshop"]).first()
-    with translation.override(wanted["language"]):
+    with speaking.to(wanted["language"], dialogue):
         try:
             if workshop:
                 summarising.make_of_day(workshop=workshop, by=by)

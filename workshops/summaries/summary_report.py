@@ -1,27 +1,39 @@
 """A summary as a document: what its page shows, whole, in the reader's language. Like the page it says what may be read now."""
 
-from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from workshops.documents.report import Block, Report
+from dialogue import speaking
+from dialogue.models import told as tell_dialogue
+from issues.reactions import reading_findings
+from workshops.documents import stand_blocks
+from workshops.documents.report import Block, Report, quote_of
 from workshops.summaries import summary as telling
 
 
 def write(summary):
     """The summary as a Report."""
     told = telling.tell(summary.dialogue, [summary])
-    parts = [_words(told), _said(told), _decided(told), _changed(told), _questions(told), _ahead(told, summary)]
+    parts = [
+        _words(told),
+        _said(told),
+        _found(told, summary.dialogue),
+        _decided(told),
+        _changed(told),
+        _questions(told),
+        _ahead(told, summary),
+    ]
     blocks = tuple(block for part in parts for block in part)
     if not summary.has_news:
         blocks = (*blocks, Block("text", _("Nothing else is new since the last summary.")))
+    title = tell_dialogue(summary.dialogue).title
     return Report(
-        title=summary.dialogue.title,
-        dialogue=summary.dialogue.title,
+        title=title,
+        dialogue=title,
         kind=_("Summary %(number)s") % {"number": summary.number},
-        date=date_format(summary.made_on, "j F Y"),
-        language=translation.get_language() or "en",
+        date=date_format(summary.made_on, "DATE_FORMAT"),
+        language=speaking.wanted(),
         subtitle=_first(summary),
         note="" if summary.is_sent else _("Draft"),
         blocks=blocks,
@@ -64,18 +76,30 @@ def _issue(entry):
 
 
 def _quote(said):
+    group = said.shown_group
+    palette = group.palette if group else ""
+    return quote_of(said, source=_whose(said), palette=palette, cut=telling.shortened)
+
+
+def _whose(said):
     """Under an answer stands what the page says of it (issues/_said_by.html)."""
     group, named = said.shown_group, said.is_named
     whose = [group.short_name if group else _("Group not shown")]
     whose += [said.voice.name, str(said.language_name)] if named else []
     whose += [_("off the record")] if said.off_record and not named else []
-    return Block(
-        "quote",
-        telling.shortened(said.text),
-        source=" · ".join(filter(None, whose)),
-        palette=group.palette if group else "",
-        language=said.language if named else "",
-    )
+    return " · ".join(filter(None, whose))
+
+
+def _found(told, dialogue):
+    rounds = [pk for entry in told.found for pk in entry.rounds]
+    common = reading_findings.common(dialogue, rounds) if rounds else {}
+    shown = [entry for entry in told.found if entry.issue.pk in common]
+    return _chapter(_("Where the groups stand"), (block for entry in shown for block in _common(entry, common)))
+
+
+def _common(entry, common):
+    yield Block("heading", entry.issue.title)
+    yield from stand_blocks.blocks(common[entry.issue.pk], source=_whose, cut=telling.shortened)
 
 
 def _decided(told):
@@ -84,7 +108,7 @@ def _decided(told):
 
 def _ballot(entry):
     ballot, name = entry.ballot, str(entry.ballot.get_kind_display())
-    day = _("closed %(day)s") % {"day": date_format(ballot.closed_at, "j F Y")}
+    day = _("closed %(day)s") % {"day": date_format(ballot.closed_at, "DATE_FORMAT")}
     yield Block("heading", name[:1].upper() + name[1:], source=day)
     for _look, sentence, results in entry.by_sentence():
         yield Block("label", " · ".join(result.title for result in results))

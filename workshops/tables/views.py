@@ -8,6 +8,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from dialogue import local_time
 from dialogue.downloads import download
 from dialogue.once import once
 from dialogue.rights import Right
@@ -199,8 +200,8 @@ def workshop_register(request, dialogue, number):
     unknown = workshop.dialogue.participants.confirmed().count() - len(people)
     with timezone.override(workshop.zone):
         days = [timezone.localtime(day.begins_at) for day in workshop.days.all()]
-        halves = [f"{formats.date_format(day, 'D')} {half}" for day in days for half in (_("morning"), _("afternoon"))]
-        dates = ", ".join(formats.date_format(day, "l j F Y") for day in days)
+        halves = [f"{formats.date_format(day, 'l')} {half}" for day in days for half in (_("morning"), _("afternoon"))]
+        dates = ", ".join(local_time.weekday_year(day) for day in days)
     lead = ". ".join(filter(None, [dates, workshop.place, _how_to_sign(workshop)]))
     lines = [*people, *[""] * unknown]
     pdf = room_prints.register(title=workshop.title, language=_language(), lead=lead, halves=halves, people=lines)

@@ -4,9 +4,10 @@ from django import template
 
 from issues.disclosure import lane_from_dict
 from issues.templatetags.lanes import swatch
-from workshops.documents import words
+from workshops.documents import stand_chart, words
 
 register = template.Library()
+register.filter("stand_heading", stand_chart.heading)
 
 
 @register.filter

@@ -3,7 +3,7 @@
 from django import template
 from django.utils.safestring import mark_safe
 
-from issues.lanes import bar_svg, words
+from issues.lanes import bar_svg, reacted_words, words
 from workshops.room import wall_pages
 from workshops.room.wall_pages import shorten, size_of
 
@@ -29,24 +29,34 @@ def cut(text, most):
 @register.inclusion_tag("workshops/room/_wall_lanes.html")
 def wall_lanes(lanes):
     """The counted lanes of a result with their parts, and who is heard in a line."""
+    return _lanes(lanes, words, rule=True)
+
+
+@register.inclusion_tag("workshops/room/_wall_lanes.html")
+def wall_reacted(lanes):
+    """The same of what people think of an answer; no rule decides anything there."""
+    return _lanes(lanes, reacted_words, rule=False)
+
+
+def _lanes(lanes, told, *, rule):
     rows = [(lane, False) for lane in lanes if lane.counted]
     rows = [row for lane, _ in rows for row in [(lane, False), *((part, True) for part in lane.parts)]]
     width = BROAD if len(rows) <= FEW_ROWS else SLIM
     heard = [lane for lane in lanes if not lane.counted]
     return {
         "rows": [
-            {"name": lane.name, "words": words(lane), "part": part, "svg": _bar(lane, part, width)}
+            {"name": lane.name, "words": told(lane), "part": part, "svg": _bar(lane, part, width, rule)}
             for lane, part in rows
         ],
-        "heard": ", ".join(f"{lane.name}: {words(lane)}" for lane in heard),
+        "heard": ", ".join(f"{lane.name}: {told(lane)}" for lane in heard),
     }
 
 
-def _bar(lane, part, width):
-    return mark_safe(bar_svg(lane, height=14 if part else 24, rule=True, half_only=part, width=width))
+def _bar(lane, part, width, rule):
+    return mark_safe(bar_svg(lane, height=14 if part else 24, rule=rule, half_only=part, width=width))
 
 
 @register.filter
 def answers_size(answers):
     """The size of a page of answers: few words stand larger."""
-    return wall_pages.answers_size([answer.text for answer in answers])
+    return wall_pages.answers_size([answer.fills for answer in answers])

@@ -1,7 +1,7 @@
 """A house, lived through and then attacked: what was found, as plain data."""
 
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
 
 import numpy as np
@@ -13,7 +13,7 @@ from issues.models.ballots import BallotItem
 from stakeholders.models import Voice
 from tests.attacks.linkage import day, hours, presses, reader, watcher
 from tests.attacks.linkage.house import GROUPS, House
-from tests.attacks.linkage.statistics import People
+from tests.attacks.linkage.statistics import Kinds, People
 
 BEFORE, PAUSED, NIGHT, STEERED = "before the pause", "after the pause", "after the night", "what was steered"
 # Of each fresh house. If all is luck, some 20 of 20,000 pairs look linked at 1e-3; two fresh houses confirm one of them in one run of
@@ -82,8 +82,12 @@ def by_order(people, known, words):
 
 def by_kind(people, known, words):
     one, other = reader.kinds_of(known), reader.kinds_of(words)
-    for (a, kind), (b, row) in product(one.items(), other.items()):
-        yield people.by_kind(kind, row, f"{a} = {b}")
+    if not other:
+        return
+    rows = Kinds.of(other, people.width)
+    for a, kind in one.items():
+        for link in people.by_kind(kind, rows):
+            yield replace(link, attack=f"{a} = {link.attack}")
 
 
 # ---- what was steered

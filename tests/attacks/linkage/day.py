@@ -1,12 +1,20 @@
 """What the 45 do on a day of the workshop and in the night after it, through the pages."""
 
 import re
+from functools import cache
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.html import escape
+from django.utils.translation import gettext
 
 from issues.models import Contribution, Question
+from stakeholders.models import Challenge, Relation
 from tests.attacks.linkage import hours
 from workshops.models import Session, TableNote, Workshop
 
 SUGGESTED = re.compile(r'/issues/([\w-]+)/(\d+)/"')
+ROUNDS = ("rating", "remark", "tieview", "expectation", "saidstatement", "statementmark")  # what they say in rounds
 FOLLOWS = 0.65  # how often somebody takes a question that the home page suggests
 
 
@@ -27,7 +35,16 @@ def live_through(house):
     house.team.post(house.at("evaluation_open", 1, "start"))
     house.truth.note(None)
     house.run("evaluation", 10.55, 10.95, people, lambda p: evaluate(house, p))
-    house.run("edit", 11.02, 11.45, some(house, people, 16), lambda p: edit(house, p))
+    tie = Relation.objects.create(**between(house), kind="works beside", quality="mixed")
+    house.team.post(house.at("ties_open"))
+    house.truth.note(None)
+    house.run("tie", 10.96, 11.0, people, lambda p: see_tie(house, p, tie))
+    for n in range(5):
+        Challenge.objects.create(dialogue=house.dialogue, key=f"hard-{n}", position=n, text=f"What is hard, {n}.")
+    house.team.post(house.at("statements_open", "challenges"))
+    house.truth.note(None)
+    house.run("statement", 11.01, 11.05, people, lambda p: state(house, p))
+    house.run("edit", 11.06, 11.45, some(house, people, 16), lambda p: edit(house, p))
     hours.fixed_time(house.clock, 11.5)
     house.run("reaction", 11.55, 12.45, people, lambda p: react(house, p))
     house.run("proposal", 12.52, 12.95, some(house, people, 20), lambda p: propose(house, p))
@@ -48,7 +65,7 @@ def live_through(house):
 
 def check(house):
     """The presses did what they are for: whoever was turned away everywhere would not be found either."""
-    for table in ("contribution", "reaction", "vote", "support", "rating", "remark"):
+    for table in ("contribution", "reaction", "vote", "support", *ROUNDS):
         who = {n for n in house.truth.caused[f"issues_{table}"].values() if n is not None}
         assert len(who) > 35, (table, len(who))
     assert len(house.truth.caused["issues_proposal"]) == 20
@@ -117,6 +134,28 @@ def evaluate(house, person):
     house.press(person, house.at("evaluation_tell", 1, "start"), key=house.word("k"), text=house.word(), **steps)
 
 
+def between(house):
+    first, second = house.dialogue.groups.filter(parent=None)[:2]
+    return {"from_group": first, "to_group": second}
+
+
+def see_tie(house, person, tie):
+    """How it is, and by another press what they expect."""
+    house.press(person, house.at("tie_tell", tie.pk), key=house.word("k"), step=house.chance.randint(0, 5))
+    house.press(person, house.at("tie_expect", tie.pk), **said(house, person, text=house.word()))
+
+
+def state(house, person):
+    """What they find hard, and by other presses which of the outline's they have, too, as these stand on the page."""
+    for _n in range(2):
+        page = person.client.get(house.at("statement_list", "challenges")).content.decode()
+        key = re.search(r'id="marks".*?name="key" value="([^"]+)"', page)[1]
+        wished = house.chance.choice(re.findall(r'name="mark" value="(challenge-\d+ (?:yes|no)-none)"', page))
+        house.press(person, house.at("statement_mark", "challenges"), mark=wished, round=1, key=key)
+    words = said(house, person, text=house.word(), round=1)
+    house.press(person, house.at("statement_write", "challenges"), **words)
+
+
 # ---- speaking
 
 
@@ -139,9 +178,20 @@ def answer(house, person):
     house.press(person, house.at("answer", key, number), **said(house, person, text=house.word()))
 
 
+@cache
+def headings():
+    """Of the questions that home suggests, in each language."""
+    said = []
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            said.append(escape(gettext("Three questions for you")))
+    return said
+
+
 def suggested_on(home):
-    """[(issue, number)] of the questions that a home page suggests, in its order."""
-    _before, there, after = home.partition("Three questions for you")
+    """[(issue, number)] of the questions that a home page suggests, in its order; in whatever language it comes."""
+    found = (home.partition(f">{heading}<") for heading in headings())
+    _before, there, after = next((parts for parts in found if parts[1]), ("", "", ""))
     return [(key, int(number)) for key, number in SUGGESTED.findall(after.split("</section>")[0])] if there else []
 
 

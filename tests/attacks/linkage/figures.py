@@ -36,7 +36,7 @@ def _family(attack):
         return "steered"
     if " = " in attack:
         return "kind"
-    beside = any(mark in attack for mark in ("(place of", "(log of", ".ctid", ".xmin", "(order of reading)"))
+    beside = any(mark in attack for mark in ("(place of", "(log of", ".ctid", ".xmin", ".xmax", "(order of reading)"))
     return "place" if beside else "page" if "~ page of" in attack else "order"
 
 

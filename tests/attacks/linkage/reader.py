@@ -30,7 +30,9 @@ class Reading:
 
 
 def _columns_of(table, key):
-    beside = {"postgresql": ", ctid::text AS ctid, xmin::text AS xmin", "sqlite": ""}[connection.vendor]
+    beside = {"postgresql": ", ctid::text AS ctid, xmin::text AS xmin, xmax::text AS xmax", "sqlite": ""}[
+        connection.vendor
+    ]
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT *{beside} FROM {connection.ops.quote_name(table)}")
         names = [column[0] for column in cursor.description]
@@ -45,7 +47,7 @@ def _sortable(name, value):
     if name == "ctid":
         page, line = value.strip("()").split(",")
         return int(page) * 10_000 + int(line)
-    if name == "xmin":
+    if name in ("xmin", "xmax"):
         return int(value)
     if isinstance(value, datetime.datetime):
         return value.timestamp()

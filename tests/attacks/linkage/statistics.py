@@ -14,6 +14,10 @@ from scipy.optimize import linear_sum_assignment
 
 SHUFFLES = 999
 GUESSES = 200  # of them that tell how many are named by guessing: a mean, which needs fewer than a rare score does
+FIRST = 99  # shuffles after which a pair that chance beats so often already is left: how often exactly, nobody asks
+OFTEN = 25  # of them; where 999 would give p = 0.05, so many of 99 come once in seventy billion pairs
+AT_ONCE = 50  # shuffles that are counted at once: more of them take memory and save nothing
+CLOSE = 1e-9  # sums that differ less are the same
 N_LOG_N = np.arange(100) * np.log(np.maximum(np.arange(100), 1))  # a house has 45 people
 
 
@@ -29,6 +33,33 @@ class Link:
 
     def __str__(self):
         return f"{self.attack}: {self.linked:.0f} / {self.n} / {self.chance:.0f}, p = {self.p:.1g}"
+
+
+@dataclass(frozen=True)
+class Kinds:
+    """Many kinds beside each other. `has`: [person, value of a kind], 1 where it is theirs; `begins`: the first value of each kind."""
+
+    names: list
+    has: np.ndarray
+    begins: np.ndarray
+
+    @classmethod
+    def of(cls, features, width):
+        """{name: {person: value}} -> Kinds."""
+        return cls._beside(list(features), [_has(_codes(values, width)) for values in features.values()])
+
+    @classmethod
+    def _beside(cls, names, tables):
+        begins = np.cumsum([0, *(table.shape[1] for table in tables)])[:-1]
+        return cls(names, np.hstack(tables), begins)
+
+    def only(self, places):
+        tables = np.split(self.has, self.begins[1:], axis=1)
+        return self._beside([self.names[n] for n in places], [tables[n] for n in places])
+
+    def summed(self, columns):
+        """[shuffle, value] -> [shuffle, kind]"""
+        return np.add.reduceat(columns, self.begins, axis=1)
 
 
 class People:
@@ -97,21 +128,44 @@ class People:
 
     # ---- kinds: values of which several people share one
 
-    def by_kind(self, one, other, name):
-        """Link of two kinds, whatever stands for what: how unevenly they fall together, against shuffled people."""
-        kinds, rows = _codes(one, self.width), _codes(other, self.width)
-        mixed = self.mixed
-        evenness = np.zeros(len(mixed))
-        named = np.zeros(1 + GUESSES)
+    def by_kind(self, one, others):
+        """Link of a kind to each of `others` (Kinds), whatever stands for what: how unevenly they fall together, against shuffled
+        people; against a tenth of them where these already show that it is luck. In the order of the others."""
+        kind = _has(_codes(one, self.width))
+        evenness, named = self._together(kind, others, self.mixed[: 1 + FIRST])
+        links = [self._kind_link(*each) for each in zip(others.names, evenness.T, named.T, strict=True)]
+        beaten_so_often = (evenness[1:] >= evenness[0] - CLOSE).sum(axis=0)
+        [seldom] = np.nonzero(beaten_so_often < OFTEN)
+        if len(seldom):
+            evenness, named = self._together(kind, others.only(seldom), self.mixed)
+            for place, *scores in zip(seldom, evenness.T, named.T, strict=True):
+                links[place] = self._kind_link(others.names[place], *scores)
+        return links
+
+    def _kind_link(self, name, evenness, named):
+        return Link(name, float(named[0]), self.number, float(named[1 : 1 + GUESSES].mean()), beaten(evenness))
+
+    def _together(self, kind, others, mixed):
+        """How unevenly they fall together, and how many are named: [shuffle, other kind], of people as they are and shuffled."""
+        shares = np.array_split(mixed, -(-len(mixed) // AT_ONCE))
+        evenness = np.vstack([self._unevenly(kind, others, rows) for rows in shares])
+        return evenness, self._named_by(kind, others, mixed[: 1 + GUESSES])
+
+    def _unevenly(self, kind, others, mixed):
+        found = np.zeros((len(mixed), len(others.names)))
         for places in self.groups:
-            ours, row = _from_zero(kinds, places), _from_zero(rows, places)[places]
-            shape = (ours[places].max() + 1, row.max() + 1)
-            size = shape[0] * shape[1]
-            cells = ours[mixed[:, places]] * shape[1] + row + np.arange(len(mixed))[:, None] * size
-            counts = np.bincount(cells.ravel(), minlength=len(mixed) * size).reshape(len(mixed), size)
-            evenness += N_LOG_N[counts].sum(axis=1)
-            named += _named_by_kind(counts[: len(named)].reshape(len(named), *shape))
-        return Link(name, named[0], self.number, float(named[1:].mean()), beaten(evenness))
+            counts = _counts(kind[mixed[:, places]], others.has[places])
+            found += others.summed(sum(N_LOG_N[each.astype(np.uint8)] for each in counts))
+        return found
+
+    def _named_by(self, kind, others, mixed):
+        """If each row is given to one of the people of the kind that is most often behind rows like it."""
+        found = np.zeros((len(mixed), len(others.names)))
+        for places in self.groups:
+            counts = np.stack(list(_counts(kind[mixed[:, places]], others.has[places])))
+            people = np.maximum(kind[places].sum(axis=0, dtype=float), 1)  # of each kind, which no shuffle changes
+            found += others.summed(counts.max(axis=0) / people[counts.argmax(axis=0)])
+        return found
 
     # ---- likeness: a table of how well each person fits each voice
 
@@ -131,7 +185,7 @@ class People:
 def beaten(scores):
     """How likely a score as high as the first is, if the others are what chance gives; far out, by the normal curve's tail."""
     first, others = scores[0], scores[1:]
-    p = (1 + int((others >= first - 1e-9).sum())) / (1 + len(others))
+    p = (1 + int((others >= first - CLOSE).sum())) / (1 + len(others))
     if p > 1 / len(others) or not others.std():
         return p
     return min(p, erfc((first - others.mean()) / others.std() / sqrt(2)) / 2)
@@ -147,19 +201,14 @@ def _codes(values, width):
     return np.array([known.get(str(values.get(n)), len(known)) for n in range(width)])
 
 
-def _from_zero(codes, places):
-    """The same with codes that begin at zero and leave out those which none of these places has."""
-    found = np.zeros_like(codes)
-    found[places] = np.unique(codes[places], return_inverse=True)[1]
-    return found
+def _has(codes):
+    """[person, code]: 1 where this is theirs. Numbers that are multiplied fast, and exact."""
+    return np.eye(codes.max() + 1, dtype=np.float32)[codes]
 
 
-def _named_by_kind(counts):
-    """How many are named if each row is given to one of the people of the kind that is most often behind rows like it."""
-    likeliest = counts.argmax(axis=1)
-    right = np.take_along_axis(counts, likeliest[:, None, :], axis=1)[:, 0, :]
-    people = np.take_along_axis(counts.sum(axis=2), likeliest, axis=1)
-    return (right / np.maximum(people, 1)).sum(axis=1)
+def _counts(ours, has):
+    """Of each kind in turn how often it is behind each value: [shuffle, value]. `ours`: [shuffle, person, kind]."""
+    return (np.ascontiguousarray(ours[:, :, n]) @ has for n in range(ours.shape[2]))
 
 
 @cache

@@ -6,8 +6,8 @@ from random import Random
 import numpy as np
 import pytest
 
-from tests.attacks.linkage import sqlite_file
-from tests.attacks.linkage.statistics import People, at_least
+from tests.attacks.linkage import attacks, sqlite_file, statistics
+from tests.attacks.linkage.statistics import Kinds, People, at_least
 
 GROUPS = [list(range(14)), list(range(14, 21)), list(range(21, 30)), list(range(30, 45))]
 ROWS = 60
@@ -73,12 +73,38 @@ def test_kind_is_seen_whatever_stands_for_what(people):
     chance = Random(5)
     kind = {n: chance.choice(["en", "fr", "sw"]) for n in range(45)}
     row = {n: {"en": 1, "fr": 7, "sw": 7}[value] for n, value in kind.items()}
-    link, luck = (
-        people.by_kind(kind, row, "kind"),
-        people.by_kind(kind, {n: chance.choice([1, 7]) for n in range(45)}, "luck"),
-    )
+    luck = {n: chance.choice([1, 7]) for n in range(45)}
+    link, luck = people.by_kind(kind, Kinds.of({"kind": row, "luck": luck}, 45))
     assert (link.p < 1e-6, link.linked > link.chance, luck.p > 0.01) == (True, True, True)
     assert link.linked == 8  # one person of each kind in each of four groups: a row tells the kind for sure
+
+
+def test_every_kind_is_laid_beside_every_other_under_both_names(people):
+    chance = Random(9)
+    known = {name: {n: chance.choice("abc") for n in range(45)} for name in ("country", "way")}
+    words = {"row": known["way"], "other": {n: chance.choice("de") for n in range(45)}}
+    found = {link.attack: link.p < 1e-6 for link in attacks.by_kind(people, known, words)}
+    linked = {"way = row": True, "country = row": False, "way = other": False, "country = other": False}
+    assert found == linked
+    assert list(attacks.by_kind(people, known, {})) == []
+
+
+def test_pair_that_looks_linked_is_judged_by_all_shuffles(people, monkeypatch):
+    """What a tenth of them already shows to be luck is left, and nothing else: each link is found as if none were left."""
+    chance, rows = Random(8), {}
+    kind = {place: chance.choice("abc") for place in range(45)}
+    for n in range(120):
+        stays = n / 240  # from luck to half of the rows
+        drawn = {place: chance.choice("abcd"[: 2 + n % 3]) for place in range(45)}
+        rows[n] = {place: value if chance.random() < stays else drawn[place] for place, value in kind.items()}
+    others = Kinds.of(rows, 45)
+    quick = people.by_kind(kind, others)
+    monkeypatch.setattr(statistics, "OFTEN", statistics.SHUFFLES)
+    whole = people.by_kind(kind, others)
+    linked = [n for n, link in enumerate(whole) if link.p < 0.05]
+    left = [n for n, link in enumerate(quick) if link != whole[n]]
+    assert [quick[n] for n in linked] == [whole[n] for n in linked]
+    assert (len(linked) > 30, len(left) > 20, min(quick[n].p for n in left) > 0.2) == (True, True, True)
 
 
 def test_likeness_names_those_who_fit_best(people):

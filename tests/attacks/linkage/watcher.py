@@ -4,6 +4,7 @@ change (TRUST §3.6): their pages are read before and after each press, and once
 import re
 from collections import defaultdict
 
+from django.conf import settings
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -16,7 +17,17 @@ from workshops.room import polling
 
 MEMBERS = ("dialogue_home", "proposal_list")
 TEAMS = ("team", "moderation", "proposal_list")
-SELDOM = ("decision_list", "ledger", "ballot_list", "people", "summary_list", "draft_list", "rule", "workshop_list")
+SELDOM = (
+    "decision_list",
+    "ledger",
+    "ballot_list",
+    "people",
+    "tie_map",
+    "summary_list",
+    "draft_list",
+    "rule",
+    "workshop_list",
+)
 SELDOM_OF_TEAM = ("invitation_list", "card_list", "mailing_list")
 SELDOM_AT_CONSOLE = ("console_state", "tables")
 IN_ROOM = ("room", "room_mine")
@@ -44,6 +55,8 @@ class Watcher:
         self.house = house
         self.clients = {group: next(p for p in quiet if p.group == group).client for group in ("diggers", "lsm")}
         self.clients |= {"team": house.team, "wall": Client()}
+        for client in self.clients.values():
+            client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"  # what differs from look to look is known by its words
 
     def pages(self, role, questions, *, wide):
         """Addresses of what can change; `wide`: of everything."""

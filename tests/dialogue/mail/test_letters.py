@@ -15,7 +15,7 @@ from dialogue.mail import letters
 from dialogue.models import User
 from tests import factories
 
-LANGUAGES = [code for code, _name in settings.SPOKEN_LANGUAGES]
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
 MOMENT = datetime.datetime(2027, 3, 8, 6, 5, tzinfo=datetime.UTC)
 
 
@@ -23,9 +23,9 @@ MOMENT = datetime.datetime(2027, 3, 8, 6, 5, tzinfo=datetime.UTC)
     ("language", "day", "moment"),
     [
         ("en", "8 March 2027", "Monday 8 March 2027, 06:05 UTC"),
-        ("fr", "8 mars 2027", "lundi 8 mars 2027 à 06:05 UTC"),
+        ("fr", "8 mars 2027", "lundi 8 mars 2027, 06:05 UTC"),
         ("es", "8 de marzo de 2027", "lunes 8 de marzo de 2027, 06:05 UTC"),
-        ("pt", "8 de Março de 2027", "Segunda-feira, 8 de Março de 2027, 06:05 UTC"),
+        ("pt", "8 de março de 2027", "segunda-feira, 8 de março de 2027, 06:05 UTC"),
         ("sw", "8 Machi 2027", "Jumatatu 8 Machi 2027, 06:05 UTC"),
     ],
 )

@@ -18,7 +18,7 @@ from workshops.models import Session, Workshop
 from workshops.plan import planning
 from workshops.room import attending, facilitating, what_next
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def test_console_leads_through_a_session(team, workshop):

@@ -21,6 +21,7 @@ from workshops.room import attending, facilitating, live
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.both_databases
 def test_answers_that_still_wait_are_explained(team, workshop, room):
     jump(workshop, room, "issues")
     question = Question.objects.select_related("issue__dialogue").get(issue=room.issues[1])
@@ -61,6 +62,7 @@ def test_rapporteur_writes_notes_and_translations_and_leads_nothing(workshop, ro
     }
 
 
+@pytest.mark.both_databases
 def test_translation_is_typed_beside_the_answer_on_the_wall_and_nowhere_else(workshop, room):
     rapporteur = client_of(staff(room.dialogue, "rapporteur", "Petra"))
     jump(workshop, room, "rules")
@@ -68,13 +70,16 @@ def test_translation_is_typed_beside_the_answer_on_the_wall_and_nowhere_else(wor
     facilitating.show(workshop=workshop, contribution=one)
     assert "Type its translation" in rapporteur.get(at("console")).content.decode()
     before = Workshop.objects.get().version
-    rapporteur.post(at("console_translate"), {"answer": one.pk, "translation": "Le creuseur parle."})
+    rapporteur.post(at("console_translate"), {"answer": one.pk, "translation": "Le creuseur parle.", "language": "fr"})
     now = Workshop.objects.get()
-    assert (now.translation, now.shown, now.version) == ("Le creuseur parle.", one.pk, before + 1)
-    assert live.scene(now).translation == "Le creuseur parle."
+    assert (now.translation, now.shown, now.version) == ("", one.pk, before + 1)  # it stands with the answer
+    shown = live.scene(now).translation
+    assert (shown.text, shown.language, shown.original) == ("Le creuseur parle.", "fr", "en")
     late = rapporteur.post(at("console_translate"), {"answer": two.pk, "translation": "L’autre."}, follow=True)
     assert "Not shown: this answer no longer stands on the wall." in late.content.decode()
-    assert Workshop.objects.get().translation == "Le creuseur parle."
+    assert live.scene(Workshop.objects.get()).translation.text == "Le creuseur parle."
+    two.refresh_from_db()
+    assert two.translations == {}
 
 
 def test_question_is_asked_and_its_answers_shown_and_hidden(team, workshop, room):
@@ -92,9 +97,11 @@ def test_question_is_asked_and_its_answers_shown_and_hidden(team, workshop, room
     page = team.get(at("console")).content.decode()
     assert f"Words {shown.pk}" in page
     said = RoomQuestion.objects.get().question.contributions.get(text=f"Words {shown.pk}")
-    team.post(at("console_show"), {"answer": said.pk, "translation": "Des mots"})
+    team.post(at("console_show"), {"answer": said.pk, "translation": "Des mots", "language": "fr"})
     now = Workshop.objects.get()
-    assert (now.shown, now.translation) == (said.pk, "Des mots")
+    assert (now.shown, live.scene(now).translation.text) == (said.pk, "Des mots")
+    again = team.post(at("console_show"), {"answer": said.pk, "translation": "D’autres", "language": "fr"}, follow=True)
+    assert "yours was not kept" in again.content.decode()
     assert "wall shows an answer" in team.get(at("console")).content.decode()
     team.post(at("console_hide", said.pk), {"reason": "Names a person"})
     assert f"Words {shown.pk}" not in team.get(at("console")).content.decode()
@@ -109,6 +116,7 @@ def test_unreleased_text_is_neither_shown_nor_hidden(team, workshop, room):
     assert team.post(at("console_hide", said.pk), {"reason": "x"}).status_code == 404
 
 
+@pytest.mark.both_databases
 def test_floor_goes_to_a_hand_and_the_hand_goes_down(team, workshop, room):
     press(team)
     amina = room.people["diggers"][0]

@@ -5,12 +5,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from issues import balloting
-from issues.models import Ballot, Contribution, Proposal, Vote
+from issues import balloting, held_bands
+from issues.models import Ballot, Contribution, Proposal, SaidStatement, TieRound, Vote
 from stakeholders.models import Participant
 from workshops.demo.demo_dialogue import Demo
 from workshops.demo.demo_workshop import where
 from workshops.models import AgendaDraft
+from workshops.plan import planning
+from workshops.room import before_the_room
 
 pytestmark = pytest.mark.django_db
 PARTS = {"diggers": 8, "owners": 7, "lsm": 12, "gov": 9, "cso": 5, "communities": 6}
@@ -56,6 +58,15 @@ def test_demo_workshop_has_a_round_of_tables_held_and_one_ahead(demo):
     assert rounds[0].table_notes.count() == 4
 
 
+def test_demo_workshop_asks_about_two_ties_that_are_open_and_fits_into_its_day(demo):
+    workshop = demo.workshops.get()
+    asks = workshop.sessions.get(kind="ties")
+    asks.workshop = workshop
+    rounds = TieRound.objects.filter(tie__in=before_the_room.planned(demo, [asks])[asks.pk]).open()
+    assert (rounds.count(), asks.began_at, before_the_room.following(asks) is not None) == (2, None, True)
+    assert planning.problems(workshop, planning.timed(workshop)) == []
+
+
 @pytest.mark.parametrize("hour", range(24))
 def test_demo_workshop_never_takes_place_at_night(hour):
     now = datetime(2027, 4, 12, hour, 59, tzinfo=UTC)
@@ -82,3 +93,13 @@ def test_demo_random_keys_come_from_one_seed(demo):
     keys = {chance.getrandbits(62) + 1 for _i in range(2000)}
     assert set(Contribution.objects.values_list("pk", flat=True)) <= keys
     assert set(Vote.objects.values_list("pk", flat=True)) <= keys
+
+
+def test_challenges_are_found_and_visions_are_open(demo):
+    found = demo.statementrounds.get(collection="challenges")
+    assert (found.is_closed, demo.statementrounds.get(collection="visions").is_open) == (True, True)
+    told = {group["key"] for group in found.results["groups"]}
+    assert {"asm", "lsm", "gov"} <= told
+    assert [some for some, _number in held_bands.sets(found.results)] != []
+    assert SaidStatement.objects.readable().filter(round=found).count() == 6
+    assert SaidStatement.objects.readable().exclude(round=found).count() == 8

@@ -1,9 +1,11 @@
 """The demo's first page, and looking at the demo as somebody."""
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from stakeholders.models import StakeholderGroup
 from tests.factories import make_dialogue, member, person
 from workshops.demo import cast
 
@@ -36,6 +38,22 @@ def test_demo_offers_its_cast_and_says_that_it_is_invented(client, demo, amina):
     assert [s in text for s in (f'name="user" value="{amina.pk}"', "Amina, digger, Ghana", "invented", "Diggers")] == [
         True
     ] * 4
+
+
+def test_the_cast_is_named_in_the_readers_language(client, demo, amina):
+    group = StakeholderGroup.objects.get(key="diggers")
+    group.reword("fr", name="Personnes qui creusent")
+    group.dialogue.languages = ["fr"]
+    for row in (group, group.dialogue):
+        row.save()
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "fr"
+    text = client.get("/").content.decode()
+    assert ["Amina, creuse à la mine, Ghana" in text, "Personnes qui creusent" in text] == [True, True]
+
+
+def test_all_whom_the_page_offers_have_words():
+    offered = [r["key"] for part in ("participants", "waiting", "team") for r in cast.people()[part] if "featured" in r]
+    assert offered == list(cast.AS)
 
 
 def test_one_press_signs_in(client, demo, amina):

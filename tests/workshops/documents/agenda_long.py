@@ -17,7 +17,10 @@ from workshops.documents.structure import (
     Reason,
     Section,
     Tie,
+    Tied,
 )
+
+RANKS = {"asm": 3, "diggers": 4, "owners": 2, "lsm": 1, "gov": 1, "cso": 3, "communities": 4, "buyers": 2}
 
 WORDS = """permits are handed out in a capital that diggers never visit while one hillside carries a concession a promise of the
 chief and the pit of a family and nobody sees the whole map so that each side waits for the other to begin and buyers name the price
@@ -103,7 +106,12 @@ def brief(items, stretch=1.0):
 def complete(items, stretch=1.0, **changes):
     """An agenda of these issues with every chapter."""
     groups = tuple(
-        replace(group, tier="Holds least power and capital" if group.part_of else "Holds some", taking_part="12 to 17")
+        replace(
+            group,
+            tier="Holds least power and capital" if group.part_of else "Holds some",
+            taking_part="12 to 17",
+            rank=RANKS[group.key],
+        )
         for group in GROUPS
     )
     more = {
@@ -123,6 +131,11 @@ def complete(items, stretch=1.0, **changes):
         ),
         "ties": tuple(
             Tie("Companies → diggers", prose(int(60 * stretch), n), "conflict", "from the paper") for n in range(6)
+        ),
+        "tied": (
+            Tied("gov", "asm", "licenses", "strained", "strained"),
+            Tied("lsm", "gov", "shares duties with", "mixed", "mixed"),
+            Tied("owners", "diggers", "finances and employs", "working", "working"),
         ),
         "challenges": tuple(Held(prose(int(80 * stretch), n), ("Diggers",)) for n in range(4)),
         "meetings": (Meeting("Workshop", "Geita", "12 and 13 April 2027"),),

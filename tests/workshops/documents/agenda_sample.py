@@ -14,6 +14,7 @@ from workshops.documents.structure import (
     Quote,
     Reason,
     RemovedIssue,
+    Stand,
     TextBlock,
 )
 
@@ -96,6 +97,22 @@ RIGHTS = AgendaItem(
     lanes=lanes(),
     lanes_title="Mineral rights, final ballot",
     lanes_rule=True,
+    ground=("1 answer unites every group that is counted.", "1 answer needs more voices."),
+    stands=(
+        Stand(
+            "Answer 1",
+            "unites the groups",
+            "In every group most agree.",
+            lanes=lanes(),
+            lanes_title="Where the groups stand on answer 1",
+            quote=Quote(
+                "Write down what is owed before the first drill hole.", "en", group="lsm", group_name="Companies"
+            ),
+        ),
+        Stand(
+            "Answer 2", "divides the groups", "Divided: Companies.", lanes(), "On answer 2", Quote("", withdrawn=True)
+        ),
+    ),
     quotes=(
         Quote(
             "Mark the shallow part and leave it to us. What we fear is a paper that ends when the minister changes.",

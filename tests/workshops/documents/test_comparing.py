@@ -187,6 +187,7 @@ def test_preview_needs_the_teams_second_step(room, settings, name):
     assert (response.status_code, response.url) == (302, reverse("mfa_index"))
 
 
+@pytest.mark.one_database
 def test_demo_after_its_final_ballot_says_what_it_changed(db, settings):
     demo = Demo().write()
     balloting.close_ballot(ballot=Ballot.objects.get(closed_at=None), by=None, seed=1)

@@ -24,7 +24,7 @@ from workshops import documents
 from workshops.documents import charts, marked, office
 from workshops.documents.charts import quote_style
 from workshops.documents.report import Block, Report
-from workshops.documents.structure import AgendaDocument, clean_text, paragraphs
+from workshops.documents.structure import AgendaDocument, Quote, Reason, clean_text, paragraphs
 
 FORMATS = tuple(documents.FORMATS)
 OFFICE = ("docx", "odt")
@@ -41,7 +41,7 @@ SAID = (
     "One hillside can carry a concession, a chief’s promise and a family’s pit.",
     "Who should draw the map, and who should be able to read it?",
     "“Nos bailleurs demandent qui répond du mercure après. Il faut l’écrire d’abord.”",
-    "Société des Collines · Companies · Français",
+    "Société des Collines · Companies · French",
     "This answer was withdrawn by its author.",
     "Sin agua limpia no hay tierra que repartir.",
     "Whether ground given back may be mined with machines: companies agree, artisanal miners are split.",
@@ -185,6 +185,7 @@ def test_every_chapter_is_said(format):
     made = complete([item(1), item(2)])
     issue = made.items[1]
     said = [words for entry in made.glossary for words in (entry.word, entry.meaning, entry.standing, *entry.elsewhere)]
+    said += [tie.kind for tie in made.tied] if format != "pdf" else []
     said += [words for tie in made.ties for words in (tie.groups, tie.what, f"{tie.quality} ({tie.whose})")]
     said += [
         words for each in (*made.challenges, *issue.challenges) for words in (each.text, f"({', '.join(each.groups)})")
@@ -571,3 +572,27 @@ def test_reference_document_marks_words_of_a_group_in_its_colour(of, format, end
         for name in (quote_style(palette), f"{quote_style(palette)}-source"):
             look = known.partition(f'"{name}"')[2].partition(end)[0]
             assert (name, colour[1:] in look) == (name, True)
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_translation_stands_with_what_was_written_beneath(format):
+    made = {"spoken": "sw", "translation": "Clean water first.", "translated_into": "en"}
+    said = Quote("Maji safi kwanza.", group_name="A participant", **made)
+    reason = Reason("Sawa kabisa.", **{**made, "translation": "Quite right.", "by_machine": True})
+    whole = agenda()
+    one = replace(whole.items[0], quotes=(said,), said=(), reasons_for=(reason,), reasons_against=())
+    content = documents.render(replace(whole, items=(one,), parked=()), format)[0]
+    text = text_of(content, format)
+    for words in ("“Clean water first.”", "A participant · translated", "Maji safi kwanza.", "Quite right."):
+        assert " ".join(words.split()) in " ".join(text.split())
+    assert text.index("Clean water first.") < text.index("Maji safi kwanza.")
+    assert text.index("Quite right.") < text.index("Sawa kabisa.")
+    assert "translated by a machine" in " ".join(text.split())
+    if format in ("html", "epub", "docx", "odt"):
+        parts = _parts(content) if content.startswith(b"PK") else [content.decode()]
+        assert any(re.search(r'(lang|w:val|fo:language)="sw"', part) for part in parts)
+
+
+def _parts(content):
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return [archive.read(name).decode(errors="replace") for name in archive.namelist()]

@@ -8,7 +8,7 @@ from issues.models import Issue, Term
 from stakeholders.models import Challenge, Relation
 from tests import factories
 from tests.issues.voting_room import make_room
-from workshops.documents.structure import Entry, Held, Line, Meeting, Tie
+from workshops.documents.structure import Entry, Held, Line, Meeting, Tie, Tied
 from workshops.drafts import chapters, drafting, versions
 from workshops.models import AgendaDraft, Workshop
 from workshops.plan import planning
@@ -49,14 +49,14 @@ def test_outcomes_and_opponents_of_the_final_ballot_stand_with_each_issue(room):
     )
     assert [(item.outcome, item.against) for item in (kept, late)] == [("kept", ""), ("waiting", "")]
     assert document.brief.lead[1] == (
-        "One issue was kept, one issue is contested and stays on the list and one issue waits for a decision."
+        "1 issue was kept, 1 issue is contested and stays on the list and 1 issue waits for a decision."
     )
 
 
 def test_agenda_names_its_ballot_by_the_day_and_says_how_to_read_charts_and_names(room):
     document = made(room)
     on = chapters.day(room.dialogue.ballots.get().closed_at)
-    stands = "Three issues stand on this agenda, in the order of the final ballot, closed on"
+    stands = "3 issues stand on this agenda, in the order of the final ballot, closed on"
     assert document.brief.lead[0] == f"{stands} {on}."
     assert {row.what for row in document.ledger if row.outcome} == {"final ballot"}
     how = {block.heading: block.paragraphs for block in document.how_decided}
@@ -77,7 +77,7 @@ def test_groups_tell_their_power_and_roughly_how_many_they_are(room):
     assert found == {
         key: (
             f"holds {words[tier]} power and capital",
-            "" if key == "asm" else f"{people[key]} people or more" if key in people else "fewer than 6 people",
+            "" if key == "asm" else f"{people[key]} people or more" if key in people else "0 to 5 people",
         )
         for key, tier in tiers.items()
     }
@@ -125,6 +125,12 @@ def test_words_ties_challenges_background_stand_in_the_agenda(room):
             f"{names[1]}: licenses {miners}.\nHow it stands: mixed (as the team sees it).\n\n"
             f"{names[1]}: polices {miners}.\nHow it stands: in conflict (as the team sees it).",
         ),
+    )
+    assert document.tied == (
+        Tied("lsm", "gov", "is licensed by", "mixed", "mixed"),
+        Tied("gov", "lsm", "taxes", "mixed", "mixed"),
+        Tied("gov", "asm", "licenses", "mixed", "mixed"),
+        Tied("gov", "asm", "polices", "conflict", "conflict"),
     )
     assert document.challenges == (Held("Distance", names),)
     item = next(item for item in document.items if item.title == room.issues[0].title)

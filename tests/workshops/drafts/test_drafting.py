@@ -1,8 +1,11 @@
 """Agenda drafts: made, worded, published, exported; blanked where an answer was taken back."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from dialogue import speaking
 from dialogue.models import User
 from issues import answering, balloting
 from issues.models import Ballot, Contribution
@@ -10,7 +13,7 @@ from tests.workshops.documents.beginnings import BEGINNINGS
 from workshops import documents
 from workshops.demo import cast
 from workshops.documents.structure import Quote
-from workshops.drafts import drafting, snapshot
+from workshops.drafts import drafting, kept_apart, snapshot
 from workshops.drafts.agenda import YARDSTICK, in_proportion
 from workshops.models import AgendaDraft, DraftQuote
 
@@ -43,6 +46,7 @@ def test_draft_after_the_final_ballot_follows_its_order_and_shares_all_minutes(a
     assert items[3]["minutes"] > items[-1]["minutes"]
 
 
+@pytest.mark.one_database
 def test_minutes_of_drafts_of_any_length_follow_from_those_of_one(demo):
     balloting.close_ballot(ballot=Ballot.objects.get(closed_at=None), by=None, seed=1)
 
@@ -63,6 +67,24 @@ def test_draft_holds_no_words_of_answers_only_their_places(after_final):
     quoted = DraftQuote.objects.filter(draft=after_final)
     assert quoted.count() > 20
     assert [q for q in quoted if q.contribution.text in stored] == []
+
+
+def test_answers_are_chosen_once_for_all_languages(demo):
+    """Whatever else reads otherwise in one of them reads as if they had been chosen in it."""
+    with CaptureQueriesContext(connection) as asked:
+        found, document, _keys, _quotes = snapshot.take_in_all(demo, None, 240)
+    plain = document.to_dict()
+    asked_of_an_issue = ' FROM "issues_contribution"', '"issue_id" = '  # where the groups stand is asked for apart
+    answers = [query for query in asked.captured_queries if all(words in query["sql"] for words in asked_of_an_issue)]
+    assert len(answers) == demo.issues.listed().count() > 3
+    assert len(found) > 2
+    for tag, kept in found.items():
+        with speaking.to(tag, demo):
+            other = snapshot.take(demo, None, 240)[0].to_dict()
+        assert any(item["quotes"] for item in other["items"])
+        for item, chosen in zip(other["items"], plain["items"], strict=True):
+            item |= {name: chosen[name] for name in ("quotes", "said")}
+        assert kept_apart.differing(plain, other) == kept
 
 
 def test_page_of_an_issue_quotes_each_counted_lane_once_and_the_annex_all_others(demo):
@@ -155,6 +177,7 @@ def test_unpublished_draft_is_for_the_team_only(as_, demo):
     assert as_("amina").get(reverse("draft_export", args=["april", 2, "pdf"])).status_code == 404
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("form", documents.FORMATS)
 def test_draft_exports_in_every_format(as_, demo, form):
     head = BEGINNINGS[form]

@@ -4,7 +4,7 @@ import pytest
 
 from issues import balloting, voting
 from issues.lanes import words
-from issues.models import Ballot, Contribution, Issue
+from issues.models import Ballot, Contribution, Issue, Proposal
 from issues.results import results_of
 from stakeholders.models import Voice
 from tests import factories
@@ -72,17 +72,23 @@ def test_draft_without_such_reasons_is_read_by_the_release_before():
 def test_draft_says_of_each_proposal_whether_a_ballot_has_left_it_open(room):
     proposed = {"status": Issue.Status.PROPOSED}
     left_open = factories.make_issue(room.dialogue, 2, title="Shared roads", **proposed)
+    waiting = {"title": "One more well", "problem": "P", "opportunity": "O", "questions": ["How?"], "released": True}
+    voice = Voice.objects.create(dialogue=room.dialogue, group=room.groups["lsm"], tag="waits")
+    Proposal.objects.create(dialogue=room.dialogue, voice=voice, **waiting)
     ballot = room.open()
     for group in ("diggers", "owners", "lsm", "gov"):
         room.vote(ballot, group, "ynynynyn", left_open)
     room.close(ballot)
     factories.make_issue(room.dialogue, 3, title="A scale at every pit", **proposed)
     room.open()
-    parked = drafting.make(dialogue=room.dialogue, by=room.organiser).content["parked"]
-    assert {said["title"]: said["why"] for said in parked} == {
+    draft = drafting.make(dialogue=room.dialogue, by=room.organiser)
+    reasons = {
         "Shared roads": "It came to a ballot, and the groups did not agree to add it.",
         "A scale at every pit": "It has its support and is on a ballot.",
     }
+    assert {said["title"]: said["why"] for said in draft.content["parked"]} == reasons
+    waits = {"One more well": "It has not come to a ballot yet."}
+    assert {said.title: said.why for said in snapshot.fill(draft).parked} == reasons | waits
 
 
 def test_last_of_two_final_ballots_decides(room):

@@ -75,6 +75,7 @@ def test_queries_stay_the_same_with_more_of_everything(april, add):
 
 
 @pytest.mark.parametrize("kind", list(FORMS))
+@pytest.mark.both_databases
 def test_new_row_is_asked_for_and_refused_with_a_sentence_beside_its_field(april, kind):
     path = at("team_outline_new", kind)
     assert april.client.get(path).status_code == 200

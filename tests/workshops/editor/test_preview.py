@@ -11,7 +11,7 @@ from tests import factories
 from tests.attacks.worlds import everything_kept
 from tests.speaking import client_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 PREVIEW = re.compile(r'<div class="preview">(.*?)</main>', re.S)
 LINK = re.compile(r'href="([^"]*)"')
 

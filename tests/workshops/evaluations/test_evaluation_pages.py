@@ -20,7 +20,7 @@ from workshops.evaluations import evaluated
 from workshops.minutes import minutes
 from workshops.models import Workshop
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 START = {"workshop": 1, "moment": "start"}
 
 
@@ -205,6 +205,30 @@ def test_results_and_words_read_alike_for_everybody(room, form, team):
     assert {page.partition('id="results"')[2].partition("</main>")[0] for page in [*pages, page_of(team)]} == {
         pages[0].partition('id="results"')[2].partition("</main>")[0]
     }
+
+
+def test_start_and_end_stand_side_by_side_where_both_asked_the_same(room, form, team):
+    """Both are published by themselves; a sentence that was worded anew stands alone."""
+    sentences = {f"question_{n}": text for n, text in enumerate(form.questions, 1)} | {"question_4": "Anew."}
+    for person in room.people["diggers"]:
+        tell(person, form, 1, 5, 5, 5)
+    team.post(at("evaluation_words", "end"), sentences)
+    team.post(at("evaluation_open", "end"))
+    end = Evaluation.objects.get(moment="end")
+    for person in room.people["diggers"]:
+        tell(person, end, 5, 5, 5, 5)
+    team.post(at("evaluation_close", "end"))
+    assert "At the start</th>" not in page_of(team, "end")  # not before the other is published
+    team.post(at("evaluation_close", "start"))
+    reader = client_of(room.people["gov"][0])
+    page = page_of(reader, "end")
+    assert page.count('<th scope="col">At the start</th><th scope="col">At the end</th>') == 3
+    row = page.partition("Diggers</span></th>")[2].partition("</tr>")[0]
+    assert row == "<td>most do not agree</td><td>most agree</td>"
+    assert "At the start</th>" not in page_of(reader)
+    with CaptureQueriesContext(connection) as queries:
+        page_of(reader, "end")
+    assert len(queries) <= 8
 
 
 @pytest.mark.one_database

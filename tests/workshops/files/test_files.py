@@ -118,6 +118,7 @@ def test_merging_lets_nothing_go(ghana, boss):
     assert [term.key for term in ghana.terms.all()] == ["zama"]
 
 
+@pytest.mark.both_databases
 def test_title_and_settings_come_only_if_they_are_wanted(ghana, boss):
     new = "settings: {agenda_minutes: 90, public: [ledger]}\n" + TEXT
     put(boss, look(boss, new), new)

@@ -13,7 +13,7 @@ from tests.workshops.meeting import at
 from workshops import documents
 from workshops.models import RoomQuestion, Session, Speaking, TableNote, Workshop
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def test_minutes_tell_what_happened(team, held):

@@ -83,7 +83,7 @@ def test_mail_speaks_of_a_change_only_to_who_was_told_before(workshop, room):
         planning.change(workshop=workshop, by=room.organiser, place=place)
         inviting.tell(workshop=workshop, by=room.organiser)
         bodies = [m.get_body(("plain",)).get_content() for m in sent()[0]]
-        assert {f"A meeting {'is' if word == 'planned' else 'has'} {word} in" in body for body in bodies} == {True}
+        assert {f"A meeting {'is' if word == 'planned' else 'has'} {word}" in body for body in bodies} == {True}
         outbox.outbox.clear()
 
 
@@ -164,7 +164,7 @@ def test_language_is_the_readers(workshop, room):
     user.save()
     inviting.tell(workshop=workshop, by=room.organiser)
     [french] = [m for m in sent()[0] if m["To"] == user.email]
-    assert french["Subject"] == "Une réunion pour votre agenda"
+    assert french["Subject"] == "Une réunion pour votre calendrier"
     assert "lundi 12 avril 2027" in french.get_body(("plain",)).get_content()
 
 

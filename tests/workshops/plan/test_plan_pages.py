@@ -1,10 +1,13 @@
 """The plan's pages: made from a pattern, changed, over; bad input."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
 from django.urls import reverse
 
+from stakeholders.people import path_of
+from tests.issues.ties.tie_room import add_tie
 from tests.workshops.meeting import at
 from workshops.models import Session, Workshop
 
@@ -59,6 +62,49 @@ def test_sessions_are_added_changed_moved_and_dropped(team, workshop):
     assert (session.title, session.minutes, session.position) == ("Hello", 25, workshop.sessions.count() - 2)
     team.post(at("session_drop", session.pk))
     assert not Session.objects.filter(pk=session.pk).exists()
+
+
+def test_session_carries_its_ties_and_two_of_the_team_change_them_without_loss(team, workshop, room):
+    ties = [path_of(add_tie(room, one, "lsm", kind="digs beside")) for one in ("diggers", "gov")]
+    session = workshop.sessions.first()
+    path = at("session_edit", session.pk)
+    seen = re.search(r'name="seen" value="([^"]*)"', team.get(path).content.decode())[1]
+    data = {"kind": "ties", "minutes": "30", "seen": seen}
+    assert team.post(path, {**data, "ties": ["nobody/knows"]}).status_code == 422
+    team.post(path, {**data, "ties": ties})
+    session.refresh_from_db()
+    assert (session.kind, session.ties) == ("ties", ties)
+    assert "<small>2 ties</small>" in team.get(at("workshop")).content.decode()
+    late = team.post(path, {**data, "kind": "ground", "ties": ties[:1]})
+    assert (
+        late.status_code,
+        "Diggers digs beside Companies, Government digs beside Companies" in late.content.decode(),
+    ) == (
+        409,
+        True,
+    )
+    kept = team.post(path, {**data, "kind": "ties"})  # who ticked nothing on a page without ticks takes none away
+    session.refresh_from_db()
+    assert (kept.status_code, session.ties) == (302, ties)
+
+
+def test_readiness_says_what_a_session_has_nothing_to_ask_about(team, workshop):
+    assert "has no tie or issue yet" not in team.get(at("workshop_readiness")).content.decode()
+    workshop.sessions.filter(kind="welcome").update(kind="ground")
+    assert "has no tie or issue yet" in team.get(at("workshop_readiness")).content.decode()
+
+
+def test_ties_that_are_gone_are_neither_counted_nor_enough_to_be_ready(team, workshop, room):
+    tie, other = (add_tie(room, one, "lsm") for one in ("diggers", "gov"))
+    session = workshop.sessions.filter(kind="welcome").first()
+    Session.objects.filter(pk=session.pk).update(kind="ties", ties=[path_of(tie), path_of(other)])
+    told = []
+    for gone in (None, tie, other):
+        if gone:
+            gone.delete()
+        plan, ready = (team.get(at(name)).content.decode() for name in ("workshop", "workshop_readiness"))
+        told.append((re.findall(r"<small>(\d ties?)</small>", plan), "has no tie or issue yet" in ready))
+    assert told == [(["2 ties"], False), (["1 tie"], False), ([], True)]
 
 
 def test_whole_order_is_arranged_and_foreign_keys_change_nothing(team, workshop):

@@ -10,7 +10,23 @@ from django.utils import timezone
 
 from dialogue.models import Dialogue, Job, Mailing, Sealing, Suppression, TeamLog, User
 from issues import oneself, proposing, reacting
-from issues.models import Contribution, Leaving, Question, Rating, Remark, Term, Vote
+from issues.models import (
+    Contribution,
+    Expectation,
+    Leaving,
+    Question,
+    Rating,
+    Reaction,
+    Remark,
+    SaidStatement,
+    StatementMark,
+    Term,
+    TieRound,
+    TieView,
+    Translator,
+    Vote,
+)
+from issues.reactions import closing
 from stakeholders import cards
 from stakeholders.models import (
     AboutCount,
@@ -24,9 +40,11 @@ from stakeholders.models import (
     Relation,
     Vision,
 )
+from stakeholders.people import path_of
+from tests.issues.ties.tie_room import add_tie
 from tests.issues.voting_room import in_threads, make_room
 from workshops.drafts import drafting
-from workshops.models import Goal, Host, Pair, Seat, Speaking, SummaryReader, TableNote, Workshop
+from workshops.models import Goal, Host, Pair, Seat, ShownAnswer, Speaking, SummaryReader, TableNote, Workshop
 from workshops.plan import planning, rehearsing
 from workshops.room import attending, facilitating, what_next
 from workshops.tables import tabling
@@ -57,7 +75,7 @@ def play(trial, by):
     while not now.is_over:
         action = facilitating.go_on(workshop=now, seen=what_next.next_action(now).seen, by=by)
         now = Workshop.objects.select_related("dialogue").get(pk=trial.pk)
-        if action.code in ("open_question", "open_ballot"):
+        if action.code in ("open_question", "open_ballot", "open_round"):
             rehearsing.let_them_speak(workshop=now, seed=4)
     drafting.make(dialogue=now.dialogue, by=by)
 
@@ -87,6 +105,24 @@ def test_invented_people_answer_and_vote(workshop, room):
     assert set(trial.dialogue.ballots.values_list("kind", flat=True)) == {"straw", "final"}
 
 
+def test_invented_people_say_how_a_tie_is_and_react(workshop, room):
+    tie = add_tie(room, "gov", "lsm")
+    workshop.sessions.exclude(kind__in=("issues", "closing")).delete()
+    for place, fields in (
+        (97, {"kind": "ties", "ties": [path_of(tie)]}),
+        (98, {"kind": "ground", "issue": room.issues[0]}),
+    ):
+        workshop.sessions.create(day=1, position=place, minutes=20, **fields)
+    workshop.sessions.filter(kind="closing").update(position=99)
+    trial = begin(workshop, room)
+    assert trial.sessions.get(kind="ties").ties == [path_of(tie)]
+    play(trial, room.organiser)
+    asked = TieRound.objects.get(dialogue=trial.dialogue)
+    assert (asked.is_closed, asked.views.count() > 5) == (True, True)
+    assert Reaction.objects.filter(voice__dialogue=trial.dialogue).count() > 5
+    assert trial.dialogue.issues.filter(questions__reaction_rounds__isnull=False).exists()
+
+
 def begin(workshop, room):
     return rehearsing.rehearse(workshop=workshop, by=room.organiser, suffix="rehearsal", title="Rehearsal")
 
@@ -99,6 +135,7 @@ def make_one_of_everything(trial, room):
     said = Contribution.objects.filter(question__issue__dialogue=dialogue).exclude(voice__group=ministry).first()
     speak(dialogue, holder, said)
     meet(Workshop.objects.get(pk=trial.pk), holder)
+    ShownAnswer.objects.create(workshop_id=trial.pk, contribution=said, on=timezone.localdate(), digest="0")
     write_and_invite(dialogue, holder, said)
     Relation.objects.create(from_group=companies, to_group=ministry, kind="taxes", quality="mixed")
     dialogue.team_invitations.create(email="t@x.test", role="observer")
@@ -125,7 +162,18 @@ def make_one_of_everything(trial, room):
     made = {"form": "pdf", "language": "en", "digest": "0" * 64, "content": b"%PDF", "until": timezone.now()}
     dialogue.kept_documents.create(place="agenda 1", **made)
     Host.objects.create(dialogue=dialogue, name="The ministry")
+    heard = {"words": "0" * 64, "sound": b"x", "digest": "1" * 64, "size": 1, "seconds": 1}
+    dialogue.recordings.create(policy="hidden", language="en", **heard)
+    Translator.objects.create(participant=holder)
     form = dialogue.evaluations.create(workshop=1, moment="end", questions=["1", "2", "3", "4"])
+    tie = Relation.objects.filter(from_group__dialogue=dialogue).first()
+    asked = dialogue.tierounds.create(tie=tie, number=1, opened_at=timezone.now())
+    for model, told in ((TieView, {"step": 3}), (Expectation, {"text": "Water."})):
+        model.objects.create(voice=said.voice, round=asked, **told)
+    stated = dialogue.statementrounds.create(collection="challenges", number=1, opened_at=timezone.now())
+    wrote = SaidStatement.objects.create(voice=said.voice, round=stated, kind="challenge", text="Dust.")
+    StatementMark.objects.create(voice=said.voice, round=stated, said=wrote, has=True)
+    stated.findings.create(place=1, said=wrote)
     for model, told in ((Rating, {"step_1": 3}), (Remark, {"text": "Cold."})):
         model.objects.create(voice=said.voice, evaluation=form, **told)
 
@@ -146,6 +194,7 @@ def speak(dialogue, holder, said):
     reacting.react(participant=holder, contribution=said, value=1)
     dialogue.phase = "gather"
     words = {"title": "Wells", "problem": "None", "opportunity": "Some", "questions": ["Where?"], "language": "en"}
+    closing.close(question=said.question, by=None)
     proposal = proposing.propose(participant=holder, **words)
     proposing.support(participant=rehearsing.invented(dialogue).exclude(pk=holder.pk).first(), proposal=proposal)
     draft = dialogue.drafts.first()

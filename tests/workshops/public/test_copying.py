@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from tests.workshops.documents.agenda_sample import agenda
-from workshops.documents.structure import AgendaDocument, AgendaItem, Evaluated, Quote, Reason
+from workshops.documents.structure import AgendaDocument, AgendaItem, Evaluated, Quote, Reason, Stand
 from workshops.public import copying
 
 NAMED = Quote("Ours, by name.", group="lsm", organisation="Société des Collines")
@@ -26,12 +26,25 @@ KEPT = {
     "lanes_rule",
 }
 # what a ballot says, or the team
-KEPT |= {"contested", "note", "outcome", "against", "opponents", "ballot", "challenges"}
+KEPT |= {"contested", "note", "outcome", "against", "opponents", "ballot", "because", "challenges"}
 
 
 STANDS = {  # in a public copy, of what is not an issue's: the team's words, what ballots say, and what is known of everybody's outline
     *("title", "dialogue", "number", "date", "subtitle", "language", "status", "total_minutes", "foreword", "goals"),
-    *("groups", "how_decided", "rights", "check_value", "host", "logo", "next_steps", "meetings", "glossary", "ties"),
+    *(
+        "groups",
+        "how_decided",
+        "rights",
+        "check_value",
+        "host",
+        "logo",
+        "next_steps",
+        "meetings",
+        "glossary",
+        "ties",
+        "ties_asked",
+        "tied",
+    ),
     *("challenges", "is_decided", "decided_on"),
 }
 
@@ -49,6 +62,8 @@ def full(number=1, **more):
         questions=("Whose?",),
         sources=("A book",),
         tables=("Table 1",),
+        ground=("1 answer unites.",),
+        stands=(Stand("Answer 1", "unites the groups", "In every group most agree.", quote=HIDDEN),),
         **more,
     )
 
@@ -62,6 +77,7 @@ def copied():
 def test_late_copy_carries_only_words_that_somebody_said_by_name(copied):
     for item in copied.items:
         assert (item.quotes, item.said, item.tables) == ((NAMED,), (NAMED,), ())
+        assert (item.ground, item.stands) == ((), ())
         assert {item.reasons_for, item.reasons_against, item.reasons} == {REASONS[:1]}
     assert (copied.parked, copied.evaluations) == ((), ())
     assert {row.by for row in copied.ledger} == {""}
@@ -77,7 +93,9 @@ def test_of_an_issue_that_people_put_forward_no_words_are_left_but_its_title(cop
 def test_every_field_of_a_document_is_decided_on():
     """A new field of a document may hold somebody's words: it is kept or left out on purpose, here and in copying.py."""
     handled = {"quotes", "said", "reasons_for", "reasons_against", "reasons", "tables"}
+    handled |= {"ground", "stands"}
     handled |= {"problem", "opportunity", "background", "sources", "questions"}
     assert {field.name for field in dataclasses.fields(AgendaItem)} == KEPT | handled
     changed = {"brief", "changes", "changes_since", "items", "parked", "removed", "ledger", "evaluations"}
+    changed |= {"shared_challenges", "shared_visions"}
     assert {field.name for field in dataclasses.fields(AgendaDocument)} == STANDS | changed

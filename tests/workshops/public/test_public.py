@@ -7,9 +7,11 @@ from django.utils.html import escape
 from dialogue.models import Dialogue, User
 from issues import answering, balloting, history, open_words, releasing, setting_up
 from issues.models import Ballot, Contribution, Decision, LedgerEntry
+from tests.built import built
 from tests.workshops.publishing import publish
 from workshops import keeping
 from workshops.demo import cast
+from workshops.demo.demo_dialogue import Demo
 from workshops.drafts import drafting, versions
 from workshops.models import AgendaDraft, DraftQuote, KeptDocument
 
@@ -27,9 +29,9 @@ def open_up(dialogue, **flags):
     setting_up.change(dialogue=dialogue, by=organiser(), **flags)
 
 
-@pytest.fixture
-def decided(demo):
+def decide():
     """The demo after its final ballot, with a published draft, nothing of it open to everybody."""
+    demo = Demo().write()
     assert demo.slug == "april"
     ballot = Ballot.objects.get(closed_at=None)
     assert ballot.number == 2
@@ -41,6 +43,17 @@ def decided(demo):
     AgendaDraft.objects.exclude(pk=draft.pk).delete()
     AgendaDraft.objects.update(number=1)
     return demo
+
+
+@pytest.fixture(scope="module")
+def decided_of_the_file(django_db_setup, django_db_blocker, tmp_path_factory):
+    with built(decide, tmp_path_factory.mktemp("decided"), django_db_blocker) as made:
+        yield made
+
+
+@pytest.fixture
+def decided(decided_of_the_file, db, settings):
+    return decided_of_the_file.as_it_was(settings)
 
 
 @pytest.fixture
@@ -239,12 +252,12 @@ def test_closed_and_opened_again_is_late(decided):
     assert decided.public_late == []
 
 
-def test_before_it_opens_the_team_opens_it_in_time(demo):
-    Dialogue.objects.filter(pk=demo.pk).update(phase="draft", opened_on=None)
-    demo.refresh_from_db()
-    open_up(demo, drafts_public=True)
-    demo.refresh_from_db()
-    assert (demo.public, demo.public_late) == (["drafts"], [])
+def test_before_it_opens_the_team_opens_it_in_time(decided):
+    Dialogue.objects.filter(pk=decided.pk).update(phase="draft", opened_on=None)
+    decided.refresh_from_db()
+    open_up(decided, drafts_public=True)
+    decided.refresh_from_db()
+    assert (decided.public, decided.public_late) == (["drafts"], [])
 
 
 def test_pages_of_a_dialogue_that_has_not_begun_are_not_there(client, from_the_start):
@@ -326,19 +339,6 @@ def test_of_an_issue_that_people_put_forward_the_title_is_left(client, decided):
     assert escape(issue.title) in page
     assert [words for words in (escape(issue.problem), escape(issue.opportunity), *asked) if words in page] == []
     assert "proposed by" not in text(client.get(f"{HOME}ledger/"))
-
-
-def test_a_show_of_hands_is_in_no_public_draft(client, demo):
-    Ballot.objects.filter(closed_at=None).delete()
-    Dialogue.objects.filter(pk=demo.pk).update(phase="agenda", drafts_public=True)
-    demo.refresh_from_db()
-    draft_anew(demo)
-    members = AgendaDraft.objects.get().content["items"]
-    shown = [item["sentence"] for item in members if item["sentence"]]
-    assert len(shown) > 3
-    page = text(client.get(f"{HOME}agenda/1/html/"))
-    assert [sentence for sentence in shown if escape(sentence) in page] == []
-    assert "Leaning" not in page
 
 
 def test_what_people_put_forward_and_no_ballot_listed_is_not_named_where_it_was_opened_late(client, decided):

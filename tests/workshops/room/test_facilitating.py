@@ -268,18 +268,18 @@ def test_shown_answer_leaves_the_wall_when_something_opens_or_closes(workshop, r
     said = answering.answer(participant=room.people["lsm"][0], question=question, text="Named", language="en")
 
     def shown_after(verb, **given):
-        facilitating.show(workshop=workshop, contribution=said, translation="Nommé")
+        facilitating.show(workshop=workshop, contribution=said)
         facilitating.give_floor(workshop=workshop, label="lsm")
         verb(**given)
         now = again(workshop)
-        return now.shown, now.translation, now.translation_of, now.floor_label
+        return now.shown, now.floor_label
 
-    assert shown_after(facilitating.ask, session=session, question=question) == (None, "", "", "")
+    assert shown_after(facilitating.ask, session=session, question=question) == (None, "")
     asked = what_next.open_question(workshop)
-    assert shown_after(facilitating.end_question, asked=asked) == (None, "", "", "")
+    assert shown_after(facilitating.end_question, asked=asked) == (None, "")
     go_to(workshop, room, "hands")
     for _opened_and_closed in range(2):
-        assert shown_after(press, workshop=workshop, room=room) == (None, "", "", "")
+        assert shown_after(press, workshop=workshop, room=room) == (None, "")
 
 
 def test_workshop_that_is_over_takes_no_press(workshop, room):

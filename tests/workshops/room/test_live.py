@@ -1,5 +1,6 @@
 """What wall and phones see, when their version changes, and how little an unchanged poll costs."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,9 +13,10 @@ from issues.models import Contribution, Question
 from tests import factories
 from tests.issues.voting_room import make_room
 from workshops import forgetting
+from workshops.console.translating import translate
 from workshops.models import Seat, Session, Workshop
 from workshops.plan import planning
-from workshops.room import facilitating, live, naming, polling
+from workshops.room import facilitating, live, naming, polling, wall_pages
 from workshops.room.live import ROOM, WALL
 from workshops.room.what_next import next_action
 from workshops.templatetags.live import clock
@@ -122,7 +124,7 @@ def test_answers_come_in_pages_on_the_wall_and_whole_on_phones(workshop, room):
     page = poll(workshop, WALL).content.decode()
     assert ("…" in page, "the whole text is on your phone" in page) == (True, True)
     assert poll(workshop).content.decode().count("Read it whole") == 10  # phones show ten
-    later = timezone.now() + timedelta(seconds=live.PAGE_SECONDS)
+    later = timezone.now() + timedelta(seconds=wall_pages.PAGE_SECONDS)
     assert seen(workshop, now=later).page == 1
 
 
@@ -142,14 +144,16 @@ def test_quote_covers_the_wall_and_stands_beside_what_is_open_on_phones(workshop
     session = go_to(workshop, room, "issues")
     facilitating.ask(session=session, question=room.issues[0].questions.get())
     write(room, room.people["lsm"])
-    facilitating.show(workshop=workshop, contribution=Contribution.objects.first(), translation="En français")
+    said = Contribution.objects.first()
+    facilitating.show(workshop=workshop, contribution=said)
+    assert translate(workshop=workshop, contribution=said, words="En français", tag="fr")
     assert (seen(workshop, WALL).kind, seen(workshop, ROOM).kind) == ("quote", "question")
     assert seen(workshop, ROOM).quote == Contribution.objects.first()
-    assert [seen(workshop, a).translation for a in (WALL, ROOM)] == ["En français"] * 2
+    assert [seen(workshop, a).translation.text for a in (WALL, ROOM)] == ["En français"] * 2
+    before = [seen(workshop, a).version for a in (WALL, ROOM)]
     Contribution.objects.update(text="Worded anew")
-    assert [seen(workshop, a).translation for a in (WALL, ROOM)] == ["", ""]  # it was of other words
-    forgetting.changed_words()
-    assert Workshop.objects.get().translation == ""
+    assert [seen(workshop, a).translation for a in (WALL, ROOM)] == [None, None]  # it was of other words
+    assert not set(before) & {seen(workshop, a).version for a in (WALL, ROOM)}
     Contribution.objects.update(text="said " * 180)
     assert [seen(workshop, WALL).quote.is_cut, poll(workshop).content.decode().count("said ")] == [False, 180]
     Contribution.objects.update(text="said " * 400)
@@ -429,11 +433,15 @@ def test_wall_costs_a_fixed_number_of_queries(workshop, room, django_assert_max_
 # ---- joining by the short address
 
 
-def test_short_address_leads_to_joining(room):
+def test_short_address_asks_for_the_language_and_leads_to_joining(room):
     assert Client().get("/j/").status_code == 200
     code = room.dialogue.join_code
-    assert Client().get(f"/j/{code[:3].lower()} {code[3:]}/").url == f"/join/{code}/"
-    assert Client().get("/j/nosuch/", follow=True).status_code == 404
+    client, typed = Client(), f"/j/{code[:3].lower()} {code[3:]}/"
+    page = client.get(typed).content.decode()
+    assert re.findall(r'class="btn big" name="language" value="(\w+)"', page) == ["en", "fr", "es", "pt", "sw"]
+    assert client.post("/language/", {"language": "sw", "next": f"/join/{code}/"}).url == f"/join/{code}/"
+    assert client.get(typed).url == f"/join/{code}/"
+    assert client.get("/j/nosuch/", follow=True).status_code == 404
 
 
 def test_who_takes_part_already_is_in_the_room_at_once(workshop, room):

@@ -145,6 +145,7 @@ FIRST = {
 }
 
 
+@pytest.mark.both_databases
 def test_silence_where_the_team_reads_first_promises_no_answers_at_its_end(workshop, room):
     type(room.dialogue).objects.update(moderation="before")
     asked = ask(workshop, room, silent=True)
@@ -200,6 +201,7 @@ def test_room_part_of_a_question_ends_and_people_far_away_go_on(workshop, room):
     assert Contribution.objects.get().text == "Still."
 
 
+@pytest.mark.both_databases
 def test_ballot_is_one_press_away_and_leads_back(workshop, room):
     session = go_to(workshop, room, "hands")
     ballot = facilitating.open_ballot(session=session, by=room.organiser)
@@ -234,6 +236,26 @@ def test_waiting_person_sees_nothing_of_the_room_until_confirmed(workshop, room)
     assert client_of(waiting).get(at("room_mine")).status_code == 403
     assert client_of(waiting).post(at("room_here")).status_code == 302
     assert Attendance.objects.count() == 0
+
+
+def test_without_a_script_the_room_reloads_itself_unless_somebody_can_write_there(workshop, room):
+    amina, again = (
+        room.people["diggers"][0],
+        '<noscript><meta http-equiv="refresh" content="20; url=?watch=yes"></noscript>',
+    )
+    page = read(amina)
+    assert (again in page, "<textarea" in page, ">Reload</a>" in page) == (True, False, True)
+    ask(workshop, room)
+    page = read(amina)
+    assert (again in page, "<textarea" in page, ">Reload</a>" in page) == (False, True, True)
+
+
+def test_what_reloads_for_whoever_has_no_script_is_nothing_to_a_script(workshop, room):
+    """A press that the script sends is answered with the part, not with a page that is loaded anew."""
+    client, path = client_of(room.people["diggers"][0]), at("room")
+    headers = {"HX-Request": "true", "HX-Target": "mine", "HX-Current-URL": f"http://testserver{path}"}
+    answer = client.post(at("room_here"), headers=headers)
+    assert (answer.status_code, answer.get("X-Part"), answer.has_header("HX-Refresh")) == (200, "mine", False)
 
 
 def test_team_reads_the_room_without_a_part_of_its_own(workshop, room, settings):

@@ -22,6 +22,7 @@ from workshops.room.wall_pages import (
     are_few,
     beside,
     fits,
+    pages_of_lines,
     pages_of_people,
     pages_of_texts,
     quote_size,
@@ -85,6 +86,22 @@ def test_pages_hold_every_name_of_every_table(sizes):
     assert shown == [(n, name) for n, names in tables for name in names]
     assert {n for page in pages for n, _names in page} == set(range(1, len(sizes) + 1))
     assert all(len(page) <= TABLES and all(len(names) <= NAMES for _n, names in page) for page in pages)
+
+
+@pytest.mark.parametrize(
+    ("sizes", "pages"),
+    [
+        ([], []),
+        ([1], [1]),
+        ([3, 3, 2, 1], [8, 1]),
+        ([3, 3, 3], [6, 3]),  # a group stands with its parts
+        ([1, 19, 2, 4], [1, 8, 8, 5, 4]),
+    ],
+)
+def test_lines_stand_in_pages_each_once_and_in_order(sizes, pages):
+    found = pages_of_lines(sizes)
+    assert [len(page) for page in found] == pages
+    assert [place for page in found for place in page] == list(range(sum(sizes)))
 
 
 def test_large_table_is_parted_evenly():

@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from dialogue import worker
+from dialogue import translated, worker
 from issues import answering
 from issues.models import Contribution
 from stakeholders.models import Participant
@@ -97,6 +97,16 @@ def test_words_of_somebodys_own_are_refused_beside_the_field_and_nothing_is_lost
     assert error.startswith("These are somebody’s own words: “we dug that pit with our own hands”.")
     assert typed[NAME] in answer.content.decode()
     assert (Summary.objects.get().words, Summary.objects.get().paraphrases) == ("", {})
+
+
+def test_translations_of_somebodys_words_are_their_own_too(room):
+    draft(room)
+    french = "Nous avons creusé cette mine de nos propres mains il y a dix ans"
+    for said in Contribution.objects.filter(text=SAID):
+        said.keep_translations(translated.put({}, said.originals, "fr", {"text": french}))
+    with pytest.raises(paraphrasing.Echoed):
+        write(room, f"Ils disent : {french}.")
+    assert Summary.objects.get().paraphrases == {}
 
 
 def test_words_that_nobody_can_read_yet_are_not_compared(room):

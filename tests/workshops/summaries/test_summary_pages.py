@@ -86,6 +86,7 @@ def test_page_that_ordered_a_summary_waits_and_then_shows_the_draft(room):
     assert ("A summary waits for you" in calm.content.decode(), "Refresh" in calm) == (True, False)
 
 
+@pytest.mark.both_databases
 def test_presses_before_it_is_made_order_one(room):
     for _press in range(3):
         press(room.organiser, "summary_new")

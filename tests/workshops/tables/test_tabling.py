@@ -238,7 +238,7 @@ def test_note_belongs_to_the_table_and_two_writers_lose_nothing(workshop, room):
         noting.write_note(session=session, table=1, **other, before=noting.note_digest(None))
     assert changed.value.args[0].agreed == "Yes"
     assert {f.name for f in TableNote._meta.get_fields()} == {
-        "id", "session", "table", "agreed", "contested", "still_open",
+        "id", "session", "table", "agreed", "contested", "still_open", "translations",
     }  # fmt: skip
 
 

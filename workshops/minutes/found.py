@@ -1,0 +1,63 @@
+"""What a session found in rounds, for the minutes: of a tie the words of both sides, of answers the classes in a sentence each."""
+
+from django.utils.translation import gettext as _
+
+from dialogue.models import tell_whole
+from issues.models import ReactionRound
+from issues.reactions import reading_findings
+from issues.ties import reading_closed
+from stakeholders import group_words
+from workshops.documents import stand_blocks
+from workshops.documents.report import Block
+from workshops.room import before_the_room, scenes_of_rounds
+from workshops.session_kinds import TIES
+
+
+def of(workshop, sessions):
+    """{session's id: [Block]} of the rounds that have closed; as many queries for one as for many."""
+    stood = before_the_room.stood(sessions)
+    closed = {pk: [asked for asked in each if asked.closed_at] for pk, each in stood.items()}
+    every = [asked for each in closed.values() for asked in each]
+    for asked in every:
+        tell_whole(workshop.dialogue, *scenes_of_rounds.around(asked.about))
+    return {pk: [block for asked in each for block in _blocks(workshop, asked)] for pk, each in closed.items()}
+
+
+def _blocks(workshop, asked):
+    yield Block("label", asked.name)
+    if asked.kind == TIES:
+        yield from _tie(reading_closed.both(asked.made, group_words.of(workshop.dialogue)))
+    else:
+        yield from _ground(asked)
+
+
+def _tie(both):
+    yield Block("text", both.sentence)
+    others = [
+        _("%(group)s: %(words)s") % {"group": line.name, "words": line.words} for line in (*both.parts, *both.third)
+    ]
+    if others:
+        yield Block("points", entries=tuple(others))
+
+
+def _ground(asked):
+    """Each class that was found; the answers stand in the chapter on where the groups stand."""
+    for words in reading_findings.amounts(asked.made) or [_("No answer could be read when it closed")]:
+        yield Block("text", words)
+
+
+def chapter(workshop, sessions, source):
+    """What the groups think of answers, of rounds of reactions that closed while the workshop was held."""
+    sessions = [session for session in sessions if session.began_at]
+    rounds = ReactionRound.objects.filter(question__issue__dialogue=workshop.dialogue)
+    rounds = rounds.filter(closed_at__gte=min(s.began_at for s in sessions)) if sessions else rounds.none()
+    if workshop.is_over and (ends := [s.ended_at for s in sessions if s.ended_at]):
+        rounds = rounds.filter(closed_at__lte=max(ends))
+    common = reading_findings.common(workshop.dialogue, list(rounds.values_list("pk", flat=True)))
+    common = {pk: one for pk, one in common.items() if one.kinds}  # of the others nothing could be read, or they wait
+    if not common:
+        return
+    yield Block("chapter", _("Where the groups stand"))
+    for issue in workshop.dialogue.issues.told(workshop.dialogue).filter(pk__in=common):
+        yield Block("heading", issue.title)
+        yield from stand_blocks.blocks(common[issue.pk], source=source)

@@ -1,0 +1,114 @@
+"""What a session asks in rounds, one after the other: how ties are, or what people think of the answers to the questions of its issue.
+
+The rounds are kept by the floor below, where what is published of them is worked out. The session keeps which of them stood before the
+room, in order (`Session.asked`): the last one is what wall and phones show.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
+from dialogue import database_time
+from issues.models import Contribution, Question, ReactionRound, TieRound, TieView
+from issues.models.rounds import REST
+from issues.ties import reading_closed
+from stakeholders.people import path_of, ties_between
+from workshops.session_kinds import REACTIONS, TIES
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A round that stood before the room. `about`: a Relation with its groups, or a Question with its issue; `made`: its TieRound,
+    with `.total_heard`, or the ReactionRound once there is one."""
+
+    kind: str  # TIES or REACTIONS
+    about: Any
+    number: int
+    is_open: bool
+    made: Any = None
+
+    @property
+    def name(self):
+        """The tie, or the question, as a page calls it."""
+        return reading_closed.named(self.about) if self.kind == TIES else self.about.text
+
+    @property
+    def closed_at(self):
+        return None if self.is_open or self.made is None else self.made.closed_at
+
+
+def latest(session):
+    """The Asked that came last; None if there was none, or it is gone. One query, two for reactions."""
+    last = session.asked[-1:]
+    found = _found(last) if last else {}
+    return found.get(tuple(last[0])) if last else None
+
+
+def stood(sessions):
+    """{session's id: [Asked] in the order of the day}, without what is gone; as many queries for one as for many."""
+    found = _found([entry for session in sessions for entry in session.asked])
+    entries = {session.pk: map(tuple, session.asked) for session in sessions}
+    return {pk: [found[entry] for entry in each if entry in found] for pk, each in entries.items()}
+
+
+def _found(entries):
+    """{(kind, id, number): Asked}"""
+    ids = {kind: [pk for of, pk, _number in entries if of == kind] for kind in (TIES, REACTIONS)}
+    every = [*_ties(ids[TIES]), *_reacted(ids[REACTIONS], entries)]
+    return {(asked.kind, asked.about.pk, asked.number): asked for asked in every}
+
+
+def _ties(ids):
+    heard = TieView.objects.filter(round=OuterRef("pk")).heard().order_by().values("round").annotate(n=Count("pk"))
+    rows = TieRound.objects.filter(tie__in=ids).select_related("tie__from_group", "tie__to_group")
+    for made in rows.annotate(total_heard=Coalesce(Subquery(heard.values("n")), 0)) if ids else ():
+        yield Asked(TIES, made.tie, made.number, made.is_open, made)
+
+
+def _reacted(ids, entries):
+    if not ids:
+        return
+    questions = Question.objects.select_related("issue").in_bulk(ids)
+    made = {(row.question_id, row.number): row for row in ReactionRound.objects.filter(question__in=ids)}
+    for kind, pk, number in entries:
+        question = questions.get(pk) if kind == REACTIONS else None
+        if question:
+            is_open = question.reaction_round == number and not question.is_closed_for_reactions
+            yield Asked(REACTIONS, question, number, is_open, made.get((pk, number)))
+
+
+# ---- what comes next
+
+
+def following(session):
+    """The next tie of the plan, or question of the session's issue, that can be asked and has not stood before the room; or None."""
+    had = [pk for kind, pk, _number in session.asked if kind == session.does.rounds]
+    return {TIES: _next_tie, REACTIONS: _next_question}[session.does.rounds](session, had)
+
+
+def planned(dialogue, sessions):
+    """{session's id: [Relation] of its plan in its order, those that still stand}; one query for all, none where no tie is planned."""
+    ties = {path_of(tie): tie for tie in ties_between(dialogue)} if any(s.ties for s in sessions) else {}
+    return {s.pk: [ties[path] for path in s.ties if path in ties] for s in sessions}
+
+
+def _next_tie(session, had):
+    ties = planned(session.workshop.dialogue, [session])[session.pk]
+    left = [tie for tie in ties if tie.pk not in had]
+    latest = {made.tie_id: made for made in TieRound.objects.filter(tie__in=left).order_by("number")} if left else {}
+    return next((tie for tie in left if _can_be_asked(latest.get(tie.pk))), None)
+
+
+def _can_be_asked(made):
+    """Of a tie by its latest round: it is open already, or it rested (issues/models/rounds.py)."""
+    return made is None or made.is_open or made.closed_at + REST <= database_time.now()
+
+
+def _next_question(session, had):
+    if session.issue_id is None or session.issue.is_removed:
+        return None
+    said = Contribution.objects.readable().filter(question=OuterRef("pk")).order_by()
+    open_ones = session.issue.questions.standing().filter(Exists(said), reactions_closed_at=None)
+    return open_ones.exclude(pk__in=had).order_by("position").first()

@@ -1,0 +1,107 @@
+"""Rounds on wall and phones: while one is open what is asked, and of a tie how many have spoken, in steps of five; once it has closed what
+is published of it, and nothing else (TRUST §3, MATHS §7)."""
+
+from copy import copy
+from dataclasses import dataclass, replace
+from typing import Any
+
+from issues.common_ground import CLASSES
+from issues.disclosure import steps_of_five
+from issues.models import Contribution, Finding
+from issues.reactions import reading_findings
+from issues.ties import reading_closed
+from stakeholders import group_words
+from stakeholders.models import Relation
+from workshops.room.wall_pages import by_the_clock, mark_of, pages_of_lines
+from workshops.session_kinds import TIES
+
+ON_WALL, ON_PHONES = 2, 1  # answers of each class; the page of what was found has all
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found of an answer, and the answer; `said` None: it cannot be read any more."""
+
+    finding: Finding
+    said: Any
+
+
+def of(asked, now, on_wall):
+    """What a scene of it has besides the session's name and clock; two queries once reactions have closed."""
+    if asked.kind == TIES and asked.is_open:
+        return {"kind": "tie", "round": asked, "total": steps_of_five(asked.made.total_heard)}
+    if asked.kind == TIES:
+        return {"kind": "tied", "round": asked, **(_turn(asked, now) if on_wall else {})}
+    return {"kind": "react", "round": asked} if asked.is_open else _ground(asked, now, on_wall)
+
+
+def _turn(asked, now):
+    """On the wall both sides first, then how it looks to others: pages of places of its lines."""
+    others = [1 + len(group["parts"]) for group in asked.made.results["third"]]
+    return by_the_clock([[], *pages_of_lines(others)], asked.closed_at, now)
+
+
+def _ground(asked, now, on_wall):
+    """On the wall the classes first, then a page for each of their first answers; on phones the first answer of each."""
+    shown = {"kind": "ground", "round": asked}
+    places = first_places(asked.made.kinds, ON_WALL if on_wall else ON_PHONES)
+    if on_wall:
+        shown |= by_the_clock([[], *([place] for place in places)], asked.closed_at, now)
+        places = shown["things"]
+    things = _answers(asked.made, places) if places else []
+    words = [
+        (one.finding.place, one.said and [getattr(one.said, name) for name in Contribution.WORDS]) for one in things
+    ]
+    return {**shown, "things": things, "mark": mark_of(words, [one.said and one.said.translations for one in things])}
+
+
+def first_places(kinds, most):
+    """The places of the first answers of each class: findings are numbered class after class."""
+    places, at = [], 1
+    for kind in CLASSES:
+        places += range(at, at + min(most, kinds.get(kind, 0)))
+        at += kinds.get(kind, 0)
+    return places
+
+
+def _answers(made, places):
+    findings = list(made.findings.filter(place__in=places))
+    said = Contribution.objects.readable().select_related("voice__group")
+    found = said.in_bulk([finding.contribution_id for finding in findings])
+    return [Found(finding, found.get(finding.contribution_id)) for finding in findings]
+
+
+# ---- for one reader: what is kept of a scene belongs to readers of every language
+
+
+def copied(asked):
+    about = copy(asked.about)
+    for name in _along(about):
+        setattr(about, name, copy(getattr(about, name)))
+    return replace(asked, about=about)
+
+
+def rows_of(asked):
+    """What has words of its own, for `tell_whole`."""
+    return around(asked.about) if asked else []
+
+
+def around(about):
+    """A tie with its groups, or a question with its issue; nothing of None."""
+    return [about, *(getattr(about, name) for name in _along(about))] if about else []
+
+
+def _along(about):
+    return ("from_group", "to_group") if isinstance(about, Relation) else ("issue",)
+
+
+def told(scene):
+    """The things of a scene in the reader's words."""
+    dialogue = scene.workshop.dialogue
+    if scene.kind == "tied":
+        return [_of_page(reading_closed.both(scene.round.made, group_words.of(dialogue)), scene)]
+    return [reading_findings.one(each.finding, each.said, dialogue) for each in scene.things]
+
+
+def _of_page(both, scene):
+    return replace(both, third=[both.third[place] for place in scene.things]) if scene.page else both
