@@ -3,6 +3,7 @@
 import gc
 import os
 import time
+from dataclasses import replace
 
 import pytest
 from argon2 import PasswordHasher
@@ -13,7 +14,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from xdist.scheduler import LoadFileScheduling
 
-from dialogue import limits, speaking, typesetting
+from dialogue import limits, speaking, typesetting, upkeep
 from stakeholders.models import tokens
 from tests import emptying, lean, rendering
 from tests.built import settings_in
@@ -63,6 +64,20 @@ def patient_documents():
     """A document may take as long as a busy machine needs: beside the whole house the suites get a twentieth of a core."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(typesetting, "SECONDS", BUSY)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patient_upkeep():
+    """Old rows survive beside whoever still writes, in any database of the server. For some tests that is the other worker, whose files
+    of tests hold one transaction (tests/built.py): longer than the product waits for people."""
+    patiently = upkeep.patiently
+
+    def longer(once, model, patience):
+        return patiently(once, model, replace(patience, tries=20) if patience is upkeep.PATIENT else patience)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(upkeep, "patiently", longer)
         yield
 
 

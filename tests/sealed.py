@@ -77,9 +77,10 @@ def confirm(world):
 
 
 def tick():
-    """What a worker does every two seconds."""
+    """What a worker does every two seconds, as often as it takes: a minute each time, of which stirring may use all."""
     clock.sealings()
-    worker.drain(lanes=worker.BATCHES)
+    while worker.drain(lanes=worker.BATCHES):
+        pass
 
 
 def wait_for_lease():
