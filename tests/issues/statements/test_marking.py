@@ -294,10 +294,10 @@ def test_closing_reads_no_mark_by_itself_where_nothing_goes(room, asked):
         mark_all(room, group, asked, statement, 6)
         with CaptureQueriesContext(connection) as queries:
             close(room)
-        read = [
-            one["sql"] for one in queries if one["sql"].startswith("SELECT") and "issues_statementmark" in one["sql"]
-        ]
-        return len(queries), ["COUNT(" in sql for sql in read]
+        # Two closings within a second share the job that stirs: whether that is there already is left out.
+        asked_for = [one["sql"] for one in queries if "issues_" in one["sql"]]
+        read = [sql for sql in asked_for if sql.startswith("SELECT") and "issues_statementmark" in sql]
+        return len(asked_for), ["COUNT(" in sql for sql in read]
 
     before = asks(asked, "lsm", room.water)
     asked = open_round(room)
