@@ -79,7 +79,7 @@ class Sides:
         return list(zip(self.groups, self.words, strict=True))
 
 
-class _Pen:
+class Pen:
     """Classes on screen, literal attributes in documents; `ids` keeps the picture's own patterns apart from the page's."""
 
     def __init__(self, *, literal: bool, ids: str):
@@ -114,7 +114,7 @@ def map_svg(
     """The whole map. `title` names it, `desc` tells in words what it shows; `ids` stands before its ids, one of a kind on a page.
     `key`: the words whose marks are explained below it, where nothing beside the picture does; `published`: as `said_as` takes it.
     """
-    pen = _Pen(literal=literal, ids=f"{ids}-")
+    pen = Pen(literal=literal, ids=f"{ids}-")
     kind = "" if plan.is_ladder else " t-broad"
     parts = [_axis(plan, pen), *(_frame(frame, pen) for frame in plan.frames)]
     parts += [_line(line, pen) for line in plan.lines]
@@ -124,7 +124,7 @@ def map_svg(
     return _open(plan.width, height, pen, title, desc, kind) + "".join(parts) + below + "</svg>"
 
 
-def _key(words: Sequence[str | None], plan: Plan, pen: _Pen, published: bool) -> tuple[str, float]:
+def _key(words: Sequence[str | None], plan: Plan, pen: Pen, published: bool) -> tuple[str, float]:
     """(the marks with their words, in rows below the map; the height of both)"""
     drawn, x, y = "", 12.0, plan.height + 24
     for word in words:
@@ -143,7 +143,7 @@ def _key(words: Sequence[str | None], plan: Plan, pen: _Pen, published: bool) ->
 
 def sides_svg(sides: Sides, *, title: str, ids: str, literal: bool = False) -> str:
     """One tie: two boxes, a line between them of two halves, and the word of each side below its own box."""
-    pen = _Pen(literal=literal, ids=f"{ids}-")
+    pen = Pen(literal=literal, ids=f"{ids}-")
     (one, other), (near, far) = sides.groups, sides.words
     ends = ((_SIDE, _MIDDLE), (_ACROSS - _SIDE, _MIDDLE))
     halved = zip(halves(ends), (near, far), strict=True)
@@ -158,7 +158,7 @@ def sides_svg(sides: Sides, *, title: str, ids: str, literal: bool = False) -> s
     return _open(_ACROSS, height, pen, title, "", " t-sides") + "".join(drawn) + "</svg>"
 
 
-def _side_box(group: Group, x: float, pen: _Pen) -> str:
+def _side_box(group: Group, x: float, pen: Pen) -> str:
     lines = tuple((text, True, 9.0) for text in cut(group.name, _SIDE - 12, NAME, 2))
     return _box(Box(group, x, 1, _SIDE - 2, _TALL, lines), pen)
 
@@ -166,7 +166,7 @@ def _side_box(group: Group, x: float, pen: _Pen) -> str:
 @lru_cache(maxsize=64)
 def mark_svg(word: str | None, *, literal: bool = False) -> str:
     """A mark with a piece of its line, to stand beside its word in a legend or a table."""
-    pen = _Pen(literal=literal, ids="")
+    pen = Pen(literal=literal, ids="")
     looks = 'xmlns="http://www.w3.org/2000/svg"' if literal else 'class="t-key"'
     line = pen.path([(10, 10), (46, 10)], _ink_of(word))
     return f'<svg {looks} width="46" height="20" viewBox="0 0 46 20" aria-hidden="true">{line}{pen.mark(word, 10, 10)}</svg>'
@@ -190,7 +190,7 @@ def said_as(word: str | None, *, published: bool = False) -> str:
 # ---- pieces
 
 
-def _open(width: float, height: float, pen: _Pen, title: str, desc: str, kind: str) -> str:
+def _open(width: float, height: float, pen: Pen, title: str, desc: str, kind: str) -> str:
     told = f'<desc id="{pen.ids}d">{escape(desc)}</desc>' if desc else ""
     labels = f"{pen.ids}t {pen.ids}d" if desc else f"{pen.ids}t"
     looks = f'class="tie-svg{kind}" direction="ltr"'
@@ -203,14 +203,14 @@ def _open(width: float, height: float, pen: _Pen, title: str, desc: str, kind: s
     )
 
 
-def _axis(plan: Plan, pen: _Pen) -> str:
+def _axis(plan: Plan, pen: Pen) -> str:
     """Hairlines between the tiers, and which way power grows."""
     if not plan.rows:
         return ""
     return (_above if plan.is_ladder else _beside)(plan, pen)
 
 
-def _beside(plan: Plan, pen: _Pen) -> str:
+def _beside(plan: Plan, pen: Pen) -> str:
     """On a broad page: an arrow upwards at the left."""
     top, bottom = plan.rows[0][1], plan.rows[-1][2]
     arrow = f'<path d="M7 {bottom:g}V{top + 2:g}m-5 7 5-7 5 7" {pen.inks["axis"]}/>'
@@ -225,7 +225,7 @@ def _beside(plan: Plan, pen: _Pen) -> str:
     return arrow + "".join(between) + "".join(said)
 
 
-def _above(plan: Plan, pen: _Pen) -> str:
+def _above(plan: Plan, pen: Pen) -> str:
     """On a phone: the tier above its groups."""
     said = [pen.text(0, top + 15, tier_words(tier), "soft") for tier, top, _bottom in plan.rows]
     between = [f'<path d="M0 {top - 4:g}H{plan.width:g}" {pen.inks["tier"]}/>' for _tier, top, _b in plan.rows[1:]]
@@ -241,12 +241,12 @@ def tier_words(tier: int) -> str:
     }[tier]
 
 
-def _frame(frame: tuple[float, float, float, float, str], pen: _Pen) -> str:
+def _frame(frame: tuple[float, float, float, float, str], pen: Pen) -> str:
     x, y, width, height, _palette = frame
     return f'<rect x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" rx="6" {pen.inks["frame"]}/>'
 
 
-def _box(box: Box, pen: _Pen) -> str:
+def _box(box: Box, pen: Pen) -> str:
     """A group: its colour and pattern on top, its name, what else there is room for; broken lines for who is heard, not counted."""
     group = box.group
     place = f'x="{box.x:g}" y="{box.y:g}" width="{box.width:g}"'
@@ -262,7 +262,7 @@ def _box(box: Box, pen: _Pen) -> str:
     return drawn + stripe + text
 
 
-def _line(line: Line, pen: _Pen) -> str:
+def _line(line: Line, pen: Pen) -> str:
     """Each half as its own side sees it, with a clear edge where it crosses another."""
     words = (line.tie.from_word, line.tie.to_word)
     drawn = [line.points] if words[0] == words[1] else halves(line.points)
@@ -270,7 +270,7 @@ def _line(line: Line, pen: _Pen) -> str:
     return pen.path(line.points, "case") + "".join(said)
 
 
-def _ends(line: Line, pen: _Pen) -> str:
+def _ends(line: Line, pen: Pen) -> str:
     """At both ends the mark of that side and, inside the box, the tie's number; an arrow where it leads to."""
     points, tie = line.points, line.tie
     drawn = _arrow(points[-1], points[-2], pen)
@@ -280,7 +280,7 @@ def _ends(line: Line, pen: _Pen) -> str:
     return drawn
 
 
-def _arrow(end: tuple[float, float], before: tuple[float, float], pen: _Pen) -> str:
+def _arrow(end: tuple[float, float], before: tuple[float, float], pen: Pen) -> str:
     away = 1 if before[0] > end[0] else -1
     return f'<path d="M{end[0] + away * 21:g} {end[1]:g}l{away * 8:g}-4.5v9Z" {pen.inks["ink"]}/>'
 

@@ -50,6 +50,7 @@ PURE = (
         "ground_words",
         "held_by",
         "held_bands",
+        "held_drawing",
         "who_does",
         "polis",
         "item_roles",

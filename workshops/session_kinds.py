@@ -22,12 +22,13 @@ class Kind(models.TextChoices):
     HANDS = "hands", _("Show of hands")
     TIES = "ties", _("How a tie is")
     GROUND = "ground", _("What we agree on")
+    HOPES = "hopes", _("What we find hard and hope for")
     BALLOT = "ballot", _("Ballot")
     BREAK = "break", _("Break")
     CLOSING = "closing", _("Closing")
 
 
-TIES, REACTIONS = "ties", "reactions"
+TIES, REACTIONS, STATEMENTS = "ties", "reactions", "statements"
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Row:
 
     scene: str = "session"
     ballot: str = ""
-    rounds: str = ""  # TIES or REACTIONS
+    rounds: str = ""  # TIES, REACTIONS or STATEMENTS
     opens: str | Promise = ""
     asks: bool = False  # the questions of its issue, one after the other
     seats: bool = False  # people sit at tables, which bring back notes
@@ -64,6 +65,7 @@ TABLE: dict[str, Row] = {
     Kind.HANDS: Row(ballot="straw", opens=_("Open the show of hands")),
     Kind.TIES: Row(rounds=TIES, opens=_("Ask how this tie is")),
     Kind.GROUND: Row(rounds=REACTIONS, opens=_("Let the room react to the answers")),
+    Kind.HOPES: Row(rounds=STATEMENTS, opens=_("Collect in the room")),
     Kind.BALLOT: Row(ballot="final", opens=_("Open the ballot")),
     Kind.BREAK: Row(scene="break", sits=False, is_told=False),
     Kind.CLOSING: Row(ends=True),

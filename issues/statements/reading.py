@@ -74,17 +74,22 @@ class Rounds:
         return [each for each in self.every if each.is_closed]
 
 
-def rounds_of(here, collection):
-    """Each with `.total`, the marks of the statement that has most, and `.readable`, how many that people wrote everybody reads; one
-    query."""
+def pressed():
+    """Of a round, how many took part at least: the marks of the statement that has most. A person has one there, and many in all."""
     marks = StatementMark.objects.filter(HEARD, round=OuterRef("pk")).order_by().values(*refs.COLUMNS)
-    most = marks.annotate(n=Count("pk")).order_by("-n")  # of one statement: a person has one there, and many in all
+    most = marks.annotate(n=Count("pk")).order_by("-n").values("n")[:1]
+    return Coalesce(Subquery(most, output_field=IntegerField()), 0)
+
+
+def rounds_of(here, collection):
+    """Each with `.total` and `.readable`, how many that people wrote everybody reads; one query."""
     said = refs.readable(here.dialogue, collection).order_by().annotate(one=Value(1)).values("one")
-    counted: dict[str, Any] = {
-        "total": Coalesce(Subquery(most.values("n")[:1], output_field=IntegerField()), 0),
-        "readable": Coalesce(Subquery(said.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0),
-    }
-    found = list(StatementRound.objects.filter(dialogue=here.dialogue, collection=collection).annotate(**counted))
+    readable = Coalesce(Subquery(said.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)
+    found = list(
+        StatementRound.objects.filter(dialogue=here.dialogue, collection=collection).annotate(
+            total=pressed(), readable=readable
+        )
+    )
     for each in found:
         each.dialogue = here.dialogue
     return Rounds(found)
@@ -124,11 +129,16 @@ def written(here, rows, own=None):
     mine = Case(When(own, then=Value(1)), default=Value(0), output_field=IntegerField()) if own else Value(0)
     listed = Case(When(rows, then=Value(1)), default=Value(0), output_field=IntegerField())
     every = SaidStatement.objects.heard().filter(rows | own if own else rows)
-    every = every.select_related("voice__group").order_by("pk")
-    found = list(every.annotate(is_mine=mine, is_listed=listed, can_come_out=releasing.is_large_enough()))
+    found = list(with_standing(every).annotate(is_mine=mine, is_listed=listed))
     for row in found:
         here.groups.tell(row.voice.group)
     return [row for row in found if row.is_listed], [row for row in found if row.is_mine]
+
+
+def with_standing(rows):
+    """What is told of one's own words: whose they are, and whether enough people have words waiting."""
+    rows = rows.select_related("voice__group").order_by("pk")
+    return rows.annotate(can_come_out=releasing.is_large_enough())
 
 
 def item_of(row):

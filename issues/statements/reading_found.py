@@ -57,7 +57,7 @@ class Row:
 def page(here, collection, rounds, made, chosen=(), number=None):
     """`made`: a round that has closed; `chosen`: keys of groups: then only what all of them share."""
     results = made.results
-    names = names_of(here, results)
+    names = names_of(here.groups, results)
     chosen = [key for key in names if key in chosen]
     places = held_bands.holding(results, chosen) if chosen else held_bands.shown_first(results)
     page = Paginator(places, A_PAGE).get_page(number)
@@ -82,10 +82,10 @@ def page(here, collection, rounds, made, chosen=(), number=None):
     }
 
 
-def names_of(here, results):
+def names_of(groups, results):
     """{key: what a group is called now, if it was called so then}"""
     every = [unit for group in results["groups"] for unit in (group, *group["parts"])]
-    return {unit["key"]: here.groups.name(unit["key"], unit["name"]) for unit in every}
+    return {unit["key"]: groups.name(unit["key"], unit["name"]) for unit in every}
 
 
 def _columns(results):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from dialogue.form_keys import Trouble
+from dialogue.ways import at, way_back
 from issues import answering, conflict_words
 from issues.models import StatementRound
 from issues.models.statements import KINDS, Collection
@@ -35,8 +36,8 @@ def list_page(request, here, collection, form=None, status=200, why="", refused=
         form, why, too_late = None, "", form.data.get("text", "")
     if why:
         conflict = conflict_words.of_form(why, form, _what_stands(page, form))
-    writes = _writes(here, page, None if why == Trouble.OTHER else form)
-    more = {"conflict": conflict, "too_late": too_late, "refused": refused, "writes": writes}
+    page["writes"] = writes(here, page, None if why == Trouble.OTHER else form)
+    more = {"conflict": conflict, "too_late": too_late, "refused": refused, "come_back": way_back(request)}
     fixed = {"collection": Collection(collection), "rounds": rounds, "asked": rounds.asked}
     return render(request, "issues/statements/list.html", here.context(**page, **fixed, **more), status=status)
 
@@ -64,7 +65,7 @@ def _what_stands(page, form):
     return None if own is None or own.is_leaving or own.night else own
 
 
-def _writes(here, page, sent):
+def writes(here, page, sent=None):
     """[(form or None, this person's own words or None)] of each kind; the form that was sent stands as it came."""
     found = []
     for kind in page["kinds"]:
@@ -100,6 +101,13 @@ def _refused(error):
     return "late" if isinstance(error, answering.OpenedBefore) else "closed"
 
 
+def _back(request, here, collection):
+    """To the room, where it was asked there; else to the place of one's own words on the page."""
+    if way := way_back(request):
+        return redirect(at(request, way, "yours"))
+    return redirect(f"{reverse('statement_list', args=[here.dialogue.slug, collection])}#yours")
+
+
 @require_POST
 def statement_write(request, dialogue, collection):
     """Write one, or change it."""
@@ -117,7 +125,7 @@ def statement_write(request, dialogue, collection):
         form.renew()
         return list_page(request, here, collection, form, status=409, why=conflict_words.why(error))
     messages.success(request, _("Sent. When others can read it stands beside your words."))
-    return redirect(f"{reverse('statement_list', args=[dialogue, collection])}#yours")
+    return _back(request, here, collection)
 
 
 @require_POST
@@ -133,7 +141,7 @@ def statement_take_back(request, dialogue, collection):
     except answering.NotOpen as error:
         return list_page(request, here, collection, status=409, refused=_refused(error))
     messages.success(request, taken_back(went, here))
-    return redirect(f"{reverse('statement_list', args=[dialogue, collection])}#yours")
+    return _back(request, here, collection)
 
 
 @require_POST
@@ -156,6 +164,7 @@ def statement_mark(request, dialogue, collection):
     if why:
         messages.error(request, conflict_words.press_words(why))
         return list_page(request, here, collection, status=409)
-    page = request.POST.get("page", "")
-    listed = f"?page={page}" if page.isdecimal() and len(page) < 6 and page != "1" else ""
-    return redirect(f"{reverse('statement_list', args=[dialogue, collection])}{listed}#{ref}")
+    page, way = request.POST.get("page", ""), way_back(request)
+    query = {"page": page} if page.isdecimal() and len(page) < 6 and page != "1" else {}
+    query |= {"next": way} if way else {}  # whoever came from the room goes on here, and back when they are done
+    return redirect(f"{reverse('statement_list', args=[dialogue, collection], query=query)}#{ref}")

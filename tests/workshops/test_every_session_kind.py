@@ -56,6 +56,7 @@ def opened(room):
 
 def about(kind, room, tie):
     asks = {session_kinds.TIES: {"ties": [path_of(tie)]}, session_kinds.REACTIONS: {"issue": room.issues[0]}}
+    asks[session_kinds.STATEMENTS] = {"collections": ["challenges"]}
     return asks.get(session_kinds.row(kind).rounds, {})
 
 
@@ -100,7 +101,7 @@ def test_scene_of_a_plain_session_says_no_sentence(opened):
 def test_kind_with_a_ballot_or_rounds_says_what_its_button_opens(kind):
     one = session_kinds.row(kind)
     assert bool(one.opens) == bool(one.ballot or one.rounds)
-    assert one.rounds in ["", session_kinds.TIES, session_kinds.REACTIONS]
+    assert one.rounds in ["", session_kinds.TIES, session_kinds.REACTIONS, session_kinds.STATEMENTS]
     assert not (one.ballot and one.rounds)
     assert one.ballot in ["", *Ballot.Kind.values]
 
@@ -144,5 +145,9 @@ def test_kind_that_asks_in_rounds_has_scenes_for_what_is_open_and_what_was_found
         wall, phone = Client().get(f"/wall/{workshop.wall_key}/scene/"), Client().get(f"/live/{workshop.room_key}/")
         shown.append((scene.kind, {place for place, page in (("wall", wall), ("phone", phone)) if not sentences(page)}))
         assert (TEMPLATES / f"_wall_{scene.kind}.html").exists()
-    assert shown in ([("tie", set()), ("tied", set())], [("react", set()), ("ground", {"wall"})])
+    assert shown in (
+        [("tie", set()), ("tied", set())],
+        [("react", set()), ("ground", {"wall"})],
+        [("collect", set()), ("collected", set())],
+    )
     assert next_action(Session.objects.get(kind="closing").workshop).code == "next_session"

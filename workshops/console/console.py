@@ -12,15 +12,14 @@ from issues.models import Contribution, Question
 from issues.opening import obstacle_in_words
 from issues.rule_words import lead_in_words
 from issues.rules import Rule
-from issues.ties import reading_closed
 from stakeholders import group_words, joining
 from stakeholders.models import StakeholderGroup
 from workshops.console import heard, translating
 from workshops.models import Seat
 from workshops.plan import planning
-from workshops.room import attending, live, naming, scenes_of_rounds, speakers, what_next
+from workshops.room import attending, before_the_room, live, naming, scenes_of_rounds, speakers, what_next
 from workshops.room.wall_pages import shorten
-from workshops.session_kinds import REACTIONS, TIES
+from workshops.session_kinds import REACTIONS, STATEMENTS, TIES
 from workshops.tables import tabling
 
 CANNOT_ASK = gettext_lazy("Nobody can answer in this phase, so this cannot be asked. Change the phase first.")
@@ -121,12 +120,9 @@ def button_words(action):
 
 
 def _open_round(action):
-    """A tie is named: nothing on the page says yet which one comes."""
-    about = (
-        shorten(action.about.text, ABOUT)[0]
-        if action.leaves.does.rounds == REACTIONS
-        else reading_closed.named(action.about)
-    )
+    """It is named: nothing on the page says yet which one comes."""
+    about = before_the_room.named(action.about)
+    about = shorten(about, ABOUT)[0] if action.leaves.does.rounds == REACTIONS else about
     return _("%(opens)s: %(about)s") % {"opens": action.leaves.does.opens, "about": about}
 
 
@@ -136,6 +132,8 @@ def confirm(action):
         return _("Count the hands now? Whoever has not saved is not counted.")
     if action.code == "close_round" and action.shows.kind == TIES:
         return _("Close it now? Whoever has not sent how they see it is not counted.")
+    if action.code == "close_round" and action.shows.kind == STATEMENTS:
+        return _("Close it now? What is written and not read by others yet waits for its own hour, and for the next round.")
     questions = {
         "close_ballot": _("Close the ballot for good? Whoever has not saved is not counted."),
         "close_round": _("Close for reactions? What the groups think is then shown to everybody and stays as it is."),

@@ -183,9 +183,12 @@ class Session(Worded):
     ties = models.JSONField(
         default=list, blank=True, db_default=[]
     )  # planned, in order; as `stakeholders.people.path_of`
+    collections = models.JSONField(
+        default=list, blank=True, db_default=[]
+    )  # planned: of challenges and visions those that the room is asked about; both where none is named
     asked = models.JSONField(
         default=list, blank=True, db_default=[]
-    )  # [[kind, id of the tie or question, number of its round], …] that stood before the room, in order: room/before_the_room.py
+    )  # [[kind, id of the tie or question, or of the round of statements, number of its round], …] that stood before the room, in order: room/before_the_room.py
     began_at = models.DateTimeField(null=True, blank=True)  # the first time it was opened
     ended_at = models.DateTimeField(null=True, blank=True)  # the last time it was left
     notes = models.TextField(blank=True, max_length=NOTES_LIMIT)  # the facilitator's; they go into the minutes

@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 from dialogue import local_time
 from issues.models import Issue
+from issues.models.statements import Collection
 from issues.ties.reading_closed import named
 from stakeholders.forms import CleanForm, SharedForm
 from stakeholders.forms_fields import NumberField, ParagraphsField, ToldField
@@ -176,6 +177,15 @@ class SessionForm(SharedForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("For “How a tie is”: the room is asked about these, one after the other."),
         error_messages={"invalid_choice": _("One of these ties is not there any more. Look again, then save.")},
+    )
+    collections = forms.MultipleChoiceField(
+        label=_("Challenges and visions"),
+        required=False,
+        choices=Collection,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "For “What we find hard and hope for”: the room is asked about these, one after the other. Tick nothing for both."
+        ),
     )
     group = ToldField(label=_("One group alone"), required=False, empty_label=_("Everybody"))
     owner = forms.CharField(label=_("Who leads it"), max_length=80, required=False)

@@ -54,7 +54,8 @@ def _plan(workshop):
 
 def _nothing_to_ask(workshop, sessions):
     """Of sessions that ask in rounds. Ties may have gone from the outline since they were planned."""
-    asking = [s for s in sessions if s.does.rounds]
+    needing = (session_kinds.TIES, session_kinds.REACTIONS)  # what people find hard and hope for needs nothing before
+    asking = [s for s in sessions if s.does.rounds in needing]
     ties = before_the_room.planned(workshop.dialogue, [s for s in asking if s.does.rounds == session_kinds.TIES])
     if not all(ties.get(s.pk, s.issue_id) for s in asking):
         words = _("A session that asks about ties, or what we agree on, has no tie or issue yet.")

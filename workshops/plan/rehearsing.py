@@ -11,14 +11,16 @@ from dialogue.phases import Act
 from issues import answering, reacting, voting
 from issues.disclosure import K
 from issues.models import Contribution
+from issues.models.statements import KINDS
+from issues.statements import marking, refs, writing
 from issues.ties import telling
 from stakeholders.models import Participant
 from workshops import discarding, outlining
 from workshops.models import Attendance, Session, Workshop, WorkshopDay
 from workshops.room import before_the_room, what_next
-from workshops.session_kinds import TIES
+from workshops.session_kinds import STATEMENTS, TIES
 
-OF_A_SESSION = ("day", "position", "kind", "title", "minutes", "owner", "script", "material", "ties")
+OF_A_SESSION = ("day", "position", "kind", "title", "minutes", "owner", "script", "material", "ties", "collections")
 NAMES = ("Abena", "Amadou", "Chipo", "Daudi", "Esi", "Kofi", "Lerato", "Mariam", "Neema", "Pedro", "Rosa", "Tendai")
 WORDS = (
     "It should be written down where everybody can read it.",
@@ -27,6 +29,12 @@ WORDS = (
     "It costs more than we have; somebody must say who pays.",
     "Good, if it is done the same way for all of us.",
 )
+HARD = (
+    "The road is under water for half of the year.",
+    "Nobody tells us what the papers cost.",
+    "We are paid late, or less than was said.",
+)
+SOME, MOST = 0.3, 0.6  # of them write; say "we have this too"
 
 
 class NotARehearsal(Exception):
@@ -113,8 +121,8 @@ def invented(dialogue):
 
 
 def let_them_speak(*, workshop, seed=0):
-    """The invented people answer the room's open question, vote in its ballot, or say how a tie is or what they think of the answers.
-    Returns how many did.
+    """The invented people answer the room's open question, vote in its ballot, or say how a tie is, what they think of the answers, or
+    what they find hard and hope for. Returns how many did.
 
     Raises answering.NotOpen, voting.BallotClosed: the team may have changed the phase, or closed what was open.
     """
@@ -146,6 +154,8 @@ def _open_now(workshop, chance):
         return None
     if stands.kind == TIES:
         return lambda person: telling.tell(participant=person, asked=stands.made, step=chance.randint(0, 5))
+    if stands.kind == STATEMENTS:
+        return _state(workshop.dialogue, stands, chance)
     answers = list(Contribution.objects.readable().filter(question=stands.about).select_related("question__issue"))
     return lambda person: _react(person, answers, chance)
 
@@ -159,6 +169,23 @@ def _vote(person, ballot, chance):
 def _react(person, answers, chance):
     for answer in answers:
         reacting.react(participant=person, contribution=answer, value=chance.choices([1, -1, 0], [6, 2, 1])[0])
+
+
+def _state(dialogue, stands, chance):
+    """What somebody does who writes one of each kind and presses beside what the outline has and what can be read."""
+    asked, collection = stands.made, stands.made.collection
+    asked.dialogue = dialogue
+    name, _model = refs.OF_OUTLINE[collection]
+    every = [f"{name}-{pk}" for pk in refs.outlined(dialogue, collection).values_list("pk", flat=True)]
+    every += [f"said-{pk}" for pk in refs.readable(dialogue, collection).values_list("pk", flat=True)]
+
+    def speak(person):
+        for kind in KINDS[collection] if chance.random() < SOME else ():
+            writing.write(participant=person, asked=asked, kind=kind, text=chance.choice(HARD), show_group=True)
+        for ref in every:
+            marking.mark(participant=person, asked=asked, ref=ref, has=chance.random() < MOST, instead=None)
+
+    return speak
 
 
 def _people_of(dialogue):

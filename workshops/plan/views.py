@@ -88,6 +88,7 @@ def _for_the_team(workshop, sessions):
     planned = before_the_room.planned(workshop.dialogue, sessions)
     for session in sessions:
         session.problems, session.planned = [], planned[session.pk]
+        session.gathers = list(map(before_the_room.Gathering, before_the_room.gathered(session)))
     problems = planning.problems(workshop, sessions)
     for problem in problems:
         if problem.at is not None:

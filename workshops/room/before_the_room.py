@@ -1,4 +1,5 @@
-"""What a session asks in rounds, one after the other: how ties are, or what people think of the answers to the questions of its issue.
+"""What a session asks in rounds, one after the other: how ties are, what people think of the answers to the questions of its issue, or
+what they find hard and hope for.
 
 The rounds are kept by the floor below, where what is published of them is worked out. The session keeps which of them stood before the
 room, in order (`Session.asked`): the last one is what wall and phones show.
@@ -11,19 +12,37 @@ from django.db.models import Count, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from dialogue import database_time
-from issues.models import Contribution, Question, ReactionRound, TieRound, TieView
+from issues.models import Contribution, Question, ReactionRound, StatementRound, TieRound, TieView
 from issues.models.rounds import REST
+from issues.models.statements import Collection
+from issues.statements import reading_shown
 from issues.ties import reading_closed
+from stakeholders.models import Relation
 from stakeholders.people import path_of, ties_between
-from workshops.session_kinds import REACTIONS, TIES
+from workshops.session_kinds import REACTIONS, STATEMENTS, TIES
+
+
+@dataclass(frozen=True)
+class Gathering:
+    """A collection as something that a room is asked about."""
+
+    pk: str  # of Collection
+
+    @property
+    def text(self):
+        return str(Collection(self.pk).label)
+
+    @property
+    def asks(self):
+        return reading_shown.asks(self.pk)
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A round that stood before the room. `about`: a Relation with its groups, or a Question with its issue; `made`: its TieRound,
-    with `.total_heard`, or the ReactionRound once there is one."""
+    """A round that stood before the room. `about`: a Relation with its groups, a Question with its issue, or a Gathering; `made`: its
+    TieRound, with `.total_heard`, its StatementRound, with `.total`, or the ReactionRound once there is one."""
 
-    kind: str  # TIES or REACTIONS
+    kind: str  # TIES, REACTIONS or STATEMENTS
     about: Any
     number: int
     is_open: bool
@@ -31,12 +50,16 @@ class Asked:
 
     @property
     def name(self):
-        """The tie, or the question, as a page calls it."""
-        return reading_closed.named(self.about) if self.kind == TIES else self.about.text
+        return named(self.about)
 
     @property
     def closed_at(self):
         return None if self.is_open or self.made is None else self.made.closed_at
+
+
+def named(about):
+    """The tie, the question or the collection, as a page calls it."""
+    return reading_closed.named(about) if isinstance(about, Relation) else about.text
 
 
 def latest(session):
@@ -55,9 +78,10 @@ def stood(sessions):
 
 def _found(entries):
     """{(kind, id, number): Asked}"""
-    ids = {kind: [pk for of, pk, _number in entries if of == kind] for kind in (TIES, REACTIONS)}
+    ids = {kind: [pk for of, pk, _number in entries if of == kind] for kind in (TIES, REACTIONS, STATEMENTS)}
     every = [*_ties(ids[TIES]), *_reacted(ids[REACTIONS], entries)]
-    return {(asked.kind, asked.about.pk, asked.number): asked for asked in every}
+    found = {(asked.kind, asked.about.pk, asked.number): asked for asked in every}
+    return found | dict(_stated(ids[STATEMENTS]))
 
 
 def _ties(ids):
@@ -79,13 +103,22 @@ def _reacted(ids, entries):
             yield Asked(REACTIONS, question, number, is_open, made.get((pk, number)))
 
 
+def _stated(ids):
+    """[(entry, Asked)]"""
+    for pk, made in (reading_shown.rounds_by_id(ids) if ids else {}).items():
+        asked = Asked(STATEMENTS, Gathering(made.collection), made.number, made.is_open, made)
+        yield (STATEMENTS, pk, made.number), asked
+
+
 # ---- what comes next
 
 
 def following(session):
-    """The next tie of the plan, or question of the session's issue, that can be asked and has not stood before the room; or None."""
+    """The next tie of the plan, question of the session's issue, or Gathering, that can be asked and has not stood before the room; or
+    None."""
     had = [pk for kind, pk, _number in session.asked if kind == session.does.rounds]
-    return {TIES: _next_tie, REACTIONS: _next_question}[session.does.rounds](session, had)
+    found = {TIES: _next_tie, REACTIONS: _next_question, STATEMENTS: _next_gathering}
+    return found[session.does.rounds](session, had)
 
 
 def planned(dialogue, sessions):
@@ -102,7 +135,7 @@ def _next_tie(session, had):
 
 
 def _can_be_asked(made):
-    """Of a tie by its latest round: it is open already, or it rested (issues/models/rounds.py)."""
+    """By its latest round: it is open already, or it rested (issues/models/rounds.py)."""
     return made is None or made.is_open or made.closed_at + REST <= database_time.now()
 
 
@@ -112,3 +145,16 @@ def _next_question(session, had):
     said = Contribution.objects.readable().filter(question=OuterRef("pk")).order_by()
     open_ones = session.issue.questions.standing().filter(Exists(said), reactions_closed_at=None)
     return open_ones.exclude(pk__in=had).order_by("position").first()
+
+
+def gathered(session):
+    """The collections that a session asks about, in their order."""
+    return [each for each in Collection.values if each in session.collections] or list(Collection.values)
+
+
+def _next_gathering(session, had):
+    made = StatementRound.objects.filter(dialogue=session.workshop.dialogue, collection__in=gathered(session))
+    latest = {each.collection: each for each in made.order_by("number")}
+    stood = {each.collection for each in latest.values() if each.pk in had}
+    left = [each for each in gathered(session) if each not in stood]
+    return next((Gathering(each) for each in left if _can_be_asked(latest.get(each))), None)

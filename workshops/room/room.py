@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from dialogue.models import tell_whole
 from issues import reading, reading_own, voting
 from issues.models import Evaluation
+from issues.statements import reading_shown
 from issues.ties import reading as reading_ties
 from stakeholders import group_words
 from workshops.models import Attendance, Seat, Session, Workshop
@@ -82,6 +83,8 @@ def page(here, workshop, scene):
         mine |= _question(here, asked.question)
     if scene.kind == "tie" and here.participant and here.reads_words:
         mine |= reading_ties.in_a_room(here, scene.round.made)
+    if scene.kind == "collect" and here.participant and here.reads_words:
+        mine |= reading_shown.in_a_room(here, _of(here, scene.round.made))
     if scene.kind == "react":
         mine |= _reacted(here, scene.round.about)
     if scene.kind == "vote" and here.may_speak:
@@ -90,6 +93,11 @@ def page(here, workshop, scene):
         mine["labels"] = labels(here)
         mine["hand"] = next((label.name for label in mine["labels"] if label.key == workshop.hand_label), "")
     return mine
+
+
+def _of(here, made):
+    made.dialogue = here.dialogue
+    return made
 
 
 def _question(here, question):

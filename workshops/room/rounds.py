@@ -1,10 +1,12 @@
-"""What the big button does with rounds: a tie opens in the room, or the answers to a question are reacted to; and what is published of
-them is worked out, on the floor below, as it closes."""
+"""What the big button does with rounds: a tie or a collection of statements opens in the room, or the answers to a question are reacted to;
+and what is published of them is worked out, on the floor below, as it closes."""
 
+from issues import asking
 from issues.reactions import closing
+from issues.statements import rounds as stated
 from issues.ties import rounds
 from workshops.models import Session
-from workshops.session_kinds import TIES
+from workshops.session_kinds import STATEMENTS, TIES
 
 
 class CannotAsk(Exception):
@@ -16,33 +18,42 @@ class Moved(Exception):
 
 
 def bring(*, session, about, by):
-    """Ask it in the room. A tie opens, unless the team has opened it before; answers are open for reactions by themselves. Raises
-    CannotAsk."""
+    """Ask it in the room. A tie or a collection opens, unless the team has opened it before; answers are open for reactions by
+    themselves. Raises CannotAsk."""
     dialogue = session.workshop.dialogue
     if not dialogue.may_answer:
         raise CannotAsk
-    number = _opened(dialogue, about, by) if session.does.rounds == TIES else about.reaction_round
-    session.asked = [*session.asked, [session.does.rounds, about.pk, number]]
+    kind = session.does.rounds
+    session.asked = [*session.asked, [kind, *_opened(kind, dialogue, about, by)]]
     Session.objects.filter(pk=session.pk).update(asked=session.asked)
 
 
-def _opened(dialogue, tie, by):
+def _opened(kind, dialogue, about, by):
+    """(id, number) as the session keeps them."""
     try:
-        return rounds.open_round(dialogue=dialogue, tie=tie, by=by).number
-    except rounds.NotNow as error:
+        if kind == TIES:
+            return about.pk, rounds.open_round(dialogue=dialogue, tie=about, by=by).number
+        if kind == STATEMENTS:
+            made = stated.open_round(dialogue=dialogue, collection=about.pk, by=by)
+            return made.pk, made.number
+    except asking.NotNow as error:
         raise CannotAsk from error
-    except rounds.TooSoon as error:
+    except asking.TooSoon as error:
         raise Moved from error
+    return about.pk, about.reaction_round
 
 
 def show(*, session, asked, by):
     """Close what stands before the room: what is published of it is worked out, and the room sees it. Raises Moved, CannotAsk."""
+    of = {"dialogue": session.workshop.dialogue, "by": by, "seen": asked.number}
     try:
         if asked.kind == TIES:
-            rounds.close_round(dialogue=session.workshop.dialogue, tie=asked.about, by=by, seen=asked.number)
+            rounds.close_round(tie=asked.about, **of)
+        elif asked.kind == STATEMENTS:
+            stated.close_round(collection=asked.about.pk, **of)
         else:
             closing.close(question=asked.about, by=by, seen=asked.number)
-    except (rounds.Overtaken, closing.Overtaken) as error:
+    except (asking.Overtaken, closing.Overtaken) as error:
         raise Moved from error
     except closing.NotNow as error:
         raise CannotAsk from error

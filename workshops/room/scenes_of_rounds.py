@@ -1,20 +1,24 @@
-"""Rounds on wall and phones: while one is open what is asked, and of a tie how many have spoken, in steps of five; once it has closed what
-is published of it, and nothing else (TRUST §3, MATHS §7)."""
+"""Rounds on wall and phones: while one is open what is asked, and of ties and statements how many have spoken, in steps of five; once it has
+closed what is published of it, and nothing else (TRUST §3, MATHS §7)."""
 
 from copy import copy
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db.models import Model
+
 from issues.common_ground import CLASSES
 from issues.disclosure import steps_of_five
 from issues.models import Contribution, Finding
 from issues.reactions import reading_findings
+from issues.statements import reading_shown
 from issues.ties import reading_closed
 from stakeholders import group_words
 from stakeholders.models import Relation
 from workshops.room.wall_pages import by_the_clock, mark_of, pages_of_lines
-from workshops.session_kinds import TIES
+from workshops.session_kinds import STATEMENTS, TIES
 
+ON_A_PAGE = 3  # statements, beneath each other on the wall
 ON_WALL, ON_PHONES = 2, 1  # answers of each class; the page of what was found has all
 
 
@@ -32,6 +36,8 @@ def of(asked, now, on_wall):
         return {"kind": "tie", "round": asked, "total": steps_of_five(asked.made.total_heard)}
     if asked.kind == TIES:
         return {"kind": "tied", "round": asked, **(_turn(asked, now) if on_wall else {})}
+    if asked.kind == STATEMENTS:
+        return _collected(asked, now, on_wall)
     return {"kind": "react", "round": asked} if asked.is_open else _ground(asked, now, on_wall)
 
 
@@ -39,6 +45,19 @@ def _turn(asked, now):
     """On the wall both sides first, then how it looks to others: pages of places of its lines."""
     others = [1 + len(group["parts"]) for group in asked.made.results["third"]]
     return by_the_clock([[], *pages_of_lines(others)], asked.closed_at, now)
+
+
+def _collected(asked, now, on_wall):
+    """On the wall the sentences and the picture first, then the words of the first statements; on phones all of these at once."""
+    if asked.is_open:
+        return {"kind": "collect", "round": asked, "total": steps_of_five(asked.made.total)}
+    numbers = list(range(1, len(reading_shown.first_places(asked.made.results)) + 1))
+    shown = {"kind": "collected", "round": asked, "things": numbers}
+    if on_wall:
+        pages = [numbers[at : at + ON_A_PAGE] for at in range(0, len(numbers), ON_A_PAGE)]
+        shown |= by_the_clock([[], *pages], asked.closed_at, now)
+    things = reading_shown.found(asked.made, shown["things"])
+    return {**shown, "things": things, "mark": mark_of([one.words for one in things])}
 
 
 def _ground(asked, now, on_wall):
@@ -87,11 +106,13 @@ def rows_of(asked):
 
 
 def around(about):
-    """A tie with its groups, or a question with its issue; nothing of None."""
-    return [about, *(getattr(about, name) for name in _along(about))] if about else []
+    """A tie with its groups, or a question with its issue; nothing of a Gathering, which says nothing of its own, and of None."""
+    return [about, *(getattr(about, name) for name in _along(about))] if isinstance(about, Model) else []
 
 
 def _along(about):
+    if not isinstance(about, Model):
+        return ()
     return ("from_group", "to_group") if isinstance(about, Relation) else ("issue",)
 
 
@@ -100,6 +121,9 @@ def told(scene):
     dialogue = scene.workshop.dialogue
     if scene.kind == "tied":
         return [_of_page(reading_closed.both(scene.round.made, group_words.of(dialogue)), scene)]
+    if scene.kind == "collected":
+        rows = [replace(one, row=copy(one.row)) for one in scene.things]
+        return [reading_shown.shown(scene.round.made, rows, dialogue, group_words.of(dialogue))]
     return [reading_findings.one(each.finding, each.said, dialogue) for each in scene.things]
 
 

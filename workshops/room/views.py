@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from dialogue import speaking
 from dialogue.sessions import by_itself
 from issues.forms_answers import AnswerForm
+from issues.statements import views as statements
 from issues.ties.forms import ViewForm
 from stakeholders import access
 from workshops.models import CALLED_LIMIT
@@ -26,6 +27,8 @@ def _context(request, here, workshop):
         mine["form"] = AnswerForm(member=here.participant, own=mine["own"], auto_id="room_%s")
     if scene.kind == "tie" and mine.get("can_speak"):
         mine["view_form"] = ViewForm(member=here.participant, own=mine["view"], auto_id="room_%s")
+    if scene.kind == "collect" and "kinds" in mine:
+        mine["writes"] = statements.writes(here, mine)
     if mine.get("labels"):
         mine["hand_form"] = HandForm(labels=mine["labels"])
     mine["come_back"] = reverse("room", args=[here.dialogue.slug, workshop.number])
