@@ -56,6 +56,16 @@ def words_of(collection: str) -> dict[str, Words]:
     return {band: words[band] for band in (FOR, DIVIDED, AGAINST)} | {FEW: JOINT_FEW}
 
 
+def in_words(lanes: Sequence[Lane], words: Mapping[str, Words]) -> str:
+    """All that the picture shows: of each group which numbers it has, and which not."""
+    return " ".join(f"{lane.name}: {_said(lane, words)}." for lane in lanes)
+
+
+def _said(lane: Lane, words: Mapping[str, Words]) -> str:
+    numbers = {band: [str(n) for n, each in enumerate(lane.bands, 1) if each == band] for band in words}
+    return "; ".join(f"{words[band]} {', '.join(each)}" for band, each in numbers.items() if each)
+
+
 def matrix_svg(
     lanes: Sequence[Lane],
     *,

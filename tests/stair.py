@@ -168,6 +168,7 @@ STAIR = (
                 "snapshot",
                 "chapters",
                 "grounds",
+                "statements",
                 "shared",
                 "in_languages",
                 "briefing",

@@ -44,9 +44,11 @@ class Told:
 
     number: int
     text: str
+    by_band: dict  # {band: names of groups}
     sentence: str
     is_changed: bool
     is_fear: bool
+    of_outline: bool
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,6 @@ class Shown:
 
     sentences: list
     lanes: list
-    alt: str
     statements: list
 
 
@@ -96,15 +97,15 @@ def asks(collection):
 # ---- once it has closed
 
 
-def first_places(results):
+def first_places(results, most=FIRST):
     """Of the statements of which something is shown, those that the most of the counted groups have."""
     shown = [n for n in held_bands.shown_first(results) if not held_bands.is_blank(results, n)]
-    return shown[:FIRST]
+    return shown[:most]
 
 
-def found(made, numbers):
+def found(made, numbers, most=FIRST):
     """[Found] of these numbers of `first_places`; two queries, none where there is none."""
-    places = first_places(made.results)
+    places = first_places(made.results, most)
     wanted = {places[number - 1] + 1: number for number in numbers}
     if not wanted:
         return []
@@ -122,30 +123,34 @@ def _row_of(finding, said):
     return finding.challenge or finding.vision
 
 
-def shown(made, rows, dialogue, groups):
+def shown(made, rows, dialogue, groups, most=FIRST):
     """The Shown of a round, with these Found in it, whose rows are told here. `groups`: the GroupWords of the dialogue."""
-    results, places = made.results, first_places(made.results)
+    results, places = made.results, first_places(made.results, most)
     names = reading_found.names_of(groups, results)
     tell_whole(dialogue, *(one.row for one in rows if one.row and not isinstance(one.row, SaidStatement)))
-    said = [_sentence(results, n, made.collection, names) for n in places]
     return Shown(
         sentences=reading_found.sentences(results, names),
-        lanes=held_drawing.lanes_of(results, places, names),
-        alt="; ".join(f"{number}: {words}" for number, words in enumerate(said, 1)),
-        statements=[_told(one, said[one.number - 1]) for one in rows],
+        lanes=held_drawing.lanes_of(results, places, names) if places else [],
+        statements=[_told(one, made, names) for one in rows],
     )
 
 
-def _told(one, sentence):
-    text = str(one.row.text) if one.row else ""
-    return Told(one.number, text, sentence, one.is_changed, getattr(one.row, "kind", "") == Kind.FEAR)
+def _told(one, made, names):
+    text, by_band = str(one.row.text) if one.row else "", _by_band(made.results, one.n, names)
+    is_fear = getattr(one.row, "kind", "") == Kind.FEAR
+    return Told(one.number, text, by_band, _sentence(by_band, made.collection), one.is_changed, is_fear, not isinstance(one.row, SaidStatement))
 
 
-def _sentence(results, n, collection, names):
-    """Which groups have it, band by band; parts that differ stand each for itself."""
-    by_band: dict[str, list[str]] = {}
+def _by_band(results, n, names):
+    """{band: names of groups}; parts that differ stand each for itself."""
+    found: dict[str, list[str]] = {}
     for unit in (unit for lane in held_bands.lanes_of(results, n) for unit in units_of(lane)):
-        by_band.setdefault(published_band(unit), []).append(names[unit.key])
+        found.setdefault(published_band(unit), []).append(names[unit.key])
+    return found
+
+
+def _sentence(by_band, collection):
+    """Which groups have it, band by band."""
     words = held_drawing.words_of(collection)
     return " ".join(
         _("%(words)s: %(names)s.") % {"words": capfirst(str(said)), "names": in_speech(by_band[band])}

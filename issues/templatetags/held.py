@@ -32,6 +32,11 @@ def held_matrix(shown, collection, place):
     title = gettext("Which group has which")
     words = held_drawing.words_of(collection)
     svg = held_drawing.matrix_svg(
-        shown.lanes, title=title, desc=shown.alt, ids=place, words=words, broad=place == "wall"
+        shown.lanes,
+        title=title,
+        desc=held_drawing.in_words(shown.lanes, words),
+        ids=place,
+        words=words,
+        broad=place == "wall",
     )
     return mark_safe(svg)

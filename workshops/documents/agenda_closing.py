@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from . import answered, shared_table, tie_chart, words
+from . import answered, held_chart, shared_table, tie_chart, words
 from .agenda_pieces import Pieces, tie_map_of
 from .pandoc_tree import bullets, emphasis, header, image, inlines, para, strong
 
@@ -84,9 +84,18 @@ class Closing(Pieces):
     def _shared(self, key):
         """What groups share, in sentences, and a table of which group has which."""
         shared = getattr(self.document, key)
-        lines = [para(inlines(line)) for line in shared.sentences]
-        rows = [(self._shared_words(said, source), *bands) for said, source, *bands in shared_table.rows(shared)]
+        closed = shared_table.closed(shared)
+        lines = [para(inlines(line)) for line in ([closed] if closed else []) + list(shared.sentences)]
+        lines += self._shared_picture(key, shared)
+        rows = [(self._shared_words(said, source), *bands) for said, source, *bands in shared_table.numbered(shared)]
         return [*lines, self._table(shared_table.WIDTHS, shared_table.heads(key), rows)]
+
+    def _shared_picture(self, key, shared):
+        picture = shared_table.picture(self.document, key)
+        if not picture or not self.office:
+            return []
+        drawn = image(self.pngs[picture], shared_table.alt(self.document, key), f"{picture[1]}pt")
+        return [self._style("Chart", drawn), self._style("Source", inlines(held_chart.reading(shared)))]
 
     def _shared_words(self, said, source):
         if not source:

@@ -1,6 +1,6 @@
 """The agenda as blocks of pandoc's tree, for the office formats (with our styles and pictures) and for Markdown (with neither)."""
 
-from . import contents_field, logo, one_page, stand_chart, tie_chart, words
+from . import contents_field, logo, one_page, shared_table, stand_chart, tie_chart, words
 from .agenda_closing import Closing
 from .agenda_pieces import Pieces, chart_of, mark_of, swatch_of, tie_map_of
 from .pandoc_tree import bullets, header, image, inlines, para, strong
@@ -10,7 +10,7 @@ def _pictures(document):
     """(SVG, width in points) of every picture, so that one child draws them all."""
     charts = [chart_of(item) for item in document.items if item.lanes]
     maps = [tie_map_of(document)] if tie_chart.is_told(document) else []
-    stands = stand_chart.pictures(document)
+    stands = [*shared_table.pictures(document), *stand_chart.pictures(document)]
     return [mark_of(document), *[swatch_of(group) for group in document.groups], *charts, *maps, *stands]
 
 

@@ -5,7 +5,7 @@ from django.utils.safestring import mark_safe
 
 from issues.lanes import COLOURS
 
-from . import answered, logo, shared_table, stand_chart, tie_chart, words
+from . import answered, held_chart, logo, shared_table, stand_chart, tie_chart, words
 from .charts import lanes_picture, mark_picture, quote_style, swatch_picture
 
 
@@ -42,11 +42,15 @@ def write(document):
 
 def _shared(document, key, labels):
     found = getattr(document, key)
-    rows = [(said, source, bands) for said, source, *bands in shared_table.rows(found)]
+    rows = [(said, source, bands) for said, source, *bands in shared_table.numbered(found)]
+    drawn = shared_table.picture(document, key)
     return {
         "key": key,
         "title": labels[key],
+        "closed": shared_table.closed(found),
         "sentences": found.sentences,
+        "chart": mark_safe(drawn[0]) if drawn else "",
+        "reading": held_chart.reading(found),
         "heads": shared_table.heads(key),
         "rows": rows,
     }

@@ -10,7 +10,7 @@ import re
 import zipfile
 from pathlib import Path
 
-from . import stand_chart, tie_chart, words
+from . import shared_table, stand_chart, tie_chart, words
 from .charts import lanes_alt
 
 _REFERENCES = Path(__file__).with_name("reference")
@@ -108,11 +108,12 @@ def _odt_body(text, document, _margins):
     text = _CELLS.sub(lambda found: f"{found[1]}{_cell(is_head=bool(found[2]))}</style:style>", text)
     marks = iter(["", html.escape(document.logo.alt)]) if hasattr(document, "logo") else iter([""])
     text = _MARKS.sub(lambda found: f"{found[1]}<svg:desc>{next(marks, '')}</svg:desc>", text)
-    alts = [lanes_alt(item) for item in document.items if item.lanes]
-    if hasattr(document, "tied") and tie_chart.is_told(document):
-        alts.append(tie_chart.alt(document))  # its chapter stands behind the issues
     if hasattr(document, "tied"):
-        alts += stand_chart.alts(document)  # and what was said behind that
+        alts = [lanes_alt(item) for item in document.items if item.lanes]
+        alts += [tie_chart.alt(document)] if tie_chart.is_told(document) else []  # its chapter stands behind the issues
+        alts += shared_table.alts(document) + stand_chart.alts(document)  # and what was said behind that
+    else:
+        alts = [item.alt for item in document.items]
     said = iter(map(html.escape, alts))
     return _CHARTS.sub(lambda found: f"{found[1]}<svg:desc>{next(said)}</svg:desc>", text)
 

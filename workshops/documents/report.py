@@ -8,9 +8,10 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
+from issues.held_drawing import Lane
 from issues.lanes import COLOURS
 
-from . import epub, office, words
+from . import epub, held_chart, office, words
 from .charts import as_pngs, colour, lane_rows, lanes_alt, lanes_picture, quote_style
 from .pandoc import run
 from .pandoc_tree import (
@@ -37,7 +38,7 @@ _LEVELS = {"chapter": 1, "heading": 2, "label": 3}
 
 @dataclass(frozen=True)
 class Block:
-    """One piece. `kind`: chapter, heading, label, text, quote, points, rows or lanes; only that kind's fields are filled."""
+    """One piece. `kind`: chapter, heading, label, text, quote, points, rows, lanes or matrix; only that kind's fields are filled."""
 
     kind: str
     text: str = ""
@@ -53,6 +54,20 @@ class Block:
     lanes_title: str = ""
     lanes_rule: bool = True
     lanes_reacted: bool = False  # who agrees with an answer; a table of all answers follows
+    matrix: tuple[Lane, ...] = ()  # which groups have which statements; a table follows
+    collection: str = ""  # of these
+
+    def picture(self, ids):
+        if self.matrix:
+            return held_chart.picture(self.matrix, self.collection, ids)
+        return lanes_picture(self, ids) if self.lanes else ""
+
+    @property
+    def alt(self):
+        """The picture in words."""
+        if self.matrix:
+            return held_chart.alt(self.matrix, self.collection)
+        return lanes_alt(self) if self.lanes else ""
 
     @property
     def title(self):
@@ -86,7 +101,7 @@ class Report:
     @property
     def items(self):
         """The blocks with a chart, as office.py asks for them."""
-        return [block for block in self.blocks if block.lanes]
+        return [block for block in self.blocks if block.lanes or block.matrix]
 
 
 def _cleaned(value):
@@ -126,8 +141,8 @@ def _typed(block, report, number):
         "entries": list(block.entries),
         "heads": list(block.heads),
         "rows": [list(row) for row in block.rows],
-        "picture": lanes_picture(block, f"b{number}") if block.lanes else "",
-        "alt": lanes_alt(block) if block.lanes else "",
+        "picture": block.picture(f"b{number}"),
+        "alt": block.alt,
     }
 
 
@@ -175,7 +190,7 @@ def _tree(report, *, office):
 
 
 def _chart(block):
-    return lanes_picture(block, "chart"), _CHART
+    return block.picture("chart"), _CHART
 
 
 def _pieces(block, report, office, pngs):
@@ -187,7 +202,7 @@ def _pieces(block, report, office, pngs):
         widths = [1 / len(block.heads)] * len(block.heads)
         cells = [[plain(inlines(cell)) for cell in row] for row in block.rows]
         return [table(widths, [plain(strong(h)) for h in block.heads], cells)]
-    if block.kind == "lanes":
+    if block.kind in ("lanes", "matrix"):
         return _lanes(block, office, pngs)
     said = [para(inlines("\n".join(lines))) for lines in paragraphs(block.text)]
     return _quote(block, said, report, office) if block.kind == "quote" else said
@@ -195,8 +210,8 @@ def _pieces(block, report, office, pngs):
 
 def _lanes(block, office, pngs):
     if office:
-        return [styled("Chart", [para(image(pngs[_chart(block)], lanes_alt(block), f"{_CHART}pt"))])]
-    if block.lanes_reacted:
+        return [styled("Chart", [para(image(pngs[_chart(block)], block.alt, f"{_CHART}pt"))])]
+    if block.lanes_reacted or block.matrix:
         return []
     rows = [
         [plain(inlines(f"– {lane.name}" if part else lane.name)), plain(inlines(said))]
@@ -247,5 +262,5 @@ def _shown(block, number):
         "language": words.tag(block.language) if block.language else "",
         "original": ["\n".join(lines) for lines in paragraphs(block.original)],
         "written_in": words.tag(block.written_in),
-        "chart": mark_safe(lanes_picture(block, f"b{number}")) if block.lanes else "",
+        "chart": mark_safe(block.picture(f"b{number}")),
     }

@@ -2,14 +2,20 @@
 
 from django.utils.translation import gettext
 
+from . import held_chart
+
 KEYS = {"shared_challenges": "challenges", "shared_visions": "visions"}  # chapters, and what they are of
 WIDTHS = (0.32, 0.17, 0.17, 0.17, 0.17)  # shares of a table's width
 
 
 def heads(key):
     """`key`: of the chapter."""
+    return heads_of(KEYS[key])
+
+
+def heads_of(collection):
     few = gettext("Too few to show")
-    if KEYS[key] == "challenges":
+    if collection == "challenges":
         return gettext("Challenge"), gettext("Most have it"), gettext("Divided"), gettext("Most do not have it"), few
     first = gettext("Hope, or what must not happen")
     return first, gettext("Most say so"), gettext("Divided"), gettext("Most do not say so"), few
@@ -18,6 +24,18 @@ def heads(key):
 def rows(shared):
     """[(words, where they come from, groups of each band joined)]"""
     return [(said(each), source(each), *map(", ".join, each.bands)) for each in shared.rows]
+
+
+def numbered(shared):
+    """The same, with the numbers of the picture; drafts that were made before there was one have none."""
+    if not shared.lanes:
+        return rows(shared)
+    return [(f"{n}. {said}", *others) for n, (said, *others) in enumerate(rows(shared), 1)]
+
+
+def closed(shared):
+    """When the round closed, in a sentence; "" where it was not kept."""
+    return gettext("Asked until %(day)s; worked out then, once.") % {"day": shared.closed_on} if shared.closed_on else ""
 
 
 def said(each):
@@ -36,3 +54,26 @@ def source(each):
     if not each.quote.group_name:
         return gettext("Said without a group")
     return gettext("Said by %(who)s") % {"who": each.quote.group_name}
+
+
+# ---- the picture
+
+
+def picture(document, key):
+    """(SVG, width), or None where there is nothing to draw."""
+    lanes = getattr(document, key).lanes
+    return (held_chart.picture(lanes, KEYS[key], key), held_chart.WIDTH) if lanes else None
+
+
+def pictures(document):
+    """Of both chapters, in the order in which they stand."""
+    return [made for key in KEYS if (made := picture(document, key))]
+
+
+def alt(document, key):
+    lanes = getattr(document, key).lanes
+    return held_chart.alt(lanes, KEYS[key]) if lanes else ""
+
+
+def alts(document):
+    return [alt(document, key) for key in KEYS if getattr(document, key).lanes]

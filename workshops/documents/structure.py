@@ -198,12 +198,25 @@ class SharedRow:
 
 
 @dataclass(frozen=True)
+class SharedLane:
+    """A group in the picture: its band of each of the first rows."""
+
+    name: str
+    palette: str
+    pattern: str
+    is_part: bool
+    bands: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Shared:
     """What was found of challenges, or of visions, when a round closed. `number`: of the round."""
 
     number: int = 0
     sentences: tuple[str, ...] = ()
     rows: tuple[SharedRow, ...] = ()
+    closed_on: str = ""  # the day on which it closed, in words; empty where it was not kept
+    lanes: tuple[SharedLane, ...] = ()  # of the first rows, for the picture; none where they were not kept
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from dialogue import typesetting
 
-from . import answered, logo, one_page, shared_table, stand_chart, tie_chart, words
+from . import answered, held_chart, logo, one_page, shared_table, stand_chart, tie_chart, words
 from .charts import colour, lanes_alt, lanes_picture
 from .structure import paragraphs
 
@@ -84,7 +84,7 @@ def _data(document):
             "rows": tie_chart.rows(document),
             "reading": tie_chart.reading(document),
         },
-        "shared": {key: _found(key, getattr(document, key)) for key in shared_table.KEYS},
+        "shared": {key: _found(key, document) for key in shared_table.KEYS},
         "challenges": [dataclasses.asdict(each) for each in document.challenges],
         "glossary": [dataclasses.asdict(entry) for entry in document.glossary],
         "evaluations": [
@@ -102,8 +102,17 @@ def _data(document):
     }
 
 
-def _found(key, shared):
-    return {"sentences": list(shared.sentences), "heads": shared_table.heads(key), "rows": shared_table.rows(shared)}
+def _found(key, document):
+    shared, drawn = getattr(document, key), shared_table.picture(document, key)
+    return {
+        "closed": shared_table.closed(shared),
+        "sentences": list(shared.sentences),
+        "picture": drawn[0] if drawn else "",
+        "alt": shared_table.alt(document, key),
+        "reading": held_chart.reading(shared),
+        "heads": shared_table.heads(key),
+        "rows": shared_table.numbered(shared),
+    }
 
 
 def language_pair(tag):

@@ -2,7 +2,7 @@
 each it keeps the place, and fills it with what still stands when it is read. The outline's stand in it as they read on that day.
 """
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import reduce
 from operator import or_
 
@@ -10,14 +10,15 @@ from django.db.models import F, Q
 from django.utils.translation import ngettext
 
 from dialogue.models import tell_whole
-from issues import held_bands
+from issues import held_bands, held_drawing
 from issues.disclosure import published_band
 from issues.held_by import AGAINST, DIVIDED, FEW, FOR, units_of
 from issues.models import SaidStatement, StatementRound
 from issues.models.statements import Kind
 from issues.statements import reading_found, refs
 from workshops.documents.shared_table import KEYS
-from workshops.documents.structure import Quote, Shared, SharedRow
+from workshops.documents.structure import Quote, Shared, SharedLane, SharedRow
+from workshops.drafts import chapters
 
 BANDS = (FOR, DIVIDED, AGAINST, FEW)  # columns of the table
 
@@ -42,7 +43,9 @@ def _shared(dialogue, asked, names):
     at = dict(found.values_list("place", "ref"))
     rows = tuple(_row(n, texts.get(at.get(n + 1)), held_bands.lanes_of(results, n), names) for n in shown)
     lines = (*reading_found.sentences(results, names), *_others(len(results["bands"]) - len(shown)))
-    return Shared(asked.number, lines, rows)
+    lanes = held_drawing.lanes_of(results, shown[: held_drawing.MOST], names) if shown else ()
+    drawn = tuple(SharedLane(**asdict(lane)) for lane in lanes)
+    return Shared(asked.number, lines, rows, chapters.day(asked.closed_at), drawn)
 
 
 def _outlined(dialogue, collection):

@@ -1,4 +1,5 @@
-"""What a session found in rounds, for the minutes: of a tie the words of both sides, of answers the classes in a sentence each."""
+"""What a session found in rounds, for the minutes: of a tie the words of both sides, of answers the classes in a sentence each, of
+challenges and visions what the groups share, with a picture and a table."""
 
 from django.utils.translation import gettext as _
 
@@ -7,10 +8,10 @@ from issues.models import ReactionRound
 from issues.reactions import reading_findings
 from issues.ties import reading_closed
 from stakeholders import group_words
-from workshops.documents import stand_blocks
+from workshops.documents import held_blocks, stand_blocks
 from workshops.documents.report import Block
 from workshops.room import before_the_room, scenes_of_rounds
-from workshops.session_kinds import TIES
+from workshops.session_kinds import STATEMENTS, TIES
 
 
 def of(workshop, sessions):
@@ -27,6 +28,10 @@ def _blocks(workshop, asked):
     yield Block("label", asked.name)
     if asked.kind == TIES:
         yield from _tie(reading_closed.both(asked.made, group_words.of(workshop.dialogue)))
+    elif asked.kind == STATEMENTS:
+        groups = group_words.of(workshop.dialogue)
+        shown = held_blocks.shown_of(asked.made, workshop.dialogue, groups)
+        yield from held_blocks.blocks(shown, asked.made.collection)
     else:
         yield from _ground(asked)
 

@@ -45,7 +45,7 @@ class Summary(models.Model):
     @property
     def has_news(self):
         """Whether there is anything in it but the team's words."""
-        return any(self.content.get(part) for part in ("issues", "ballots", "changes", "questions", "found"))
+        return any(self.content.get(part) for part in ("issues", "ballots", "changes", "questions", "found", "stated"))
 
 
 class SummaryAnswer(models.Model):

@@ -33,6 +33,7 @@ def letter(user, dialogue, summaries, *, proof=False):
             words=[lines for each in summaries for lines in letters.paragraphs(each.words)],
             issues=[_issue(entry, proof) for entry in told.issues if entry.answers],
             found=[(letters.harmless(entry.issue.title), entry.sentences) for entry in told.found],
+            stated=[_stated(entry, proof) for entry in told.stated],
             ballots=[_ballot(entry, proof) for entry in told.ballots],
             changes=[(letters.harmless(entry.name), words) for entry, words in told.changes],
             questions=[(letters.harmless(str(asked)), letters.harmless(words)) for asked, words in told.questions],
@@ -58,6 +59,20 @@ def _quote(said):
         "words": letters.paragraphs(summary.shortened(reading.text)),
         "source": letters.harmless(source),
         "language": reading.language,
+    }
+
+
+def _stated(entry, proof):
+    """Sentences and, in words, which groups have what the outline brought: what people wrote is read behind a sign-in."""
+    return {
+        "title": entry.title,
+        "sentences": entry.shown.sentences,
+        "rows": [
+            (letters.harmless(one.text), letters.harmless(one.sentence))
+            for one in entry.shown.statements
+            if one.text and one.of_outline
+        ],
+        "link": letters.absolute(entry.path, proof),
     }
 
 

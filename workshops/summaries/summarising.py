@@ -16,7 +16,7 @@ from issues.models import Contribution, Question
 from stakeholders.models import Participant
 from workshops.drafts.agenda import balanced
 from workshops.models import Summary, SummaryAnswer, SummaryReader, TableNote
-from workshops.summaries import grounds, paraphrasing, retold
+from workshops.summaries import grounds, paraphrasing, retold, statements
 from workshops.tables import table_words
 
 QUOTES = 3  # of an issue
@@ -124,6 +124,7 @@ def _content(dialogue, new):
         "changes": [pk for pk in ledger if not any(pk in content["changes"] for content in told)],
         "questions": [pk for pk in _taken_out(dialogue) if not any(pk in one.get("questions", ()) for one in told)],
         "found": grounds.new(dialogue, told),
+        "stated": statements.new(dialogue, told),
         "ahead": _ahead(dialogue),
     }
 

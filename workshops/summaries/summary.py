@@ -26,7 +26,7 @@ from issues.models import Ballot, Decision, Issue, LedgerEntry, Question
 from stakeholders import group_words
 from workshops.drafts.agenda import block
 from workshops.models import SummaryAnswer
-from workshops.summaries import grounds, retold
+from workshops.summaries import grounds, retold, statements
 
 LONGEST = 600  # characters of an answer; the rest is read on its own page
 
@@ -80,16 +80,19 @@ class Told:
     questions: tuple[tuple[Question, str], ...]  # that are not asked any more, and what is said of each
     ahead: tuple
     found: tuple[grounds.FoundTold, ...] = ()
+    stated: tuple[statements.StatedTold, ...] = ()
 
 
 def tell(dialogue, summaries):
-    """Summaries of one dialogue, the earliest first, as one: at most seven queries, however many there are."""
+    """Summaries of one dialogue, the earliest first, as one: at most seven queries, however many there are, and as many at most
+    for what groups share."""
     words, rounds = tuple(s.words for s in summaries if s.words.strip()), grounds.together(summaries)
     told, issues = _issues(dialogue, summaries, also=rounds)
     return Told(
         words=words,
         issues=told,
         found=grounds.told(rounds, issues),
+        stated=statements.told(dialogue, _listed(summaries, "stated")),
         ballots=_ballots(dialogue, _listed(summaries, "ballots")),
         changes=_changes(dialogue, _listed(summaries, "changes")),
         questions=_questions(dialogue, _listed(summaries, "questions")),

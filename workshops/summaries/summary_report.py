@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 from dialogue import speaking
 from dialogue.models import told as tell_dialogue
 from issues.reactions import reading_findings
-from workshops.documents import stand_blocks
+from workshops.documents import held_blocks, stand_blocks
 from workshops.documents.report import Block, Report, quote_of
 from workshops.summaries import summary as telling
 
@@ -19,6 +19,7 @@ def write(summary):
         _words(told),
         _said(told),
         _found(told, summary.dialogue),
+        _stated(told),
         _decided(told),
         _changed(told),
         _questions(told),
@@ -100,6 +101,15 @@ def _found(told, dialogue):
 def _common(entry, common):
     yield Block("heading", entry.issue.title)
     yield from stand_blocks.blocks(common[entry.issue.pk], source=_whose, cut=telling.shortened)
+
+
+def _stated(told):
+    return _chapter(_("What the groups share"), (block for entry in told.stated for block in _shared(entry)))
+
+
+def _shared(entry):
+    yield Block("heading", entry.title)
+    yield from held_blocks.blocks(entry.shown, entry.collection)
 
 
 def _decided(told):

@@ -1,0 +1,38 @@
+"""Which groups have which challenge or vision, in a document: a picture with literal colours, and the same in one line of words."""
+
+from django.utils.translation import gettext
+
+from issues import held_drawing
+from issues.held_drawing import MOST, Lane
+
+WIDTH = 450  # points: the text's width
+
+
+def title():
+    return gettext("Which group has which")
+
+
+def picture(lanes, collection, ids):
+    """The SVG, or "" where there is nothing to draw: in drafts that were made before there was one."""
+    if not lanes:
+        return ""
+    words = held_drawing.words_of(collection)
+    told = {"title": title(), "desc": alt(lanes, collection), "words": words}
+    return held_drawing.matrix_svg([_lane(lane) for lane in lanes], **told, ids=ids, broad=True, literal=True)
+
+
+def alt(lanes, collection):
+    """All that the picture shows."""
+    return f"{title()}. {held_drawing.in_words([_lane(lane) for lane in lanes], held_drawing.words_of(collection))}"
+
+
+def reading(shared):
+    """How to read it; with how many there are, where it shows the first ones."""
+    words = gettext("How to read it: one lane for each group, all equally wide; the numbers are those of the table.")
+    if len(shared.rows) > MOST:
+        words += " " + gettext("The picture shows the first %(number)s; the table has them all.") % {"number": MOST}
+    return words
+
+
+def _lane(lane):
+    return Lane(lane.name, lane.palette, lane.pattern, lane.is_part, lane.bands)

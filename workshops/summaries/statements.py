@@ -1,0 +1,68 @@
+"""Challenges and visions in a summary: rounds about them that closed since the last one. It keeps the rounds' ids; what was found stands in
+them, and words of people are read where their authors can take them back."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from issues import held_bands
+from issues.models import StatementRound
+from issues.models.statements import Collection
+from issues.statements import reading_shown
+from stakeholders import group_words
+from workshops.documents import held_blocks, shared_table
+
+
+@dataclass(frozen=True)
+class StatedTold:
+    """What a round found of a collection. `shown`: a reading_shown.Shown."""
+
+    asked: StatementRound
+    shown: Any
+
+    @property
+    def collection(self):
+        return self.asked.collection
+
+    @property
+    def title(self):
+        return str(Collection(self.asked.collection).label)
+
+    @property
+    def heads(self):
+        return shared_table.heads_of(self.collection)
+
+    @property
+    def rows(self):
+        """[(numbered words, [(head, names)])]"""
+        return [
+            (f"{one.number}. {held_blocks.said(one)}", held_blocks.cells(one, self.collection))
+            for one in self.shown.statements
+        ]
+
+    @property
+    def path(self):
+        return f"{self.asked.get_absolute_url()}?round={self.asked.number}"
+
+
+def new(dialogue, contents):
+    """The ids of rounds that found something and stand in none of these contents."""
+    before = {pk for content in contents for pk in content.get("stated", ())}
+    rows = StatementRound.objects.filter(dialogue=dialogue).closed().exclude(pk__in=before)
+    rows = rows.order_by("collection", "number")
+    return [row.pk for row in rows if any(not _is_blank(row, n) for n in range(len(row.results["bands"])))]
+
+
+def _is_blank(row, n):
+    return held_bands.is_blank(row.results, n)
+
+
+def told(dialogue, ids):
+    """(StatedTold, …) of these rounds; of a collection that closed more than once since, the last time. At most five queries."""
+    if not ids:
+        return ()
+    rows = StatementRound.objects.filter(dialogue=dialogue, pk__in=ids).closed().order_by("collection", "number")
+    last = {row.collection: row for row in rows}
+    groups = group_words.of(dialogue)
+    for row in last.values():
+        row.dialogue = dialogue
+    return tuple(StatedTold(row, held_blocks.shown_of(row, dialogue, groups)) for row in last.values())
