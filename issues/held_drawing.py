@@ -18,7 +18,12 @@ from issues.tie_places import NAME, SMALL, cut
 
 MOST = 12  # statements, of which a phone shows each cell
 NARROW, BROAD, NAMES = 360, 560, 160  # units: with names above the lanes, with names beside them, and what these take
-TOP, LINE, GAP, KEY = 22, 17, 8, 26  # heights: of the numbers, of a name above its lane, between lanes, of a line of the key
+TOP, LINE, GAP, KEY = (
+    22,
+    17,
+    8,
+    26,
+)  # heights: of the numbers, of a name above its lane, between lanes, of a line of the key
 THICK, THIN = 22, 14  # of a lane, of a part
 
 
@@ -163,4 +168,3 @@ def _open(grid: _Grid, height: float, pen: Pen, title: str, desc: str) -> str:
         defs = lane_defs(pen.ids, literal=True)
         return f'<svg xmlns="http://www.w3.org/2000/svg" {drawn} {size} {labelled}>{told}{defs}'
     return f'<svg class="tie-svg" direction="ltr" {size} {labelled}>{told}'
-

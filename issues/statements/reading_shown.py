@@ -67,9 +67,7 @@ def counted(rounds):
     """Of rounds, each with `.total`: how many took part at least. Nobody writes two of a kind, whatever their voices."""
     said = SaidStatement.objects.filter(HEARD, round=OuterRef("pk")).order_by().values("kind")
     wrote = said.annotate(n=Count("pk")).order_by("-n").values("n")[:1]
-    return rounds.annotate(
-        pressed=reading.pressed(), wrote=Coalesce(Subquery(wrote, output_field=IntegerField()), 0)
-    )
+    return rounds.annotate(pressed=reading.pressed(), wrote=Coalesce(Subquery(wrote, output_field=IntegerField()), 0))
 
 
 def total_of(asked):
@@ -138,7 +136,15 @@ def shown(made, rows, dialogue, groups, most=FIRST):
 def _told(one, made, names):
     text, by_band = str(one.row.text) if one.row else "", _by_band(made.results, one.n, names)
     is_fear = getattr(one.row, "kind", "") == Kind.FEAR
-    return Told(one.number, text, by_band, _sentence(by_band, made.collection), one.is_changed, is_fear, not isinstance(one.row, SaidStatement))
+    return Told(
+        one.number,
+        text,
+        by_band,
+        _sentence(by_band, made.collection),
+        one.is_changed,
+        is_fear,
+        not isinstance(one.row, SaidStatement),
+    )
 
 
 def _by_band(results, n, names):

@@ -133,7 +133,9 @@ def confirm(action):
     if action.code == "close_round" and action.shows.kind == TIES:
         return _("Close it now? Whoever has not sent how they see it is not counted.")
     if action.code == "close_round" and action.shows.kind == STATEMENTS:
-        return _("Close it now? What is written and not read by others yet waits for its own hour, and for the next round.")
+        return _(
+            "Close it now? What is written and not read by others yet waits for its own hour, and for the next round."
+        )
     questions = {
         "close_ballot": _("Close the ballot for good? Whoever has not saved is not counted."),
         "close_round": _("Close for reactions? What the groups think is then shown to everybody and stays as it is."),

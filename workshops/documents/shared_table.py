@@ -35,7 +35,9 @@ def numbered(shared):
 
 def closed(shared):
     """When the round closed, in a sentence; "" where it was not kept."""
-    return gettext("Asked until %(day)s; worked out then, once.") % {"day": shared.closed_on} if shared.closed_on else ""
+    return (
+        gettext("Asked until %(day)s; worked out then, once.") % {"day": shared.closed_on} if shared.closed_on else ""
+    )
 
 
 def said(each):

@@ -66,7 +66,7 @@ def _stated(entry, proof):
     """Sentences and, in words, which groups have what the outline brought: what people wrote is read behind a sign-in."""
     return {
         "title": entry.title,
-        "sentences": entry.shown.sentences,
+        "sentences": [letters.harmless(sentence) for sentence in entry.shown.sentences],
         "rows": [
             (letters.harmless(one.text), letters.harmless(one.sentence))
             for one in entry.shown.statements
