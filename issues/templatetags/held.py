@@ -1,5 +1,5 @@
-"""`{% held_mark band %}`: the mark of a band, which its word stands beside; `{% held_matrix shown collection place %}`: which groups have which
-statements, as a picture. Each band has a shape of its own, not a colour alone."""
+"""`{% held_mark band %}`: the mark of a band, which its word stands beside; `{% held_matrix shown collection place %}`: which groups
+have which statements, as a picture. Each band has a shape of its own, not a colour alone."""
 
 from django import template
 from django.utils.safestring import mark_safe

@@ -10,6 +10,7 @@ from dialogue.digests import digest
 from dialogue.models import Job, TeamLog
 from issues import evaluating, evaluations
 from issues.models import Evaluation, Finding, Question
+from issues.models.statements import Collection
 from workshops.demo import cast
 from workshops.models import Attendance, RoomQuestion, Session, ShownAnswer, Speaking, TableNote, Workshop
 from workshops.plan import planning
@@ -18,7 +19,7 @@ from workshops.tables import tabling
 
 NOW_KIND = "issues"
 INTO_IT = 10  # minutes since the session of now began
-ASKED_AGO, ASKED_FOR, EVALUATED_FOR, TIES_FOR = 4, 30, 25, 20  # minutes
+ASKED_AGO, ASKED_FOR, EVALUATED_FOR, TIES_FOR, HOPES_FOR = 4, 30, 25, 20, 20  # minutes
 TABLES, SEED, STEPS = 6, 9, 60_000
 FIRST_HOUR = 9  # of the first day; the second is laid so that its discussion is under way now
 NOON = 12  # somebody looks at the demo at any hour: it takes place where it is about noon then
@@ -77,6 +78,7 @@ def _plan(dialogue, organiser, script, now):
     second = workshop.sessions.filter(kind=Session.Kind.TABLES).order_by("position").last()
     planning.move_session(session=second, by=organiser, places=1)
     _ties(workshop, organiser, script["ties"])
+    _hopes(workshop, organiser)
     for kind, text in script["scripts"].items():
         workshop.sessions.filter(kind=kind).update(script=text)
     _set_days(workshop, talk, now)
@@ -111,6 +113,13 @@ def _ties(workshop, organiser, ties):
     last = workshop.sessions.filter(kind=Session.Kind.TABLES).order_by("position").last()
     fields = {"minutes": TIES_FOR, "ties": ties}
     planning.add_session(workshop=workshop, by=organiser, day=2, kind=Session.Kind.TIES, after=last, **fields)
+
+
+def _hopes(workshop, organiser):
+    """After the last plenary: the visions, about which people are being asked, come before the room and can be closed there."""
+    last = workshop.sessions.filter(kind=Session.Kind.PLENARY, day=2).order_by("position").last()
+    fields = {"minutes": HOPES_FOR, "collections": [Collection.VISIONS]}
+    planning.add_session(workshop=workshop, by=organiser, day=2, kind=Session.Kind.HOPES, after=last, **fields)
 
 
 def _attendance(workshop, people, script, now):

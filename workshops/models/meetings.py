@@ -179,7 +179,7 @@ class Session(Worded):
     )  # a caucus is one group alone
     issue = models.ForeignKey(Issue, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     ballot = models.ForeignKey(Ballot, on_delete=models.SET_NULL, null=True, blank=True, related_name="sessions")
-    # Lists, not tables: the release before takes sessions out of a plan and knows of no rows that hang on them.
+    # Lists, not tables (room/before_the_room.py): the release before takes sessions out of a plan and knows of no rows that hang on them.
     ties = models.JSONField(
         default=list, blank=True, db_default=[]
     )  # planned, in order; as `stakeholders.people.path_of`
@@ -188,7 +188,7 @@ class Session(Worded):
     )  # planned: of challenges and visions those that the room is asked about; both where none is named
     asked = models.JSONField(
         default=list, blank=True, db_default=[]
-    )  # [[kind, id of the tie or question, or of the round of statements, number of its round], …] that stood before the room, in order: room/before_the_room.py
+    )  # what stood before the room, in order: [[kind, id of tie, question or round of statements, its number], …]
     began_at = models.DateTimeField(null=True, blank=True)  # the first time it was opened
     ended_at = models.DateTimeField(null=True, blank=True)  # the last time it was left
     notes = models.TextField(blank=True, max_length=NOTES_LIMIT)  # the facilitator's; they go into the minutes

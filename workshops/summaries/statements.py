@@ -7,7 +7,6 @@ from typing import Any
 from issues import held_bands
 from issues.models import StatementRound
 from issues.models.statements import Collection
-from issues.statements import reading_shown
 from stakeholders import group_words
 from workshops.documents import held_blocks, shared_table
 

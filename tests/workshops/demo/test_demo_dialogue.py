@@ -65,6 +65,9 @@ def test_demo_workshop_asks_about_two_ties_that_are_open_and_fits_into_its_day(d
     rounds = TieRound.objects.filter(tie__in=before_the_room.planned(demo, [asks])[asks.pk]).open()
     assert (rounds.count(), asks.began_at, before_the_room.following(asks) is not None) == (2, None, True)
     assert planning.problems(workshop, planning.timed(workshop)) == []
+    hopes = workshop.sessions.get(kind="hopes")
+    hopes.workshop = workshop
+    assert (before_the_room.following(hopes).pk, hopes.began_at) == ("visions", None)
 
 
 @pytest.mark.parametrize("hour", range(24))

@@ -69,6 +69,8 @@ def test_draft_says_who_has_which_and_keeps_no_words_of_people(room, said):
     assert asm in rows[1][5]
     assert PUMP not in str((made.content, made.more))
     assert told(made, "shared_visions").rows == ()
+    assert (found.closed_on != "", [lane.name for lane in found.lanes]) == (True, [lsm, gov])
+    assert [lane.bands for lane in found.lanes] == [("for", "for"), ("for", "against")]
 
 
 def test_hopes_and_what_must_not_happen_stand_in_a_chapter_of_their_own(room):

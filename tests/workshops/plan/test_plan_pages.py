@@ -88,6 +88,25 @@ def test_session_carries_its_ties_and_two_of_the_team_change_them_without_loss(t
     assert (kept.status_code, session.ties) == (302, ties)
 
 
+def test_session_carries_its_collections_and_the_plan_names_both_where_none_is_ticked(team, workshop):
+    session = workshop.sessions.first()
+    path = at("session_edit", session.pk)
+    for ticked, named in (([], 2), (["visions"], 1)):
+        seen = re.search(r'name="seen" value="([^"]*)"', team.get(path).content.decode())[1]
+        data = {"kind": "hopes", "minutes": "30", "seen": seen, "collections": ticked}
+        assert team.post(path, data).status_code == 302
+        session.refresh_from_db()
+        page = team.get(at("workshop")).content.decode()
+        assert (
+            session.collections,
+            page.count("<br><small>Challenges</small>") + page.count("Visions of success"),
+        ) == (
+            ticked,
+            named,
+        )
+    assert "has no tie or issue yet" not in team.get(at("workshop_readiness")).content.decode()
+
+
 def test_readiness_says_what_a_session_has_nothing_to_ask_about(team, workshop):
     assert "has no tie or issue yet" not in team.get(at("workshop_readiness")).content.decode()
     workshop.sessions.filter(kind="welcome").update(kind="ground")

@@ -20,6 +20,7 @@ from issues.models import (
     Remark,
     SaidStatement,
     StatementMark,
+    StatementRound,
     Term,
     TieRound,
     TieView,
@@ -111,15 +112,23 @@ def test_invented_people_say_how_a_tie_is_and_react(workshop, room):
     for place, fields in (
         (97, {"kind": "ties", "ties": [path_of(tie)]}),
         (98, {"kind": "ground", "issue": room.issues[0]}),
+        (96, {"kind": "hopes", "collections": ["challenges"]}),
     ):
         workshop.sessions.create(day=1, position=place, minutes=20, **fields)
     workshop.sessions.filter(kind="closing").update(position=99)
     trial = begin(workshop, room)
     assert trial.sessions.get(kind="ties").ties == [path_of(tie)]
+    assert trial.sessions.get(kind="hopes").collections == ["challenges"]
     play(trial, room.organiser)
     asked = TieRound.objects.get(dialogue=trial.dialogue)
     assert (asked.is_closed, asked.views.count() > 5) == (True, True)
     assert Reaction.objects.filter(voice__dialogue=trial.dialogue).count() > 5
+    stated = StatementRound.objects.get(dialogue=trial.dialogue)
+    assert (stated.collection, stated.is_closed, stated.said.count() + stated.marks.count() > 3) == (
+        "challenges",
+        True,
+        True,
+    )
     assert trial.dialogue.issues.filter(questions__reaction_rounds__isnull=False).exists()
 
 

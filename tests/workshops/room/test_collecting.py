@@ -1,4 +1,5 @@
-"""Challenges and visions collected in a room: what the big button opens and closes, what phones send, and what the wall shows at each step."""
+"""Challenges and visions collected in a room: what the big button opens and closes, what phones send, and what the wall shows
+at each step."""
 
 import re
 from datetime import timedelta
