@@ -4,7 +4,7 @@ challenges and visions what the groups share, with a picture and a table."""
 from django.utils.translation import gettext as _
 
 from dialogue.models import tell_whole
-from issues.models import ReactionRound
+from issues.models import ReactionRound, StatementRound
 from issues.reactions import reading_findings
 from issues.ties import reading_closed
 from stakeholders import group_words
@@ -51,13 +51,31 @@ def _ground(asked):
         yield Block("text", words)
 
 
-def chapter(workshop, sessions, source):
-    """What the groups think of answers, of rounds of reactions that closed while the workshop was held."""
+def _meanwhile(rounds, workshop, sessions):
+    """Those that closed while the workshop was held."""
     sessions = [session for session in sessions if session.began_at]
-    rounds = ReactionRound.objects.filter(question__issue__dialogue=workshop.dialogue)
     rounds = rounds.filter(closed_at__gte=min(s.began_at for s in sessions)) if sessions else rounds.none()
     if workshop.is_over and (ends := [s.ended_at for s in sessions if s.ended_at]):
         rounds = rounds.filter(closed_at__lte=max(ends))
+    return rounds
+
+
+def shared(workshop, sessions):
+    """Challenges and visions of rounds that closed while the workshop was held and stood before the room in no session."""
+    stood = [pk for session in sessions for kind, pk, _number in session.asked if kind == STATEMENTS]
+    rounds = _meanwhile(StatementRound.objects.filter(dialogue=workshop.dialogue), workshop, sessions)
+    rounds = list(rounds.exclude(pk__in=stood).order_by("collection", "number"))
+    if rounds:
+        yield Block("chapter", _("What the groups share"))
+    for made in rounds:
+        yield Block("heading", str(made.get_collection_display()))
+        shown = held_blocks.shown_of(made, workshop.dialogue, group_words.of(workshop.dialogue))
+        yield from held_blocks.blocks(shown, made.collection)
+
+
+def chapter(workshop, sessions, source):
+    """What the groups think of answers, of rounds of reactions that closed while the workshop was held."""
+    rounds = _meanwhile(ReactionRound.objects.filter(question__issue__dialogue=workshop.dialogue), workshop, sessions)
     common = reading_findings.common(workshop.dialogue, list(rounds.values_list("pk", flat=True)))
     common = {pk: one for pk, one in common.items() if one.kinds}  # of the others nothing could be read, or they wait
     if not common:

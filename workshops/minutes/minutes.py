@@ -45,6 +45,7 @@ def write(workshop):
             *_opening(workshop),
             *_sessions(workshop),
             *found.chapter(workshop, held(workshop), _source),
+            *found.shared(workshop, held(workshop)),
             *_evaluations(workshop),
         ]
         days = [timezone.localtime(day.begins_at) for day in workshop.days.all()]

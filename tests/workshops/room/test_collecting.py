@@ -213,5 +213,9 @@ def test_minutes_say_what_is_shared_with_picture_and_table(room, workshop):
     assert [block.kind for block in blocks] == ["label", "text", "text", "matrix", "rows"]
     assert blocks[0].text == "Challenges"
     assert [row[:1] for row in blocks[-1].rows] == [("1. Water runs short.",)]
+    assert list(found.shared(workshop, [session])) == []
+    Session.objects.filter(pk=session.pk).update(asked=[])
+    told = list(found.shared(workshop, workshop.sessions.held()))
+    assert [block.text for block in told[:2]] == ["What the groups share", "Challenges"]
     page = words(client_of(room.organiser).get(at("minutes")))
     assert [said for said in (blocks[1].text, "Water runs short.") if said not in page] == []
