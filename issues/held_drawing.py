@@ -17,7 +17,7 @@ from issues.tie_drawing import Pen
 from issues.tie_places import NAME, SMALL, cut
 
 MOST = 12  # statements, of which a phone shows each cell
-NARROW, BROAD, NAMES = 360, 560, 160  # units: with names above the lanes, with names beside them, and what these take
+NARROW, BROAD, NAMES = 360, 580, 180  # units: with names above the lanes, with names beside them, and what these take
 TOP, LINE, GAP, KEY = (
     22,
     17,
@@ -105,6 +105,7 @@ class _Grid:
     def __init__(self, columns: int, broad: bool):
         self.columns, self.broad = columns, broad
         self.width, self.left = (BROAD, NAMES) if broad else (NARROW, 0)
+        self.names = NAMES if broad else NARROW
         self.each = (self.width - self.left) / max(1, columns)
 
     def middle(self, n: int) -> float:
@@ -114,9 +115,10 @@ class _Grid:
 def _lane(lane: Lane, grid: _Grid, pen: Pen, y: float) -> str:
     thick = THIN if lane.is_part else THICK
     x = 10 if lane.is_part else 0
-    base = y + thick / 2 + 4.5 if grid.broad else y + 12
-    rows = cut(lane.name, (NAMES if grid.broad else NARROW) - 12 - x, SMALL if lane.is_part else NAME, 1)
-    name = pen.text(x, base, "".join(rows), "soft" if lane.is_part else "name")
+    size, ink = (SMALL, "soft") if lane.is_part else (NAME, "name")
+    rows = cut(lane.name, grid.names - 12 - x, size, 2 if grid.broad and not lane.is_part else 1)
+    base = y + thick / 2 + 4.5 - 7 * (len(rows) - 1) if grid.broad else y + 12
+    name = "".join(pen.text(x, base + 14 * at, row, ink) for at, row in enumerate(rows))
     top = y if grid.broad else y + LINE
     cells = (
         _cell(band, lane, pen, grid.left + n * grid.each + 1, top, grid.each - 2, thick)

@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 from dialogue.models import tell_whole
 from issues import held_bands, held_drawing
 from issues.disclosure import published_band
-from issues.held_by import units_of
+from issues.held_by import FEW, units_of
 from issues.models import Leaving, SaidStatement, StatementRound
 from issues.models.evaluations import HEARD
 from issues.models.statements import KINDS, Kind
 from issues.statements import reading, reading_found
 from issues.verdicts import in_speech
 
-FIRST = 8  # statements: as many as stand on a phone and on three pages of a wall
+FIRST = 8  # statements: as many as stand on a phone and on four pages of a wall
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,7 @@ class Told:
     text: str
     by_band: dict  # {band: names of groups}
     sentence: str
+    short: str  # the same without those of which nothing is shown
     is_changed: bool
     is_fear: bool
     of_outline: bool
@@ -135,16 +136,11 @@ def shown(made, rows, dialogue, groups, most=FIRST):
 
 def _told(one, made, names):
     text, by_band = str(one.row.text) if one.row else "", _by_band(made.results, one.n, names)
+    shown = {band: groups for band, groups in by_band.items() if band != FEW}
+    sentences = (_sentence(each, made.collection) for each in (by_band, shown))
     is_fear = getattr(one.row, "kind", "") == Kind.FEAR
-    return Told(
-        one.number,
-        text,
-        by_band,
-        _sentence(by_band, made.collection),
-        one.is_changed,
-        is_fear,
-        not isinstance(one.row, SaidStatement),
-    )
+    of_outline = not isinstance(one.row, SaidStatement)
+    return Told(one.number, text, by_band, *sentences, one.is_changed, is_fear, of_outline)
 
 
 def _by_band(results, n, names):

@@ -18,7 +18,7 @@ from stakeholders.models import Relation
 from workshops.room.wall_pages import by_the_clock, mark_of, pages_of_lines
 from workshops.session_kinds import STATEMENTS, TIES
 
-ON_A_PAGE = 3  # statements, beneath each other on the wall
+ON_A_PAGE = 2  # statements, beneath each other on the wall
 ON_WALL, ON_PHONES = 2, 1  # answers of each class; the page of what was found has all
 
 
