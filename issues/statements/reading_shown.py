@@ -137,10 +137,10 @@ def shown(made, rows, dialogue, groups, most=FIRST):
 def _told(one, made, names):
     text, by_band = str(one.row.text) if one.row else "", _by_band(made.results, one.n, names)
     shown = {band: groups for band, groups in by_band.items() if band != FEW}
-    sentences = (_sentence(each, made.collection) for each in (by_band, shown))
+    whole, short = (_sentence(each, made.collection) for each in (by_band, shown))
     is_fear = getattr(one.row, "kind", "") == Kind.FEAR
     of_outline = not isinstance(one.row, SaidStatement)
-    return Told(one.number, text, by_band, *sentences, one.is_changed, is_fear, of_outline)
+    return Told(one.number, text, by_band, whole, short, one.is_changed, is_fear, of_outline)
 
 
 def _by_band(results, n, names):
