@@ -13,7 +13,8 @@ ANSWER, PROPOSE, SUPPORT, REACT, VOTE, TAKE_ALL_BACK = "answer", "propose", "sup
 EVALUATE = "evaluate"
 TIE, EXPECT = "tie", "expect"
 STATE, MARK = "state", "mark"
-WHAT_CAN_GO = (ANSWER, PROPOSE, ABOUT, EVALUATE, TIE, EXPECT, STATE, MARK)  # before whoever takes everything back
+TASK = "task"
+WHAT_CAN_GO = (ANSWER, PROPOSE, ABOUT, EVALUATE, TIE, EXPECT, STATE, MARK, TASK)  # before whoever takes everything back
 OUTLINE = "outline"  # of the team, not of a person: words change, a ballot opens, a room is asked
 
 

@@ -157,6 +157,14 @@ SENTENCES = {
     "asked about visions": lambda d: _("Asked what people hope for and what must not happen."),
     "closed challenges": lambda d: _("Closed what was asked about challenges, and showed what was found."),
     "closed visions": lambda d: _("Closed what was asked about visions, and showed what was found."),
+    "asked who does what": lambda d: _("Asked who should do what."),
+    "closed who does what": lambda d: _("Closed what was asked about tasks, and showed what was found."),
+    "added a task": lambda d: _("Added a task: %(detail)s") % {"detail": d} if d else _("Added a task."),
+    "corrected a task": lambda d: _("Corrected a task: %(detail)s") % {"detail": d} if d else _("Corrected a task."),
+    "took a task out": lambda d: _("Took a task out: %(detail)s") % {"detail": d} if d else _("Took a task out."),
+    "put a task back": lambda d: (
+        _("Asks about a task again: %(detail)s") % {"detail": d} if d else _("Asks about a task again.")
+    ),
     "closed all ties": lambda d: _("Closed what was asked about ties: %(detail)s.") % {"detail": d},
     "threw a mail away": lambda d: _("Threw the draft of a mail away."),
 }
@@ -258,6 +266,7 @@ SAY_IT_THEMSELVES = (
     *("invited into the team", "invited into the team again", "took back a team invitation"),
     *("joined the team", "changed a role", "removed from the team"),
     *("hid a text", "held back a text"),
+    *("added a task", "corrected a task", "took a task out", "put a task back"),
 )
 
 

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef
 
 from dialogue import database_time, turns
 from issues import answering, evaluating, oneself, proposing, reacting, receipts
+from issues.doing import marking as doing
 from issues.models import (
     Contribution,
     Expectation,
@@ -22,6 +23,7 @@ from issues.models import (
     SaidStatement,
     StatementMark,
     Support,
+    TaskMark,
     TieView,
     Translator,
     Vote,
@@ -35,6 +37,7 @@ UNKNOWN_BEFORE = {  # to the release before this one (issues/models/evaluations.
     **{Rating: "evaluation__dialogue", Remark: "evaluation__dialogue"},
     **{TieView: "round__dialogue", Expectation: "round__dialogue"},
     **{SaidStatement: "round__dialogue", StatementMark: "round__dialogue"},
+    TaskMark: "round__dialogue",
 }
 
 
@@ -46,6 +49,13 @@ def night_of(row, dialogue, marks, today):
     found = zip(nights, tokens(dialogue, row, nights), strict=True)
     night = next((night for night, mark in found if mark in marks), None)
     return night and max(night, today)
+
+
+def going(rows, dialogue):
+    """The ids of those of these rows that were marked to go; only where something goes at all are they looked at one by one."""
+    marks = set(dialogue.leaving.values_list("token", flat=True))
+    today = database_time.now().date()
+    return [row.pk for row in rows if night_of(row, dialogue, marks, today)] if marks else []
 
 
 @transaction.atomic
@@ -74,7 +84,8 @@ def _what_can_go(participant):
     """Rows of this person's, found through the key: as far as the phase and the question still allow each to be taken back.
 
     What is open is held until the transaction ends, and everybody holds it in one order: forms of evaluations, rounds about ties,
-    those of statements, questions with their reactions, the dialogue (`steering.change_phase`). Else two would wait for each other."""
+    those of statements, those of tasks, questions with their reactions, the dialogue (`steering.change_phase`). Else two would wait for
+    each other."""
     dialogue = participant.dialogue
     if participant.is_confirmed and dialogue.may_answer:
         answers = answering.own(participant, list(dialogue.issues.all())).filter(question__closed_at=None)
@@ -89,6 +100,7 @@ def _what_can_go(participant):
     yield from expecting.can_go(participant)
     yield from marking.can_go(participant)
     yield from writing.can_go(participant)
+    yield from doing.can_go(participant)
     if participant.is_confirmed and dialogue.may_answer:
         yield from reacting.can_go(participant)
 

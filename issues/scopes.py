@@ -86,3 +86,8 @@ def every_stating(group, collection, number):
 def statement(ref, number):
     """Whether somebody has a challenge, or a hope, too: joined to nothing, not even to what they say of another one."""
     return f"statement {ref} {number}"
+
+
+def task(pk, number):
+    """Who should do a task: joined neither to another round nor to what somebody says of another task."""
+    return f"task {pk} {number}"

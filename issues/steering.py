@@ -21,6 +21,8 @@ from issues import (
     to_ballot,
     unread,
 )
+from issues.doing import choosing
+from issues.doing import rounds as rounds_of_tasks
 from issues.models import Ballot, Contribution, Question, Reaction
 from issues.reactions import closing, judging
 from issues.statements import rounds as rounds_of_statements
@@ -51,6 +53,7 @@ def change_phase(*, dialogue, phase, seen, by):
     evaluations.hold_open(dialogue)
     rounds.hold_open(dialogue)
     rounds_of_statements.hold_open(dialogue)
+    rounds_of_tasks.hold_open(dialogue)
     closing.hold(dialogue)
     locked = Dialogue.objects.select_for_update().get(pk=dialogue.pk)
     if str(locked.phase) != str(seen) or phase not in (phases.next_of(locked.phase), phases.before(locked.phase)):
@@ -70,6 +73,7 @@ def change_phase(*, dialogue, phase, seen, by):
         _end_silences(Question.objects.filter(issue__dialogue=locked))
         rounds.close_all(dialogue=locked, by=by)
         rounds_of_statements.close_all(dialogue=locked, by=by)
+        rounds_of_tasks.close_all(dialogue=locked, by=by)
         closing.close_all(dialogue=locked, by=by)
     if locked.is_over:
         evaluations.close_all(locked, by=by)
@@ -151,6 +155,7 @@ def night():
                 unread.note(dialogue, database_time.now().date())
             judging.work_out_all(dialogue)
             closing.forget_words(dialogue)
+            choosing.forget_words(dialogue)
             rewording.take_effect(dialogue, database_time.now().date())  # by itself: it keeps no release waiting
         except Exception as error:
             log.error("the night's release of dialogue %s failed: %s", dialogue.pk, type(error).__name__)

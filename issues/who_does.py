@@ -5,10 +5,10 @@ Each row is a group, each column a group that could do it; a word is of those wh
 nothing; nor does that of a lane one of whose parts does. A lane with parts has the words that its parts share.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +19,7 @@ from issues.steps import SHOWN
 from issues.verdicts import listed
 
 Words = str | Promise
+Key = TypeVar("Key")
 MOST, DIVIDED, MOST_NOT, FEW = "for", "divided", "against", "few"  # as the bands of a ballot
 WORDS: dict[str, Words] = {
     MOST: _("most expect it"),
@@ -26,7 +27,15 @@ WORDS: dict[str, Words] = {
     MOST_NOT: _("most do not expect it"),
     FEW: _("fewer than 6"),
 }
+WORDS_OF_DOING: dict[str, Words] = {
+    MOST: _("most say they already do it"),
+    DIVIDED: _("divided"),
+    MOST_NOT: _("most say they do not do it yet"),
+    FEW: _("fewer than 6"),
+}
+JOINT_FEW: Words = _("too few to show")  # of a group with parts: fewer than six of one of them are enough
 NOBODY, NONE_SHOWN, CLAIMED, TAKEN = "nobody", "none_shown", "claimed", "taken"
+OTHERS_EXPECT = "expected"
 TAKERS: dict[str, Words] = {
     NOBODY: _("No group takes it as its own task."),
     NONE_SHOWN: _("No group that can be shown takes it as its own task."),
@@ -34,21 +43,31 @@ TAKERS: dict[str, Words] = {
     TAKEN: _("Most see it as their own task in: %(names)s."),
 }
 EXPECTED = _("All other groups expect it of %(names)s, where most do not see it as their task.")
+DOING = _("Most say that their group already does it in: %(names)s.")
+OPEN: dict[str, Words] = {  # points to settle, in the order in which they are said
+    OTHERS_EXPECT: _("Expected of a group that does not agree"),
+    NOBODY: _("Nobody takes it"),
+    CLAIMED: _("More than one group claims it"),
+    NONE_SHOWN: _("Nobody takes it, as far as can be shown"),
+}
 Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class Marks:
-    """Of one group: secret. `people` marked at least one group; `marked`: {key of a group: how many of them marked it}."""
+    """Of one group: secret. `people` marked at least one group; `marked`: {key of a group: how many of them marked it}. `said`: how many
+    said anything at all; `does`: of these, that their own group already does it."""
 
     people: int = 0
     marked: Mapping[str, int] = field(default_factory=dict)
+    said: int = 0
+    does: int = 0
 
 
 def published(
     groups: Sequence[Mapping[str, Any]], marks: Mapping[int, Marks], columns: Sequence[str]
 ) -> list[dict[str, Any]]:
-    """The table, JSON-able: each group with `cells` ({key of a column: word}) and its parts. `groups`: frozen ones
+    """The table, JSON-able: each group with `cells` ({key of a column: word}), `does` (a word) and its parts. `groups`: frozen ones
     (`counting.frozen_groups`); `marks`: {group id: its marks}; `columns`: keys of the groups that could do it, every counted one among
     them.
     """
@@ -59,11 +78,16 @@ def _published(group: Mapping[str, Any], marks: Mapping[int, Marks], columns: Se
     parts = published(group["parts"], marks, columns)
     own = marks.get(group["id"], Marks())
     cells = {key: joint([part["cells"][key] for part in parts]) if parts else word_of(own, key) for key in columns}
-    return {**{name: group[name] for name in SHOWN}, "cells": cells, "parts": parts}
+    does = joint([part["does"] for part in parts]) if parts else _share(own.does, own.said)
+    return {**{name: group[name] for name in SHOWN}, "cells": cells, "does": does, "parts": parts}
 
 
 def word_of(marks: Marks, key: str) -> str:
-    return band_of(Fraction(marks.marked.get(key, 0), marks.people)) if marks.people >= K else FEW
+    return _share(marks.marked.get(key, 0), marks.people)
+
+
+def _share(number: int, of: int) -> str:
+    return band_of(Fraction(number, of)) if of >= K else FEW
 
 
 def joint(words: Sequence[str]) -> str:
@@ -108,3 +132,26 @@ def in_words(rows: Sequence[Row], group_names: Mapping[str, str]) -> str:
     said = [str(TAKERS[code]) % {"names": names}] if code else []
     said += [str(EXPECTED) % {"names": listed([key], group_names)} for key in expected_of(rows)]
     return " ".join(said)
+
+
+def doing_in_words(rows: Sequence[Row], group_names: Mapping[str, str]) -> str:
+    """Which groups already do it, as far as can be shown; "" where none does. Parts that differ stand each for itself."""
+    every = [unit for row in rows for unit in _units(row)]
+    names = listed([unit["key"] for unit in every if unit["does"] == MOST], group_names)
+    return str(DOING) % {"names": names} if names else ""
+
+
+def _units(row: Row) -> Sequence[Row]:
+    return row["parts"] if len({part["does"] for part in row["parts"]}) > 1 else (row,)
+
+
+def open_points(rows: Sequence[Row]) -> list[str]:
+    """Codes of OPEN: why the groups have to settle this one; none where it is taken, or where groups are divided."""
+    code, _keys = takers(rows)
+    found = {code} | ({OTHERS_EXPECT} if expected_of(rows) else set())
+    return [each for each in OPEN if each in found]
+
+
+def order(tables: Iterable[tuple[Key, Sequence[Row]]]) -> list[tuple[Key, Sequence[Row]]]:
+    """What is to be settled first, then the others, each in the order that they came in. `tables`: (what it is, its table)."""
+    return sorted(tables, key=lambda each: min(map(list(OPEN).index, open_points(each[1])), default=len(OPEN)))

@@ -22,6 +22,7 @@ from issues import (
     scopes,
     tie_sides,
 )
+from issues.doing import reading_yours as reading_doing
 from issues.models import (
     Ballot,
     Evaluation,
@@ -43,13 +44,14 @@ from issues.statements import reading_yours
 from stakeholders.models import About, AboutCount
 from stakeholders.models.about import SAID
 
-WORKSHOPS, TIES, STATEMENTS = "workshops", "ties", "statements"
+WORKSHOPS, TIES, STATEMENTS, TASKS = "workshops", "ties", "statements", "tasks"
 MORE = {
     WORKSHOPS: "form",
     TIES: "round",
     STATEMENTS: "stated",
+    TASKS: "doing",
 }  # what has a page of its own here, and whether there is any
-TEXTS = ("mark", "about", "form", "round", "asked", "helps", "stated", "ref")
+TEXTS = ("mark", "about", "form", "round", "asked", "helps", "stated", "ref", "doing", "task")
 KINDS = {"issue": Issue, "proposal": Proposal, "ballot": Ballot, "mark": Leaving}
 
 
@@ -71,11 +73,13 @@ def page(here, more=""):
         "evaluated": _evaluated(here, tags) if more == WORKSHOPS and known["form"] else [],
         "seen_ties": _seen_ties(here, tags) if more == TIES and known["round"] else [],
         "stated": _stated(here, known) if more == STATEMENTS and known["stated"] else [],
+        "doing": reading_doing.own(here, known["doing"], known["task"]) if more == TASKS and known["doing"] else [],
     }
     about = _about(known["about"])
     now = here.clock.now()
     pieces = [*found["answers"], *found["reactions"], *found["proposals"], *about]
-    pieces += [row for said in (*found["evaluated"], *found["seen_ties"], *found["stated"]) for row in said.rows]
+    for place in ("evaluated", "seen_ties", "stated", "doing"):
+        pieces += [row for said in found[place] for row in said.rows]
     for piece in pieces:
         piece.night = leaving.night_of(_own_row(piece), here.dialogue, known["mark"], now.date())
     return {
@@ -114,10 +118,14 @@ def _known(here, more):
     found = {kind: set() for kind in (*KINDS, *TEXTS)}
     of_dialogue = (
         texts(here.dialogue)
-        for texts in (_forms_in_text, _rounds_in_text, _asked_in_text, reading_yours.rounds_in_text)
+        for texts in (
+            *(_forms_in_text, _rounds_in_text, _asked_in_text),
+            *(reading_yours.rounds_in_text, reading_doing.rounds_in_text),
+        )
     )
     of_person = (_about_in_text(here.participant), _helps_in_text(here.participant))
-    marked = reading_yours.refs_in_text(here.dialogue) if more == STATEMENTS else ()
+    marked = list(reading_yours.refs_in_text(here.dialogue)) if more == STATEMENTS else []
+    marked += [reading_doing.tasks_in_text(here.dialogue)] if more == TASKS else []
     for kind, name in rows[0].union(*rows[1:], *of_person, *of_dialogue, *marked, all=True):
         found[kind].add(name if kind in TEXTS else int(name))
     return found

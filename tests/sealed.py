@@ -7,6 +7,7 @@ from django.utils import timezone
 from dialogue import job_names, phases, translated, worker
 from dialogue.models import Job, Sealing
 from issues import evaluations, proposing, scopes, steering
+from issues.doing import rounds as rounds_of_tasks
 from issues.models import Contribution, Expectation, Reaction, SaidStatement
 from issues.statements import rounds as rounds_of_statements
 from issues.ties import rounds
@@ -41,6 +42,7 @@ def closed_world(slug="april"):
     Expectation.objects.filter(round__dialogue=room.dialogue).update(released=True)
     SaidStatement.objects.filter(round__dialogue=room.dialogue).update(released=True)
     rounds_of_statements.close_all(dialogue=room.dialogue, by=room.organiser)
+    rounds_of_tasks.close_all(dialogue=room.dialogue, by=room.organiser)
     walk(room.dialogue, room.organiser, "closed")
     world.colleague = staff(room.dialogue, "organiser", "Second")
     worker.drain(limit=300)

@@ -170,6 +170,7 @@ STAIR = (
                 "grounds",
                 "statements",
                 "shared",
+                "to_settle",
                 "in_languages",
                 "briefing",
                 "alike",

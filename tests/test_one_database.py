@@ -25,6 +25,9 @@ ASKS_NOTHING = {
     "workshops.documents.report",
 }  # plain data to plain data; a table in the code
 BY_ADDRESS = {
+    "issues.doing.reading",
+    "issues.doing.reading_found",
+    "issues.doing.reading_team",
     "issues.reactions.reading",
     "issues.statements.reading",
     "issues.statements.reading_found",

@@ -14,6 +14,8 @@ from dialogue.database_time import Now
 from dialogue.models import Dialogue, Sealing, TeamLog, TeamMember
 from dialogue.phases import Act, Phase
 from issues import announcing, evaluations, leaving, parting, releasing, rescoping, stirring
+from issues.doing import choosing
+from issues.doing import rounds as rounds_of_tasks
 from issues.models import Contribution
 from issues.models.leaving import DAY, NIGHTS
 from issues.reactions import closing, judging
@@ -213,11 +215,13 @@ def _settle(dialogue):
     evaluations.close_all(dialogue)
     rounds.close_all(dialogue=dialogue)
     rounds_of_statements.close_all(dialogue=dialogue)
+    rounds_of_tasks.close_all(dialogue=dialogue)
     closing.close_all(dialogue=dialogue)
     judging.work_out_all(dialogue)  # no job does it once the answers have other ids
     leaving.tonight(dialogue, today + NIGHTS * DAY)
     releasing.at_sealing(dialogue)
     closing.forget_words(dialogue, for_good=True)
+    choosing.forget_words(dialogue)
 
 
 def _forget_key(found):

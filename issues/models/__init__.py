@@ -3,6 +3,7 @@
 from issues.models.answers import Contribution, Reaction
 from issues.models.ballots import Ballot, Decision, LedgerEntry, Reason, Vote
 from issues.models.corrections import Correction
+from issues.models.doing import Task, TaskFinding, TaskMark, TaskRound
 from issues.models.evaluations import Evaluation, Rating, Remark
 from issues.models.issues import Issue, Question, Term
 from issues.models.leaving import Leaving
@@ -38,6 +39,10 @@ __all__ = [
     "StatementMark",
     "StatementRound",
     "Support",
+    "Task",
+    "TaskFinding",
+    "TaskMark",
+    "TaskRound",
     "Term",
     "TieRound",
     "TieView",

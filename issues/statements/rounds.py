@@ -105,15 +105,8 @@ def _asked_of(asked):
 def _given(asked):
     """{ref: {group: {"yes" or "no": how many}}}, without those who have taken everything back and whose night has yet to come."""
     rows = StatementMark.objects.filter(round=asked).heard()
-    rows = rows.exclude(pk__in=_going(rows, asked.dialogue)).order_by().annotate(ref=refs.in_text())
+    rows = rows.exclude(pk__in=leaving.going(rows, asked.dialogue)).order_by().annotate(ref=refs.in_text())
     found = defaultdict(lambda: defaultdict(dict))
     for ref, group, has, n in rows.values_list("ref", "voice__group", "has").annotate(n=Count("pk")):
         found[ref][group]["yes" if has else "no"] = n
     return found
-
-
-def _going(rows, dialogue):
-    """Only where something goes at all are they looked at one by one."""
-    marks = set(dialogue.leaving.values_list("token", flat=True))
-    today = database_time.now().date()
-    return [row.pk for row in rows if leaving.night_of(row, dialogue, marks, today)] if marks else []

@@ -11,12 +11,14 @@ from dialogue import job_names
 from dialogue import translated as translations
 from dialogue.models import Dialogue, Job, OutboxPause
 from issues import balloting, moderating, reading_recordings
-from issues.models import Contribution, Question
+from issues.doing import choosing
+from issues.models import Contribution, Question, Task
 from issues.reactions import closing
 from stakeholders import cards, inviting_again, representing
 from stakeholders.models import Card, FocalPoint, Participant
 from tests import factories
 from tests.attacks.worlds import TONE, client_of
+from tests.issues.doing import task_room
 from tests.issues.statements import statement_room
 from tests.speaking import key_of
 from workshops.editor import digesting, editing
@@ -33,6 +35,30 @@ def one_mark_of_statement(world):
     person = Participant.objects.get(user=world.users["hidden"], dialogue=world.room.dialogue)
     ref = f"challenge-{world.room.dialogue.challenges.first().pk}"
     return {"mark": f"{ref} yes-none", "round": "2", "key": key_of(person, "sm")}
+
+
+def one_mark_of_task(world):
+    person = Participant.objects.get(user=world.users["hidden"], dialogue=world.room.dialogue)
+    return {"task": world.things["task"], "groups": "gov", "round": "2", "instead": "", "key": key_of(person, "tk")}
+
+
+def tasks_rested(world):
+    """A day after it was closed."""
+    task_room.close(world.room)
+    task_room.rest(world.room.dialogue)
+    return {}
+
+
+def no_tasks_asked(world, **sent):
+    """Words of tasks change while nobody is asked."""
+    task_room.close(world.room)
+    return sent
+
+
+def task_taken_out(world):
+    task_room.close(world.room)
+    choosing.take_out(task=Task.objects.get(pk=world.things["task"]), by=world.room.organiser)
+    return {}
 
 
 def statements_rested(world):

@@ -49,6 +49,7 @@ SPEAKING = (
     "statement_write",
     "statement_take_back",
     "statement_mark",
+    "task_mark",
 )
 TEAM = ("observer", "organiser")
 WHO = ("anonymous", "waiting", "hidden", "named", *TEAM)

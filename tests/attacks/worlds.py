@@ -26,6 +26,7 @@ from stakeholders import cards, membership
 from stakeholders.lists import invitation_lists, people_file
 from stakeholders.models import Challenge, Invitation, Relation
 from tests import factories
+from tests.issues.doing import task_room
 from tests.issues.statements import statement_room
 from tests.issues.ties.tie_room import rest
 from tests.issues.voting_room import Room, make_room, marks, staff
@@ -303,6 +304,14 @@ ADDRESSES = {
     "statement_mark": Address((), ("hidden", "named"), ("collection",)),
     "statements_open": Address((), of(Right.STEER), ("collection",)),
     "statements_close": Address((), of(Right.STEER), ("collection",)),
+    "task_list": Address(READERS),
+    "task_mark": Address((), ("hidden", "named")),
+    "tasks_open": Address((), of(Right.STEER)),
+    "tasks_close": Address((), of(Right.STEER)),
+    "task_write": Address(of(Right.STEER), of(Right.STEER)),
+    "task_correct": Address((), of(Right.STEER), ("task",)),
+    "task_out": Address((), of(Right.STEER), ("task",)),
+    "task_back": Address((), of(Right.STEER), ("task",)),
     "outline_file": Address(of(Right.READ), of(Right.HOUSE)),
     "outline_file_down": Address(of(Right.READ)),
     "dialogue_discard": Address(of(Right.SEAL), of(Right.SEAL)),
@@ -422,6 +431,7 @@ def fill(room, shift):
         "card": batch.cards.get().pk,
         "tie_pk": see_ties(room).pk,
         "collection": state(room),
+        "task": do(room),
         **meet(room, shift * 10),
     }
 
@@ -490,6 +500,18 @@ def state(room):
             for challenge in room.dialogue.challenges.all():
                 statement_room.mark(person, asked, challenge)
     return statement_room.CHALLENGES
+
+
+def do(room):
+    """People were asked once who should do what, and are again; two have said so. Returns the first task."""
+    tasks = [task_room.add(room, title) for title in ("Dig wells.", "Guard the road.")]
+    for _round in range(2):
+        task_room.close(room)
+        asked = task_room.open_round(room)
+        for person in (room.people["diggers"][1], room.people["gov"][1]):
+            for task in tasks:
+                task_room.mark(person, asked, task, "gov")
+    return tasks[0].pk
 
 
 TONE = (Path(__file__).parents[1] / "issues" / "tone.mp3").read_bytes()

@@ -20,6 +20,7 @@ from issues.models import (
     SaidStatement,
     StatementMark,
     Support,
+    TaskMark,
     TieView,
     Vote,
 )
@@ -127,7 +128,7 @@ def stirred():
 
 def test_every_table_that_a_voice_writes_is_stirred():
     said = {Voice, About, SpentReceipt, Contribution, Reaction, Vote, Proposal, Support, Leaving, Rating, Remark}
-    said |= {TieView, Expectation, SaidStatement, StatementMark}
+    said |= {TieView, Expectation, SaidStatement, StatementMark, TaskMark}
     assert set(stirring.spoken()) == said
 
 

@@ -10,6 +10,8 @@ from django.urls import reverse
 from dialogue import database_time, sessions, signing_in
 from dialogue.ways import page_of
 from issues import answering, balloting, evaluations, proposing, releasing
+from issues.doing import choosing
+from issues.doing import rounds as rounds_of_tasks
 from issues.models import (
     Ballot,
     Contribution,
@@ -22,6 +24,7 @@ from issues.models import (
     SaidStatement,
     StatementMark,
     Support,
+    TaskMark,
     TieView,
     Vote,
 )
@@ -48,6 +51,7 @@ SPEAKING = (
     Expectation,
     SaidStatement,
     StatementMark,
+    TaskMark,
     About,
     Leaving,
     SpentReceipt,
@@ -168,6 +172,26 @@ def test_saying_how_a_tie_is_writes_what_is_said_and_its_voice(april, speaker):
     voice, spent, marks = "stakeholders_voice", "stakeholders_spentreceipt", "issues_leaving"
     for found, table in ((seen, "issues_tieview"), (said, "issues_expectation")):
         assert [written(each) for each in found] == [{table, voice}, {table, spent, marks}, {table, spent}]
+
+
+@pytest.mark.trust("F2")
+def test_who_should_do_a_task_writes_what_is_said_and_its_voice(april, speaker):
+    members(april, speaker.group.key, 6)
+    task = choosing.add(dialogue=april, title="Dig wells.", by=None)
+    rounds_of_tasks.open_round(dialogue=april, by=None)
+    keys = [key_of(speaker, f"t{n}") for n in range(3)]
+    told = [
+        {"groups": "gov", "instead": ""},
+        {"groups": "lsm", "does": "on", "instead": "gov"},
+        {"instead": "lsm+"},
+    ]
+    seen = [
+        statements_of(speaker, "task_mark", task=task.pk, key=key, **sent) for key, sent in zip(keys, told, strict=True)
+    ]
+    assert [findings(each) for each in seen] == [[]] * 3
+    voice, spent, marks = "stakeholders_voice", "stakeholders_spentreceipt", "issues_leaving"
+    table = "issues_taskmark"
+    assert [written(each) for each in seen] == [{table, voice}, {table, spent, marks}, {table, spent}]
 
 
 @pytest.mark.trust("F2")

@@ -8,6 +8,7 @@ from dialogue.models import Dialogue
 from issues.disclosure import steps_of_five
 from workshops.data import (
     reading_decided,
+    reading_doing,
     reading_evaluated,
     reading_outline,
     reading_reacted,
@@ -27,6 +28,7 @@ TABLES = (
     *reading_evaluated.TABLES,
     *reading_ties.TABLES,
     *reading_statements.TABLES,
+    *reading_doing.TABLES,
 )
 
 

@@ -17,7 +17,7 @@ from issues.sides import SIDES
 from stakeholders import mailings
 from stakeholders.models import Participant, Voice
 from workshops import frameworks
-from workshops.demo import cast, demo_invitations, demo_statements, demo_ties, demo_workshop
+from workshops.demo import cast, demo_invitations, demo_statements, demo_tasks, demo_ties, demo_workshop
 from workshops.drafts import drafting
 from workshops.models import Summary, SummaryReader
 from workshops.summaries import paraphrasing, retold, summarising
@@ -108,6 +108,14 @@ class Demo:
             opened=self.at(-8, 9),
             closed=self.at(-5, 17),
             asked=self.at(-2, 9),
+        )
+        demo_tasks.write(
+            dialogue=self.dialogue,
+            people=self.people,
+            organiser=self.organiser,
+            opened=self.at(-7, 9),
+            closed=self.at(-4, 17),
+            asked=self.at(-1, 9),
         )
         demo_invitations.write(self.dialogue, by=self.organiser, sent_at=self.at(-1, 15))
         summarising.make(dialogue=self.dialogue)

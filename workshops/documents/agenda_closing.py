@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from . import answered, held_chart, shared_table, tie_chart, words
+from . import answered, held_chart, settle_table, shared_table, tie_chart, words
 from .agenda_pieces import Pieces, tie_map_of
 from .pandoc_tree import bullets, emphasis, header, image, inlines, para, strong
 
@@ -20,6 +20,7 @@ class Closing(Pieces):
             "ties": self._ties,
             **{key: partial(self._shared, key) for key in shared_table.KEYS},
             "challenges": self._challenges,
+            "to_settle": self._to_settle,
             "background": self._background,
             "glossary": self._glossary,
             "evaluations": self._evaluations,
@@ -105,6 +106,10 @@ class Closing(Pieces):
 
     def _challenges(self):
         return [bullets(self._entries([held(each) for each in self.document.challenges]))]
+
+    def _to_settle(self):
+        rows = settle_table.rows(self.document)
+        return [self._lead("to_settle_lead"), self._table(settle_table.WIDTHS, settle_table.heads(), rows)]
 
     def _background(self):
         blocks = []

@@ -5,7 +5,7 @@ from django.utils.safestring import mark_safe
 
 from issues.lanes import COLOURS
 
-from . import answered, held_chart, logo, shared_table, stand_chart, tie_chart, words
+from . import answered, held_chart, logo, settle_table, shared_table, stand_chart, tie_chart, words
 from .charts import lanes_picture, mark_picture, quote_style, swatch_picture
 
 
@@ -33,6 +33,8 @@ def write(document):
         "tie_reading": tie_chart.reading(document),
         "ties": [(tie, words.tie_said(tie)) for tie in document.ties],
         "shared": [_shared(document, key, labels) for key in shared_table.KEYS if words.has(document, key)],
+        "settle_heads": settle_table.heads(),
+        "settle_rows": settle_table.rows(document),
         "has_background": words.has(document, "background"),
         "has_said": words.has(document, "said"),
         "items": [_item(item, document, groups) for item in document.items],

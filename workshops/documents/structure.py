@@ -220,6 +220,26 @@ class Shared:
 
 
 @dataclass(frozen=True)
+class Unsettled:
+    """A task that the groups have to settle. `place`: in what was found, of one that was made of somebody's words; such words are read
+    where their author can take them back."""
+
+    task: str
+    why: str
+    sentence: str
+    place: int = 0
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True)
+class ToSettle:
+    """What is open of who does what, as found when a round closed. `number`: of the round."""
+
+    number: int = 0
+    rows: tuple[Unsettled, ...] = ()
+
+
+@dataclass(frozen=True)
 class AgendaItem:
     """One issue of the agenda. `lanes` are `dataclasses.asdict` of `issues.disclosure.PublishedLane`; empty before a ballot."""
 
@@ -354,6 +374,7 @@ class AgendaDocument:
     challenges: tuple[Held, ...] = ()  # those that belong to no issue
     shared_challenges: Shared = Shared()
     shared_visions: Shared = Shared()
+    to_settle: ToSettle = ToSettle()
     evaluations: tuple[Evaluated, ...] = ()
     is_decided: bool = False  # a final ballot has closed
     decided_on: str = ""  # the day on which it closed, in words; empty before, and where it was not kept

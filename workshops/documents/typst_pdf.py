@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from dialogue import typesetting
 
-from . import answered, held_chart, logo, one_page, shared_table, stand_chart, tie_chart, words
+from . import answered, held_chart, logo, one_page, settle_table, shared_table, stand_chart, tie_chart, words
 from .charts import colour, lanes_alt, lanes_picture
 from .structure import paragraphs
 
@@ -86,6 +86,7 @@ def _data(document):
         },
         "shared": {key: _found(key, document) for key in shared_table.KEYS},
         "challenges": [dataclasses.asdict(each) for each in document.challenges],
+        "to_settle": {"heads": settle_table.heads(), "rows": settle_table.rows(document)},
         "glossary": [dataclasses.asdict(entry) for entry in document.glossary],
         "evaluations": [
             {"title": each.title, "note": each.note, "rows": answered.by_answer(each)} for each in document.evaluations

@@ -73,6 +73,11 @@ def _part_labels():
         "shared_challenges": gettext("What the groups find hard"),
         "shared_visions": gettext("What the groups hope for, and what must not happen"),
         "challenges": gettext("Other challenges that are named"),
+        "to_settle": gettext("Points to settle: who does what"),
+        "to_settle_lead": gettext(
+            "People said which group should do each task. These are open: nobody takes it, more than one group claims it, or all "
+            "others expect it of a group that does not agree."
+        ),
         "background": gettext("Background and sources"),
         "sources": gettext("Sources"),
         "held": gettext("Challenges named for this issue"),
@@ -223,6 +228,7 @@ _CLOSING = (
     "ties",
     *shared_table.KEYS,
     "challenges",
+    "to_settle",
     "background",
     "glossary",
     "said",
@@ -259,7 +265,7 @@ def has(document, key):
         return bool(document.changes_since)
     if key == "how":
         return bool(document.how_decided or document.check_value)
-    if key in shared_table.KEYS:
+    if key in (*shared_table.KEYS, "to_settle"):
         return bool(getattr(document, key).rows)
     if key in ("background", "said"):
         return any(has_background(item) if key == "background" else has_said(item) for item in document.items)

@@ -24,7 +24,7 @@ from stakeholders import group_words
 from stakeholders.models import Challenge
 from workshops.documents import marked
 from workshops.documents.structure import AgendaDocument, AgendaItem, ParkedProposal, Quote
-from workshops.drafts import chapters, grounds, in_languages, kept_apart, shared
+from workshops.drafts import chapters, grounds, in_languages, kept_apart, shared, to_settle
 from workshops.drafts.agenda import YARDSTICK, balanced, block, equal_minutes, in_proportion, on_page
 from workshops.drafts.method import how_decided, promise, who_was_heard
 from workshops.evaluations import evaluated
@@ -248,6 +248,7 @@ def _document(dialogue, ballot, names, made):
         ties=chapters.ties(dialogue),
         **chapters.tied(dialogue),
         **shared.found(dialogue, names),
+        to_settle=to_settle.found(dialogue, names),
         challenges=chapters.challenges(dialogue),
         evaluations=evaluated.in_agenda(dialogue),
         is_decided=ballot is not None,

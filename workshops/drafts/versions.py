@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from dialogue import speaking
 from workshops.documents.comparing import Version, compare
-from workshops.drafts import alike, briefing, shared, snapshot
+from workshops.drafts import alike, briefing, shared, snapshot, to_settle
 
 
 def before(draft):
@@ -27,10 +27,10 @@ def whole(draft):
 
 
 def in_full(draft):
-    """As `whole`, with the words of chapters that no page shows: for files. One query more where there are any."""
+    """As `whole`, with the words of chapters that no page shows: for files. A query more for each kind of which there are any."""
     document = whole(draft)
     with speaking.to(document.language):
-        return shared.filled(document, draft.dialogue)
+        return to_settle.filled(shared.filled(document, draft.dialogue), draft.dialogue)
 
 
 def read(draft):

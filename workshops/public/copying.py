@@ -9,7 +9,7 @@ from dialogue import speaking
 from issues import effects
 from issues.models import Ballot
 from workshops.documents import shared_table
-from workshops.documents.structure import Shared
+from workshops.documents.structure import Shared, ToSettle
 from workshops.drafts import alike, briefing, chapters, snapshot, versions
 
 
@@ -22,6 +22,7 @@ def of_draft(draft):
     items = tuple(_undecided(item) if _is_of_hands(item, hands) else item for item in document.items)
     items = tuple(replace(item, ground=(), stands=()) for item in items)  # people were told that members read it
     document = replace(document, items=items, **{key: Shared() for key in shared_table.KEYS})  # as of these
+    document = replace(document, to_settle=ToSettle())
     document = replace(document, meetings=held)  # nobody who means harm learns here where people will meet
     if "drafts" in draft.dialogue.public_late:
         born = set(draft.dialogue.issues.filter(origin="proposal").values_list("key", flat=True))
@@ -79,6 +80,7 @@ def without_voices(document, born, unlisted=frozenset(), original=None):
         parked=(),
         evaluations=(),
         **{key: Shared() for key in shared_table.KEYS},
+        to_settle=ToSettle(),
         removed=_titled(document.removed, original.removed, unlisted),
         ledger=tuple(replace(row, by="") for row in _titled(document.ledger, original.ledger, unlisted)),
         items=tuple(_item(item, item.number in born) for item in document.items),

@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from issues import balloting, held_bands
-from issues.models import Ballot, Contribution, Proposal, SaidStatement, TieRound, Vote
+from issues import balloting, done_by, held_bands, who_does
+from issues.models import Ballot, Contribution, Proposal, SaidStatement, Task, TieRound, Vote
 from stakeholders.models import Participant
 from workshops.demo.demo_dialogue import Demo
 from workshops.demo.demo_workshop import where
@@ -106,3 +106,12 @@ def test_challenges_are_found_and_visions_are_open(demo):
     assert [some for some, _number in held_bands.sets(found.results)] != []
     assert SaidStatement.objects.readable().filter(round=found).count() == 6
     assert SaidStatement.objects.readable().exclude(round=found).count() == 8
+
+
+def test_tasks_tell_all_that_can_be_open_and_one_more_is_asked_about(demo):
+    asked, found = demo.taskrounds.all()
+    assert (found.is_closed, asked.is_open, asked.marks.count() > 5) == (True, True, True)
+    tables = [done_by.table_of(found.results, n) for n in range(5)]
+    points = [who_does.open_points(table) for table in tables]
+    assert {point for each in points for point in each} == {"expected", "nobody", "claimed"}
+    assert (points[-1], Task.objects.readable().count()) == ([], 6)

@@ -21,6 +21,7 @@ from issues.models import (
     SaidStatement,
     StatementMark,
     StatementRound,
+    TaskMark,
     Term,
     TieRound,
     TieView,
@@ -183,6 +184,10 @@ def make_one_of_everything(trial, room):
     wrote = SaidStatement.objects.create(voice=said.voice, round=stated, kind="challenge", text="Dust.")
     StatementMark.objects.create(voice=said.voice, round=stated, said=wrote, has=True)
     stated.findings.create(place=1, said=wrote)
+    task = dialogue.tasks.create(title="Dig wells.", position=1)
+    doing = dialogue.taskrounds.create(number=1, opened_at=timezone.now())
+    TaskMark.objects.create(voice=said.voice, round=doing, task=task)
+    doing.findings.create(place=1, task=task)
     for model, told in ((Rating, {"step_1": 3}), (Remark, {"text": "Cold."})):
         model.objects.create(voice=said.voice, evaluation=form, **told)
 

@@ -97,5 +97,5 @@ def test_every_field_of_a_document_is_decided_on():
     handled |= {"problem", "opportunity", "background", "sources", "questions"}
     assert {field.name for field in dataclasses.fields(AgendaItem)} == KEPT | handled
     changed = {"brief", "changes", "changes_since", "items", "parked", "removed", "ledger", "evaluations"}
-    changed |= {"shared_challenges", "shared_visions"}
+    changed |= {"shared_challenges", "shared_visions", "to_settle"}
     assert {field.name for field in dataclasses.fields(AgendaDocument)} == STANDS | changed

@@ -1,0 +1,81 @@
+"""Points to settle in agenda drafts: what is open of who does what, with the words that still stand."""
+
+import pytest
+
+from issues import moderating, releasing
+from issues.models import Contribution
+from tests.issues.doing.task_room import add, close, make_task_room, mark_all, open_round
+from tests.issues.test_answers_pages import say
+from workshops import documents
+from workshops.documents import settle_table
+from workshops.drafts import drafting, versions
+from workshops.models import AgendaDraft
+from workshops.public import copying
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def room():
+    return make_task_room()
+
+
+@pytest.fixture
+def answer(room):
+    """Two tasks are open; of these one was made of an answer. The government takes the third."""
+    said = say(room.people["gov"][0], "We could patrol the road.")
+    releasing.tonight(room.dialogue)
+    said = Contribution.objects.get(pk=said.pk)
+    patrol = add(room, "Patrol the road.", ("answer", said))
+    asked = open_round(room)
+    for group in ("diggers", "owners", "lsm", "gov"):
+        mark_all(room, group, asked, room.police, "gov")
+        mark_all(room, group, asked, room.water, "cso")
+        mark_all(room, group, asked, patrol, *([group] if group in ("lsm", "gov") else ["asm"]))
+    close(room)
+    return said
+
+
+def draft(room):
+    room.dialogue.phase = "decide"
+    room.dialogue.save(update_fields=["phase"])
+    return drafting.make(dialogue=room.dialogue, by=room.organiser)
+
+
+def told(made):
+    return versions.in_full(AgendaDraft.objects.get(pk=made.pk))
+
+
+def test_draft_says_what_is_open_and_keeps_no_words_of_people(room, answer):
+    made = draft(room)
+    rows = settle_table.rows(told(made))
+    assert [row[:2] for row in rows] == [
+        ("Dig wells.", "Nobody takes it."),
+        ("Patrol the road.", "More than one group claims it."),
+    ]
+    assert rows[0][2] == "No group takes it as its own task."
+    assert "Patrol" not in str((made.content, made.more))
+
+
+@pytest.mark.parametrize("how", ["hidden", "gone"])
+def test_words_that_go_leave_the_place(room, answer, how):
+    made = draft(room)
+    if how == "hidden":
+        moderating.hide(text=answer, dialogue=room.dialogue, by=room.organiser, reason="Unkind.")
+    else:
+        answer.delete()
+    assert [row[0] for row in settle_table.rows(told(made))] == ["Dig wells.", "It cannot be read any more."]
+
+
+@pytest.mark.parametrize("form", ["html", "md", "docx", "pdf"])
+def test_files_carry_the_chapter(room, answer, form):
+    content = documents.render(told(draft(room)), form)[0]
+    if form in ("html", "md"):
+        text = content.decode()
+        assert ("Points to settle: who does what" in text, "Patrol the road." in text) == (True, True)
+    assert len(content) > 1000
+
+
+def test_public_copies_go_without(room, answer):
+    made = draft(room)
+    assert copying.of_draft(AgendaDraft.objects.get(pk=made.pk)).to_settle.rows == ()
