@@ -28,6 +28,7 @@ urlpatterns = [
     path("d/<slug:dialogue>/ties/", include("issues.ties.urls")),
     path("d/<slug:dialogue>/", include("issues.statements.urls")),
     path("d/<slug:dialogue>/tasks/", include("issues.doing.urls")),
+    path("d/<slug:dialogue>/", include("issues.meanings.urls")),
     path("d/<slug:dialogue>/", include("issues.reactions.urls")),
     path("d/<slug:dialogue>/team/mail/", include("issues.urls_mailings")),
 ]

@@ -23,7 +23,7 @@ from issues import (
     stirring,
     to_ballot,
 )
-from issues.counting import frozen_groups, reasons_given, tallies, tally_of, urgencies, votes_by_group
+from issues.counting import at_closing, frozen_groups, reasons_given, tallies, tally_of, urgencies, votes_by_group
 from issues.models import Ballot, Decision, Issue, LedgerEntry, Proposal, Vote
 from issues.models.ballots import BallotItem
 from issues.rules import Rule
@@ -148,10 +148,7 @@ def close_ballot(*, ballot, by, seed=None):
     if not ballot.is_open:
         return ballot
     ballot.closed_at = database_time.now()
-    now_there = frozen_groups(ballot.dialogue)
-    members = {g["id"]: g["members"] for lane in now_there for g in [lane, *lane["parts"]]}
-    groups = [_with_members(lane, members) for lane in ballot.lanes]
-    groups = [g for g in groups if g["counted"] or g["members"]]  # who sent nobody is not said to be "fewer than 6"
+    groups = at_closing(ballot.dialogue, ballot.lanes)
     _decide(ballot, groups, random.Random(seed) if seed is not None else random.SystemRandom())
     ballot.save(update_fields=["closed_at", "result_hash", "hash_formula", "settled", "lanes"])
     stirring.soon(f"ballot {ballot.pk}", Vote)
@@ -160,13 +157,6 @@ def close_ballot(*, ballot, by, seed=None):
         dialogue=ballot.dialogue, by=by, action=f"closed {ballot.kind} ballot", detail=str(ballot.number)
     )
     return ballot
-
-
-def _with_members(group, members):
-    """The frozen group with the members of closing; those of opening stay beside them."""
-    parts = [_with_members(p, members) for p in group["parts"]]
-    now = sum(p["members"] for p in parts) if parts else members.get(group["id"], group["members"])
-    return {**group, "parts": parts, "members_at_opening": group["members"], "members": now}
 
 
 def _decide(ballot, groups, chance):

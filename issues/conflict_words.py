@@ -36,7 +36,7 @@ def of_form(why, form, stands):
 def of_paper(why, form, stands, apart):
     """Of a ballot paper, or one mark of it. `stands`: {issue id: Mark}; `apart`: ids of the issues where the form differs from it."""
     words = _OF_FORM[TAKEN_BACK if why == REPEATED and not stands else why]()
-    if why == CHANGED and any(line.is_altered and line.item.issue_id not in apart for line in form.lines):
+    if why == CHANGED and any(line.is_altered and line.key not in apart for line in form.lines):
         words = " ".join((words, _("What else you changed is counted.")))
     return Conflict(words, tuple(form.beside(stands, apart)))
 

@@ -34,6 +34,20 @@ def frozen_groups(dialogue):
     return [plain(g) for g in groups if g.parent_id is None]
 
 
+def at_closing(dialogue, lanes):
+    """The groups that a ballot froze, with the members of now beside those of its opening; who sent nobody is not said to be "fewer
+    than 6"."""
+    members = {g["id"]: g["members"] for lane in frozen_groups(dialogue) for g in [lane, *lane["parts"]]}
+    groups = [_with_members(lane, members) for lane in lanes]
+    return [g for g in groups if g["counted"] or g["members"]]
+
+
+def _with_members(group, members):
+    parts = [_with_members(p, members) for p in group["parts"]]
+    now = sum(p["members"] for p in parts) if parts else members.get(group["id"], group["members"])
+    return {**group, "parts": parts, "members_at_opening": group["members"], "members": now}
+
+
 def tally_of(group, votes=None):
     """A frozen group as a GroupTally; `votes` is {group id: {choice: number}}."""
     tally = GroupTally(

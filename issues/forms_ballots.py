@@ -39,6 +39,10 @@ class Line:
     conflict: Any = None  # of conflict_words, where a press on this line alone does not count
     errors: dict[str, str] = field(default_factory=lambda: dict.fromkeys(("choice", "urgent", "reason"), ""))
 
+    @property
+    def key(self):
+        return self.item.issue_id
+
     @cached_property
     def role(self):
         """How its ballot asks about it, as `choices` and `about` say it; these read the issue."""

@@ -165,6 +165,10 @@ SENTENCES = {
     "put a task back": lambda d: (
         _("Asks about a task again: %(detail)s") % {"detail": d} if d else _("Asks about a task again.")
     ),
+    "asked what words mean": lambda d: _("Asked what words mean: %(detail)s") % {"detail": d},
+    "closed what words mean": lambda d: _("Ended what was asked about words: %(detail)s.") % {"detail": d},
+    "opened a ballot on words": lambda d: _("Opened a ballot on words: %(detail)s") % {"detail": d},
+    "closed a ballot on words": lambda d: _("Closed ballot on words %(detail)s.") % {"detail": d},
     "closed all ties": lambda d: _("Closed what was asked about ties: %(detail)s.") % {"detail": d},
     "threw a mail away": lambda d: _("Threw the draft of a mail away."),
 }

@@ -257,7 +257,7 @@ def _caption(ballot):
 
 def _present(here):
     """Who takes part: lanes with a bar, the others in words. Hidden groups in bands only (TRUST §3). And, asked along with them, the forms
-    about a workshop that are open to this person, and whether a tie is, or challenges, visions or tasks are."""
+    about a workshop that are open to this person, and whether a tie is, or challenges, visions, tasks or words are."""
     lanes, heard, form, opened = [], [], None, {}
     for group, percent, words in joined(here.dialogue):
         told = {"flag": Flag(group.short_name, group.palette, group.pattern), "percent": percent, "words": words}
@@ -274,13 +274,13 @@ def _present(here):
     return {"lanes_present": lanes, "heard": heard, "form": form if asked else None, **asks}
 
 
-OPENED = ("ties", "tasks", *Collection.values)  # what is asked in rounds
+OPENED = ("ties", "tasks", *Collection.values, "meanings", "word_ballot")  # what is asked in rounds
 FORM = {"workshop": "workshop", "moment": "moment", "opened": "opened_at"}
 
 
 def joined(dialogue):
     """[(group, percent, words)] of each lane and consultative group, its parts included: how many joined of those expected; one query.
-    Each group says which form about a workshop was opened last and is open, and when a tie, challenges, visions and tasks were, for
+    Each group says which form about a workshop was opened last and is open, and when what is asked in rounds was (OPENED), for
     `_present`."""
     confirmed = Count("participants", filter=Q(participants__status=Participant.Status.CONFIRMED))
     waiting = Count("participants", filter=Q(participants__status=Participant.Status.WAITING))
@@ -290,6 +290,7 @@ def joined(dialogue):
     last = {f"form_{name}": Subquery(form.values(column)[:1]) for name, column in FORM.items()}
     opened = {"ties": dialogue.tierounds.open(), "tasks": dialogue.taskrounds.open()}
     opened |= {name: dialogue.statementrounds.open().filter(collection=name) for name in Collection.values}
+    opened |= {"meanings": dialogue.meaningrounds.open(), "word_ballot": dialogue.wordballots.open()}
     for name, rounds in opened.items():
         last[f"{name}_opened"] = Subquery(rounds.order_by("-opened_at").values("opened_at")[:1])
     groups = dialogue.groups.annotate(joined=confirmed, waiting=waiting, invited=invited, **last)

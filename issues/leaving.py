@@ -12,10 +12,12 @@ from django.db.models import Exists, OuterRef
 from dialogue import database_time, turns
 from issues import answering, evaluating, oneself, proposing, reacting, receipts
 from issues.doing import marking as doing
+from issues.meanings import writing as meanings
 from issues.models import (
     Contribution,
     Expectation,
     Leaving,
+    Meaning,
     Proposal,
     Rating,
     Reaction,
@@ -27,6 +29,7 @@ from issues.models import (
     TieView,
     Translator,
     Vote,
+    WordVote,
 )
 from issues.models.leaving import nights_after, nights_around, token, tokens
 from issues.statements import marking, writing
@@ -38,6 +41,7 @@ UNKNOWN_BEFORE = {  # to the release before this one (issues/models/evaluations.
     **{TieView: "round__dialogue", Expectation: "round__dialogue"},
     **{SaidStatement: "round__dialogue", StatementMark: "round__dialogue"},
     TaskMark: "round__dialogue",
+    **{Meaning: "round__dialogue", WordVote: "ballot__dialogue"},
 }
 
 
@@ -84,8 +88,8 @@ def _what_can_go(participant):
     """Rows of this person's, found through the key: as far as the phase and the question still allow each to be taken back.
 
     What is open is held until the transaction ends, and everybody holds it in one order: forms of evaluations, rounds about ties,
-    those of statements, those of tasks, questions with their reactions, the dialogue (`steering.change_phase`). Else two would wait for
-    each other."""
+    those of statements, of tasks and of words, questions with their reactions, the dialogue (`steering.change_phase`). Else two would
+    wait for each other."""
     dialogue = participant.dialogue
     if participant.is_confirmed and dialogue.may_answer:
         answers = answering.own(participant, list(dialogue.issues.all())).filter(question__closed_at=None)
@@ -101,6 +105,7 @@ def _what_can_go(participant):
     yield from marking.can_go(participant)
     yield from writing.can_go(participant)
     yield from doing.can_go(participant)
+    yield from meanings.can_go(participant)
     if participant.is_confirmed and dialogue.may_answer:
         yield from reacting.can_go(participant)
 
@@ -138,8 +143,9 @@ def _everything(dialogue):
     yield from Reaction.objects.filter(voice__dialogue=dialogue).select_related("voice")
     yield from Support.objects.filter(voice__dialogue=dialogue).select_related("voice")
     yield from About.objects.filter(voice__dialogue=dialogue).select_related("voice")
-    for model in UNKNOWN_BEFORE:  # of what has closed, words that nobody had read
-        yield from model._default_manager.filter(voice__dialogue=dialogue).select_related("voice")
+    for model in UNKNOWN_BEFORE:  # of what has closed, words that nobody had read; what was agreed on stays
+        rows = Meaning.objects.free() if model is Meaning else model._default_manager.all()
+        yield from rows.filter(voice__dialogue=dialogue).select_related("voice")
 
 
 @transaction.atomic

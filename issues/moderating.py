@@ -6,12 +6,12 @@ from django.db.models import Q
 
 from dialogue import digests
 from dialogue.models import TeamLog
-from issues.models import Contribution, Expectation, Proposal, Remark, SaidStatement
+from issues.models import Contribution, Expectation, Meaning, Proposal, Remark, SaidStatement
 from issues.models.answers import Review
 
 MODELS = {
     **{"answer": Contribution, "proposal": Proposal, "remark": Remark},
-    **{"expectation": Expectation, "statement": SaidStatement},
+    **{"expectation": Expectation, "statement": SaidStatement, "meaning": Meaning},
 }
 WITHIN = {
     Contribution: "question__issue__dialogue",
@@ -19,6 +19,7 @@ WITHIN = {
     Remark: "evaluation__dialogue",
     Expectation: "round__dialogue",
     SaidStatement: "round__dialogue",
+    Meaning: "round__dialogue",
 }
 
 
@@ -28,7 +29,7 @@ class Sealed(Exception):
 
 @transaction.atomic
 def hide(*, text, reason, dialogue, by):
-    """Hide an answer, a proposal, a remark, an expectation or a statement from everybody but its author."""
+    """Hide an answer, a proposal, a remark, an expectation, a statement or a meaning from everybody but its author."""
     type(text).objects.filter(pk=text.pk).update(hidden=True, hidden_reason=reason)
     TeamLog.objects.create(dialogue=dialogue, by=by, action="hid a text", detail="")
 

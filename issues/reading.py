@@ -1,6 +1,5 @@
 """What the pages of issues, questions, proposals and words show, put together in a fixed number of queries."""
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,16 +17,16 @@ from issues import (
     changes,
     counting,
     effects,
-    glossary,
     reacting,
     reading_became,
     reading_own,
+    reading_terms,
     release_words,
     results,
     titles,
 )
 from issues.disclosure import K, steps_of_five
-from issues.models import Contribution, Issue, LedgerEntry, Question, Term
+from issues.models import Contribution, Issue, LedgerEntry, Question
 from issues.reactions import reading_findings
 from stakeholders import group_words
 from stakeholders.models import Challenge, Voice
@@ -131,13 +130,6 @@ def at_least_words(n):
 
 
 JOINED = Joined(Question, Issue, without=("worded",))
-WORDS = {  # of the glossary, along with a question: some columns of each as JSON
-    "sqlite": "(SELECT json_group_array(json_array(key, name, definition, language{0})) FROM ({1}) AS words)",
-    "postgresql": "(SELECT json_agg(json_build_array(key, name, definition, language{0})) FROM ({1}) AS words)",
-}
-TERMS = (
-    """SELECT key, name, definition, language, {0} FROM issues_term t WHERE dialogue_id = %s ORDER BY position, id"""
-)
 SIBLINGS = """SELECT {columns}, {words}, {of_question}, {of_issue}
     FROM issues_question JOIN issues_issue ON issues_issue.id = issues_question.issue_id
     WHERE issues_issue.dialogue_id = %s AND issues_issue.key = %s ORDER BY issues_question.position, issues_question.id"""
@@ -169,26 +161,15 @@ def question_at(dialogue, key, asked):
 
 def _siblings(reading):
     """The text of the query: questions, the glossary, and what each is in the languages of the reading."""
-    names = [f"in_{n}" for n in range(len(reading.order))]
-    texts = (f"{one} AS {name}" for one, name in zip(told_sqls(reading, "t"), names, strict=True))
-    terms = WORDS[connection.vendor].format(", ".join(["", *map(_as_json, names)]), TERMS.format(", ".join(texts)))
     of = {f"of_{name}": ", ".join(told_sqls(reading, f"issues_{name}")) for name in ("question", "issue")}
-    return SIBLINGS.format(columns=JOINED.columns, words=terms, **of)
-
-
-def _as_json(name):
-    """SQLite takes what was taken out of JSON for text, once it has been through another query."""
-    return name if connection.vendor == "postgresql" else f"json({name})"
+    return SIBLINGS.format(columns=JOINED.columns, words=reading_terms.sql(reading), **of)
 
 
 def in_readers_words(question):
     """A question as `question_at` found it, with all around it as the reader gets it: from here on it is for a page alone."""
     dialogue = question.issue.dialogue
-    reading, told = speaking.reading(dialogue), question.glossary or []
-    told = json.loads(told) if isinstance(told, str) else told
-    terms = [(Term(key=k, name=name, definition=d, language=tag), texts) for k, name, d, tag, *texts in told]
-    used = {term.key for term in glossary.used([question.text], [term for term, _texts in terms])}
-    question.terms = [tell_from(term, reading, texts) for term, texts in terms if term.key in used]
+    reading = speaking.reading(dialogue)
+    question.terms = reading_terms.used_in(question.text, question.glossary, reading)
     rows = [question, question.issue, *question.siblings, question.followed, question.before]
     for row in filter(None, rows):
         tell_from(row, reading, row.told_texts)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from issues import moderating, sought_words, unread
-from issues.models import Contribution, Expectation, Issue, Proposal, Question, Remark, SaidStatement
+from issues.models import Contribution, Expectation, Issue, Meaning, Proposal, Question, Remark, SaidStatement
 from issues.models.answers import Review
 from issues.sides import SIDES
 from stakeholders import group_words
@@ -24,13 +24,15 @@ STATES = {
     SHOWN: _("readable for others"),
     HIDDEN: pgettext_lazy("a text", "hidden"),
 }
-PROPOSALS, REMARKS, EXPECTATIONS, STATEMENTS = LISTS = "proposals", "remarks", "expectations", "statements"
+LISTS = "proposals", "remarks", "expectations", "statements", "meanings"
+PROPOSALS, REMARKS, EXPECTATIONS, STATEMENTS, MEANINGS = LISTS
 RELATED = {
     Proposal: ("voice__group",),
     Contribution: ("voice__group", "question__issue"),
     Remark: ("voice__group", "evaluation"),
     Expectation: ("voice__group", "round__tie__from_group", "round__tie__to_group"),
     SaidStatement: ("voice__group", "round"),
+    Meaning: ("voice__group", "round__term"),
 }
 KINDS = {model: kind for kind, model in moderating.MODELS.items()}
 
@@ -146,8 +148,8 @@ def row(kind, each, asked):
 
 
 class Texts(Sequence[Any]):
-    """Proposals, then answers, then remarks on workshops, then what is expected of ties, then challenges and visions: (kind, row) of
-    those that a slice asks for."""
+    """Proposals, then answers, then remarks on workshops, then what is expected of ties, then challenges and visions, then meanings of
+    words: (kind, row) of those that a slice asks for."""
 
     def __init__(self, dialogue, asked):
         answers = Contribution.objects.filter(question__issue__dialogue=dialogue)
@@ -158,9 +160,10 @@ class Texts(Sequence[Any]):
         remarks = Remark.objects.filter(evaluation__dialogue=dialogue).heard()
         expected = Expectation.objects.filter(round__dialogue=dialogue).heard()
         stated = SaidStatement.objects.filter(round__dialogue=dialogue).heard()
+        meant = Meaning.objects.filter(round__dialogue=dialogue).heard()
         every = (
             *((dialogue.proposals.all(), PROPOSALS), (answers, None), (remarks, REMARKS)),
-            *((expected, EXPECTATIONS), (stated, STATEMENTS)),
+            *((expected, EXPECTATIONS), (stated, STATEMENTS), (meant, MEANINGS)),
         )
         here = [rows for rows, place in every if asked.place in (None, place) or _is_of_list(asked.place, place)]
         empty = dialogue.is_sealed and asked.of_queue

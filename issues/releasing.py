@@ -18,7 +18,7 @@ from django.db.models.expressions import RawSQL
 from dialogue import database_time, keys
 from issues import fixed_times, new_words, scopes
 from issues.disclosure import K
-from issues.models import Contribution, Expectation, Proposal, Question, Remark, SaidStatement
+from issues.models import Contribution, Expectation, Meaning, Proposal, Question, Remark, SaidStatement
 from issues.models.answers import Pending, Review
 from issues.models.leaving import nights_around, tokens
 from stakeholders.models import Participant, SpentReceipt
@@ -26,7 +26,7 @@ from stakeholders.models import Participant, SpentReceipt
 TOGETHER = 5
 PLACES: dict[type, tuple[str, ...]] = {  # in which a person has one text
     **{Contribution: ("question",), Proposal: ("dialogue",)},
-    **{Expectation: ("round",), SaidStatement: ("round", "kind")},
+    **{Expectation: ("round",), SaidStatement: ("round", "kind"), Meaning: ("round", "kind")},
 }
 
 
@@ -67,7 +67,7 @@ def _by_form(dialogue, remarks):
 
 
 def _by_round(rows):
-    """The same of each round of a tie, or of challenges and visions, in which words wait."""
+    """The same of each round of a tie, of challenges and visions, or of a word of the glossary, in which words wait."""
     rounds = rows.model._meta.get_field("round").related_model
     for asked in rounds._default_manager.filter(pk__in=rows.waiting().order_by().values("round")):
         yield rows.filter(round=asked), asked.writing
@@ -164,12 +164,13 @@ def _show(question):
 
 def _said_in(dialogue):
     """All that waits for the clock: answers, proposals, what people wrote about workshops, what they expect of ties, what
-    they find hard and hope for."""
+    they find hard and hope for, what words mean to them."""
     answers = Contribution.objects.filter(question__issue__dialogue=dialogue)
     remarks = Remark.objects.filter(evaluation__dialogue=dialogue)
     expected = Expectation.objects.filter(round__dialogue=dialogue)
     stated = SaidStatement.objects.filter(round__dialogue=dialogue)
-    return answers, Proposal.objects.filter(dialogue=dialogue), remarks, expected, stated
+    meant = Meaning.objects.filter(round__dialogue=dialogue)
+    return answers, Proposal.objects.filter(dialogue=dialogue), remarks, expected, stated, meant
 
 
 def _large_enough(dialogue):
@@ -214,6 +215,7 @@ def _take_effect(rows, large_enough, dialogue):
     """Words appear, change and go."""
     gone = rows.filter(pending=Pending.GONE)
     gone = gone.filter(issue=None) if rows.model is Proposal else gone
+    gone = gone.free() if rows.model is Meaning else gone
     going = list(
         gone.only("receipt").select_for_update(of=("self",))
     )  # nobody takes one back between the two statements

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from dialogue import turns
-from issues.models import Issue, Question, StatementFinding, StatementRound, TieRound
+from issues.models import Issue, Question, StatementFinding, StatementRound, Term, TieRound
 from issues.models.statements import Collection
 from stakeholders.models import Challenge, Relation, StakeholderGroup, Vision
 
@@ -19,10 +19,14 @@ def take_turn(dialogue):
 
 
 def is_voted_about(row):
-    """An open ballot asks about the issue, or its lanes name the group."""
+    """An open ballot asks about the issue or the word, or its lanes name the group."""
+    if isinstance(row, Term):
+        return row.word_items.filter(ballot__closed_at=None).exists()
     if isinstance(row, Issue):
         return row.ballot_items.filter(ballot__closed_at=None).exists()
-    return isinstance(row, StakeholderGroup) and row.dialogue.ballots.filter(closed_at=None).exists()
+    return isinstance(row, StakeholderGroup) and (
+        row.dialogue.ballots.filter(closed_at=None).exists() or row.dialogue.wordballots.open().exists()
+    )
 
 
 @transaction.atomic

@@ -102,6 +102,20 @@ def lead_in_words(rule: Rule) -> str:
     )
 
 
+def lead_of_words(rule: Rule) -> str:
+    """The same above the paper of a ballot on words."""
+    if rule.name != "equal_voice" or rule.weights is not None:
+        return short_rule(rule)
+    words = {"high": share_in_words(rule.threshold), "block": block_in_words(rule)}
+    return (
+        _(
+            "A meaning is agreed on when it is the only one that the groups, each counting the same, support by %(high)s or more on "
+            "average and that no group has %(block)s against."
+        )
+        % words
+    )
+
+
 def mean_rule(rule: Rule) -> str:
     words = {
         "high": share_in_words(rule.threshold),

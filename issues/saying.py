@@ -75,10 +75,12 @@ class _Kept:
     off_record: bool
 
 
-def _as_kept(participant, *, text, show_group=True, off_record=False):
+def _as_kept(participant, words, *, show_group=True, off_record=False, **said):
+    """`words`: WORDS of the place's model."""
     off_record = off_record and participant.group.is_named
     named = participant.group.is_named and not off_record
-    return _Kept((text, show_group or named), named, off_record)
+    said["show_group"] = show_group or named
+    return _Kept(tuple(said[name] for name in words), named, off_record)
 
 
 def _stands(dialogue, rows):
@@ -91,7 +93,7 @@ def _stands(dialogue, rows):
 def say(*, participant, place, key="", before="", **said):
     """Write or change it; returns the row. `before`: the state that the form was opened on; `said`: as `_as_kept` takes it. Raises NotOpen,
     receipts.Repeated, receipts.Overtaken. Words that others read already change at the next fixed time."""
-    kept = _as_kept(participant, **said)
+    kept = _as_kept(participant, place.model.WORDS, **said)
     old = _held(participant, place)
     form = _Form(participant, place, key, "tell")
     known = form.is_known(old)

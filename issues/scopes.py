@@ -91,3 +91,13 @@ def statement(ref, number):
 def task(pk, number):
     """Who should do a task: joined neither to another round nor to what somebody says of another task."""
     return f"task {pk} {number}"
+
+
+def of_word(term_id):
+    """Not a voice's: what the collection of a word's meanings is called, for `stating`."""
+    return f"words-{term_id}"
+
+
+def word_ballot(ballot_id):
+    """Votes on words are as secret as all votes, and joined to no answer and no other ballot."""
+    return f"words {ballot_id}"

@@ -23,6 +23,7 @@ from issues import (
 )
 from issues.doing import choosing
 from issues.doing import rounds as rounds_of_tasks
+from issues.meanings import rounds as rounds_of_words
 from issues.models import Ballot, Contribution, Question, Reaction
 from issues.reactions import closing, judging
 from issues.statements import rounds as rounds_of_statements
@@ -54,11 +55,12 @@ def change_phase(*, dialogue, phase, seen, by):
     rounds.hold_open(dialogue)
     rounds_of_statements.hold_open(dialogue)
     rounds_of_tasks.hold_open(dialogue)
+    rounds_of_words.hold_open(dialogue)
     closing.hold(dialogue)
     locked = Dialogue.objects.select_for_update().get(pk=dialogue.pk)
     if str(locked.phase) != str(seen) or phase not in (phases.next_of(locked.phase), phases.before(locked.phase)):
         return False
-    if locked.ballots.filter(closed_at=None).exists():
+    if locked.ballots.filter(closed_at=None).exists() or locked.wordballots.open().exists():
         raise BallotOpen
     if not locked.key_check:
         keys.create(locked)
@@ -74,6 +76,7 @@ def change_phase(*, dialogue, phase, seen, by):
         rounds.close_all(dialogue=locked, by=by)
         rounds_of_statements.close_all(dialogue=locked, by=by)
         rounds_of_tasks.close_all(dialogue=locked, by=by)
+        rounds_of_words.close_rounds(dialogue=locked, by=by)
         closing.close_all(dialogue=locked, by=by)
     if locked.is_over:
         evaluations.close_all(locked, by=by)

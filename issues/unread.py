@@ -5,19 +5,20 @@ import datetime
 from django.db import transaction
 
 from dialogue import keys
-from issues.models import Contribution, Expectation, Proposal, Remark, SaidStatement, UnreadNight
+from issues.models import Contribution, Expectation, Meaning, Proposal, Remark, SaidStatement, UnreadNight
 
 TWO_NIGHTS = datetime.timedelta(days=2)
 MARK = 24  # digits
 
 
 def queues(dialogue):
-    """What the team has to read: (answers, proposals, remarks on workshops, expectations of ties, statements)."""
+    """What the team has to read: (answers, proposals, remarks on workshops, expectations of ties, statements, meanings of words)."""
     answers = Contribution.objects.filter(question__issue__dialogue=dialogue).asked()
     remarks = Remark.objects.filter(evaluation__dialogue=dialogue).asked()
     expected = Expectation.objects.filter(round__dialogue=dialogue).asked()
     stated = SaidStatement.objects.filter(round__dialogue=dialogue).asked()
-    return answers, Proposal.objects.filter(dialogue=dialogue).asked(), remarks, expected, stated
+    meant = Meaning.objects.filter(round__dialogue=dialogue).asked()
+    return answers, Proposal.objects.filter(dialogue=dialogue).asked(), remarks, expected, stated, meant
 
 
 @transaction.atomic

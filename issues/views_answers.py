@@ -12,6 +12,7 @@ from dialogue.form_keys import Trouble
 from dialogue.ways import at, way_back
 from issues import answering, changes, conflict_words, home, reacting, reading, reading_recordings, release_words
 from issues.forms_answers import REACTIONS, AnswerForm
+from issues.meanings import reading_standing
 from issues.receipts import Repeated
 from stakeholders import access
 
@@ -245,8 +246,6 @@ def react_to(request, here, said, **what):
 @require_safe
 def term_list(request, dialogue):
     here = access.enter_to_read(request.user, dialogue)
-    return render(
-        request,
-        "issues/term_list.html",
-        here.context(terms=changes.with_wordings(here.dialogue.terms.told(here.dialogue))),
-    )
+    terms = changes.with_wordings(here.dialogue.terms.told(here.dialogue))
+    more = {"terms": reading_standing.tell(here.dialogue, terms), "ballots": reading_standing.ballots(here.dialogue)}
+    return render(request, "issues/term_list.html", here.context(**more))

@@ -23,6 +23,7 @@ from issues import (
     tie_sides,
 )
 from issues.doing import reading_yours as reading_doing
+from issues.meanings import reading_yours as own_words
 from issues.models import (
     Ballot,
     Evaluation,
@@ -44,14 +45,16 @@ from issues.statements import reading_yours
 from stakeholders.models import About, AboutCount
 from stakeholders.models.about import SAID
 
-WORKSHOPS, TIES, STATEMENTS, TASKS = "workshops", "ties", "statements", "tasks"
+WORKSHOPS, TIES, STATEMENTS = "workshops", "ties", "statements"
+TASKS, MEANINGS = "tasks", "meanings"
 MORE = {
     WORKSHOPS: "form",
     TIES: "round",
     STATEMENTS: "stated",
     TASKS: "doing",
+    MEANINGS: "meant",
 }  # what has a page of its own here, and whether there is any
-TEXTS = ("mark", "about", "form", "round", "asked", "helps", "stated", "ref", "doing", "task")
+TEXTS = ("mark", "about", "form", "round", "asked", "helps", "stated", "ref", "doing", "task", "meant")
 KINDS = {"issue": Issue, "proposal": Proposal, "ballot": Ballot, "mark": Leaving}
 
 
@@ -74,12 +77,13 @@ def page(here, more=""):
         "seen_ties": _seen_ties(here, tags) if more == TIES and known["round"] else [],
         "stated": _stated(here, known) if more == STATEMENTS and known["stated"] else [],
         "doing": reading_doing.own(here, known["doing"], known["task"]) if more == TASKS and known["doing"] else [],
+        "meant": own_words.own(here, known["meant"]) if more == MEANINGS and known["meant"] else None,
     }
     about = _about(known["about"])
     now = here.clock.now()
     pieces = [*found["answers"], *found["reactions"], *found["proposals"], *about]
-    for place in ("evaluated", "seen_ties", "stated", "doing"):
-        pieces += [row for said in found[place] for row in said.rows]
+    parts = [said for place in ("evaluated", "seen_ties", "stated", "doing") for said in found[place]]
+    pieces += [row for said in (*parts, *filter(None, [found["meant"]])) for row in said.rows]
     for piece in pieces:
         piece.night = leaving.night_of(_own_row(piece), here.dialogue, known["mark"], now.date())
     return {
@@ -121,6 +125,7 @@ def _known(here, more):
         for texts in (
             *(_forms_in_text, _rounds_in_text, _asked_in_text),
             *(reading_yours.rounds_in_text, reading_doing.rounds_in_text),
+            *(own_words.rounds_in_text, own_words.ballots_in_text),
         )
     )
     of_person = (_about_in_text(here.participant), _helps_in_text(here.participant))

@@ -8,12 +8,13 @@ from dialogue import job_names, phases, translated, worker
 from dialogue.models import Job, Sealing
 from issues import evaluations, proposing, scopes, steering
 from issues.doing import rounds as rounds_of_tasks
-from issues.models import Contribution, Expectation, Reaction, SaidStatement
+from issues.models import Contribution, Expectation, Meaning, Reaction, SaidStatement
 from issues.statements import rounds as rounds_of_statements
 from issues.ties import rounds
 from stakeholders.models import About, Voice
 from tests.attacks.sweeps import make_draft, make_summary
 from tests.attacks.worlds import ask, make_world, say
+from tests.issues.meanings import meaning_room
 from tests.issues.voting_room import staff
 from workshops import clock, sealing
 from workshops.models import RoomQuestion, Session, Workshop
@@ -43,6 +44,10 @@ def closed_world(slug="april"):
     SaidStatement.objects.filter(round__dialogue=room.dialogue).update(released=True)
     rounds_of_statements.close_all(dialogue=room.dialogue, by=room.organiser)
     rounds_of_tasks.close_all(dialogue=room.dialogue, by=room.organiser)
+    Meaning.objects.filter(round__dialogue=room.dialogue).update(released=True)
+    meaning_room.end(room)
+    for ballot in room.dialogue.wordballots.open():
+        meaning_room.close(room, ballot)
     walk(room.dialogue, room.organiser, "closed")
     world.colleague = staff(room.dialogue, "organiser", "Second")
     worker.drain(limit=300)

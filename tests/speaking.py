@@ -12,7 +12,7 @@ from stakeholders.models import Participant
 
 opened = {}  # {(person's reference, form's name): (when, its key)}
 SPOKEN = re.compile(
-    r"^/d/([\w-]+)/(issues/.+/answer/|proposals/new/|you/about/|ballots/\d+/(?:vote|marks/\d+)/|workshops/\d+/evaluation/\w+/tell/|ties/\d+/(?:view|expects)/|(?:challenges|visions)/write/)$"
+    r"^/d/([\w-]+)/(issues/.+/answer/|proposals/new/|you/about/|ballots/\d+/(?:vote|marks/\d+)/|workshops/\d+/evaluation/\w+/tell/|ties/\d+/(?:view|expects)/|(?:challenges|visions)/write/|words/[\w-]+/write/|ballots-on-words/\d+/vote/)$"
 )  # forms that need one
 
 

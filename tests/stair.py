@@ -27,6 +27,7 @@ PURE = (
         "disclosure",
         "opening",
         "publishing",
+        "word_verdicts",
         "lanes",
         "tie_places",
         "tie_columns",

@@ -29,6 +29,8 @@ BY_ADDRESS = {
     "issues.doing.reading_found",
     "issues.doing.reading_team",
     "issues.reactions.reading",
+    "issues.meanings.reading",
+    "issues.meanings.reading_ballots",
     "issues.statements.reading",
     "issues.statements.reading_found",
     "issues.ties.reading",

@@ -16,6 +16,7 @@ from dialogue.phases import Act, Phase
 from issues import announcing, evaluations, leaving, parting, releasing, rescoping, stirring
 from issues.doing import choosing
 from issues.doing import rounds as rounds_of_tasks
+from issues.meanings import rounds as rounds_of_words
 from issues.models import Contribution
 from issues.models.leaving import DAY, NIGHTS
 from issues.reactions import closing, judging
@@ -216,6 +217,7 @@ def _settle(dialogue):
     rounds.close_all(dialogue=dialogue)
     rounds_of_statements.close_all(dialogue=dialogue)
     rounds_of_tasks.close_all(dialogue=dialogue)
+    rounds_of_words.close_rounds(dialogue=dialogue)
     closing.close_all(dialogue=dialogue)
     judging.work_out_all(dialogue)  # no job does it once the answers have other ids
     leaving.tonight(dialogue, today + NIGHTS * DAY)

@@ -7,6 +7,7 @@ from issues.models.doing import Task, TaskFinding, TaskMark, TaskRound
 from issues.models.evaluations import Evaluation, Rating, Remark
 from issues.models.issues import Issue, Question, Term
 from issues.models.leaving import Leaving
+from issues.models.meanings import Meaning, MeaningRound, WordBallot, WordItem, WordVote
 from issues.models.proposals import Proposal, Support
 from issues.models.reactions import Finding, ReactionRound
 from issues.models.recordings import Recording
@@ -26,6 +27,8 @@ __all__ = [
     "Issue",
     "Leaving",
     "LedgerEntry",
+    "Meaning",
+    "MeaningRound",
     "Proposal",
     "Question",
     "Rating",
@@ -49,4 +52,7 @@ __all__ = [
     "Translator",
     "UnreadNight",
     "Vote",
+    "WordBallot",
+    "WordItem",
+    "WordVote",
 ]

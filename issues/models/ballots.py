@@ -1,5 +1,7 @@
 """Rounds of voting over the list, what they decided, and the ledger of every change."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -15,7 +17,19 @@ REASON_LIMIT = 300
 URGENT_LIMIT = 3
 
 
-class Ballot(models.Model):
+class WithLanes:
+    """What froze the groups when it opened: `lanes`, see `counting.frozen_groups`."""
+
+    lanes: list[dict[str, Any]]
+
+    @property
+    def any_hidden(self):
+        """True if a counted group is not named: then every lane of the result is a band (TRUST §3)."""
+        counted = [g for g in self.lanes if g["counted"]]
+        return any(p["policy"] != "named" for g in counted for p in [g, *g["parts"]])
+
+
+class Ballot(WithLanes, models.Model):
     class Kind(models.TextChoices):
         STRAW = "straw", _("show of hands")
         FINAL = "final", _("final ballot")
@@ -56,12 +70,6 @@ class Ballot(models.Model):
     @property
     def is_final(self):
         return self.kind == self.Kind.FINAL
-
-    @property
-    def any_hidden(self):
-        """True if a counted group is not named: then every lane of the result is a band (TRUST §3)."""
-        counted = [g for g in self.lanes if g["counted"]]
-        return any(p["policy"] != "named" for g in counted for p in [g, *g["parts"]])
 
     @property
     def first_formula(self):

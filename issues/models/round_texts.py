@@ -22,7 +22,7 @@ class RoundText(SpokenText):
     hidden = models.BooleanField(default=False)
     hidden_reason = models.CharField(max_length=300, blank=True)
 
-    WORDS = ("text", "show_group")
+    WORDS: tuple[str, ...] = ("text", "show_group")
     text: str  # a column of each kind
 
     class Meta:

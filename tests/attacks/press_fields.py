@@ -12,13 +12,14 @@ from dialogue import translated as translations
 from dialogue.models import Dialogue, Job, OutboxPause
 from issues import balloting, moderating, reading_recordings
 from issues.doing import choosing
-from issues.models import Contribution, Question, Task
+from issues.models import Contribution, Question, Task, WordItem
 from issues.reactions import closing
 from stakeholders import cards, inviting_again, representing
 from stakeholders.models import Card, FocalPoint, Participant
 from tests import factories
 from tests.attacks.worlds import TONE, client_of
 from tests.issues.doing import task_room
+from tests.issues.meanings import meaning_room
 from tests.issues.statements import statement_room
 from tests.speaking import key_of
 from workshops.editor import digesting, editing
@@ -66,6 +67,30 @@ def statements_rested(world):
     statement_room.close(world.room)
     statement_room.rest(world.room.dialogue)
     return {}
+
+
+def marks_of_words(world):
+    person = Participant.objects.get(user=world.users["hidden"], dialogue=world.room.dialogue)
+    items = WordItem.objects.filter(ballot__dialogue=world.room.dialogue, ballot__closed_at=None)
+    return {"key": key_of(person, "wv"), **{f"choice_{item.pk}": "no" for item in items}}
+
+
+def words_rested(world):
+    """A day after what was asked was closed, and without a ballot on words."""
+    meaning_room.end(world.room)
+    meaning_room.rest(world.room.dialogue)
+    close_words(world)
+    return {"terms": [term.pk for term in world.room.dialogue.terms.all()]}
+
+
+def close_words(world):
+    for ballot in world.room.dialogue.wordballots.open():
+        meaning_room.close(world.room, ballot)
+
+
+def words_to_vote(world):
+    close_words(world)
+    return {"terms": [world.room.dialogue.terms.first().pk], "kind": "straw"}
 
 
 @dataclass(frozen=True)
@@ -318,6 +343,7 @@ def added(world):
 def decide(world):
     for ballot in world.room.dialogue.ballots.filter(closed_at=None):
         balloting.close_ballot(ballot=ballot, by=world.room.organiser, seed=1)
+    close_words(world)
     return {"seen": "gather", "phase": "decide"}
 
 
@@ -351,6 +377,7 @@ def unvoted(**fields):
     def prepared(world):
         for ballot in world.room.dialogue.ballots.filter(closed_at=None):
             balloting.close_ballot(ballot=ballot, by=world.room.organiser)
+        close_words(world)
         return fields
 
     return prepared

@@ -102,6 +102,9 @@ PRESSES = {
     "statement_write": spoken("sw", text="Water.", round="2"),
     "statement_take_back": spoken("st", round="2"),
     "task_mark": Press(fields.one_mark_of_task, role="hidden"),
+    "meaning_write": spoken("mw", text="A hole.", round="2"),
+    "meaning_take_back": spoken("mt", round="2"),
+    "word_vote": Press(fields.marks_of_words, role="hidden"),
     # ---- the dialogue
     "dialogue_discard": Press(),
     "texts_pass": Press(fields.asked),
@@ -127,6 +130,10 @@ PRESSES = {
     "close_to_all": Press(makes=False),
     "host": Press(fixed(name="The ministry of mines", alt="")),
     "ballot_close": Press(),
+    "word_ballot_close": Press(),
+    "meanings_close": Press(),
+    "meanings_open": Press(fields.words_rested),
+    "word_ballot_open": Press(fields.words_to_vote),
     # ---- its words: a group and an issue not while a ballot is open
     "team_question_change": Press(fixed(text="Who pays for it?", sense="same", why="Shorter.")),
     "team_question_take_out": Press(fixed(why="Asked twice."), at=fields.spare_question),

@@ -233,6 +233,7 @@ def test_hidden_speakers_marks_stand_in_no_row_but_their_own(april):
         "Remark",
         "Expectation",
         "SaidStatement",
+        "Meaning",
         "Vote",
     }
 

@@ -50,6 +50,9 @@ SPEAKING = (
     "statement_take_back",
     "statement_mark",
     "task_mark",
+    "meaning_write",
+    "meaning_take_back",
+    "word_vote",
 )
 TEAM = ("observer", "organiser")
 WHO = ("anonymous", "waiting", "hidden", "named", *TEAM)

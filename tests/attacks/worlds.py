@@ -27,6 +27,7 @@ from stakeholders.lists import invitation_lists, people_file
 from stakeholders.models import Challenge, Invitation, Relation
 from tests import factories
 from tests.issues.doing import task_room
+from tests.issues.meanings import meaning_room
 from tests.issues.statements import statement_room
 from tests.issues.ties.tie_room import rest
 from tests.issues.voting_room import Room, make_room, marks, staff
@@ -312,6 +313,16 @@ ADDRESSES = {
     "task_correct": Address((), of(Right.STEER), ("task",)),
     "task_out": Address((), of(Right.STEER), ("task",)),
     "task_back": Address((), of(Right.STEER), ("task",)),
+    "term": Address(READERS, (), ("term_key",)),
+    "meaning_write": Address((), ("hidden", "named"), ("term_key",)),
+    "meaning_take_back": Address((), ("hidden", "named"), ("term_key",)),
+    "word_ballot": Address(READERS, (), ("word_ballot",)),
+    "word_vote": Address((), ("hidden", "named"), ("word_ballot",)),
+    "team_words": Address(of(Right.STEER)),
+    "meanings_open": Address((), of(Right.STEER)),
+    "meanings_close": Address((), of(Right.STEER)),
+    "word_ballot_open": Address((), of(Right.STEER)),
+    "word_ballot_close": Address((), of(Right.STEER), ("word_ballot",)),
     "outline_file": Address(of(Right.READ), of(Right.HOUSE)),
     "outline_file_down": Address(of(Right.READ)),
     "dialogue_discard": Address(of(Right.SEAL), of(Right.SEAL)),
@@ -432,6 +443,7 @@ def fill(room, shift):
         "tie_pk": see_ties(room).pk,
         "collection": state(room),
         "task": do(room),
+        **mean(room, shift * 10),
         **meet(room, shift * 10),
     }
 
@@ -512,6 +524,25 @@ def do(room):
             for task in tasks:
                 task_room.mark(person, asked, task, "gov")
     return tasks[0].pk
+
+
+def mean(room, number):
+    """What the first word means was asked once, and is again: two have written a meaning and a variant each time. A show of hands is open
+    on another word, and two have voted."""
+    term, other = room.dialogue.terms.first(), meaning_room.add_term(room, "Lode", "A vein.")
+    term.key = f"{term.key}-{room.dialogue.slug}"
+    term.save(update_fields=["key"])
+    for _round in range(2):
+        meaning_room.end(room)
+        asked = meaning_room.ask(room, term)
+        for person in (room.people["diggers"][1], room.people["gov"][1]):
+            meaning_room.write(person, asked, f"{person.user.name} means it.")
+            meaning_room.write(person, asked, f"{person.user.name} calls it so.", kind="variant", region="Ghana")
+    ballot = meaning_room.open_ballot(room, other, kind="straw")
+    for group in ("diggers", "gov"):
+        meaning_room.vote(room, ballot, ballot.items.get(), **{group: "yn"})
+    type(ballot).objects.filter(pk=ballot.pk).update(number=number)
+    return {"term_key": term.key, "word_ballot": number}
 
 
 TONE = (Path(__file__).parents[1] / "issues" / "tone.mp3").read_bytes()

@@ -143,7 +143,7 @@ NOT_KEPT = {"invitation_import"}
 # Drafts, table notes and translations have theirs beside the tests of these pages.
 KEPT = {"question", "proposal_new", "ballot", "console", "summary_edit", "mailing_edit", "privacy_edit"}
 KEPT |= {"team_outline_new", "invitation_preview", "workshop_new", "workshop_edit", "session_new", "session_edit"}
-KEPT |= {"evaluation", "evaluation_words", "tie", "statement_list", "task_write"}
+KEPT |= {"evaluation", "evaluation_words", "tie", "statement_list", "task_write", "term"}
 
 
 @pytest.mark.one_database

@@ -13,6 +13,7 @@ from issues.models import (
     Contribution,
     Expectation,
     Leaving,
+    Meaning,
     Proposal,
     Rating,
     Reaction,
@@ -23,6 +24,7 @@ from issues.models import (
     TaskMark,
     TieView,
     Vote,
+    WordVote,
 )
 from stakeholders.models import About, SpentReceipt, Voice
 from tests import factories
@@ -128,7 +130,7 @@ def stirred():
 
 def test_every_table_that_a_voice_writes_is_stirred():
     said = {Voice, About, SpentReceipt, Contribution, Reaction, Vote, Proposal, Support, Leaving, Rating, Remark}
-    said |= {TieView, Expectation, SaidStatement, StatementMark, TaskMark}
+    said |= {TieView, Expectation, SaidStatement, StatementMark, TaskMark, Meaning, WordVote}
     assert set(stirring.spoken()) == said
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from dialogue import database_time, sessions, signing_in
 from dialogue.ways import page_of
@@ -17,6 +18,7 @@ from issues.models import (
     Contribution,
     Expectation,
     Leaving,
+    Meaning,
     Proposal,
     Rating,
     Reaction,
@@ -27,6 +29,8 @@ from issues.models import (
     TaskMark,
     TieView,
     Vote,
+    WordItem,
+    WordVote,
 )
 from issues.statements import rounds as rounds_of_statements
 from issues.ties import rounds
@@ -52,11 +56,15 @@ SPEAKING = (
     SaidStatement,
     StatementMark,
     TaskMark,
+    Meaning,
+    WordVote,
     About,
     Leaving,
     SpentReceipt,
 )
-VOICE_WRITTEN = {model._meta.db_table for model in (*SPEAKING, DraftProposal, DraftQuote, ShownAnswer, SummaryAnswer)}
+VOICE_WRITTEN = {
+    model._meta.db_table for model in (*SPEAKING, DraftProposal, DraftQuote, ShownAnswer, SummaryAnswer, WordItem)
+}
 WRITES = re.compile(
     r'^\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM|REPLACE INTO|TRUNCATE)\s+"?(\w+)"?', re.IGNORECASE
 )
@@ -215,6 +223,30 @@ def test_a_challenge_and_a_mark_write_what_is_said_and_its_voice(april, speaker)
     voice, spent, marks = "stakeholders_voice", "stakeholders_spentreceipt", "issues_leaving"
     for found, table in ((seen, "issues_statementmark"), (said, "issues_saidstatement")):
         assert [written(each) for each in found] == [{table, voice}, {table, spent, marks}, {table, spent}]
+
+
+@pytest.mark.trust("F2")
+def test_a_meaning_and_a_paper_of_words_write_what_is_said_and_its_voice(april, speaker):
+    members(april, speaker.group.key, 6)
+    term = april.terms.first() or april.terms.create(key="pit", position=1, name="Pit", definition="A hole.")
+    april.meaningrounds.create(term=term, number=1, opened_at=timezone.now())
+    ballot = april.wordballots.create(number=1, kind="straw", opened_at=timezone.now(), rule={}, lanes=[])
+    item = ballot.items.create(term=term, place=1, text="A hole.", is_outline=True)
+    keys = [key_of(speaker, f"m{n}") for n in range(6)]
+    states = (("yes", ""), ("no", "yes"), ("none", "no"))
+    voted = [
+        statements_of(speaker, "word_vote", 1, **{f"choice_{item.pk}": now, f"seen_{item.pk}": before, "key": key})
+        for (now, before), key in zip(states, keys[:3], strict=True)
+    ]
+    said = [statements_of(speaker, "meaning_write", term.key, text="Words", key=keys[3])]
+    releasing.tonight(april)
+    said.append(statements_of(speaker, "meaning_write", term.key, text="Others", key=keys[4]))
+    said.append(statements_of(speaker, "meaning_take_back", term.key, key=keys[5]))
+    assert [findings(each) for each in (*voted, *said)] == [[]] * 6
+    voice, spent, marks = "stakeholders_voice", "stakeholders_spentreceipt", "issues_leaving"
+    vote, words = "issues_wordvote", "issues_meaning"
+    assert [written(each) for each in voted] == [{vote, voice}, {vote, spent}, {vote, spent}]
+    assert [written(each) for each in said] == [{words, voice}, {words, spent, marks}, {words, spent}]
 
 
 def test_answer_that_is_refused_writes_nothing(speaker):

@@ -10,6 +10,7 @@ from workshops.data import (
     reading_decided,
     reading_doing,
     reading_evaluated,
+    reading_meanings,
     reading_outline,
     reading_reacted,
     reading_said,
@@ -29,6 +30,7 @@ TABLES = (
     *reading_ties.TABLES,
     *reading_statements.TABLES,
     *reading_doing.TABLES,
+    *reading_meanings.TABLES,
 )
 
 

@@ -17,7 +17,7 @@ from issues.sides import SIDES
 from stakeholders import mailings
 from stakeholders.models import Participant, Voice
 from workshops import frameworks
-from workshops.demo import cast, demo_invitations, demo_statements, demo_tasks, demo_ties, demo_workshop
+from workshops.demo import cast, demo_invitations, demo_meanings, demo_statements, demo_tasks, demo_ties, demo_workshop
 from workshops.drafts import drafting
 from workshops.models import Summary, SummaryReader
 from workshops.summaries import paraphrasing, retold, summarising
@@ -115,6 +115,14 @@ class Demo:
             organiser=self.organiser,
             opened=self.at(-7, 9),
             closed=self.at(-4, 17),
+            asked=self.at(-1, 9),
+        )
+        demo_meanings.write(
+            dialogue=self.dialogue,
+            people=self.people,
+            organiser=self.organiser,
+            opened=self.at(-4, 8),
+            closed=self.at(-3, 18),
             asked=self.at(-1, 9),
         )
         demo_invitations.write(self.dialogue, by=self.organiser, sent_at=self.at(-1, 15))

@@ -13,6 +13,7 @@ from dialogue.models import tell_whole
 from dialogue.models.outlines import Lineage
 from issues import item_roles, results
 from issues.effects import stamp
+from issues.meanings import reading_standing
 from issues.models import Issue, LedgerEntry, Question, Term
 from issues.reading_ties import ends_of_ties
 from issues.sides import sides_of
@@ -97,11 +98,16 @@ def days_in_words(first, last):
 
 
 def glossary(dialogue):
-    """No meaning is agreed by a ballot: each is the one that people work with."""
-    working = _("working meaning")
+    """What was agreed in a ballot on words, else the meaning that people work with."""
+    terms = reading_standing.tell(dialogue, list(Term.objects.filter(dialogue=dialogue).told(dialogue)))
     return tuple(
-        Entry(word=term.name, meaning=term.definition, standing=working, elsewhere=_lines(term.note))
-        for term in Term.objects.filter(dialogue=dialogue).told(dialogue)
+        Entry(
+            word=term.name,
+            meaning=term.agreed.text if term.agreed else term.definition,
+            standing=term.standing,
+            elsewhere=_lines(term.note),
+        )
+        for term in terms
     )
 
 

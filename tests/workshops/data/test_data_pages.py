@@ -15,7 +15,7 @@ from django.urls import reverse
 from dialogue import database_time
 from dialogue.models import Dialogue, TeamMember, Tries, User
 from issues import evaluations, releasing, results
-from issues.models import Contribution, Expectation, Proposal, Question, Remark, SaidStatement, Vote
+from issues.models import Contribution, Expectation, Meaning, Proposal, Question, Remark, SaidStatement, Vote
 from stakeholders.models import Participant, Voice
 from tests import factories
 from tests.attacks.worlds import READERS, TEAM, ask, callers, client_of, make_world, propose, say
@@ -183,6 +183,7 @@ def test_file_holds_no_person_no_row_and_nothing_unread(april):
     speak(april)
     Expectation.objects.update(text="To be asked.")
     SaidStatement.objects.update(text="Too little water.")
+    Meaning.objects.update(text="A hole.")
     Remark.objects.update(text="The room is cold.")  # this world says who feels it
     marks = list(UNREAD)
     hidden = Participant.objects.exclude(group__policy="named").select_related("user")
@@ -234,6 +235,7 @@ def test_what_voices_wrote_has_no_number_day_or_mark(april):
         "remarks",
         "expectations",
         "statements_said",
+        "meanings_said",
     }
     allowed = {
         "workshop",
@@ -250,7 +252,7 @@ def test_what_voices_wrote_has_no_number_day_or_mark(april):
         "side",
         "role",
         "state",
-        *("tie", "from_group", "round", "collection", "kind"),
+        *("tie", "from_group", "round", "collection", "kind", "word", "region"),
         *("of", "field", "original", "into", "translation", "by"),
     }
     assert {name for table in SPOKEN for name in table.names} - allowed == {"title", "problem", "opportunity"}

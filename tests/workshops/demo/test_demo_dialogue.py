@@ -98,6 +98,13 @@ def test_demo_random_keys_come_from_one_seed(demo):
     assert set(Vote.objects.values_list("pk", flat=True)) <= keys
 
 
+def test_one_word_is_agreed_and_others_are_open(demo):
+    found = demo.wordballots.get()
+    agreed = [item.term.key for item in found.items.filter(is_agreed=True)]
+    asked = [each.term.key for each in demo.meaningrounds.open()]
+    assert (found.is_closed, agreed, found.items.count(), asked) == (True, ["formal"], 6, ["criminal"])
+
+
 def test_challenges_are_found_and_visions_are_open(demo):
     found = demo.statementrounds.get(collection="challenges")
     assert (found.is_closed, demo.statementrounds.get(collection="visions").is_open) == (True, True)

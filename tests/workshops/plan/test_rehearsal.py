@@ -14,6 +14,7 @@ from issues.models import (
     Contribution,
     Expectation,
     Leaving,
+    Meaning,
     Question,
     Rating,
     Reaction,
@@ -27,6 +28,7 @@ from issues.models import (
     TieView,
     Translator,
     Vote,
+    WordVote,
 )
 from issues.reactions import closing
 from stakeholders import cards
@@ -188,6 +190,12 @@ def make_one_of_everything(trial, room):
     doing = dialogue.taskrounds.create(number=1, opened_at=timezone.now())
     TaskMark.objects.create(voice=said.voice, round=doing, task=task)
     doing.findings.create(place=1, task=task)
+    term = dialogue.terms.first()
+    asked = dialogue.meaningrounds.create(term=term, number=1, opened_at=timezone.now())
+    meant = Meaning.objects.create(voice=said.voice, round=asked, kind="meaning", text="Less.")
+    ballot = dialogue.wordballots.create(number=1, kind="straw", opened_at=timezone.now(), rule={}, lanes=[])
+    item = ballot.items.create(term=term, place=1, text="Less.", said=meant)
+    WordVote.objects.create(voice=said.voice, ballot=ballot, item=item, choice="yes")
     for model, told in ((Rating, {"step_1": 3}), (Remark, {"text": "Cold."})):
         model.objects.create(voice=said.voice, evaluation=form, **told)
 
