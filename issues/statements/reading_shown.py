@@ -14,6 +14,7 @@ from issues import held_bands, held_drawing
 from issues.disclosure import published_band
 from issues.held_by import FEW, units_of
 from issues.models import Leaving, SaidStatement, StatementRound
+from issues.models.answers import Pending
 from issues.models.evaluations import HEARD
 from issues.models.statements import KINDS, Kind
 from issues.statements import reading, reading_found
@@ -65,8 +66,9 @@ class Shown:
 
 
 def counted(rounds):
-    """Of rounds, each with `.total`: how many took part at least. Nobody writes two of a kind, whatever their voices."""
-    said = SaidStatement.objects.filter(HEARD, round=OuterRef("pk")).order_by().values("kind")
+    """Of rounds, each with `.total`: how many took part at least. Nobody has two of a kind that stay, whatever their voices."""
+    stay = SaidStatement.objects.filter(HEARD, round=OuterRef("pk")).exclude(pending=Pending.GONE)
+    said = stay.order_by().values("kind")
     wrote = said.annotate(n=Count("pk")).order_by("-n").values("n")[:1]
     return rounds.annotate(pressed=reading.pressed(), wrote=Coalesce(Subquery(wrote, output_field=IntegerField()), 0))
 

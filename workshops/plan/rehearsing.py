@@ -182,8 +182,10 @@ def _state(dialogue, stands, chance):
     def speak(person):
         for kind in KINDS[collection] if chance.random() < SOME else ():
             writing.write(participant=person, asked=asked, kind=kind, text=chance.choice(HARD), show_group=True)
-        for ref in every:
-            marking.mark(participant=person, asked=asked, ref=ref, has=chance.random() < MOST, instead=None)
+        for ref in every:  # also who has pressed before
+            stood = marking.own(person, asked, ref).first()
+            instead = stood.has if stood else None
+            marking.mark(participant=person, asked=asked, ref=ref, has=chance.random() < MOST, instead=instead)
 
     return speak
 

@@ -80,7 +80,8 @@ def play(trial, by):
         action = facilitating.go_on(workshop=now, seen=what_next.next_action(now).seen, by=by)
         now = Workshop.objects.select_related("dialogue").get(pk=trial.pk)
         if action.code in ("open_question", "open_ballot", "open_round"):
-            rehearsing.let_them_speak(workshop=now, seed=4)
+            for seed in (4, 5):  # also who has spoken before, and says the opposite now
+                rehearsing.let_them_speak(workshop=now, seed=seed)
     drafting.make(dialogue=now.dialogue, by=by)
 
 
