@@ -15,6 +15,7 @@ from issues import (
     evaluations,
     leaving,
     oneself,
+    open_rounds,
     releasing,
     rewording,
     stirring,
@@ -22,12 +23,8 @@ from issues import (
     unread,
 )
 from issues.doing import choosing
-from issues.doing import rounds as rounds_of_tasks
-from issues.meanings import rounds as rounds_of_words
 from issues.models import Ballot, Contribution, Question, Reaction
 from issues.reactions import closing, judging
-from issues.statements import rounds as rounds_of_statements
-from issues.ties import rounds
 
 log = logging.getLogger(__name__)
 LONGEST_SILENCE = datetime.timedelta(hours=12)  # of writing that somebody forgot to end
@@ -52,11 +49,7 @@ def change_phase(*, dialogue, phase, seen, by):
     Returns True if it moved. Raises BallotOpen. Answers that wait go on waiting: only the clock releases them (TRUST §3.6).
     """
     evaluations.hold_open(dialogue)
-    rounds.hold_open(dialogue)
-    rounds_of_statements.hold_open(dialogue)
-    rounds_of_tasks.hold_open(dialogue)
-    rounds_of_words.hold_open(dialogue)
-    closing.hold(dialogue)
+    open_rounds.hold_all(dialogue)
     locked = Dialogue.objects.select_for_update().get(pk=dialogue.pk)
     if str(locked.phase) != str(seen) or phase not in (phases.next_of(locked.phase), phases.before(locked.phase)):
         return False
@@ -73,11 +66,7 @@ def change_phase(*, dialogue, phase, seen, by):
     _open_questions(locked, began)
     if Act.ANSWER in ended:
         _end_silences(Question.objects.filter(issue__dialogue=locked))
-        rounds.close_all(dialogue=locked, by=by)
-        rounds_of_statements.close_all(dialogue=locked, by=by)
-        rounds_of_tasks.close_all(dialogue=locked, by=by)
-        rounds_of_words.close_rounds(dialogue=locked, by=by)
-        closing.close_all(dialogue=locked, by=by)
+        open_rounds.close_all(dialogue=locked, by=by)
     if locked.is_over:
         evaluations.close_all(locked, by=by)
     TeamLog.objects.create(dialogue=locked, by=by, action=f"phase {phase}", detail="")

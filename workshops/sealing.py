@@ -13,15 +13,11 @@ from dialogue import backups, database_time, upkeep
 from dialogue.database_time import Now
 from dialogue.models import Dialogue, Sealing, TeamLog, TeamMember
 from dialogue.phases import Act, Phase
-from issues import announcing, evaluations, leaving, parting, releasing, rescoping, stirring
+from issues import announcing, evaluations, leaving, open_rounds, parting, releasing, rescoping, stirring
 from issues.doing import choosing
-from issues.doing import rounds as rounds_of_tasks
-from issues.meanings import rounds as rounds_of_words
 from issues.models import Contribution
 from issues.models.leaving import DAY, NIGHTS
 from issues.reactions import closing, judging
-from issues.statements import rounds as rounds_of_statements
-from issues.ties import rounds
 from workshops.models import KeptDocument, Workshop
 
 ALONE = datetime.timedelta(days=7)  # between the two confirmations of an only organiser
@@ -214,11 +210,7 @@ def _settle(dialogue):
     rescoping.rescope_dialogue(dialogue)
     leaving.drop_unheard(dialogue)
     evaluations.close_all(dialogue)
-    rounds.close_all(dialogue=dialogue)
-    rounds_of_statements.close_all(dialogue=dialogue)
-    rounds_of_tasks.close_all(dialogue=dialogue)
-    rounds_of_words.close_rounds(dialogue=dialogue)
-    closing.close_all(dialogue=dialogue)
+    open_rounds.close_all(dialogue=dialogue)
     judging.work_out_all(dialogue)  # no job does it once the answers have other ids
     leaving.tonight(dialogue, today + NIGHTS * DAY)
     releasing.at_sealing(dialogue)

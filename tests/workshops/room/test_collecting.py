@@ -12,8 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from dialogue.models import Dialogue
 from issues import releasing
 from issues.models import SaidStatement, StatementMark, StatementRound
-from issues.statements import reading_shown
-from tests.issues.statements.statement_room import make_statement_room, mark_all, open_round, ref_of, write
+from tests.issues.statements.statement_room import make_statement_room, mark_all, ref_of, write
 from tests.speaking import client_of
 from tests.workshops.meeting import MORNING, at, go_on, press
 from workshops.minutes import found
@@ -220,14 +219,3 @@ def test_minutes_say_what_is_shared_with_picture_and_table(room, workshop):
     assert [block.text for block in told[:2]] == ["What the groups share", "Challenges"]
     page = words(client_of(room.organiser).get(at("minutes")))
     assert [said for said in (blocks[1].text, "Water runs short.") if said not in page] == []
-
-
-def test_who_writes_again_under_another_voice_is_counted_once(room, workshop):
-    """Until the next fixed time their earlier words stand beside the new ones."""
-    asked = open_round(room)
-    for person in room.people["lsm"][:5]:
-        write(person, asked, "Roads are bad.")
-    SaidStatement.objects.update(released=True)
-    write(room.people["lsm"][0], asked, "Said otherwise.", off_record=True)
-    assert SaidStatement.objects.count() == 6
-    assert reading_shown.counted(StatementRound.objects.all()).get().wrote == 5
