@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from dialogue import database_time
-from dialogue.models import TeamLog
+from dialogue.models import Dialogue, TeamLog
 from dialogue.phases import Act
 from issues import (
     announcing,
@@ -69,8 +69,7 @@ def open_ballot(*, dialogue, kind, by, closes_at=None, bring_back=(), roles=None
     Two facilitators at once meet at the constraint of one open ballot per dialogue. Raises CannotOpen.
     """
     rewording.take_turn(dialogue)  # nobody changes words while they are put on the paper
-    if not dialogue.allows(Act.FINAL if kind == Ballot.Kind.FINAL else Act.STRAW):
-        raise CannotOpen("phase")
+    hold_phase(dialogue, kind)
     small = problems(dialogue)
     if small:
         raise CannotOpen(small)
@@ -94,6 +93,13 @@ def open_ballot(*, dialogue, kind, by, closes_at=None, bring_back=(), roles=None
     announcing.ballot_opened(ballot=ballot, by=by)
     TeamLog.objects.create(dialogue=dialogue, by=by, action=f"opened {kind} ballot", detail=str(ballot.number))
     return ballot
+
+
+def hold_phase(dialogue, kind):
+    """The phase stays as it is until the transaction ends. Raises CannotOpen where it opens no ballot of this kind."""
+    locked = Dialogue.objects.select_for_update(no_key=True).get(pk=dialogue.pk)
+    if not locked.allows(Act.FINAL if kind == Ballot.Kind.FINAL else Act.STRAW):
+        raise CannotOpen("phase")
 
 
 @dataclass(frozen=True)

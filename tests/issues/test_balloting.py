@@ -2,11 +2,13 @@
 
 import datetime
 from collections import Counter
+from threading import Thread
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
-from dialogue.models import TeamLog
+from dialogue.models import Dialogue, TeamLog
 from issues import balloting, results, steering, voting
 from issues.models import Ballot, Decision, Issue, LedgerEntry
 from issues.models.ballots import BallotItem
@@ -331,6 +333,23 @@ def test_two_facilitators_open_one_ballot():
     assert sum(isinstance(answer, Ballot) for answer in told) == 1
     assert all(isinstance(answer, Ballot | balloting.CannotOpen) for answer in told), told
     assert (Ballot.objects.count(), TeamLog.objects.count()) == (1, 1)
+
+
+@pytest.mark.postgresql
+@pytest.mark.trust("A5")
+@pytest.mark.django_db(transaction=True)
+def test_ballot_that_is_opened_waits_for_a_change_of_phase():
+    """None is open in a phase without ballots: that could not be left."""
+    room, told = make_room(), []
+    opening = Thread(target=lambda: told.extend(in_threads([room.open])))
+    with transaction.atomic():
+        Dialogue.objects.select_for_update().get(pk=room.dialogue.pk)  # so far has the change of phase come
+        opening.start()
+        opening.join(0.5)
+        assert opening.is_alive()
+        Dialogue.objects.filter(pk=room.dialogue.pk).update(phase="agenda")
+    opening.join(10)
+    assert [str(error) for error in told] == ["phase"]
 
 
 @pytest.mark.trust("A5")
