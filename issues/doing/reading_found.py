@@ -123,7 +123,7 @@ def _is_changed(task):
 
 def _sections(found):
     """[{"code", "title", "tasks"}]: what is to be settled first, each task once."""
-    titles = {**who_does.OPEN, "": _("Taken by one group, or not clear")}
+    titles = {**who_does.OPEN, "": _("One group takes it, or it is not clear")}
     by_code: dict[str, list] = {code: [] for code in titles}
     for each in found:
         by_code[next(iter(each.points), "")].append(each)

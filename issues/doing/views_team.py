@@ -90,7 +90,7 @@ def task_write(request, dialogue):
     except choosing.TooMany as most:
         form.add_error(None, _("No more than %(most)s tasks.") % {"most": most.args[0]})
         return _team_page(request, here, form, status=422, source=source)
-    messages.success(request, _("Written down."))
+    messages.success(request, _("The task is added."))
     return redirect(_back(request, dialogue))
 
 
@@ -112,7 +112,7 @@ def _pressed(request, dialogue, verb, said, **what):
         verb(by=request.user, **what)
         messages.success(request, said)
     except choosing.BeingAsked:
-        messages.error(request, _("Not changed: people are just being asked about it. Close that first."))
+        messages.error(request, _("Not changed: people are being asked about it. Close that first."))
     return redirect("task_write", dialogue)
 
 

@@ -130,7 +130,7 @@ def sentence(outcome, is_final):
             word_verdicts.OPEN: _("No meaning has enough support yet."),
         }[outcome]
     return {
-        word_verdicts.AGREED: _("Agreed: this is what the word means here."),
+        word_verdicts.AGREED: _("Agreed: exactly one meaning has enough support."),
         word_verdicts.SEVERAL: _(
             "Still open: more than one meaning has enough support. They stand for the next ballot on words, and no count chooses between "
             "them."

@@ -72,7 +72,7 @@ def meanings_open(request, dialogue):
         messages.error(request, _("Not opened: you can ask again from %(when)s on.") % {"when": when})
     else:
         told = ngettext(
-            "People are asked about %(n)s word more.", "People are asked about %(n)s words more.", len(begun)
+            "People are asked about %(n)s more word.", "People are asked about %(n)s more words.", len(begun)
         )
         messages.success(request, told % {"n": len(begun)})
     return redirect("team_words", dialogue)
@@ -83,7 +83,7 @@ def meanings_open(request, dialogue):
 def meanings_close(request, dialogue):
     here, _terms = _enter(request, dialogue)
     if rounds.close_rounds(dialogue=here.dialogue, by=request.user):
-        messages.success(request, _("It is ended. What people wrote stays readable, and a ballot can ask about it."))
+        messages.success(request, _("Ended: nobody writes more. What people wrote stays, and a ballot can ask about it."))
     else:
         messages.info(request, _("Nothing to end: people are asked about no word."))
     return redirect("team_words", dialogue)

@@ -143,7 +143,7 @@ def test_vote_after_closing_is_told(room, amina):
 def test_result_says_the_sentence_first(room, amina):
     ballot = agree(room)
     page = text_of(amina.get(at("word_ballot", ballot.number)))
-    assert page.index("Agreed: this is what the word means here.") < page.index("A deep hole.")
+    assert page.index("Agreed: exactly one meaning has enough support.") < page.index("A deep hole.")
     says(page, "Turned down", "Enough support across the groups")
 
 
