@@ -32,7 +32,7 @@ def tell(dialogue, terms):
 def in_words(item, others):
     """`item`: what was agreed on, or None; `others`: how many other meanings people have put forward."""
     if item:
-        return _("agreed in the ballot on words of %(day)s") % {"day": day_of(item)}
+        return _("agreed on %(day)s") % {"day": day_of(item)}
     if others:
         return ngettext("still open: %(n)s meaning", "still open: %(n)s meanings", others + 1) % {"n": others + 1}
     return _("working meaning")

@@ -154,7 +154,7 @@ def test_you_lists_what_was_ticked_and_leads_to_it(room, amina):
     mark(amina, open_round(room), room.water, "gov", does=True)
     client = client_of(amina)
     you = reverse("you", args=[room.dialogue.slug])
-    assert "What I said of who should do what" in client.get(you).content.decode()
+    assert "What I said of tasks" in client.get(you).content.decode()
     with CaptureQueriesContext(connection) as queries:
         page = client.get(f"{you}?tasks").content.decode()
     assert len(queries) <= 8

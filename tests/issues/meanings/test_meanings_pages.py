@@ -66,7 +66,7 @@ def test_word_tells_how_it_stands(room, amina):
     page = text_of(amina.get(at("term", "pit")))
     says(page, "A deep hole.", "in the ballot on words of", "The working meaning it began with")
     listed = text_of(amina.get(at("term_list")))
-    says(listed, "agreed in the ballot on words of", "working meaning")
+    says(listed, "agreed on", "working meaning")
     assert amina.get(at("term", "shaft")).status_code == 404
 
 

@@ -51,4 +51,4 @@ def test_glossary_of_a_document_says_what_was_agreed(room):
     told = {entry.word: (entry.meaning, entry.standing) for entry in chapters.glossary(room.dialogue)}
     assert told["Adit"] == ("A way in.", "working meaning")
     assert told["Pit"][0] == "A deep hole."
-    assert told["Pit"][1].startswith("agreed in the ballot on words of ")
+    assert told["Pit"][1].startswith("agreed on ")

@@ -92,7 +92,7 @@ def test_room_writes_presses_and_sees_what_is_shared_once_it_closes(room, worksh
     asked = asked_now()
     asked.dialogue = room.dialogue
     mark_all(room, "lsm", asked, room.water, 4)
-    assert "Fewer than five people have taken part." in phone(workshop)
+    assert "Fewer than five people have pressed on the same one so far." in phone(workshop)
     mark_all(room, "gov", asked, room.water, 6)
     for page in (wall(workshop), phone(workshop), words(team.get(at("console")))):
         assert ("10 people or more have taken part." in page, told(page)) == (True, [])
