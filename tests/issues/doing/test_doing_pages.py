@@ -203,7 +203,7 @@ def test_team_opens_and_closes_and_is_told_why_not(room, steering):
 
     assert "It is open: people can say" in presses("tasks_open", seen="0")
     words = steering.post(path(room, "task_correct", room.water.pk), {"title": "Other."}, follow=True).content.decode()
-    assert "people are just being asked" in words
+    assert "people are being asked" in words
     assert "It is closed." in presses("tasks_close", seen="1")
     assert "you can ask again from" in presses("tasks_open", seen="1")
     Task.objects.all().delete()
