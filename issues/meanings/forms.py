@@ -176,7 +176,9 @@ class OpenForm(TermsForm):
         acts = {Ballot.Kind.STRAW: Act.STRAW, Ballot.Kind.FINAL: Act.FINAL}
         words = {
             Ballot.Kind.STRAW: _("Show of hands: says which meanings the groups can live with, and agrees on none."),
-            Ballot.Kind.FINAL: _("Final ballot: where exactly one meaning of a word has enough support, it is agreed on."),
+            Ballot.Kind.FINAL: _(
+                "Final ballot: where exactly one meaning of a word has enough support, it is agreed on."
+            ),
         }
         self.fields["kind"].choices = [(kind, words[kind]) for kind in Ballot.Kind if dialogue.allows(acts[kind])]
 

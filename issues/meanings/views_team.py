@@ -83,7 +83,9 @@ def meanings_open(request, dialogue):
 def meanings_close(request, dialogue):
     here, _terms = _enter(request, dialogue)
     if rounds.close_rounds(dialogue=here.dialogue, by=request.user):
-        messages.success(request, _("Ended: nobody writes more. What people wrote stays, and a ballot can ask about it."))
+        messages.success(
+            request, _("Ended: nobody writes more. What people wrote stays, and a ballot can ask about it.")
+        )
     else:
         messages.info(request, _("Nothing to end: people are asked about no word."))
     return redirect("team_words", dialogue)
