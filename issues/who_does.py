@@ -43,6 +43,12 @@ TAKERS: dict[str, Words] = {
     TAKEN: _("Most see it as their own task in: %(names)s."),
 }
 EXPECTED = _("All other groups expect it of %(names)s, where most do not see it as their task.")
+COUNTED: dict[str, Words] = {  # the same where a group that is heard and not counted does not join in, or is too few to show
+    NOBODY: _("No group that is counted takes it as its own task."),
+    NONE_SHOWN: _("No group that is counted and can be shown takes it as its own task."),
+    OTHERS_EXPECT: _("All other groups that are counted expect it of %(names)s, where most do not see it as their task."),
+}
+HEARD = _("Heard, not counted: most see it as their own task in %(names)s.")
 DOING = _("Most say that their group already does it in: %(names)s.")
 OPEN: dict[str, Words] = {  # points to settle, in the order in which they are said
     OTHERS_EXPECT: _("Expected of a group that does not agree"),
@@ -129,15 +135,25 @@ def in_words(rows: Sequence[Row], group_names: Mapping[str, str]) -> str:
     names = listed(keys, group_names)
     if any(row["counted"] and FEW in row["cells"].values() for row in rows):
         names = str(AND_PERHAPS) % {"names": names}  # no list of groups is whole
-    said = [str(TAKERS[code]) % {"names": names}] if code else []
-    said += [str(EXPECTED) % {"names": listed([key], group_names)} for key in expected_of(rows)]
+    heard = [row for row in rows if not row["counted"]]
+    words = TAKERS if {row["cells"][row["key"]] for row in heard} <= {MOST_NOT} else {**TAKERS, **COUNTED}
+    said = [str(words[code]) % {"names": names}] if code else []
+    claiming = [row["key"] for row in heard if row["cells"][row["key"]] == MOST]
+    said += [str(HEARD) % {"names": listed(claiming, group_names)}] if claiming else []
+    said += [_expects(key, heard) % {"names": listed([key], group_names)} for key in expected_of(rows)]
     return " ".join(said)
+
+
+def _expects(key: str, heard: Sequence[Row]) -> str:
+    return str(EXPECTED if {row["cells"][key] for row in heard} <= {MOST} else COUNTED[OTHERS_EXPECT])
 
 
 def doing_in_words(rows: Sequence[Row], group_names: Mapping[str, str]) -> str:
     """Which groups already do it, as far as can be shown; "" where none does. Parts that differ stand each for itself."""
     every = [unit for row in rows for unit in _units(row)]
     names = listed([unit["key"] for unit in every if unit["does"] == MOST], group_names)
+    if names and any(row["does"] == FEW for row in rows):
+        names = str(AND_PERHAPS) % {"names": names}
     return str(DOING) % {"names": names} if names else ""
 
 

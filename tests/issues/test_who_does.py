@@ -16,6 +16,7 @@ from issues.who_does import (
     TAKEN,
     WORDS,
     Marks,
+    doing_in_words,
     expected_of,
     in_words,
     published,
@@ -102,6 +103,27 @@ def test_consultative_groups_are_shown_and_decide_nothing():
     rows = table({**EXAMPLE, 4: Marks(9, {"asm": 9})}, [*GROUPS, communities])
     assert rows[3]["cells"]["asm"] == MOST
     assert (takers(rows), expected_of(rows)) == ((NOBODY, ()), ("gov",))
+
+
+@pytest.mark.trust("F5")
+@pytest.mark.parametrize(("heard", "more"), [(Marks(9, {"cso": 9}), True), (Marks(5, {"cso": 5}), False)])
+def test_no_sentence_passes_over_a_group_that_is_heard_and_not_counted(heard, more):
+    """It may take what no counted group takes, and need not expect what all of these do."""
+    rows = published([*GROUPS, group(4, "cso", counted=False)], {**EXAMPLE, 4: heard}, (*COLUMNS, "cso"))
+    assert in_words(rows, NAMES) == (
+        "No group that is counted takes it as its own task. "
+        + ("Heard, not counted: most see it as their own task in Civil society. " if more else "")
+        + "All other groups that are counted expect it of Government, where most do not see it as their task."
+    )
+
+
+@pytest.mark.trust("F5")
+@pytest.mark.parametrize("few", [Marks(5, {}, 5, 5), Marks()])
+def test_list_of_who_does_it_says_when_it_is_not_whole(few):
+    rows = table({1: Marks(8, {}, 8, 8), 2: Marks(8, {}, 8, 0), 3: few})
+    doing = "Most say that their group already does it in: Companies"
+    assert doing_in_words(rows, NAMES) == f"{doing}, and perhaps in groups too small to show."
+    assert doing_in_words(table({1: Marks(8, {}, 8, 8), 2: Marks(8, {}, 8, 0), 3: Marks(8, {}, 8, 1)}), NAMES) == f"{doing}."
 
 
 def test_group_alone_is_expected_by_nobody():

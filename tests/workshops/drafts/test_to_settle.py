@@ -53,7 +53,7 @@ def test_draft_says_what_is_open_and_keeps_no_words_of_people(room, answer):
         ("Dig wells.", "Nobody takes it."),
         ("Patrol the road.", "More than one group claims it."),
     ]
-    assert rows[0][2] == "No group takes it as its own task."
+    assert rows[0][2] == "No group that is counted takes it as its own task."
     assert "Patrol" not in str((made.content, made.more))
 
 
