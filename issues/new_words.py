@@ -3,8 +3,19 @@
 from django.db.models import F, Q
 
 from dialogue.models import Translatable
-from issues.models import Contribution, Reaction, SaidStatement, StatementFinding, StatementMark, StatementRound
+from issues.models import (
+    Contribution,
+    Expectation,
+    Reaction,
+    SaidStatement,
+    StatementFinding,
+    StatementMark,
+    StatementRound,
+    Task,
+)
 from stakeholders.models import SpentReceipt
+
+MADE_INTO_TASKS = {Contribution: "answer", Expectation: "expectation"}
 
 
 def columns(model, into, out_of):
@@ -24,7 +35,23 @@ def take_place(changed, dialogue, **shown):
         StatementFinding.objects.filter(said__in=others).update(is_changed=True)
         # What its author has changed only since then waits for the next hour: the marks beside it were not looked at.
         changed = changed.filter(Q(pk__in=others) | Q(next_text=F("text")))
+    if changed.model in MADE_INTO_TASKS:
+        _forget_copies(changed.exclude(next_text=F("text")), MADE_INTO_TASKS[changed.model])
     changed.update(**_next_words(changed.model), **shown)
+
+
+def _forget_copies(others, name):
+    """A task that repeats what its author removes loses its words, as if it was taken back; what the team put into words of its own stays.
+    `name`: of a task's column."""
+    tasks = Task.objects.filter(**{f"{name}__in": others}).exclude(title="").select_related(name)
+    gone = [task.pk for task in tasks if _repeats(task.title, getattr(task, name))]
+    Task.objects.filter(pk__in=gone).update(title="", worded={})
+
+
+def _repeats(title, source):
+    """Words of before that do not stand in those that come. The team's form cuts what is too long, with three dots."""
+    title, before, after = (" ".join(text.lower().split()) for text in (title, source.text, source.next_text))
+    return title.rstrip("….") in before and title.rstrip("….") not in after
 
 
 def _held(stated, dialogue):

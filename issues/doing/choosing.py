@@ -65,10 +65,11 @@ def correct(*, task, title, by):
 
 @transaction.atomic
 def take_out(*, task, by):
-    """It is asked about no more; one that nobody was ever asked about goes. Raises BeingAsked."""
+    """It is asked about no more; one of which no round found anything goes, ticked or not: whether it stays tells nobody if anybody ticked
+    it. Raises BeingAsked."""
     _check(task)
     detail = _detail(task)
-    if TaskFinding.objects.filter(task=task).exists() or task.marks.exists():
+    if TaskFinding.objects.filter(task=task).exists():
         Task.objects.filter(pk=task.pk, out_on=None).update(out_on=database_time.now().date())
     else:
         task.delete()

@@ -19,7 +19,7 @@ TASK_LIMIT = 300  # characters
 
 class TaskQuerySet(WordedQuerySet):
     def readable(self):
-        """Those whose words stand: one that was made of what somebody wrote goes with that."""
+        """Those whose words stand: one that was made of what somebody wrote goes with that, or where it repeats what its author changed."""
         return self.filter(_stands())
 
     def with_standing(self):
@@ -34,7 +34,7 @@ class TaskQuerySet(WordedQuerySet):
 def _stands():
     answer = Contribution.objects.readable().filter(pk=OuterRef("answer_id"))
     expectation = Expectation.objects.readable().filter(pk=OuterRef("expectation_id"))
-    return (Q(answer__isnull=True) | Exists(answer)) & (Q(expectation__isnull=True) | Exists(expectation))
+    return ~Q(title="") & (Q(answer__isnull=True) | Exists(answer)) & (Q(expectation__isnull=True) | Exists(expectation))
 
 
 class Task(Worded):

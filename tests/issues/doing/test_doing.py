@@ -227,3 +227,27 @@ def test_task_that_was_asked_about_stays_and_is_asked_about_no_more(room, asked)
     assert Task.objects.count() == 2
     choosing.put_back(task=room.water, by=room.organiser)
     assert list(Task.objects.asked()) == [room.water, room.police]
+
+
+@pytest.mark.trust("F6")
+@pytest.mark.parametrize("number", [0, 3])
+def test_taking_a_task_out_tells_nobody_whether_anybody_ticked_it(room, answer, number):
+    """Its answer was taken back while it was asked, so no round found anything of it."""
+    task = add(room, "Patrol the road.", ("answer", answer))
+    mark_all(room, "lsm", open_round(room), task, "gov", number=number)
+    answer.delete()
+    close(room)
+    choosing.take_out(task=task, by=room.organiser)
+    assert list(Task.objects.all()) == [room.water, room.police]
+
+
+@pytest.mark.trust("F8")
+def test_words_that_an_author_changed_do_not_live_on_in_a_task(room, answer):
+    """The team's form begins with them; what it put into words of its own stays."""
+    copied = add(room, "we could  patrol the road.", ("answer", answer))
+    retold = add(room, "Watch the road by night.", ("answer", answer))
+    own = answering.own(room.people["gov"][0], room.issues).get()
+    say(room.people["gov"][0], "We could patrol it.", before=answering.state(own))
+    releasing.tonight(room.dialogue)
+    copied.refresh_from_db()
+    assert (copied.title, list(Task.objects.readable())) == ("", [room.water, room.police, retold])
