@@ -20,6 +20,7 @@ from issues.models.statements import KINDS, Kind
 from issues.statements import reading, reading_found
 from issues.verdicts import in_speech
 
+ON_A_WALL = 4  # sentences
 FIRST = 8  # statements: as many as stand on a phone and on four pages of a wall
 
 
@@ -47,7 +48,7 @@ class Told:
     text: str
     by_band: dict  # {band: names of groups}
     sentence: str
-    short: str  # the same without those of which nothing is shown
+    short: str  # the same without the names of those of which nothing is shown
     is_changed: bool
     is_fear: bool
     of_outline: bool
@@ -60,6 +61,11 @@ class Shown:
     sentences: list
     lanes: list
     statements: list
+
+    @property
+    def first_sentences(self):
+        """As many as a wall has room for; the last one says of whom nothing can be shown."""
+        return self.sentences if len(self.sentences) <= ON_A_WALL else [*self.sentences[: ON_A_WALL - 1], self.sentences[-1]]
 
 
 # ---- while it is open
@@ -140,6 +146,8 @@ def _told(one, made, names):
     text, by_band = str(one.row.text) if one.row else "", _by_band(made.results, one.n, names)
     shown = {band: groups for band, groups in by_band.items() if band != FEW}
     whole, short = (_sentence(each, made.collection) for each in (by_band, shown))
+    if shown and shown != by_band:
+        short = f"{short} {_('Too small to show: some groups.')}"  # no list of groups is whole
     is_fear = getattr(one.row, "kind", "") == Kind.FEAR
     of_outline = not isinstance(one.row, SaidStatement)
     return Told(one.number, text, by_band, whole, short, one.is_changed, is_fear, of_outline)

@@ -3,15 +3,18 @@ at each step."""
 
 import re
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from dialogue.models import Dialogue
 from issues import releasing
 from issues.models import SaidStatement, StatementMark, StatementRound
+from issues.statements import reading_shown
 from tests.issues.statements.statement_room import make_statement_room, mark_all, ref_of, write
 from tests.speaking import client_of
 from tests.workshops.meeting import MORNING, at, go_on, press
@@ -147,6 +150,7 @@ def test_wall_shows_the_picture_first_and_then_the_words_of_the_first_statements
     assert shown.sentences[0] == f"Shared by {companies} and {officials}: 1."
     assert [(one.number, one.text) for one in shown.statements] == [(1, "Roads are bad."), (2, "Permits take years.")]
     assert shown.statements[0].sentence.startswith(f"Most have it: {companies} and {officials}.")
+    assert shown.statements[0].short == f"Most have it: {companies} and {officials}. Too small to show: some groups."
     html = Client().get(f"/wall/{workshop.wall_key}/scene/").content.decode()
     assert ('<svg class="tie-svg"' in html, "Roads are bad." in html) == (True, False)
     polling.forget()
@@ -155,6 +159,20 @@ def test_wall_shows_the_picture_first_and_then_the_words_of_the_first_statements
     type(said).objects.filter(pk=said.pk).delete()
     gone = live.scene(live.by_key(wall_key=workshop.wall_key), second.clock.now(), "wall")
     assert (live.in_words(gone).things[0].statements[0].text, gone.version != second.version) == ("", True)
+
+
+def test_wall_says_of_whom_nothing_can_be_shown_however_much_the_others_share():
+    told = ["Shared by A, B and C: 1.", "Shared by A and B: 2.", "Shared by A and C: 2.", "Shared by B and C: 2.", "D: too few to show."]
+    page = render_to_string("workshops/room/_wall_collected.html", _wall_of(told))
+    assert ("D: too few to show." in page, "Shared by A, B and C: 1." in page) == (True, True)
+
+
+def _wall_of(sentences):
+    """What the page of a wall asks of a scene."""
+    asked = SimpleNamespace(name="Challenges", about=SimpleNamespace(pk="challenges"))
+    shown = reading_shown.Shown(sentences, [], [])
+    session = SimpleNamespace(name="Hopes")
+    return {"scene": SimpleNamespace(things=[shown], round=asked, session=session, page=0, pages=1)}
 
 
 @pytest.mark.parametrize("spoken", [False, True])
