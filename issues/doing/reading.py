@@ -61,8 +61,9 @@ class Rounds:
 
 
 def rounds_of(here):
-    """Each with `.total`, the marks of the task that has most; one query."""
-    marks = TaskMark.objects.filter(HEARD, round=OuterRef("pk")).order_by().values("task")
+    """Each with `.total`, while it is open the marks of the task that has most; one query, which counts nothing of those that closed."""
+    here_now = {"round": OuterRef("pk"), "round__closed_at": None}
+    marks = TaskMark.objects.filter(HEARD, **here_now).order_by().values("task")
     most = marks.annotate(n=Count("pk")).order_by("-n")  # of one task: a person has one there, and many in all
     total: Any = Coalesce(Subquery(most.values("n")[:1], output_field=IntegerField()), 0)
     found = list(TaskRound.objects.filter(dialogue=here.dialogue).annotate(total=total))

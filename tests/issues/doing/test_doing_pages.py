@@ -1,11 +1,14 @@
 """The pages of tasks: ticking who should do what, and reading what was found; the team's writing them down."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from issues import releasing
+from issues.doing import reading
 from issues.models import Contribution, Task, TaskMark, TaskRound
 from tests.issues.doing.task_room import add, close, make_task_room, mark, mark_all, open_round
 from tests.issues.test_answers_pages import say
@@ -124,6 +127,16 @@ def test_while_it_is_open_nothing_is_told_but_a_total_in_steps(room, amina):
     after = page_of(client_of(amina), room)
     assert ("Fewer than five people" in before, "5 people or more" in after) == (True, True)
     assert "most expect it" not in after
+
+
+@pytest.mark.trust("C11")
+def test_nothing_is_counted_of_rounds_that_closed(room):
+    """A year of them would be counted again for each page that somebody opens."""
+    mark_all(room, "lsm", open_round(room), room.water, "gov")
+    close(room)
+    mark_all(room, "lsm", open_round(room), room.water, "gov", number=5)
+    here = SimpleNamespace(dialogue=room.dialogue)
+    assert [(each.number, each.total) for each in reading.rounds_of(here).every] == [(2, 5), (1, 0)]
 
 
 @pytest.mark.parametrize("state", ["open", "closed"])
