@@ -43,10 +43,14 @@ TAKERS: dict[str, Words] = {
     TAKEN: _("Most see it as their own task in: %(names)s."),
 }
 EXPECTED = _("All other groups expect it of %(names)s, where most do not see it as their task.")
-COUNTED: dict[str, Words] = {  # the same where a group that is heard and not counted does not join in, or is too few to show
+COUNTED: dict[
+    str, Words
+] = {  # the same where a group that is heard and not counted does not join in, or is too few to show
     NOBODY: _("No group that is counted takes it as its own task."),
     NONE_SHOWN: _("No group that is counted and can be shown takes it as its own task."),
-    OTHERS_EXPECT: _("All other groups that are counted expect it of %(names)s, where most do not see it as their task."),
+    OTHERS_EXPECT: _(
+        "All other groups that are counted expect it of %(names)s, where most do not see it as their task."
+    ),
 }
 HEARD = _("Heard, not counted: most see it as their own task in %(names)s.")
 DOING = _("Most say that their group already does it in: %(names)s.")

@@ -9,7 +9,7 @@ from django.db.models.functions import Cast
 from dialogue import keys
 from dialogue.models import tell_whole
 from issues import scopes
-from issues.models import Task, TaskMark, TaskRound
+from issues.models import Task, TaskFinding, TaskMark, TaskRound
 
 
 @dataclass
@@ -40,7 +40,8 @@ def own(here, rounds, tasks):
     names = {group.key: here.groups.tell(group).short_name for group in here.dialogue.groups.all()}
     readable = Exists(Task.objects.readable().filter(pk=OuterRef("task")))
     found: dict[int, Own] = {}
-    rows = marks.select_related("round", "task").annotate(is_readable=readable)
+    changed = Exists(TaskFinding.objects.filter(round=OuterRef("round"), task=OuterRef("task"), is_changed=True))
+    rows = marks.select_related("round", "task").annotate(is_readable=readable, is_changed=changed)
     for mark in rows.order_by("round__number", "task__position", "pk"):
         tell_whole(here.dialogue, mark.task)
         mark.words = mark.task.title if mark.is_readable else ""

@@ -34,7 +34,9 @@ class TaskQuerySet(WordedQuerySet):
 def _stands():
     answer = Contribution.objects.readable().filter(pk=OuterRef("answer_id"))
     expectation = Expectation.objects.readable().filter(pk=OuterRef("expectation_id"))
-    return ~Q(title="") & (Q(answer__isnull=True) | Exists(answer)) & (Q(expectation__isnull=True) | Exists(expectation))
+    return (
+        ~Q(title="") & (Q(answer__isnull=True) | Exists(answer)) & (Q(expectation__isnull=True) | Exists(expectation))
+    )
 
 
 class Task(Worded):

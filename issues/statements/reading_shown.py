@@ -65,7 +65,11 @@ class Shown:
     @property
     def first_sentences(self):
         """As many as a wall has room for; the last one says of whom nothing can be shown."""
-        return self.sentences if len(self.sentences) <= ON_A_WALL else [*self.sentences[: ON_A_WALL - 1], self.sentences[-1]]
+        return (
+            self.sentences
+            if len(self.sentences) <= ON_A_WALL
+            else [*self.sentences[: ON_A_WALL - 1], self.sentences[-1]]
+        )
 
 
 # ---- while it is open

@@ -123,7 +123,10 @@ def test_list_of_who_does_it_says_when_it_is_not_whole(few):
     rows = table({1: Marks(8, {}, 8, 8), 2: Marks(8, {}, 8, 0), 3: few})
     doing = "Most say that their group already does it in: Companies"
     assert doing_in_words(rows, NAMES) == f"{doing}, and perhaps in groups too small to show."
-    assert doing_in_words(table({1: Marks(8, {}, 8, 8), 2: Marks(8, {}, 8, 0), 3: Marks(8, {}, 8, 1)}), NAMES) == f"{doing}."
+    assert (
+        doing_in_words(table({1: Marks(8, {}, 8, 8), 2: Marks(8, {}, 8, 0), 3: Marks(8, {}, 8, 1)}), NAMES)
+        == f"{doing}."
+    )
 
 
 def test_group_alone_is_expected_by_nobody():

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from issues import releasing
-from issues.doing import reading
+from issues.doing import choosing, reading
 from issues.models import Contribution, Task, TaskMark, TaskRound
 from tests.issues.doing.task_room import add, close, make_task_room, mark, mark_all, open_round
 from tests.issues.test_answers_pages import say
@@ -172,6 +172,17 @@ def test_you_lists_what_was_ticked_and_leads_to_it(room, amina):
         page = client.get(f"{you}?tasks").content.decode()
     assert len(queries) <= 8
     assert all(words in page for words in ("Dig wells.", room.groups["gov"].short_name, "My group already does this"))
+
+
+def test_you_says_that_the_team_has_other_words_now(room, amina):
+    """What somebody ticked they ticked beside the words of before: these could be the opposite."""
+    for asked in (open_round(room), None):
+        mark(amina, asked or open_round(room), room.water, "gov")
+        if asked:
+            close(room)
+            choosing.correct(task=room.water, title="Dig no wells.", by=room.organiser)
+    page = client_of(amina).get(f"{reverse('you', args=[room.dialogue.slug])}?tasks").content.decode()
+    assert (page.count("Dig no wells."), page.count("The team has corrected the words since.")) == (2, 1)
 
 
 def test_home_says_that_people_are_asked(room, amina):
