@@ -100,7 +100,7 @@ def close_ballot(*, ballot, by):
         return ballot
     ballot.closed_at = database_time.now()
     ballot.lanes = at_closing(ballot.dialogue, ballot.lanes)
-    items = list(ballot.items.exclude(text=""))  # nobody decides on words that are gone
+    items = list(ballot.items.exclude(text="").exclude(said__hidden=True))  # nobody decides on what nobody can read
     told = word_verdicts.tell(_asked(ballot, items), Rule.from_dict(ballot.rule), ballot.kind, ballot.any_hidden)
     for item, one in zip(items, told, strict=True):
         item.outcome, item.is_agreed, item.facts = one.outcome, one.agreed, one.facts.to_dict()

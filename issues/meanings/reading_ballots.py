@@ -87,6 +87,11 @@ class Result:
     facts: Any = None
     then: str = ""
 
+    @property
+    def words(self):
+        """What its figure is called."""
+        return self.item.text if self.is_there else _("Its words cannot be read any more.")
+
     @cached_property
     def unexplained(self):
         return explaining.cannot_show_why(self.facts, self.lanes) if self.facts else ""

@@ -8,6 +8,7 @@ from django.db.models.functions import Cast, Concat
 from dialogue import keys
 from dialogue.models import tell_whole
 from issues import release_words, releasing, scopes
+from issues.meanings.reading_ballots import is_there
 from issues.models import Meaning, MeaningRound, WordBallot, WordItem, WordVote
 from issues.models.meanings import SAYS
 
@@ -67,7 +68,7 @@ def _papers(here, voting):
     for vote in rows.order_by("-ballot__number", "item__term__position", "item__place"):
         vote.ballot.dialogue = here.dialogue
         tell_whole(here.dialogue, vote.item, vote.item.term)
-        vote.words = SAYS[vote.choice]
+        vote.words, vote.is_there = SAYS[vote.choice], is_there(vote.item)
         papers.setdefault(vote.ballot_id, (vote.ballot, []))[1].append(vote)
     return list(papers.values())
 

@@ -16,7 +16,7 @@ OUTCOMES = (
     (REJECT, _("turned down")),
     (DISCUSS, _("not all groups")),
     (DEFER, _("too few voices")),
-    ("", _("not counted: its words had gone")),
+    ("", _("not counted: it could not be read")),
 )
 
 
