@@ -29,6 +29,7 @@ from issues.models import (
     TieView,
     Translator,
     Vote,
+    WordItem,
     WordVote,
 )
 from issues.models.leaving import nights_after, nights_around, token, tokens
@@ -143,9 +144,8 @@ def _everything(dialogue):
     yield from Reaction.objects.filter(voice__dialogue=dialogue).select_related("voice")
     yield from Support.objects.filter(voice__dialogue=dialogue).select_related("voice")
     yield from About.objects.filter(voice__dialogue=dialogue).select_related("voice")
-    for model in UNKNOWN_BEFORE:  # of what has closed, words that nobody had read; what was agreed on stays
-        rows = Meaning.objects.free() if model is Meaning else model._default_manager.all()
-        yield from rows.filter(voice__dialogue=dialogue).select_related("voice")
+    for model in UNKNOWN_BEFORE:  # of what has closed, words that nobody had read
+        yield from model._default_manager.filter(voice__dialogue=dialogue).select_related("voice")
 
 
 @transaction.atomic
@@ -160,10 +160,13 @@ def sweep_voices(dialogue):
 
 
 def drop_unheard(dialogue):
-    """What was said by voices that the release before this one has swept (issues/models/evaluations.py)."""
+    """What was said by voices that the release before this one has swept (issues/models/evaluations.py), and words on a paper that went
+    while it was being opened."""
     for model, within in UNKNOWN_BEFORE.items():
         said = model._default_manager.filter(**{within: dialogue})
         said.exclude(Exists(Voice.objects.filter(pk=OuterRef("voice_id")))).delete()
+    asked = WordItem.objects.filter(ballot__dialogue=dialogue).exclude(said_id=None)
+    asked.exclude(Exists(Meaning.objects.filter(pk=OuterRef("said_id")))).update(text="", said=None)
 
 
 def drop_translators():

@@ -215,7 +215,6 @@ def _take_effect(rows, large_enough, dialogue):
     """Words appear, change and go."""
     gone = rows.filter(pending=Pending.GONE)
     gone = gone.filter(issue=None) if rows.model is Proposal else gone
-    gone = gone.free() if rows.model is Meaning else gone
     going = list(
         gone.only("receipt").select_for_update(of=("self",))
     )  # nobody takes one back between the two statements

@@ -3,7 +3,7 @@ with those that tell who this is."""
 
 from typing import Any
 
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
 from django.http import Http404
 
 from dialogue import keys
@@ -79,7 +79,8 @@ def _written(here, term, own, number):
     mine, listed = (_mark(rows) if rows else Value(0) for rows in (own, Q(pk__in=shown)))
     rows = Meaning.objects.heard().filter(Q(pk__in=shown) | own if own else Q(pk__in=shown))
     rows = rows.select_related("voice__group").annotate(is_mine=mine, is_listed=listed).order_by("pk")
-    found = list(rows.annotate(can_come_out=releasing.is_large_enough()))
+    agreed = WordItem.objects.filter(said=OuterRef("pk"), is_agreed=True)
+    found = list(rows.annotate(can_come_out=releasing.is_large_enough(), was_agreed=Exists(agreed)))
     for row in found:
         here.groups.tell(row.voice.group)
     page = [row for row in found if row.is_listed]
@@ -102,7 +103,8 @@ def _yours(here, rounds, mine):
         row.can_come_out = row.can_come_out or row.is_named
         row.night = leaving.night_of(row, here.dialogue, marks, now.date())
         row.standing = release_words.of_remark(row, here.dialogue, now)
-        row.can_lose = here.may_speak and not row.is_leaving and (not row.released or (is_open and not late))
+        is_free = not row.released or (is_open and not late and not row.was_agreed)
+        row.can_lose = here.may_speak and not row.is_leaving and is_free
     latest = {}
     for row in sorted(mine, key=lambda row: row.pending):  # of two the one that its author left last
         if asked and row.round_id == asked.pk and (row.kind not in latest or not row.is_leaving):

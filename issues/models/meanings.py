@@ -2,7 +2,8 @@
 on one (MATHS §7, R4).
 
 A ballot on words freezes what it asks as a ballot over the list does, in items of its own. A meaning that its author takes back leaves
-its item without words, unless it was agreed on: then it is the dialogue's, as a proposal that came to a ballot.
+its item without words. Once it was agreed on nobody takes it back: then it is the dialogue's, as a proposal that came to a ballot. What
+was taken back before goes at its hour all the same.
 """
 
 from django.db import models
@@ -49,12 +50,6 @@ class MeaningRound(Round):
         return scopes.every_stating(group, scopes.of_word(self.term_id), self.number)
 
 
-class MeaningQuerySet(HeardTextQuerySet):
-    def free(self):
-        """Those that can still go: what was agreed on stays."""
-        return self.exclude(items__is_agreed=True)
-
-
 class Meaning(RoundText):
     """What one voice wrote: in a round one other meaning and one national variant of the word."""
 
@@ -73,7 +68,7 @@ class Meaning(RoundText):
     next_region = models.CharField(max_length=REGION_LIMIT, blank=True, default="")
     asked_region = models.CharField(max_length=REGION_LIMIT, blank=True, default="")
 
-    objects = MeaningQuerySet.as_manager()
+    objects = HeardTextQuerySet.as_manager()
 
     class Meta(RoundText.Meta):
         abstract = False

@@ -217,7 +217,6 @@ def test_what_was_agreed_on_stays_as_a_proposal_on_a_ballot_does(room):
     with pytest.raises(answering.NotOpen):
         words.take_back(person, said.round)
     leaving.take_all_back(participant=person)
-    Meaning.objects.filter(pk=said.pk).update(pending="gone")
     for night in range(NIGHTS + 1):
         leaving.tonight(room.dialogue, ballot.closed_at.date() + night * DAY)
     releasing.tonight(room.dialogue)

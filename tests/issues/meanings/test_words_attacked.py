@@ -2,8 +2,10 @@
 
 import pytest
 
+from issues import leaving, releasing
 from issues.meanings import reading_standing
-from issues.models import Meaning
+from issues.models import Meaning, WordItem
+from issues.models.leaving import DAY, NIGHTS
 from tests.issues.meanings import meaning_room as words
 from tests.speaking import at, client_of
 
@@ -54,3 +56,58 @@ def test_nobody_decides_on_words_that_are_hidden_at_closing(room):
     words.close(room, ballot)
     assert (ballot.items.get(said=deep).outcome, agreed(room)) == ("", ["A heap."])
     assert "took it back" not in page(room.people["gov"][0], "word_ballot", ballot.number)
+
+
+# ---- what its author has taken back
+
+
+def taken_back_before_the_ballot(room):
+    """A meaning that its author took back while they were asked; it stays readable until the night, as all do."""
+    asked, author = words.ask(room), room.people["lsm"][0]
+    said = words.write(author, asked, "A deep hole.")
+    releasing.tonight(room.dialogue)
+    return asked, author, said
+
+
+@pytest.mark.trust("F8")
+def test_what_was_taken_back_before_the_ballot_goes_also_if_it_was_agreed_on(room):
+    asked, author, said = taken_back_before_the_ballot(room)
+    assert words.take_back(author, asked) == "later"
+    agree_on(room, said)
+    releasing.tonight(room.dialogue)
+    assert (Meaning.objects.count(), WordItem.objects.filter(text="A deep hole.").count(), agreed(room)) == (0, 0, [])
+
+
+@pytest.mark.trust("F8")
+def test_what_went_with_everything_before_the_ballot_goes_also_if_it_was_agreed_on(room):
+    _asked, author, said = taken_back_before_the_ballot(room)
+    assert leaving.take_all_back(participant=author) == 1
+    ballot = agree_on(room, said)
+    for night in range(NIGHTS + 1):
+        leaving.tonight(room.dialogue, ballot.closed_at.date() + night * DAY)
+    assert (Meaning.objects.count(), WordItem.objects.filter(text="A deep hole.").count()) == (0, 0)
+
+
+@pytest.mark.trust("F15")
+def test_what_was_agreed_on_waits_for_nothing(room):
+    """Else it were one of the five for whose words the next hour waits."""
+    asked, author, said = taken_back_before_the_ballot(room)
+    words.take_back(author, asked)
+    agree_on(room, said)
+    releasing.tonight(room.dialogue)
+    assert Meaning.objects.waiting().count() == 0
+
+
+def test_words_that_go_while_a_ballot_opens_do_not_stay_on_its_paper(room):
+    (said,) = words.put_forward(room, "A deep hole.")
+    ballot = words.open_ballot(room)
+    Meaning.objects.filter(pk=said.pk)._raw_delete("default")  # by a clock that saw no paper yet
+    leaving.sweep_voices(room.dialogue)
+    assert list(ballot.items.filter(is_outline=False).values_list("text", "said")) == [("", None)]
+
+
+def test_no_press_is_offered_for_what_was_agreed_on(room):
+    (said,) = words.put_forward(room, "A deep hole.")
+    agree_on(room, said)
+    words.ask(room)
+    assert "take-back" not in page(room.people["lsm"][0], "term", "pit")
