@@ -165,11 +165,11 @@ def _siblings(reading):
     return SIBLINGS.format(columns=JOINED.columns, words=reading_terms.sql(reading), **of)
 
 
-def in_readers_words(question):
+def in_readers_words(question, *, reads_words=True):
     """A question as `question_at` found it, with all around it as the reader gets it: from here on it is for a page alone."""
     dialogue = question.issue.dialogue
     reading = speaking.reading(dialogue)
-    question.terms = reading_terms.used_in(question.text, question.glossary, reading)
+    question.terms = reading_terms.used_in(question.text, question.glossary, reading, reads_words=reads_words)
     rows = [question, question.issue, *question.siblings, question.followed, question.before]
     for row in filter(None, rows):
         tell_from(row, reading, row.told_texts)
@@ -234,7 +234,7 @@ def question_page(here, question, page):
     them: three queries."""
     mine = reading_own.answers(here, question.issue)
     answered, own = {said.question_id for said in mine}, reading_own.answer_to(mine, question)
-    in_readers_words(question)
+    in_readers_words(question, reads_words=here.reads_words)
     rows = Contribution.objects.filter(question=question).readable().select_related("voice__group").only(*SHOWN)
     rows = rows.read_in(content_languages.order())
     rows = rows.annotate(reaction=reacting.own(here.participant if here.may_speak else None, question))

@@ -36,12 +36,14 @@ def _as_json(name):
     return name if connection.vendor == "postgresql" else f"json({name})"
 
 
-def used_in(text, told, reading):
-    """[Term] that a text uses, each with `.meaning` and `.is_agreed`. `told`: what the query found."""
+def used_in(text, told, reading, *, reads_words=True):
+    """[Term] that a text uses, each with `.meaning` and `.is_agreed`. `told`: what the query found; not `reads_words`: as the outline has
+    them."""
     told = json.loads(told) if isinstance(told, str) else told or []
     terms = [(Term(key=k, name=name, definition=d, language=tag), more) for k, name, d, tag, *more in told]
     used = {term.key for term in glossary.used([text], [term for term, _more in terms])}
-    return [_term(reading, term, *more) for term, more in terms if term.key in used]
+    found = [(term, more if reads_words else ("", "", *more[2:])) for term, more in terms if term.key in used]
+    return [_term(reading, term, *more) for term, more in found]
 
 
 def _term(reading, term, agreed_on, agreed_in, *texts):

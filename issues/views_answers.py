@@ -247,5 +247,6 @@ def react_to(request, here, said, **what):
 def term_list(request, dialogue):
     here = access.enter_to_read(request.user, dialogue)
     terms = changes.with_wordings(here.dialogue.terms.told(here.dialogue))
-    more = {"terms": reading_standing.tell(here.dialogue, terms), "ballots": reading_standing.ballots(here.dialogue)}
+    reading_standing.tell(here.dialogue, terms, reads_words=here.reads_words)
+    more = {"terms": terms, "ballots": reading_standing.ballots(here.dialogue)}
     return render(request, "issues/term_list.html", here.context(**more))

@@ -20,9 +20,9 @@ def others(dialogue):
     return dict(rows.values_list("round__term").annotate(n=Count("pk")))
 
 
-def tell(dialogue, terms):
-    """Terms, each with `.agreed` and `.standing`, how it stands in words; two queries."""
-    found, number = agreed(dialogue), others(dialogue)
+def tell(dialogue, terms, *, reads_words=True):
+    """Terms, each with `.agreed` and `.standing`, how it stands in words; two queries. Not `reads_words`: as the outline has them."""
+    found, number = (agreed(dialogue), others(dialogue)) if reads_words else ({}, {})
     for term in terms:
         term.agreed = found.get(term.pk)
         term.standing = in_words(term.agreed, number.get(term.pk, 0))

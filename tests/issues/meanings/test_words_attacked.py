@@ -6,6 +6,7 @@ from issues import leaving, releasing
 from issues.meanings import reading_standing
 from issues.models import Meaning, WordItem
 from issues.models.leaving import DAY, NIGHTS
+from tests import factories
 from tests.issues.meanings import meaning_room as words
 from tests.speaking import at, client_of
 
@@ -111,3 +112,22 @@ def test_no_press_is_offered_for_what_was_agreed_on(room):
     agree_on(room, said)
     words.ask(room)
     assert "take-back" not in page(room.people["lsm"][0], "term", "pit")
+
+
+# ---- who may read what
+
+
+@pytest.mark.trust("F6")
+def test_whoever_waits_for_confirmation_reads_the_outline_alone(room):
+    asked = room.issues[0].questions.first()
+    asked.text = "How deep is a pit?"
+    asked.save()
+    (said,) = words.put_forward(room, "A deep hole.")
+    agree_on(room, said)
+    words.put_forward(room, "A tunnel.", term=room.adit)
+    new = factories.member(room.dialogue, "gov", "New", status="waiting")
+    listed = page(new, "term_list")
+    assert "A hole in the ground." in listed
+    assert [words for words in ("A deep hole.", "agreed in the ballot", "still open") if words in listed] == []
+    beside = page(new, "question", room.issues[0].key, asked.key)
+    assert ("A hole in the ground." in beside, "A deep hole." in beside) == (True, False)
