@@ -49,6 +49,8 @@ class MeaningForm(SpeakingForm):
         self.fields.pop("language", None)
         if kind != Meaning.Kind.VARIANT:
             self.fields.pop("region")
+        elif not self.member.group.is_named:
+            self.fields["region"].help_text = _("It stands beside your words for all. A country few here know may tell others who you are.")
         self.fields["text"].label = ASKS[kind]
         self.initial["before"] = state(own)
 

@@ -131,3 +131,11 @@ def test_whoever_waits_for_confirmation_reads_the_outline_alone(room):
     assert [words for words in ("A deep hole.", "agreed in the ballot", "still open") if words in listed] == []
     beside = page(new, "question", room.issues[0].key, asked.key)
     assert ("A hole in the ground." in beside, "A deep hole." in beside) == (True, False)
+
+
+@pytest.mark.trust("F17")
+def test_whoever_is_hidden_is_told_what_a_country_may_give_away(room):
+    words.ask(room)
+    told = "may tell others who you are"
+    assert told in page(room.people["diggers"][0], "term", "pit")
+    assert told not in page(room.people["gov"][0], "term", "pit")
