@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Count, Max, Q
 
 from dialogue import database_time
-from dialogue.models import TeamLog
+from dialogue.models import Dialogue, TeamLog
 from dialogue.phases import Act
 from issues import disclosure, rewording, stirring, word_verdicts
 from issues.balloting import CannotOpen, problems
@@ -19,6 +19,7 @@ from issues.models import Ballot, Meaning, WordBallot, WordItem, WordVote
 from issues.rules import ADOPT, REJECT, Rule
 
 MOST_WORDS, MOST_MEANINGS = 4, 5  # on one paper, which stays light on a phone; of a word
+ACTS = {Ballot.Kind.STRAW: Act.STRAW, Ballot.Kind.FINAL: Act.FINAL}
 FORMULA = 2  # of the hash, as of a ballot over the list
 
 
@@ -27,11 +28,12 @@ def open_ballot(*, dialogue, kind, terms, by):
     """Ask about these words; what is being asked about them ends. Two facilitators at once meet at the constraint of one open ballot on
     words. Raises CannotOpen."""
     rewording.take_turn(dialogue)  # nobody changes words while they are put on the paper
-    if not dialogue.allows(Act.FINAL if kind == Ballot.Kind.FINAL else Act.STRAW):
+    if not dialogue.allows(ACTS[kind]):
         raise CannotOpen("phase")
     if small := problems(dialogue):
         raise CannotOpen(small)
     rounds.close_rounds(dialogue=dialogue, by=by, term__in=terms)
+    _hold_phase(dialogue, kind)
     ballot = _begin(dialogue, kind)
     items = [item for term in terms[:MOST_WORDS] for item in _items_of(term)]
     if not items:
@@ -42,6 +44,12 @@ def open_ballot(*, dialogue, kind, terms, by):
     names = ", ".join(term.name for term in terms[:MOST_WORDS])
     TeamLog.objects.create(dialogue=dialogue, by=by, action="opened a ballot on words", detail=names[:300])
     return ballot
+
+
+def _hold_phase(dialogue, kind):
+    """Its phase may just be changing; rounds are held before it, as `steering.change_phase` does. Raises CannotOpen."""
+    if not Dialogue.objects.select_for_update().get(pk=dialogue.pk).allows(ACTS[kind]):
+        raise CannotOpen("phase")
 
 
 def _begin(dialogue, kind):
@@ -61,21 +69,27 @@ def _begin(dialogue, kind):
 
 
 def _items_of(term):
-    """[WordItem] of a word, not saved: the outline's meaning, then what people wrote, those first that were asked about least."""
+    """[WordItem] of a word, not saved: the outline's meaning, then what people wrote: first what was agreed on or stands for this ballot,
+    then what was asked about least."""
     before = WordItem.objects.filter(term=term, ballot__kind=Ballot.Kind.FINAL).exclude(ballot__closed_at=None)
     last = before.order_by("-ballot__number").first()
-    ended = Q(outcome=REJECT)
+    stands, ended = (
+        list(WordItem.objects.filter(term=term).agreed().values_list("said", flat=True))[-1:],
+        Q(outcome=REJECT),
+    )
     if (
         last
         and word_verdicts.of_word(before.filter(ballot=last.ballot_id).values_list("outcome", flat=True))
         == word_verdicts.SEVERAL
     ):
         ended |= Q(ballot=last.ballot_id) & ~Q(outcome=ADOPT)
+        stands += before.filter(ballot=last.ballot_id, outcome=ADOPT).values_list("said", flat=True)
     gone = before.filter(ended)
     said = Meaning.objects.filter(round__term=term, kind=Meaning.Kind.MEANING).readable()
     said = said.annotate(asked_before=Count("items")).order_by("asked_before", "pk")
     found = [] if gone.filter(is_outline=True, text=term.definition).exists() else [_of_outline(term)]
-    found += [_said(term, row) for row in said.exclude(pk__in=gone.exclude(said=None).values("said"))]
+    asked = said.exclude(pk__in=gone.exclude(said=None).values("said"))
+    found += [_said(term, row) for row in sorted(asked, key=lambda row: row.pk not in stands)]
     found = _held(found[:MOST_MEANINGS])
     for place, item in enumerate(found, 1):
         item.place = place

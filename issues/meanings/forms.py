@@ -8,11 +8,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from dialogue.phases import Act
 from issues.answering import state
 from issues.forms_answers import SpeakingForm, WordsField
 from issues.forms_ballots import NONE
-from issues.meanings.ballots import MOST_WORDS
+from issues.meanings.ballots import ACTS, MOST_WORDS
 from issues.models import Ballot, Meaning
 from issues.models.meanings import CHOICES, MEANING_LIMIT, REGION_LIMIT, SAYS
 from stakeholders.forms import CleanForm, KeyedForm, Version
@@ -50,7 +49,9 @@ class MeaningForm(SpeakingForm):
         if kind != Meaning.Kind.VARIANT:
             self.fields.pop("region")
         elif not self.member.group.is_named:
-            self.fields["region"].help_text = _("It stands beside your words for all. A country few here know may tell others who you are.")
+            self.fields["region"].help_text = _(
+                "It stands beside your words for all. A country few here know may tell others who you are."
+            )
         self.fields["text"].label = ASKS[kind]
         self.initial["before"] = state(own)
 
@@ -175,14 +176,13 @@ class OpenForm(TermsForm):
 
     def __init__(self, *args, dialogue, **kwargs):
         super().__init__(*args, **kwargs)
-        acts = {Ballot.Kind.STRAW: Act.STRAW, Ballot.Kind.FINAL: Act.FINAL}
         words = {
             Ballot.Kind.STRAW: _("Show of hands: says which meanings the groups can live with, and agrees on none."),
             Ballot.Kind.FINAL: _(
                 "Final ballot: where exactly one meaning of a word has enough support, it is agreed on."
             ),
         }
-        self.fields["kind"].choices = [(kind, words[kind]) for kind in Ballot.Kind if dialogue.allows(acts[kind])]
+        self.fields["kind"].choices = [(kind, words[kind]) for kind in Ballot.Kind if dialogue.allows(ACTS[kind])]
 
     def clean_terms(self):
         if len(self.cleaned_data["terms"]) > MOST_WORDS:

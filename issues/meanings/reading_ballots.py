@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from dialogue.ids import LARGEST
 from issues import disclosure, explaining, results, word_verdicts
 from issues.meanings import voting
-from issues.models import WordBallot, WordVote
+from issues.models import WordBallot, WordItem, WordVote
 from issues.rule_words import lead_of_words, rule_in_words
 from issues.rules import ADOPT, DEFER, DISCUSS, REJECT, Rule
 from issues.short_lines import short_line
@@ -108,9 +108,10 @@ class Word:
 
 
 def result(here, ballot, items):
-    names = results.names_of(ballot)
+    names, before = results.names_of(ballot), _agreed_before(ballot)
     told = [
-        _word(here, ballot, term, list(of_term), names) for term, of_term in groupby(items, key=lambda item: item.term)
+        _word(here, ballot, term, list(of_term), names, before)
+        for term, of_term in groupby(items, key=lambda item: item.term)
     ]
     return {
         "ballot": ballot,
@@ -121,13 +122,26 @@ def result(here, ballot, items):
     }
 
 
-def _word(here, ballot, term, items, names):
+def _agreed_before(ballot):
+    """The ids of words on which an earlier ballot agreed, for a final one."""
+    earlier = WordItem.objects.filter(ballot__dialogue=ballot.dialogue_id, ballot__number__lt=ballot.number)
+    return set(earlier.agreed().values_list("term", flat=True)) if ballot.is_final else set()
+
+
+def _word(here, ballot, term, items, names, before):
     outcome = word_verdicts.of_word(item.outcome for item in items)
-    return Word(term, outcome, sentence(outcome, ballot.is_final), [_result(here, item, names) for item in items])
+    words = sentence(outcome, ballot.is_final, stands=term.pk in before)
+    return Word(term, outcome, words, [_result(here, item, names) for item in items])
 
 
-def sentence(outcome, is_final):
-    """What became of a word."""
+def sentence(outcome, is_final, *, stands=False):
+    """What became of a word. `stands`: something that an earlier ballot agreed on."""
+    if stands and outcome == word_verdicts.SEVERAL:
+        return _(
+            "More than one meaning has enough support, and no count chooses between them. What was agreed on before stands."
+        )
+    if stands and outcome == word_verdicts.OPEN:
+        return _("No meaning has enough support now. What was agreed on before stands.")
     if not is_final:
         return {
             word_verdicts.AGREED: _("One meaning has enough support. A show of hands agrees on none."),

@@ -1,13 +1,19 @@
 """What somebody tries who means ill with words: reading what is hidden, keeping what was taken back, agreeing on what nobody reads."""
 
-import pytest
+import gzip
 
-from issues import leaving, releasing
-from issues.meanings import reading_standing
+import pytest
+from django.utils import timezone
+
+from issues import balloting, leaving, releasing, steering
+from issues.meanings import ballots, reading_standing
 from issues.models import Meaning, WordItem
 from issues.models.leaving import DAY, NIGHTS
+from issues.models.meanings import MEANING_LIMIT
 from tests import factories
+from tests.bulk import said as long_text
 from tests.issues.meanings import meaning_room as words
+from tests.large_house import AS_SENT
 from tests.speaking import at, client_of
 
 pytestmark = pytest.mark.django_db
@@ -139,3 +145,104 @@ def test_whoever_is_hidden_is_told_what_a_country_may_give_away(room):
     told = "may tell others who you are"
     assert told in page(room.people["diggers"][0], "term", "pit")
     assert told not in page(room.people["gov"][0], "term", "pit")
+
+
+# ---- between two ballots, and beside one
+
+
+def test_paper_of_a_closed_ballot_votes_in_no_later_one(room):
+    first = words.open_ballot(room, kind="straw")
+    old, amina = first.items.get(), room.people["diggers"][0]
+    words.close(room, first)
+    second = words.open_ballot(room, kind="straw")
+    sent = {f"choice_{old.pk}": "yes", f"seen_{old.pk}": ""}
+    assert client_of(amina).post(at("word_vote", first.number), sent).status_code == 409
+    assert client_of(amina).post(at("word_vote", second.number), sent).status_code in (302, 422)
+    assert second.votes.count() == 0
+
+
+@pytest.mark.trust("F1")
+def test_two_ballots_at_once_share_no_voice(room):
+    issues, ballot = room.open(), words.open_ballot(room)
+    room.vote(issues, "diggers", "y")
+    words.vote(room, ballot, ballot.items.get(), diggers="y")
+    assert set(issues.votes.values_list("voice")) & set(ballot.votes.values_list("voice")) == set()
+
+
+@pytest.mark.trust("F6")
+def test_paper_says_turnout_in_steps_of_five(room):
+    ballot = words.open_ballot(room)
+    item = ballot.items.get()
+    words.vote(room, ballot, item, diggers="yyyy")
+    before = page(room.people["gov"][0], "word_ballot", ballot.number)
+    words.vote(room, ballot, item, lsm="yyyyy")
+    after = page(room.people["gov"][0], "word_ballot", ballot.number)
+    assert "Fewer than 5 people have voted" in before
+    assert "At least 5 people have voted" in after
+
+
+@pytest.mark.trust("F9")
+def test_card_that_replaced_another_votes_on_later_papers_only(room):
+    ballot = words.open_ballot(room)
+    amina = room.people["diggers"][0]
+    type(amina).objects.filter(pk=amina.pk).update(acts_from=timezone.now())
+    amina.refresh_from_db()
+    sent = {f"choice_{ballot.items.get().pk}": "yes"}
+    assert client_of(amina).post(at("word_vote", ballot.number), sent).status_code == 409
+    assert ballot.votes.count() == 0
+
+
+def test_later_ballot_is_told_beside_what_was_agreed_before(room):
+    agree_on(room, None)
+    again = words.open_ballot(room)
+    words.refuse(room, again, again.items.get())
+    words.close(room, again)
+    told = page(room.people["gov"][0], "word_ballot", again.number)
+    assert agreed(room) == ["A hole in the ground."]
+    assert ("Still open" in told, "What was agreed on before stands." in told) == (False, True)
+
+
+def test_ballot_opens_in_no_phase_that_has_gone(room):
+    stale = type(room.dialogue).objects.get(pk=room.dialogue.pk)
+    steering.change_phase(dialogue=room.dialogue, phase="agenda", seen="decide", by=room.organiser)
+    with pytest.raises(balloting.CannotOpen):
+        ballots.open_ballot(dialogue=stale, kind="final", terms=[room.pit], by=room.organiser)
+
+
+# ---- what comes on the paper
+
+
+def test_all_that_were_adopted_stand_for_the_next_ballot_whatever_was_written_since(room):
+    both = words.put_forward(room, "A deep hole.", "A heap.")
+    ballot = words.open_ballot(room)
+    for said in both:
+        words.adopt(room, ballot, ballot.items.get(said=said))
+    words.close(room, ballot)
+    words.put_forward(room, *(f"Hole {n}." for n in range(6)))
+    again = words.open_ballot(room)
+    assert again.items.filter(said__in=both).count() == 2
+
+
+def test_nothing_takes_the_place_of_what_was_agreed_on_without_a_ballot_that_asks_about_both(room):
+    (said,) = words.put_forward(room, "A deep hole.")
+    agree_on(room, said)
+    words.put_forward(room, *(f"Hole {n}." for n in range(6)))
+    assert words.open_ballot(room).items.filter(said=said).exists()
+
+
+# ---- what it weighs
+
+
+def test_own_votes_of_many_ballots_are_light(room):
+    amina = room.people["diggers"][0]
+    terms = [room.pit, room.adit, words.add_term(room, "Shaft", "A way down."), words.add_term(room, "Lode", "A vein.")]
+    for _ballot in range(4):
+        ballot = words.open_ballot(room, *terms)
+        ballot.items.all().delete()
+        for term in terms:
+            for place in range(1, ballots.MOST_MEANINGS + 1):
+                text = long_text(MEANING_LIMIT + 40)[:MEANING_LIMIT]
+                words.vote(room, ballot, ballot.items.create(term=term, place=place, text=text), diggers="y")
+        words.close(room, ballot)
+    page_of = client_of(amina).get(at("you"), {"meanings": ""})
+    assert len(gzip.compress(page_of.content, 6)) <= AS_SENT
