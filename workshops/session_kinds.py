@@ -23,12 +23,13 @@ class Kind(models.TextChoices):
     TIES = "ties", _("How a tie is")
     GROUND = "ground", _("What we agree on")
     HOPES = "hopes", _("What we find hard and hope for")
+    TASKS = "tasks", _("Who should do what")
     BALLOT = "ballot", _("Ballot")
     BREAK = "break", _("Break")
     CLOSING = "closing", _("Closing")
 
 
-TIES, REACTIONS, STATEMENTS = "ties", "reactions", "statements"
+TIES, REACTIONS, STATEMENTS, TASKS = "ties", "reactions", "statements", "tasks"
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Row:
 
     scene: str = "session"
     ballot: str = ""
-    rounds: str = ""  # TIES, REACTIONS or STATEMENTS
+    rounds: str = ""  # TIES, REACTIONS, STATEMENTS or TASKS
     opens: str | Promise = ""
     asks: bool = False  # the questions of its issue, one after the other
     seats: bool = False  # people sit at tables, which bring back notes
@@ -66,6 +67,7 @@ TABLE: dict[str, Row] = {
     Kind.TIES: Row(rounds=TIES, opens=_("Ask how this tie is")),
     Kind.GROUND: Row(rounds=REACTIONS, opens=_("Let the room react to the answers")),
     Kind.HOPES: Row(rounds=STATEMENTS, opens=_("Collect in the room")),
+    Kind.TASKS: Row(rounds=TASKS, opens=_("Ask in the room")),
     Kind.BALLOT: Row(ballot="final", opens=_("Open the ballot")),
     Kind.BREAK: Row(scene="break", sits=False, is_told=False),
     Kind.CLOSING: Row(ends=True),

@@ -61,15 +61,27 @@ class Rounds:
 
 
 def rounds_of(here):
-    """Each with `.total`, while it is open the marks of the task that has most; one query, which counts nothing of those that closed."""
+    """Each with `.total`; one query."""
+    found = list(counted(TaskRound.objects.filter(dialogue=here.dialogue)))
+    for each in found:
+        each.dialogue = here.dialogue
+    return Rounds(found)
+
+
+def counted(rounds):
+    """Each with `.total`, while it is open the marks of the task that has most; nothing is counted of those that closed."""
     here_now = {"round": OuterRef("pk"), "round__closed_at": None}
     marks = TaskMark.objects.filter(HEARD, **here_now).order_by().values("task")
     most = marks.annotate(n=Count("pk")).order_by("-n")  # of one task: a person has one there, and many in all
     total: Any = Coalesce(Subquery(most.values("n")[:1], output_field=IntegerField()), 0)
-    found = list(TaskRound.objects.filter(dialogue=here.dialogue).annotate(total=total))
-    for each in found:
-        each.dialogue = here.dialogue
-    return Rounds(found)
+    return rounds.annotate(total=total)
+
+
+def speaks(here, asked):
+    """Whether this person can say something in a round now; an earlier card of theirs may stand in the way. No query."""
+    is_open = asked is not None and asked.is_open
+    late = is_open and here.is_late_for(asked.opened_at)
+    return {"can_speak": here.may_speak and is_open and here.dialogue.may_answer and not late, "late": late}
 
 
 def lanes(here):
@@ -84,17 +96,15 @@ def open_page(here, rounds, number=None, sent=None):
     asked = rounds.asked
     tasks = Task.objects.filter(dialogue=here.dialogue).asked().told(here.dialogue)
     page = Paginator(list(tasks.annotate(**{name: F(way) for name, way in FROM.items()})), A_PAGE).get_page(number)
-    late = asked is not None and asked.is_open and here.is_late_for(asked.opened_at)
-    can_speak = here.may_speak and asked is not None and asked.is_open and here.dialogue.may_answer and not late
+    opens = speaks(here, asked)
     items = [Item(task) for task in page.object_list]
-    if can_speak:
+    if opens["can_speak"]:
         _tell(here, asked, items, sent or {})
     return {
         "page": page,
         "items": items,
         "total": steps_of_five(asked.total) if asked and asked.is_open else 0,
-        "can_speak": can_speak,
-        "late": late,
+        **opens,
     }
 
 

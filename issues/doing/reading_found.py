@@ -82,31 +82,41 @@ def _words(table, band, unit):
 
 def page(here, rounds, made, number=None):
     """`made`: a round that has closed."""
-    names = names_of(here, made.results)
+    names = names_of(here.groups, made.results)
     every = found_in(here.dialogue, made, names)
     page = Paginator(every, A_PAGE).get_page(number)
     return {
         "made": made,
         "page": page,
         "sections": _sections(page.object_list),
-        "summary": _summary(every),
+        "summary": summary(every),
         "columns": [names[key] for key in made.results["columns"]],
-        "picture": _picture(made.results, page.object_list, names),
+        "picture": picture(made.results, page.object_list, names),
         "can_speak": False,
         "late": False,
     }
 
 
-def names_of(here, results):
+def names_of(groups, results):
     """{key: what a group is called now, if it was called so then}"""
     every = [unit for group in results["groups"] for unit in (group, *group["parts"])]
-    return {unit["key"]: here.groups.name(unit["key"], unit["name"]) for unit in every}
+    return {unit["key"]: groups.name(unit["key"], unit["name"]) for unit in every}
 
 
 def found_in(dialogue, made, names):
     """[Found] of a round, in the order of what was found; one query."""
-    tasks = Task.objects.filter(dialogue=dialogue, findings__round=made).with_standing().told(dialogue)
-    told = {task.place: task for task in tasks.annotate(place=F("findings__place"), other=F("findings__is_changed"))}
+    told = {task.place: task for task in tasks_of(dialogue, made).told(dialogue)}
+    return every_of(made, told, names)
+
+
+def tasks_of(dialogue, made):
+    """The tasks of a round, each with `.place`, and `.other` where it has other words since."""
+    tasks = Task.objects.filter(dialogue=dialogue, findings__round=made).with_standing()
+    return tasks.annotate(place=F("findings__place"), other=F("findings__is_changed"))
+
+
+def every_of(made, told, names):
+    """[Found] of a round. `told`: {place: its task in the reader's words}, of those whose words are needed."""
     return [
         Found(n + 1, _title(told.get(n + 1)), _is_changed(told.get(n + 1)), done_by.table_of(made.results, n), names)
         for n in range(len(made.results["tasks"]))
@@ -130,12 +140,12 @@ def _sections(found):
     return [{"code": code, "title": titles[code], "tasks": tasks} for code, tasks in by_code.items() if tasks]
 
 
-def _summary(every):
+def summary(every):
     """[(title, how many)] of what is to be settled."""
     counted = [(title, sum(code in each.points for each in every)) for code, title in who_does.OPEN.items()]
     return [(title, number) for title, number in counted if number]
 
 
-def _picture(results, found, names):
+def picture(results, found, names):
     lanes = [{**group, "name": names[group["key"]]} for group in results["groups"]]
     return mark_safe(task_drawing.grid_svg(lanes, [(each.place, each.table) for each in found]))

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dialogue import ids
 from dialogue.form_keys import Trouble
+from dialogue.ways import way_back
 from issues import answering, conflict_words
 from issues.doing import marking, reading, reading_found
 from issues.models import TaskRound
@@ -33,7 +34,7 @@ def list_page(request, here, status=200, refused="", sent=None):
         page = reading_found.page(here, rounds, closed[0], number)
     else:
         page = reading.open_page(here, rounds, number or request.POST.get("page"), sent)
-    more = {"rounds": rounds, "asked": rounds.asked, "refused": refused}
+    more = {"rounds": rounds, "asked": rounds.asked, "refused": refused, "come_back": way_back(request)}
     return render(request, "issues/doing/list.html", here.context(**page, **more), status=status)
 
 
@@ -78,6 +79,7 @@ def task_mark(request, dialogue):
         messages.error(request, conflict_words.press_words(why))
         # Of a page that somebody else opened here nothing is shown to this person.
         return list_page(request, here, status=409, sent=None if why == Trouble.OTHER else {task: said})
-    page = request.POST.get("page", "")
-    listed = f"?page={page}" if page.isdecimal() and len(page) < 6 and page != "1" else ""
-    return redirect(f"{reverse('task_list', args=[dialogue])}{listed}#task-{task}")
+    page, way = request.POST.get("page", ""), way_back(request)
+    query = {"page": page} if page.isdecimal() and len(page) < 6 and page != "1" else {}
+    query |= {"next": way} if way else {}  # whoever came from the room goes on here, and back when they are done
+    return redirect(f"{reverse('task_list', args=[dialogue], query=query)}#task-{task}")

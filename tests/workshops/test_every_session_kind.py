@@ -7,6 +7,7 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
+from issues.doing import choosing
 from issues.models import Ballot
 from stakeholders.people import path_of
 from tests.attacks.worlds import client_of, say
@@ -39,6 +40,7 @@ def opened(room):
     """A function that opens a session of a kind and gives the Workshop; after it comes another kind. It has what its kind asks about."""
     tie = add_tie(room, "diggers", "lsm", kind="digs beside")
     say(room.people["lsm"][0], room.issues[0], "A named answer.")
+    choosing.add(dialogue=room.dialogue, title="Dig wells.", by=room.organiser)
 
     def open_one(kind):
         made = planning.plan(
@@ -101,7 +103,8 @@ def test_scene_of_a_plain_session_says_no_sentence(opened):
 def test_kind_with_a_ballot_or_rounds_says_what_its_button_opens(kind):
     one = session_kinds.row(kind)
     assert bool(one.opens) == bool(one.ballot or one.rounds)
-    assert one.rounds in ["", session_kinds.TIES, session_kinds.REACTIONS, session_kinds.STATEMENTS]
+    rounds = session_kinds.TIES, session_kinds.REACTIONS, session_kinds.STATEMENTS, session_kinds.TASKS
+    assert one.rounds in ["", *rounds]
     assert not (one.ballot and one.rounds)
     assert one.ballot in ["", *Ballot.Kind.values]
 
@@ -149,5 +152,6 @@ def test_kind_that_asks_in_rounds_has_scenes_for_what_is_open_and_what_was_found
         [("tie", set()), ("tied", set())],
         [("react", set()), ("ground", {"wall"})],
         [("collect", set()), ("collected", set())],
+        [("tasks", set()), ("takers", set())],
     )
     assert next_action(Session.objects.get(kind="closing").workshop).code == "next_session"

@@ -19,7 +19,7 @@ from workshops.models import Seat
 from workshops.plan import planning
 from workshops.room import attending, before_the_room, live, naming, scenes_of_rounds, speakers, what_next
 from workshops.room.wall_pages import shorten
-from workshops.session_kinds import REACTIONS, STATEMENTS, TIES
+from workshops.session_kinds import REACTIONS, STATEMENTS, TASKS, TIES
 from workshops.tables import tabling
 
 CANNOT_ASK = gettext_lazy("Nobody can answer in this phase, so this cannot be asked. Change the phase first.")
@@ -112,7 +112,7 @@ def button_words(action):
         "finish": lambda: _("End “%(now)s” and with it the workshop") % {"now": leaves},
         "open_round": lambda: _open_round(action),
         "close_round": lambda: (
-            _("Close and show") if action.shows.kind == TIES else _("Close and show what the groups share")
+            _("Close and show") if action.shows.kind in (TIES, TASKS) else _("Close and show what the groups share")
         ),
         "none": lambda: "",
     }
@@ -132,6 +132,8 @@ def confirm(action):
         return _("Count the hands now? Whoever has not saved is not counted.")
     if action.code == "close_round" and action.shows.kind == TIES:
         return _("Close it now? Whoever has not sent how they see it is not counted.")
+    if action.code == "close_round" and action.shows.kind == TASKS:
+        return _("Close it now? Whoever has not said who should do what is not counted.")
     if action.code == "close_round" and action.shows.kind == STATEMENTS:
         return _(
             "Close it now? What is written and not read by others yet waits for its own hour, and for the next round."

@@ -1,17 +1,18 @@
 """What a session found in rounds, for the minutes: of a tie the words of both sides, of answers the classes in a sentence each, of
-challenges and visions what the groups share, with a picture and a table."""
+challenges and visions what the groups share, with a picture and a table, of tasks what the groups have to settle."""
 
 from django.utils.translation import gettext as _
 
 from dialogue.models import tell_whole
-from issues.models import ReactionRound, StatementRound
+from issues.models import ReactionRound, StatementRound, TaskRound
 from issues.reactions import reading_findings
 from issues.ties import reading_closed
 from stakeholders import group_words
 from workshops.documents import held_blocks, stand_blocks
 from workshops.documents.report import Block
+from workshops.minutes import found_tasks
 from workshops.room import before_the_room, scenes_of_rounds
-from workshops.session_kinds import STATEMENTS, TIES
+from workshops.session_kinds import STATEMENTS, TASKS, TIES
 
 
 def of(workshop, sessions):
@@ -32,6 +33,8 @@ def _blocks(workshop, asked):
         groups = group_words.of(workshop.dialogue)
         shown = held_blocks.shown_of(asked.made, workshop.dialogue, groups)
         yield from held_blocks.blocks(shown, asked.made.collection)
+    elif asked.kind == TASKS:
+        yield from found_tasks.blocks(asked.made, workshop.dialogue)
     else:
         yield from _ground(asked)
 
@@ -60,11 +63,25 @@ def _meanwhile(rounds, workshop, sessions):
     return rounds
 
 
+def _besides(rounds, kind, workshop, sessions):
+    """Those that closed while the workshop was held and stood before the room in no session."""
+    stood = [pk for session in sessions for of, pk, _number in session.asked if of == kind]
+    return _meanwhile(rounds.filter(dialogue=workshop.dialogue), workshop, sessions).exclude(pk__in=stood)
+
+
+def tasks(workshop, sessions):
+    """Who should do what, of such rounds."""
+    rounds = list(_besides(TaskRound.objects.all(), TASKS, workshop, sessions).order_by("number"))
+    if rounds:
+        yield Block("chapter", _("Who should do what"))
+    for made in rounds:
+        yield from found_tasks.blocks(made, workshop.dialogue)
+
+
 def shared(workshop, sessions):
-    """Challenges and visions of rounds that closed while the workshop was held and stood before the room in no session."""
-    stood = [pk for session in sessions for kind, pk, _number in session.asked if kind == STATEMENTS]
-    rounds = _meanwhile(StatementRound.objects.filter(dialogue=workshop.dialogue), workshop, sessions)
-    rounds = list(rounds.exclude(pk__in=stood).order_by("collection", "number"))
+    """Challenges and visions, of such rounds."""
+    rounds = _besides(StatementRound.objects.all(), STATEMENTS, workshop, sessions)
+    rounds = list(rounds.order_by("collection", "number"))
     if rounds:
         yield Block("chapter", _("What the groups share"))
     for made in rounds:

@@ -46,6 +46,7 @@ def write(workshop):
             *_sessions(workshop),
             *found.chapter(workshop, held(workshop), _source),
             *found.shared(workshop, held(workshop)),
+            *found.tasks(workshop, held(workshop)),
             *_evaluations(workshop),
         ]
         days = [timezone.localtime(day.begins_at) for day in workshop.days.all()]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from dialogue.models import tell_whole
 from dialogue.phases import Act
 from issues import balloting, counting, disclosure
-from issues.models import Ballot, Question
+from issues.models import Ballot, Question, Task
 from issues.opening import obstacle_in_words, unseen_in_words
 from stakeholders import group_words
 from workshops import session_kinds
@@ -60,6 +60,10 @@ def _nothing_to_ask(workshop, sessions):
     if not all(ties.get(s.pk, s.issue_id) for s in asking):
         words = _("A session that asks about ties, or what we agree on, has no tie or issue yet.")
         yield Line(False, words, "workshop")
+    tasks = any(s.does.rounds == session_kinds.TASKS for s in sessions)
+    if tasks and not Task.objects.filter(dialogue=workshop.dialogue).asked().exists():
+        words = _("A session asks who should do what, and no task is written down yet.")
+        yield Line(False, words, "task_write")
 
 
 def _gone(sessions):

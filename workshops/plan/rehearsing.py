@@ -10,7 +10,9 @@ from dialogue.models import Dialogue, TeamLog, TeamMember, User
 from dialogue.phases import Act
 from issues import answering, reacting, voting
 from issues.disclosure import K
-from issues.models import Contribution
+from issues.doing import choosing
+from issues.doing import marking as ticking
+from issues.models import Contribution, Task
 from issues.models.statements import KINDS
 from issues.statements import marking, refs, writing
 from issues.ties import telling
@@ -18,7 +20,7 @@ from stakeholders.models import Participant
 from workshops import discarding, outlining
 from workshops.models import Attendance, Session, Workshop, WorkshopDay
 from workshops.room import before_the_room, what_next
-from workshops.session_kinds import STATEMENTS, TIES
+from workshops.session_kinds import STATEMENTS, TASKS, TIES
 
 OF_A_SESSION = ("day", "position", "kind", "title", "minutes", "owner", "script", "material", "ties", "collections")
 NAMES = ("Abena", "Amadou", "Chipo", "Daudi", "Esi", "Kofi", "Lerato", "Mariam", "Neema", "Pedro", "Rosa", "Tendai")
@@ -34,6 +36,8 @@ HARD = (
     "Nobody tells us what the papers cost.",
     "We are paid late, or less than was said.",
 )
+TO_DO = ("Look after the wells.", "Write down who mines where.", "Call all groups together twice a year.")
+MOST_TASKS = 12  # of the team's own that are copied
 SOME, MOST = 0.3, 0.6  # of them write; say "we have this too"
 
 
@@ -58,7 +62,9 @@ def rehearse(*, workshop, by, suffix, title):
         TeamMember.objects.create(dialogue=dialogue, user=member.user, role=member.role)
     _invent_people(dialogue)
     TeamLog.objects.create(dialogue=original, by=by, action="began a rehearsal", detail=workshop.title)
-    return _copy_plan(workshop, dialogue)
+    copy = _copy_plan(workshop, dialogue)
+    _copy_tasks(workshop, dialogue, by)
+    return copy
 
 
 def _next_slug(original, suffix):
@@ -114,6 +120,16 @@ def _copy_plan(workshop, dialogue):
     return copy
 
 
+def _copy_tasks(workshop, dialogue, by):
+    """Where the plan asks who should do what: the tasks in the team's own words, or some of ours; none that was made of what somebody
+    wrote."""
+    if not any(session.does.rounds == TASKS for session in workshop.sessions.all()):
+        return
+    own = Task.objects.filter(dialogue=workshop.dialogue, answer=None, expectation=None).asked()
+    for title in list(own.values_list("title", flat=True)[:MOST_TASKS]) or TO_DO:
+        choosing.add(dialogue=dialogue, title=title, by=by)
+
+
 def invented(dialogue):
     """The people whom the rehearsal made up: they can never sign in. (Nor can holders of a card that was taken back.)"""
     found = dialogue.participants.confirmed().filter(user__is_active=False, user__email=None)
@@ -121,8 +137,8 @@ def invented(dialogue):
 
 
 def let_them_speak(*, workshop, seed=0):
-    """The invented people answer the room's open question, vote in its ballot, or say how a tie is, what they think of the answers, or
-    what they find hard and hope for. Returns how many did.
+    """The invented people answer the room's open question, vote in its ballot, or say how a tie is, what they think of the answers, what
+    they find hard and hope for, or who should do what. Returns how many did.
 
     Raises answering.NotOpen, voting.BallotClosed: the team may have changed the phase, or closed what was open.
     """
@@ -156,6 +172,8 @@ def _open_now(workshop, chance):
         return lambda person: telling.tell(participant=person, asked=stands.made, step=chance.randint(0, 5))
     if stands.kind == STATEMENTS:
         return _state(workshop.dialogue, stands, chance)
+    if stands.kind == TASKS:
+        return _tick(workshop.dialogue, stands, chance)
     answers = list(Contribution.objects.readable().filter(question=stands.about).select_related("question__issue"))
     return lambda person: _react(person, answers, chance)
 
@@ -186,6 +204,25 @@ def _state(dialogue, stands, chance):
             stood = marking.own(person, asked, ref).first()
             instead = stood.has if stood else None
             marking.mark(participant=person, asked=asked, ref=ref, has=chance.random() < MOST, instead=instead)
+
+    return speak
+
+
+def _tick(dialogue, stands, chance):
+    """What somebody does who says of each task which group should do it, and whether their own does."""
+    asked = stands.made
+    asked.dialogue = dialogue
+    tasks = list(Task.objects.filter(dialogue=dialogue).asked().values_list("pk", flat=True))
+    keys_of_groups = list(dialogue.groups.filter(parent=None).values_list("key", flat=True))
+    taken = {task: chance.choice(keys_of_groups) for task in tasks}  # on which many agree
+
+    def speak(person):
+        for task in tasks:
+            group = taken[task] if chance.random() < MOST else chance.choice(keys_of_groups)
+            old = ticking.own(person, asked, task).first()
+            instead = ticking.as_text(old.said if old else ticking.NOTHING)
+            said = (group,), chance.random() < SOME
+            ticking.mark(participant=person, asked=asked, task=task, said=said, instead=instead)
 
     return speak
 

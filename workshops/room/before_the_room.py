@@ -1,5 +1,5 @@
-"""What a session asks in rounds, one after the other: how ties are, what people think of the answers to the questions of its issue, or
-what they find hard and hope for.
+"""What a session asks in rounds, one after the other: how ties are, what people think of the answers to the questions of its issue, what
+they find hard and hope for, or who should do what.
 
 The rounds are kept by the floor below, where what is published of them is worked out. The session keeps which of them stood before the
 room, in order (`Session.asked`): the last one is what wall and phones show.
@@ -10,16 +10,18 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from dialogue import database_time
-from issues.models import Contribution, Question, ReactionRound, StatementRound, TieRound, TieView
+from issues.doing import reading_shown as reading_tasks
+from issues.models import Contribution, Question, ReactionRound, StatementRound, Task, TaskRound, TieRound, TieView
 from issues.models.rounds import REST
 from issues.models.statements import Collection
 from issues.statements import reading_shown
 from issues.ties import reading_closed
 from stakeholders.models import Relation
 from stakeholders.people import path_of, ties_between
-from workshops.session_kinds import REACTIONS, STATEMENTS, TIES
+from workshops.session_kinds import REACTIONS, STATEMENTS, TASKS, TIES
 
 
 @dataclass(frozen=True)
@@ -37,12 +39,22 @@ class Gathering:
         return reading_shown.asks(self.pk)
 
 
+class Doing:
+    """All tasks, as something that a room is asked about."""
+
+    pk = TASKS
+
+    @property
+    def text(self):
+        return _("Who should do what")
+
+
 @dataclass(frozen=True)
 class Asked:
-    """A round that stood before the room. `about`: a Relation with its groups, a Question with its issue, or a Gathering; `made`: its
-    TieRound, with `.total_heard`, its StatementRound, with `.total`, or the ReactionRound once there is one."""
+    """A round that stood before the room. `about`: a Relation with its groups, a Question with its issue, a Gathering or Doing; `made`: its
+    TieRound, with `.total_heard`, its StatementRound or TaskRound, with `.total`, or the ReactionRound once there is one."""
 
-    kind: str  # TIES, REACTIONS or STATEMENTS
+    kind: str  # TIES, REACTIONS, STATEMENTS or TASKS
     about: Any
     number: int
     is_open: bool
@@ -58,7 +70,7 @@ class Asked:
 
 
 def named(about):
-    """The tie, the question or the collection, as a page calls it."""
+    """The tie, the question, the collection or the tasks, as a page calls it."""
     return reading_closed.named(about) if isinstance(about, Relation) else about.text
 
 
@@ -78,10 +90,10 @@ def stood(sessions):
 
 def _found(entries):
     """{(kind, id, number): Asked}"""
-    ids = {kind: [pk for of, pk, _number in entries if of == kind] for kind in (TIES, REACTIONS, STATEMENTS)}
+    ids = {kind: [pk for of, pk, _number in entries if of == kind] for kind in (TIES, REACTIONS, STATEMENTS, TASKS)}
     every = [*_ties(ids[TIES]), *_reacted(ids[REACTIONS], entries)]
     found = {(asked.kind, asked.about.pk, asked.number): asked for asked in every}
-    return found | dict(_stated(ids[STATEMENTS]))
+    return found | dict(_stated(ids[STATEMENTS])) | dict(_done(ids[TASKS]))
 
 
 def _ties(ids):
@@ -110,14 +122,20 @@ def _stated(ids):
         yield (STATEMENTS, pk, made.number), asked
 
 
+def _done(ids):
+    """[(entry, Asked)]"""
+    for pk, made in (reading_tasks.rounds_by_id(ids) if ids else {}).items():
+        yield (TASKS, pk, made.number), Asked(TASKS, Doing(), made.number, made.is_open, made)
+
+
 # ---- what comes next
 
 
 def following(session):
-    """The next tie of the plan, question of the session's issue, or Gathering, that can be asked and has not stood before the room; or
-    None."""
+    """The next tie of the plan, question of the session's issue, Gathering or Doing, that can be asked and has not stood before the
+    room; or None."""
     had = [pk for kind, pk, _number in session.asked if kind == session.does.rounds]
-    found = {TIES: _next_tie, REACTIONS: _next_question, STATEMENTS: _next_gathering}
+    found = {TIES: _next_tie, REACTIONS: _next_question, STATEMENTS: _next_gathering, TASKS: _next_doing}
     return found[session.does.rounds](session, had)
 
 
@@ -158,3 +176,12 @@ def _next_gathering(session, had):
     stood = {each.collection for each in latest.values() if each.pk in had}
     left = [each for each in gathered(session) if each not in stood]
     return next((Gathering(each) for each in left if _can_be_asked(latest.get(each))), None)
+
+
+def _next_doing(session, had):
+    """All tasks at once, if there is one, and its latest round has not stood before the room."""
+    dialogue = session.workshop.dialogue
+    latest = TaskRound.objects.filter(dialogue=dialogue).first()
+    if (latest and latest.pk in had) or not _can_be_asked(latest):
+        return None
+    return Doing() if Task.objects.filter(dialogue=dialogue).asked().exists() else None

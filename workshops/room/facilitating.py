@@ -78,7 +78,7 @@ def go_on(*, workshop, seen, by, silent=False):
 
 
 def _round(workshop, action, by):
-    """Ask about the next tie, or let the room react to the next answers; or close that, and show what is published of it."""
+    """Ask about the next tie or what else there is, or let the room react to the next answers; or close that, and show what was found."""
     try:
         if action.code == "open_round":
             rounds.bring(session=action.leaves, about=action.about, by=by)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from dialogue.models import tell_whole
 from issues import reading, reading_own, voting
+from issues.doing import reading as reading_tasks
 from issues.models import Evaluation
 from issues.statements import reading_shown
 from issues.ties import reading as reading_ties
@@ -85,6 +86,8 @@ def page(here, workshop, scene):
         mine |= reading_ties.in_a_room(here, scene.round.made)
     if scene.kind == "collect" and here.participant and here.reads_words:
         mine |= reading_shown.in_a_room(here, _of(here, scene.round.made))
+    if scene.kind == "tasks" and here.participant:
+        mine |= reading_tasks.speaks(here, scene.round.made)
     if scene.kind == "react":
         mine |= _reacted(here, scene.round.about)
     if scene.kind == "vote" and here.may_speak:

@@ -1,12 +1,13 @@
-"""What the big button does with rounds: a tie or a collection of statements opens in the room, or the answers to a question are reacted to;
-and what is published of them is worked out, on the floor below, as it closes."""
+"""What the big button does with rounds: a tie, a collection of statements or who should do what opens in the room, or the answers to a
+question are reacted to; and what is published of them is worked out, on the floor below, as it closes."""
 
 from issues import asking
+from issues.doing import rounds as doing
 from issues.reactions import closing
 from issues.statements import rounds as stated
 from issues.ties import rounds
 from workshops.models import Session
-from workshops.session_kinds import STATEMENTS, TIES
+from workshops.session_kinds import STATEMENTS, TASKS, TIES
 
 
 class CannotAsk(Exception):
@@ -18,7 +19,7 @@ class Moved(Exception):
 
 
 def bring(*, session, about, by):
-    """Ask it in the room. A tie or a collection opens, unless the team has opened it before; answers are open for reactions by
+    """Ask it in the room. A tie, a collection or the tasks open, unless the team has opened it before; answers are open for reactions by
     themselves. Raises CannotAsk."""
     dialogue = session.workshop.dialogue
     if not dialogue.may_answer:
@@ -36,9 +37,12 @@ def _opened(kind, dialogue, about, by):
         if kind == STATEMENTS:
             made = stated.open_round(dialogue=dialogue, collection=about.pk, by=by)
             return made.pk, made.number
+        if kind == TASKS:
+            made = doing.open_round(dialogue=dialogue, by=by)
+            return made.pk, made.number
     except asking.NotNow as error:
         raise CannotAsk from error
-    except asking.TooSoon as error:
+    except (asking.TooSoon, doing.NothingToAsk) as error:
         raise Moved from error
     return about.pk, about.reaction_round
 
@@ -51,6 +55,8 @@ def show(*, session, asked, by):
             rounds.close_round(tie=asked.about, **of)
         elif asked.kind == STATEMENTS:
             stated.close_round(collection=asked.about.pk, **of)
+        elif asked.kind == TASKS:
+            doing.close_round(**of)
         else:
             closing.close(question=asked.about, by=by, seen=asked.number)
     except (asking.Overtaken, closing.Overtaken) as error:

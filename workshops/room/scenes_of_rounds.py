@@ -1,5 +1,5 @@
-"""Rounds on wall and phones: while one is open what is asked, and of ties and statements how many have spoken, in steps of five; once it
-has closed what is published of it, and nothing else (TRUST §3, MATHS §7)."""
+"""Rounds on wall and phones: while one is open what is asked, and of ties, statements and tasks how many have spoken, in steps of five; once
+it has closed what is published of it, and nothing else (TRUST §3, MATHS §7)."""
 
 from copy import copy
 from dataclasses import dataclass, replace
@@ -9,6 +9,7 @@ from django.db.models import Model
 
 from issues.common_ground import CLASSES
 from issues.disclosure import steps_of_five
+from issues.doing import reading_shown as reading_tasks
 from issues.models import Contribution, Finding
 from issues.reactions import reading_findings
 from issues.statements import reading_shown
@@ -16,9 +17,10 @@ from issues.ties import reading_closed
 from stakeholders import group_words
 from stakeholders.models import Relation
 from workshops.room.wall_pages import by_the_clock, mark_of, pages_of_lines
-from workshops.session_kinds import STATEMENTS, TIES
+from workshops.session_kinds import STATEMENTS, TASKS, TIES
 
-ON_A_PAGE = 2  # statements, beneath each other on the wall
+ON_A_PAGE = 2  # statements, or tasks that were asked about, beneath each other on the wall
+ASKED_ON_A_PAGE = 3  # tasks while people are asked about them
 ON_WALL, ON_PHONES = 2, 1  # answers of each class; the page of what was found has all
 
 
@@ -38,6 +40,8 @@ def of(asked, now, on_wall):
         return {"kind": "tied", "round": asked, **(_turn(asked, now) if on_wall else {})}
     if asked.kind == STATEMENTS:
         return _collected(asked, now, on_wall)
+    if asked.kind == TASKS:
+        return _asked_tasks(asked, now, on_wall) if asked.is_open else _found_tasks(asked, now, on_wall)
     return {"kind": "react", "round": asked} if asked.is_open else _ground(asked, now, on_wall)
 
 
@@ -58,6 +62,27 @@ def _collected(asked, now, on_wall):
         shown |= by_the_clock([[], *pages], asked.closed_at, now)
     things = reading_shown.found(asked.made, shown["things"])
     return {**shown, "things": things, "mark": mark_of([one.words for one in things])}
+
+
+def _asked_tasks(asked, now, on_wall):
+    """On the wall some tasks a page, on phones the first ones."""
+    tasks = reading_tasks.asked_about(asked.made.dialogue_id)
+    shown = {"kind": "tasks", "round": asked, "total": steps_of_five(asked.made.total), "things": tasks}
+    if on_wall:
+        pages = [tasks[at : at + ASKED_ON_A_PAGE] for at in range(0, len(tasks), ASKED_ON_A_PAGE)]
+        shown |= by_the_clock(pages, asked.made.opened_at, now)
+    return {**shown, "mark": mark_of(reading_tasks.words_of(shown["things"]))}
+
+
+def _found_tasks(asked, now, on_wall):
+    """On the wall what is to be settled and the picture first, then the first tasks with what was found; on phones all of these at once."""
+    places = reading_tasks.first_places(asked.made.results)
+    shown = {"kind": "takers", "round": asked, "things": places}
+    if on_wall:
+        pages = [places[at : at + ON_A_PAGE] for at in range(0, len(places), ON_A_PAGE)]
+        shown |= by_the_clock([[], *pages], asked.closed_at, now)
+    things = reading_tasks.found(asked.made.dialogue_id, asked.made, shown["things"])
+    return {**shown, "things": things, "mark": mark_of(reading_tasks.words_of(things))}
 
 
 def _ground(asked, now, on_wall):
@@ -106,7 +131,7 @@ def rows_of(asked):
 
 
 def around(about):
-    """A tie with its groups, or a question with its issue; nothing of a Gathering, which says nothing of its own, and of None."""
+    """A tie with its groups, or a question with its issue; nothing of a Gathering or Doing, without words of their own, and of None."""
     return [about, *(getattr(about, name) for name in _along(about))] if isinstance(about, Model) else []
 
 
@@ -124,6 +149,11 @@ def told(scene):
     if scene.kind == "collected":
         rows = [replace(one, row=copy(one.row)) for one in scene.things]
         return [reading_shown.shown(scene.round.made, rows, dialogue, group_words.of(dialogue))]
+    if scene.kind == "tasks":
+        return reading_tasks.told(scene.things, dialogue)
+    if scene.kind == "takers":
+        places = [task.place for task in scene.things]
+        return [reading_tasks.shown(scene.round.made, places, scene.things, dialogue, group_words.of(dialogue))]
     return [reading_findings.one(each.finding, each.said, dialogue) for each in scene.things]
 
 

@@ -6,7 +6,7 @@ from issues.models import Ballot, Question
 from stakeholders.models import Relation
 from workshops.models import RoomQuestion, Session
 from workshops.room import before_the_room
-from workshops.room.before_the_room import Asked, Gathering
+from workshops.room.before_the_room import Asked, Doing, Gathering
 
 
 @dataclass(frozen=True)
@@ -20,8 +20,8 @@ class Action:
     session: Session | None = None  # the one it goes to
     question: Question | None = None  # the one it opens
     ballot: Ballot | None = None  # the one it closes
-    about: Relation | Question | Gathering | None = (
-        None  # the tie or the collection that it asks about, or the question to whose answers the room reacts
+    about: Relation | Question | Gathering | Doing | None = (
+        None  # the tie, the collection or the tasks that it asks about, or the question to whose answers the room reacts
     )
     shows: Asked | None = None  # the round that it closes
 

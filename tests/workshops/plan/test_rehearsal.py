@@ -23,6 +23,7 @@ from issues.models import (
     StatementMark,
     StatementRound,
     TaskMark,
+    TaskRound,
     Term,
     TieRound,
     TieView,
@@ -117,6 +118,7 @@ def test_invented_people_say_how_a_tie_is_and_react(workshop, room):
         (97, {"kind": "ties", "ties": [path_of(tie)]}),
         (98, {"kind": "ground", "issue": room.issues[0]}),
         (96, {"kind": "hopes", "collections": ["challenges"]}),
+        (95, {"kind": "tasks"}),
     ):
         workshop.sessions.create(day=1, position=place, minutes=20, **fields)
     workshop.sessions.filter(kind="closing").update(position=99)
@@ -133,6 +135,8 @@ def test_invented_people_say_how_a_tie_is_and_react(workshop, room):
         True,
         True,
     )
+    ticked = TaskRound.objects.get(dialogue=trial.dialogue)
+    assert (ticked.is_closed, ticked.marks.count() > 10) == (True, True)
     assert trial.dialogue.issues.filter(questions__reaction_rounds__isnull=False).exists()
 
 
