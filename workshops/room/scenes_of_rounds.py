@@ -1,5 +1,5 @@
-"""Rounds on wall and phones: while one is open what is asked, and of ties, statements and tasks how many have spoken, in steps of five; once
-it has closed what is published of it, and nothing else (TRUST §3, MATHS §7)."""
+"""Rounds on wall and phones: while one is open what is asked, and of ties, statements and tasks how many have spoken, in steps of five;
+once it has closed what is published of it, and nothing else (TRUST §3, MATHS §7)."""
 
 from copy import copy
 from dataclasses import dataclass, replace
