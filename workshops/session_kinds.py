@@ -24,12 +24,17 @@ class Kind(models.TextChoices):
     GROUND = "ground", _("What we agree on")
     HOPES = "hopes", _("What we find hard and hope for")
     TASKS = "tasks", _("Who should do what")
+    WORDS = "words", _("What a word means")
     BALLOT = "ballot", _("Ballot")
     BREAK = "break", _("Break")
     CLOSING = "closing", _("Closing")
 
 
-TIES, REACTIONS, STATEMENTS, TASKS = "ties", "reactions", "statements", "tasks"
+TIES, REACTIONS, STATEMENTS, TASKS, WORDS = "ties", "reactions", "statements", "tasks", "words"
+MEANINGS, PAPERS = (
+    "meanings",
+    "papers",
+)  # of WORDS, one after the other: what people mean by them, and a show of hands on it
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,7 @@ class Row:
 
     scene: str = "session"
     ballot: str = ""
-    rounds: str = ""  # TIES, REACTIONS, STATEMENTS or TASKS
+    rounds: str = ""  # TIES, REACTIONS, STATEMENTS, TASKS or WORDS
     opens: str | Promise = ""
     asks: bool = False  # the questions of its issue, one after the other
     seats: bool = False  # people sit at tables, which bring back notes
@@ -68,6 +73,7 @@ TABLE: dict[str, Row] = {
     Kind.GROUND: Row(rounds=REACTIONS, opens=_("Let the room react to the answers")),
     Kind.HOPES: Row(rounds=STATEMENTS, opens=_("Collect in the room")),
     Kind.TASKS: Row(rounds=TASKS, opens=_("Ask in the room")),
+    Kind.WORDS: Row(rounds=WORDS, opens=_("Ask in the room")),
     Kind.BALLOT: Row(ballot="final", opens=_("Open the ballot")),
     Kind.BREAK: Row(scene="break", sits=False, is_told=False),
     Kind.CLOSING: Row(ends=True),

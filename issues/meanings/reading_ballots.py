@@ -108,18 +108,20 @@ class Word:
 
 
 def result(here, ballot, items):
-    names, before = results.names_of(ballot), _agreed_before(ballot)
-    told = [
-        _word(here, ballot, term, list(of_term), names, before)
-        for term, of_term in groupby(items, key=lambda item: item.term)
-    ]
     return {
         "ballot": ballot,
-        "told": told,
+        "told": words_told(here.dialogue, ballot, items),
         "why_bands": results.why_bands(ballot),
         "rule": results.rule_of(ballot),
         "short_hash": ballot.result_hash[: results.HASH_SHOWN],
     }
+
+
+def words_told(dialogue, ballot, items):
+    """[Word] of a ballot that has closed, in the order of its paper."""
+    names, before = results.names_of(ballot), _agreed_before(ballot)
+    by_term = groupby(items, key=lambda item: item.term)
+    return [_word(dialogue, ballot, term, list(of_term), names, before) for term, of_term in by_term]
 
 
 def _agreed_before(ballot):
@@ -128,10 +130,10 @@ def _agreed_before(ballot):
     return set(earlier.agreed().values_list("term", flat=True)) if ballot.is_final else set()
 
 
-def _word(here, ballot, term, items, names, before):
+def _word(dialogue, ballot, term, items, names, before):
     outcome = word_verdicts.of_word(item.outcome for item in items)
     words = sentence(outcome, ballot.is_final, stands=term.pk in before)
-    return Word(term, outcome, words, [_result(here, item, names) for item in items])
+    return Word(term, outcome, words, [_result(dialogue, item, names) for item in items])
 
 
 def sentence(outcome, is_final, *, stands=False):
@@ -166,7 +168,7 @@ STAMPS = {
 }
 
 
-def _result(here, item, names):
+def _result(dialogue, item, names):
     if not item.outcome:
         return Result(item, is_there=is_there(item), look="defer", stamp=_("Not counted"), short="", sentence="")
     facts = Facts.from_dict(item.facts)
@@ -182,6 +184,6 @@ def _result(here, item, names):
         stamp=stamp,
         short=short_line(facts, names, unshown),
         sentence=" ".join(filter(None, said)),
-        lanes=tuple(map(group_words.of(here.dialogue).lane, lanes)),
+        lanes=tuple(map(group_words.of(dialogue).lane, lanes)),
         facts=facts,
     )

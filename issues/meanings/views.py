@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from dialogue.form_keys import Trouble
+from dialogue.ways import way_back
 from issues import answering, conflict_words
 from issues.meanings import reading, writing
 from issues.meanings.forms import MeaningForm
@@ -35,6 +36,7 @@ def term_page(request, here, found, form=None, status=200, why="", refused=""):
         conflict = conflict_words.of_form(why, form, _what_stands(page, form))
     writes = _writes(here, page, None if why == Trouble.OTHER else form)
     more = {"conflict": conflict, "too_late": too_late, "refused": refused, "writes": writes}
+    more["come_back"] = way_back(request)
     return render(request, "issues/meanings/term.html", here.context(**page, **more), status=status)
 
 
@@ -101,7 +103,7 @@ def meaning_write(request, dialogue, key):
         form.renew()
         return term_page(request, here, found, form, status=409, why=conflict_words.why(error))
     messages.success(request, _("Sent. When others can read it stands beside your words."))
-    return redirect(f"{reverse('term', args=[dialogue, key])}#yours")
+    return _stay(request, dialogue, key)
 
 
 @require_POST
@@ -117,4 +119,10 @@ def meaning_take_back(request, dialogue, key):
     except answering.NotOpen as error:
         return term_page(request, here, found, status=409, refused=_refused(error))
     messages.success(request, taken_back(went, here))
-    return redirect(f"{reverse('term', args=[dialogue, key])}#yours")
+    return _stay(request, dialogue, key)
+
+
+def _stay(request, dialogue, key):
+    """On the page, from which whoever came from the room still finds back."""
+    query = {"next": way} if (way := way_back(request)) else {}
+    return redirect(f"{reverse('term', args=[dialogue, key], query=query)}#yours")

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from dialogue.form_keys import Trouble
+from dialogue.ways import way_back
 from issues import conflict_words
 from issues.meanings import reading_ballots, voting
 from issues.meanings.forms import WordsForm
@@ -35,6 +36,7 @@ def _form(here, items, stands, data=None):
 def _paper(request, here, found, items, form, status=200, conflict=None):
     page = reading_ballots.paper(here, found, items)
     page |= {"form": form, "words": reading_ballots.words_of(form), "says": SAYS, "conflict": conflict}
+    page |= {"come_back": way_back(request)}
     page |= {"counted": sum(bool(line.seen) for line in form.lines), "items": len(form.lines)}
     return render(request, "issues/meanings/ballot_paper.html", here.context(**page), status=status)
 
@@ -64,7 +66,7 @@ def word_vote(request, dialogue, number):
     if apart:
         return _not_sent(request, here, found, items, form, conflict_words.CHANGED)
     messages.success(request, _taken() if clears else _("Your ballot is saved. You can change it until closing."))
-    return redirect(found)
+    return redirect(way_back(request) or found)
 
 
 def _taken():

@@ -11,6 +11,7 @@ from issues.doing import choosing
 from issues.models import Ballot
 from stakeholders.people import path_of
 from tests.attacks.worlds import client_of, say
+from tests.issues.meanings.meaning_room import add_term
 from tests.issues.ties.tie_room import add_tie
 from tests.issues.voting_room import make_room
 from tests.workshops.meeting import at, go_on
@@ -40,6 +41,7 @@ def opened(room):
     """A function that opens a session of a kind and gives the Workshop; after it comes another kind. It has what its kind asks about."""
     tie = add_tie(room, "diggers", "lsm", kind="digs beside")
     say(room.people["lsm"][0], room.issues[0], "A named answer.")
+    add_term(room, "Pit", "A hole in the ground.")
     choosing.add(dialogue=room.dialogue, title="Dig wells.", by=room.organiser)
 
     def open_one(kind):
@@ -58,6 +60,7 @@ def opened(room):
 
 def about(kind, room, tie):
     asks = {session_kinds.TIES: {"ties": [path_of(tie)]}, session_kinds.REACTIONS: {"issue": room.issues[0]}}
+    asks[session_kinds.WORDS] = {"terms": ["pit"]}
     asks[session_kinds.STATEMENTS] = {"collections": ["challenges"]}
     return asks.get(session_kinds.row(kind).rounds, {})
 
@@ -104,7 +107,7 @@ def test_kind_with_a_ballot_or_rounds_says_what_its_button_opens(kind):
     one = session_kinds.row(kind)
     assert bool(one.opens) == bool(one.ballot or one.rounds)
     rounds = session_kinds.TIES, session_kinds.REACTIONS, session_kinds.STATEMENTS, session_kinds.TASKS
-    assert one.rounds in ["", *rounds]
+    assert one.rounds in ["", *rounds, session_kinds.WORDS]
     assert not (one.ballot and one.rounds)
     assert one.ballot in ["", *Ballot.Kind.values]
 
@@ -141,7 +144,8 @@ def test_button_of_the_console_opens_what_belongs_to_the_kind(room, opened, kind
 def test_kind_that_asks_in_rounds_has_scenes_for_what_is_open_and_what_was_found(room, opened, kind):
     workshop = opened(kind)
     shown = []
-    for _step in ("open", "close"):
+    steps = ("open", "close") * (2 if kind == session_kinds.WORDS else 1)  # people write first, then they vote
+    for _step in steps:
         go_on(workshop, room)
         polling.forget()
         scene = live.scene(live.by_key(room_key=workshop.room_key))
@@ -153,5 +157,6 @@ def test_kind_that_asks_in_rounds_has_scenes_for_what_is_open_and_what_was_found
         [("react", set()), ("ground", {"wall"})],
         [("collect", set()), ("collected", set())],
         [("tasks", set()), ("takers", set())],
+        [("words", set()), ("worded", set()), ("papers", set()), ("meant", set())],
     )
     assert next_action(Session.objects.get(kind="closing").workshop).code == "next_session"

@@ -19,10 +19,27 @@ from workshops.models import Seat
 from workshops.plan import planning
 from workshops.room import attending, before_the_room, live, naming, scenes_of_rounds, speakers, what_next
 from workshops.room.wall_pages import shorten
-from workshops.session_kinds import REACTIONS, STATEMENTS, TASKS, TIES
+from workshops.session_kinds import MEANINGS, PAPERS, REACTIONS, STATEMENTS, TASKS, TIES
 from workshops.tables import tabling
 
 CANNOT_ASK = gettext_lazy("Nobody can answer in this phase, so this cannot be asked. Change the phase first.")
+CLOSES = {
+    TIES: gettext_lazy("Close and show"),
+    TASKS: gettext_lazy("Close and show"),
+    MEANINGS: gettext_lazy("End the collecting"),
+    PAPERS: gettext_lazy("Close the show of hands and show the result"),
+}
+SURE = {
+    TIES: gettext_lazy("Close it now? Whoever has not sent how they see it is not counted."),
+    TASKS: gettext_lazy("Close it now? Whoever has not said who should do what is not counted."),
+    STATEMENTS: gettext_lazy(
+        "Close it now? What is written and not read by others yet waits for its own hour, and for the next round."
+    ),
+    MEANINGS: gettext_lazy(
+        "End it now? What is written and not read by others yet waits for its own hour, and stands on no paper before."
+    ),
+    PAPERS: gettext_lazy("Count the hands now? Whoever has not saved is not counted."),
+}
 ABOUT = 90  # characters of a question on the big button
 LATE_FROM = 2  # minutes
 MOST_SHOWN = 40  # hands, and people at the door: a screen to act on, not a list to read
@@ -111,9 +128,7 @@ def button_words(action):
         "next_session": lambda: _("End “%(now)s” and go on to “%(next)s”") % {"now": leaves, "next": goes},
         "finish": lambda: _("End “%(now)s” and with it the workshop") % {"now": leaves},
         "open_round": lambda: _open_round(action),
-        "close_round": lambda: (
-            _("Close and show") if action.shows.kind in (TIES, TASKS) else _("Close and show what the groups share")
-        ),
+        "close_round": lambda: CLOSES.get(action.shows.kind, _("Close and show what the groups share")),
         "none": lambda: "",
     }
     return words[action.code]()
@@ -130,14 +145,8 @@ def confirm(action):
     """What the big button asks before a step that nothing takes back; "" for all others."""
     if action.code == "close_ballot" and not action.ballot.is_final:
         return _("Count the hands now? Whoever has not saved is not counted.")
-    if action.code == "close_round" and action.shows.kind == TIES:
-        return _("Close it now? Whoever has not sent how they see it is not counted.")
-    if action.code == "close_round" and action.shows.kind == TASKS:
-        return _("Close it now? Whoever has not said who should do what is not counted.")
-    if action.code == "close_round" and action.shows.kind == STATEMENTS:
-        return _(
-            "Close it now? What is written and not read by others yet waits for its own hour, and for the next round."
-        )
+    if action.code == "close_round" and action.shows.kind in SURE:
+        return SURE[action.shows.kind]
     questions = {
         "close_ballot": _("Close the ballot for good? Whoever has not saved is not counted."),
         "close_round": _("Close for reactions? What the groups think is then shown to everybody and stays as it is."),

@@ -19,7 +19,7 @@ from workshops.tables import tabling
 
 NOW_KIND = "issues"
 INTO_IT = 10  # minutes since the session of now began
-ASKED_AGO, ASKED_FOR, EVALUATED_FOR, TIES_FOR, HOPES_FOR, TASKS_FOR = 4, 30, 25, 20, 20, 20  # minutes
+ASKED_AGO, ASKED_FOR, EVALUATED_FOR, TIES_FOR, HOPES_FOR, TASKS_FOR, WORDS_FOR = 4, 30, 25, 20, 20, 20, 25  # minutes
 TABLES, SEED, STEPS = 6, 9, 60_000
 FIRST_HOUR = 9  # of the first day; the second is laid so that its discussion is under way now
 NOON = 12  # somebody looks at the demo at any hour: it takes place where it is about noon then
@@ -80,6 +80,7 @@ def _plan(dialogue, organiser, script, now):
     _ties(workshop, organiser, script["ties"])
     _hopes(workshop, organiser)
     _doing(workshop, organiser)
+    _words(workshop, organiser, script["words"])
     for kind, text in script["scripts"].items():
         workshop.sessions.filter(kind=kind).update(script=text)
     _set_days(workshop, talk, now)
@@ -127,6 +128,13 @@ def _doing(workshop, organiser):
     """After the visions: the tasks about which people are being asked."""
     last = workshop.sessions.get(kind=Session.Kind.HOPES)
     planning.add_session(workshop=workshop, by=organiser, day=2, kind=Session.Kind.TASKS, after=last, minutes=TASKS_FOR)
+
+
+def _words(workshop, organiser, terms):
+    """After the tasks: one word about which people are being asked, and one that a ballot has left open."""
+    last = workshop.sessions.get(kind=Session.Kind.TASKS)
+    fields = {"minutes": WORDS_FOR, "terms": terms}
+    planning.add_session(workshop=workshop, by=organiser, day=2, kind=Session.Kind.WORDS, after=last, **fields)
 
 
 def _attendance(workshop, people, script, now):

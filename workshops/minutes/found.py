@@ -1,18 +1,19 @@
 """What a session found in rounds, for the minutes: of a tie the words of both sides, of answers the classes in a sentence each, of
-challenges and visions what the groups share, with a picture and a table, of tasks what the groups have to settle."""
+challenges and visions what the groups share, with a picture and a table, of tasks what the groups have to settle, of words
+what they mean."""
 
 from django.utils.translation import gettext as _
 
 from dialogue.models import tell_whole
-from issues.models import ReactionRound, StatementRound, TaskRound
+from issues.models import ReactionRound, StatementRound, TaskRound, WordBallot
 from issues.reactions import reading_findings
 from issues.ties import reading_closed
 from stakeholders import group_words
 from workshops.documents import held_blocks, stand_blocks
 from workshops.documents.report import Block
-from workshops.minutes import found_tasks
+from workshops.minutes import found_tasks, found_words
 from workshops.room import before_the_room, scenes_of_rounds
-from workshops.session_kinds import STATEMENTS, TASKS, TIES
+from workshops.session_kinds import MEANINGS, PAPERS, STATEMENTS, TASKS, TIES
 
 
 def of(workshop, sessions):
@@ -35,6 +36,10 @@ def _blocks(workshop, asked):
         yield from held_blocks.blocks(shown, asked.made.collection)
     elif asked.kind == TASKS:
         yield from found_tasks.blocks(asked.made, workshop.dialogue)
+    elif asked.kind == MEANINGS:
+        yield from found_words.written(asked.made.rounds, workshop.dialogue)
+    elif asked.kind == PAPERS:
+        yield from found_words.decided(asked.made, workshop.dialogue)
     else:
         yield from _ground(asked)
 
@@ -76,6 +81,16 @@ def tasks(workshop, sessions):
         yield Block("chapter", _("Who should do what"))
     for made in rounds:
         yield from found_tasks.blocks(made, workshop.dialogue)
+
+
+def words(workshop, sessions):
+    """What ballots on words said that closed so."""
+    ballots = list(_besides(WordBallot.objects.all(), PAPERS, workshop, sessions).order_by("number"))
+    if ballots:
+        yield Block("chapter", _("What words mean"))
+    for ballot in ballots:
+        yield Block("label", str(ballot.get_kind_display()))
+        yield from found_words.decided(ballot, workshop.dialogue)
 
 
 def shared(workshop, sessions):

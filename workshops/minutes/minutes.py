@@ -47,6 +47,7 @@ def write(workshop):
             *found.chapter(workshop, held(workshop), _source),
             *found.shared(workshop, held(workshop)),
             *found.tasks(workshop, held(workshop)),
+            *found.words(workshop, held(workshop)),
             *_evaluations(workshop),
         ]
         days = [timezone.localtime(day.begins_at) for day in workshop.days.all()]

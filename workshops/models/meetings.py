@@ -186,9 +186,10 @@ class Session(Worded):
     collections = models.JSONField(
         default=list, blank=True, db_default=[]
     )  # planned: of challenges and visions those that the room is asked about; both where none is named
+    terms = models.JSONField(default=list, blank=True, db_default=[])  # planned: keys of the words that it asks about
     asked = models.JSONField(
         default=list, blank=True, db_default=[]
-    )  # what stood before the room, in order: [[kind, id of tie, question or round of statements, its number], …]
+    )  # what stood before the room, in order: [[kind, id of tie, question or round, its number], …]
     began_at = models.DateTimeField(null=True, blank=True)  # the first time it was opened
     ended_at = models.DateTimeField(null=True, blank=True)  # the last time it was left
     notes = models.TextField(blank=True, max_length=NOTES_LIMIT)  # the facilitator's; they go into the minutes

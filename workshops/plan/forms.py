@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from dialogue import local_time
+from issues.meanings.ballots import MOST_WORDS
 from issues.models import Issue
 from issues.models.statements import Collection
 from issues.ties.reading_closed import named
@@ -187,6 +188,13 @@ class SessionForm(SharedForm):
             "For “What we find hard and hope for”: the room is asked about these, one after the other. Tick nothing for both."
         ),
     )
+    terms = forms.MultipleChoiceField(
+        label=_("Words"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("For “What a word means”: the room is asked about these, at most four."),
+        error_messages={"invalid_choice": _("One of these words is not there any more. Look again, then save.")},
+    )
     group = ToldField(label=_("One group alone"), required=False, empty_label=_("Everybody"))
     owner = forms.CharField(label=_("Who leads it"), max_length=80, required=False)
     script = ParagraphsField(
@@ -204,6 +212,14 @@ class SessionForm(SharedForm):
         self.fields["ties"].choices = [(path_of(tie), named(tie)) for tie in told_ties(dialogue)]
         if not self.fields["ties"].choices:
             del self.fields["ties"]
+        self.fields["terms"].choices = [(term.key, term.name) for term in dialogue.terms.told(dialogue)]
+        if not self.fields["terms"].choices:
+            del self.fields["terms"]
+
+    def clean_terms(self):
+        if len(self.cleaned_data["terms"]) > MOST_WORDS:
+            raise forms.ValidationError(_("A paper has room for %(most)s words.") % {"most": MOST_WORDS})
+        return self.cleaned_data["terms"]
 
 
 class NewSessionForm(SessionForm):

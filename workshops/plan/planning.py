@@ -168,8 +168,8 @@ def add_session(*, workshop, by, day, kind, after=None, **fields):
 
 @transaction.atomic
 def change_session(*, session, by, seen="", **fields):
-    """Change a session's title, kind, minutes, owner, script, material, group, issue, ties or collections; `seen`: the marks of those that
-    the page showed. Raises NotNow, Gone, merging.Clash."""
+    """Change a session's title, kind, minutes, owner, script, material, group, issue, ties, collections or terms; `seen`: the marks of
+    those that the page showed. Raises NotNow, Gone, merging.Clash."""
     locked = _open(session.workshop)
     still = _still(locked, session)
     fields = merging.merge(seen, fields, {name: getattr(still, name) for name in fields})

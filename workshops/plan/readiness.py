@@ -13,7 +13,7 @@ from issues.opening import obstacle_in_words, unseen_in_words
 from stakeholders import group_words
 from workshops import session_kinds
 from workshops.plan import planning
-from workshops.room import before_the_room
+from workshops.room import before_the_room, words_asked
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,9 @@ def _nothing_to_ask(workshop, sessions):
     if not all(ties.get(s.pk, s.issue_id) for s in asking):
         words = _("A session that asks about ties, or what we agree on, has no tie or issue yet.")
         yield Line(False, words, "workshop")
+    words = words_asked.planned(workshop.dialogue, sessions)
+    if any(s.does.rounds == session_kinds.WORDS and not words[s.pk] for s in sessions):
+        yield Line(False, _("A session that asks what words mean has no word yet."), "workshop")
     tasks = any(s.does.rounds == session_kinds.TASKS for s in sessions)
     if tasks and not Task.objects.filter(dialogue=workshop.dialogue).asked().exists():
         words = _("A session asks who should do what, and no task is written down yet.")

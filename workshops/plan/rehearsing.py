@@ -12,7 +12,9 @@ from issues import answering, reacting, voting
 from issues.disclosure import K
 from issues.doing import choosing
 from issues.doing import marking as ticking
-from issues.models import Contribution, Task
+from issues.meanings import voting as wording
+from issues.meanings import writing as meaning
+from issues.models import Contribution, Meaning, Task
 from issues.models.statements import KINDS
 from issues.statements import marking, refs, writing
 from issues.ties import telling
@@ -20,9 +22,21 @@ from stakeholders.models import Participant
 from workshops import discarding, outlining
 from workshops.models import Attendance, Session, Workshop, WorkshopDay
 from workshops.room import before_the_room, what_next
-from workshops.session_kinds import STATEMENTS, TASKS, TIES
+from workshops.session_kinds import MEANINGS, PAPERS, STATEMENTS, TASKS, TIES
 
-OF_A_SESSION = ("day", "position", "kind", "title", "minutes", "owner", "script", "material", "ties", "collections")
+OF_A_SESSION = (
+    "day",
+    "position",
+    "kind",
+    "title",
+    "minutes",
+    "owner",
+    "script",
+    "material",
+    "ties",
+    "collections",
+    "terms",
+)
 NAMES = ("Abena", "Amadou", "Chipo", "Daudi", "Esi", "Kofi", "Lerato", "Mariam", "Neema", "Pedro", "Rosa", "Tendai")
 WORDS = (
     "It should be written down where everybody can read it.",
@@ -36,6 +50,7 @@ HARD = (
     "Nobody tells us what the papers cost.",
     "We are paid late, or less than was said.",
 )
+MEANT = ("What all of us use it for here.", "Only what the law calls so.", "As the oldest among us say it.")
 TO_DO = ("Look after the wells.", "Write down who mines where.", "Call all groups together twice a year.")
 MOST_TASKS = 12  # of the team's own that are copied
 SOME, MOST = 0.3, 0.6  # of them write; say "we have this too"
@@ -138,7 +153,7 @@ def invented(dialogue):
 
 def let_them_speak(*, workshop, seed=0):
     """The invented people answer the room's open question, vote in its ballot, or say how a tie is, what they think of the answers, what
-    they find hard and hope for, or who should do what. Returns how many did.
+    they find hard and hope for, who should do what, or what words mean. Returns how many did.
 
     Raises answering.NotOpen, voting.BallotClosed: the team may have changed the phase, or closed what was open.
     """
@@ -174,6 +189,8 @@ def _open_now(workshop, chance):
         return _state(workshop.dialogue, stands, chance)
     if stands.kind == TASKS:
         return _tick(workshop.dialogue, stands, chance)
+    if stands.kind in (MEANINGS, PAPERS):
+        return _mean(workshop.dialogue, stands, chance)
     answers = list(Contribution.objects.readable().filter(question=stands.about).select_related("question__issue"))
     return lambda person: _react(person, answers, chance)
 
@@ -223,6 +240,25 @@ def _tick(dialogue, stands, chance):
             instead = ticking.as_text(old.said if old else ticking.NOTHING)
             said = (group,), chance.random() < SOME
             ticking.mark(participant=person, asked=asked, task=task, said=said, instead=instead)
+
+    return speak
+
+
+def _mean(dialogue, stands, chance):
+    """What somebody does who writes what words mean, or votes on their meanings."""
+    made = stands.made
+    if stands.kind == PAPERS:
+        items = list(made.items.values_list("pk", flat=True))
+        return lambda person: wording.cast(
+            participant=person, ballot=made, marks={pk: chance.choice(("yes", "yes", "no", "pass")) for pk in items}
+        )
+    for each in made.rounds:
+        each.dialogue = dialogue
+
+    def speak(person):
+        for each in made.rounds if chance.random() < SOME else ():
+            what = {"kind": Meaning.Kind.MEANING, "text": chance.choice(MEANT), "show_group": True}
+            meaning.write(participant=person, asked=each, **what)
 
     return speak
 

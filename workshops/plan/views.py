@@ -21,7 +21,7 @@ from workshops.entering import enter, enter_team
 from workshops.models import Session, Workshop
 from workshops.plan import inviting, planning, readiness, run_of_show
 from workshops.plan.forms import DayForm, ExpectedForm, NewSessionForm, PlaceForm, SessionForm, WorkshopForm
-from workshops.room import before_the_room
+from workshops.room import before_the_room, words_asked
 
 ON_A_PAGE = 20
 
@@ -86,8 +86,11 @@ def workshop(request, dialogue, number):
 def _for_the_team(workshop, sessions):
     """Each session gets what to look at, and those of its ties that still stand. Returns what is to be looked at in the whole plan."""
     planned = before_the_room.planned(workshop.dialogue, sessions)
+    words = words_asked.planned(workshop.dialogue, sessions)
+    tell_whole(workshop.dialogue, *{term for terms in words.values() for term in terms})
     for session in sessions:
         session.problems, session.planned = [], planned[session.pk]
+        session.words = words[session.pk]
         session.gathers = list(map(before_the_room.Gathering, before_the_room.gathered(session)))
     problems = planning.problems(workshop, sessions)
     for problem in problems:

@@ -1,5 +1,5 @@
 """What a session asks in rounds, one after the other: how ties are, what people think of the answers to the questions of its issue, what
-they find hard and hope for, or who should do what.
+they find hard and hope for, who should do what, or what words mean.
 
 The rounds are kept by the floor below, where what is published of them is worked out. The session keeps which of them stood before the
 room, in order (`Session.asked`): the last one is what wall and phones show.
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from dialogue import database_time
 from issues.doing import reading_shown as reading_tasks
+from issues.meanings import reading_shown as reading_words
 from issues.models import Contribution, Question, ReactionRound, StatementRound, Task, TaskRound, TieRound, TieView
 from issues.models.rounds import REST
 from issues.models.statements import Collection
@@ -21,7 +22,9 @@ from issues.statements import reading_shown
 from issues.ties import reading_closed
 from stakeholders.models import Relation
 from stakeholders.people import path_of, ties_between
-from workshops.session_kinds import REACTIONS, STATEMENTS, TASKS, TIES
+from workshops.room import words_asked
+from workshops.room.words_asked import Wording
+from workshops.session_kinds import MEANINGS, PAPERS, REACTIONS, STATEMENTS, TASKS, TIES, WORDS
 
 
 @dataclass(frozen=True)
@@ -51,10 +54,11 @@ class Doing:
 
 @dataclass(frozen=True)
 class Asked:
-    """A round that stood before the room. `about`: a Relation with its groups, a Question with its issue, a Gathering or Doing; `made`: its
-    TieRound, with `.total_heard`, its StatementRound or TaskRound, with `.total`, or the ReactionRound once there is one."""
+    """A round that stood before the room. `about`: a Relation with its groups, a Question with its issue, a Gathering, Doing or a Wording;
+    `made`: its TieRound, with `.total_heard`, its StatementRound, TaskRound or WordBallot, with `.total`, its Together, or the
+    ReactionRound once there is one."""
 
-    kind: str  # TIES, REACTIONS, STATEMENTS or TASKS
+    kind: str  # TIES, REACTIONS, STATEMENTS, TASKS, MEANINGS or PAPERS
     about: Any
     number: int
     is_open: bool
@@ -70,7 +74,7 @@ class Asked:
 
 
 def named(about):
-    """The tie, the question, the collection or the tasks, as a page calls it."""
+    """The tie, the question, the collection, the tasks or the words, as a page calls it."""
     return reading_closed.named(about) if isinstance(about, Relation) else about.text
 
 
@@ -90,10 +94,11 @@ def stood(sessions):
 
 def _found(entries):
     """{(kind, id, number): Asked}"""
-    ids = {kind: [pk for of, pk, _number in entries if of == kind] for kind in (TIES, REACTIONS, STATEMENTS, TASKS)}
+    kinds = TIES, REACTIONS, STATEMENTS, TASKS, MEANINGS, PAPERS
+    ids = {kind: [pk for of, pk, _number in entries if of == kind] for kind in kinds}
     every = [*_ties(ids[TIES]), *_reacted(ids[REACTIONS], entries)]
     found = {(asked.kind, asked.about.pk, asked.number): asked for asked in every}
-    return found | dict(_stated(ids[STATEMENTS])) | dict(_done(ids[TASKS]))
+    return found | dict(_stated(ids[STATEMENTS])) | dict(_done(ids[TASKS])) | dict(_worded(entries, ids))
 
 
 def _ties(ids):
@@ -128,14 +133,29 @@ def _done(ids):
         yield (TASKS, pk, made.number), Asked(TASKS, Doing(), made.number, made.is_open, made)
 
 
+def _worded(entries, ids):
+    """[(entry, Asked)]"""
+    made = {MEANINGS: words_asked.found(ids[MEANINGS])}
+    made[PAPERS] = reading_words.ballots_by_id(ids[PAPERS]) if ids[PAPERS] else {}
+    for kind, pk, number in entries:
+        if one := made.get(kind, {}).get(pk):
+            yield (kind, pk, number), Asked(kind, Wording(kind), number, one.is_open, one)
+
+
 # ---- what comes next
 
 
 def following(session):
-    """The next tie of the plan, question of the session's issue, Gathering or Doing, that can be asked and has not stood before the
-    room; or None."""
+    """The next tie of the plan, question of the session's issue, Gathering, Doing or Wording, that can be asked and has not stood
+    before the room; or None."""
     had = [pk for kind, pk, _number in session.asked if kind == session.does.rounds]
-    found = {TIES: _next_tie, REACTIONS: _next_question, STATEMENTS: _next_gathering, TASKS: _next_doing}
+    found = {
+        TIES: _next_tie,
+        REACTIONS: _next_question,
+        STATEMENTS: _next_gathering,
+        TASKS: _next_doing,
+        WORDS: _next_wording,
+    }
     return found[session.does.rounds](session, had)
 
 
@@ -185,3 +205,7 @@ def _next_doing(session, had):
     if (latest and latest.pk in had) or not _can_be_asked(latest):
         return None
     return Doing() if Task.objects.filter(dialogue=dialogue).asked().exists() else None
+
+
+def _next_wording(session, _had):
+    return words_asked.following(session, _can_be_asked)

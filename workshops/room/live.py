@@ -30,13 +30,22 @@ from workshops.room.wall_pages import Cut, by_the_clock, mark_of, pages_of_peopl
 WALL, ROOM = "wall", "room"  # who looks at it
 AROUND = ("dialogue", "current__issue", "current__ballot", "current__group")
 HAS_ASKED = Exists(RoomQuestion.objects.filter(session=OuterRef("current")))  # of a Workshop: saves `_asked` its query
-OPEN = ("question", "vote", "tie", "react", "collect", "tasks")  # scenes in which something waits for each person
+OPEN = (
+    "question",
+    "vote",
+    "tie",
+    "react",
+    "collect",
+    "tasks",
+    "words",
+    "papers",
+)  # scenes in which something waits for each person
 
 
 @dataclass(frozen=True)
 class Scene:
     """`kind`: before, join, blank, session, break, rules, question, answers, quote, vote, result, tie, tied, react, ground, collect,
-    collected, tasks, takers, tables or over."""
+    collected, tasks, takers, words, worded, papers, meant, tables or over."""
 
     kind: str
     workshop: Workshop
@@ -45,7 +54,7 @@ class Scene:
     asked: RoomQuestion | None = None
     total: int = 0  # of those who have written or voted, in steps of five
     ballot: Any = None
-    round: Any = None  # a `before_the_room.Asked`: tie, react, collect and tasks while it is open, tied, ground, collected and takers after
+    round: Any = None  # a `before_the_room.Asked`: what is open, or was found
     page: int = 0
     pages: int = 1
     things: list = field(

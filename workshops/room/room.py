@@ -88,6 +88,8 @@ def page(here, workshop, scene):
         mine |= reading_shown.in_a_room(here, _of(here, scene.round.made))
     if scene.kind == "tasks" and here.participant:
         mine |= reading_tasks.speaks(here, scene.round.made)
+    if scene.kind in ("words", "papers") and here.participant:
+        mine |= _of_words(here, scene.round.made)
     if scene.kind == "react":
         mine |= _reacted(here, scene.round.about)
     if scene.kind == "vote" and here.may_speak:
@@ -115,6 +117,12 @@ def _reacted(here, question):
     """Whether this person can react now; an earlier card of theirs may stand in the way."""
     opens = reading.open_to(here, question)
     return {"can_react": opens["can_react"], "late_to_react": here.is_late_for(question.reacting_since)}
+
+
+def _of_words(here, made):
+    """Whether this person can write or vote; an earlier card of theirs may stand in the way."""
+    late = here.is_late_for(made.opened_at)
+    return {"can_speak": here.may_speak and here.dialogue.may_answer and not late, "late": late}
 
 
 def _then(workshop, scene):

@@ -10,6 +10,7 @@ from django.db.models import Model
 from issues.common_ground import CLASSES
 from issues.disclosure import steps_of_five
 from issues.doing import reading_shown as reading_tasks
+from issues.meanings import reading_shown as reading_words
 from issues.models import Contribution, Finding
 from issues.reactions import reading_findings
 from issues.statements import reading_shown
@@ -17,7 +18,7 @@ from issues.ties import reading_closed
 from stakeholders import group_words
 from stakeholders.models import Relation
 from workshops.room.wall_pages import by_the_clock, mark_of, pages_of_lines
-from workshops.session_kinds import STATEMENTS, TASKS, TIES
+from workshops.session_kinds import MEANINGS, PAPERS, STATEMENTS, TASKS, TIES
 
 ON_A_PAGE = 2  # statements, or tasks that were asked about, beneath each other on the wall
 ASKED_ON_A_PAGE = 3  # tasks while people are asked about them
@@ -42,6 +43,8 @@ def of(asked, now, on_wall):
         return _collected(asked, now, on_wall)
     if asked.kind == TASKS:
         return _asked_tasks(asked, now, on_wall) if asked.is_open else _found_tasks(asked, now, on_wall)
+    if asked.kind in (MEANINGS, PAPERS):
+        return _words(asked, now, on_wall)
     return {"kind": "react", "round": asked} if asked.is_open else _ground(asked, now, on_wall)
 
 
@@ -83,6 +86,21 @@ def _found_tasks(asked, now, on_wall):
         shown |= by_the_clock([[], *pages], asked.closed_at, now)
     things = reading_tasks.found(asked.made.dialogue_id, asked.made, shown["things"])
     return {**shown, "things": things, "mark": mark_of(reading_tasks.words_of(things))}
+
+
+OF_WORDS = {(MEANINGS, True): "words", (MEANINGS, False): "worded", (PAPERS, True): "papers", (PAPERS, False): "meant"}
+
+
+def _words(asked, now, on_wall):
+    """On the wall a word a page, on phones all of them: with the meanings that everybody can read, with those on the paper and how many
+    have voted, or with what the show of hands said."""
+    things = reading_words.written(asked.made.rounds) if asked.kind == MEANINGS else reading_words.asked_on(asked.made)
+    shown = {"kind": OF_WORDS[asked.kind, asked.is_open], "round": asked, "things": things}
+    if asked.kind == PAPERS and asked.is_open:
+        shown["total"] = steps_of_five(asked.made.total)
+    if on_wall:
+        shown |= by_the_clock([[word] for word in things], asked.closed_at or asked.made.opened_at, now)
+    return {**shown, "mark": mark_of([word.words for word in shown["things"]])}
 
 
 def _ground(asked, now, on_wall):
@@ -131,7 +149,7 @@ def rows_of(asked):
 
 
 def around(about):
-    """A tie with its groups, or a question with its issue; nothing of a Gathering or Doing, without words of their own, and of None."""
+    """A tie with its groups, or a question with its issue; nothing of what is no row, without words of their own, and of None."""
     return [about, *(getattr(about, name) for name in _along(about))] if isinstance(about, Model) else []
 
 
@@ -151,6 +169,10 @@ def told(scene):
         return [reading_shown.shown(scene.round.made, rows, dialogue, group_words.of(dialogue))]
     if scene.kind == "tasks":
         return reading_tasks.told(scene.things, dialogue)
+    if scene.kind == "meant":
+        return reading_words.outcomes(scene.things, scene.round.made, dialogue)
+    if scene.kind in OF_WORDS.values():
+        return reading_words.told(scene.things, dialogue)
     if scene.kind == "takers":
         places = [task.place for task in scene.things]
         return [reading_tasks.shown(scene.round.made, places, scene.things, dialogue, group_words.of(dialogue))]

@@ -7,6 +7,7 @@ from stakeholders.models import Relation
 from workshops.models import RoomQuestion, Session
 from workshops.room import before_the_room
 from workshops.room.before_the_room import Asked, Doing, Gathering
+from workshops.room.words_asked import Wording
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Action:
     session: Session | None = None  # the one it goes to
     question: Question | None = None  # the one it opens
     ballot: Ballot | None = None  # the one it closes
-    about: Relation | Question | Gathering | Doing | None = (
+    about: Relation | Question | Gathering | Doing | Wording | None = (
         None  # the tie, the collection or the tasks that it asks about, or the question to whose answers the room reacts
     )
     shows: Asked | None = None  # the round that it closes

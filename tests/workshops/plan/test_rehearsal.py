@@ -29,6 +29,7 @@ from issues.models import (
     TieView,
     Translator,
     Vote,
+    WordBallot,
     WordVote,
 )
 from issues.reactions import closing
@@ -114,11 +115,13 @@ def test_invented_people_answer_and_vote(workshop, room):
 def test_invented_people_say_how_a_tie_is_and_react(workshop, room):
     tie = add_tie(room, "gov", "lsm")
     workshop.sessions.exclude(kind__in=("issues", "closing")).delete()
+    word = room.dialogue.terms.first().key
     for place, fields in (
         (97, {"kind": "ties", "ties": [path_of(tie)]}),
         (98, {"kind": "ground", "issue": room.issues[0]}),
         (96, {"kind": "hopes", "collections": ["challenges"]}),
         (95, {"kind": "tasks"}),
+        (94, {"kind": "words", "terms": [word]}),
     ):
         workshop.sessions.create(day=1, position=place, minutes=20, **fields)
     workshop.sessions.filter(kind="closing").update(position=99)
@@ -135,6 +138,9 @@ def test_invented_people_say_how_a_tie_is_and_react(workshop, room):
         True,
         True,
     )
+    balloted = WordBallot.objects.get(dialogue=trial.dialogue)
+    assert (balloted.kind, balloted.is_closed, balloted.votes.count() > 5) == ("straw", True, True)
+    assert Meaning.objects.filter(round__dialogue=trial.dialogue, round__term__key=word).count() > 2
     ticked = TaskRound.objects.get(dialogue=trial.dialogue)
     assert (ticked.is_closed, ticked.marks.count() > 10) == (True, True)
     assert trial.dialogue.issues.filter(questions__reaction_rounds__isnull=False).exists()
