@@ -30,16 +30,7 @@ from workshops.room.wall_pages import Cut, by_the_clock, mark_of, pages_of_peopl
 WALL, ROOM = "wall", "room"  # who looks at it
 AROUND = ("dialogue", "current__issue", "current__ballot", "current__group")
 HAS_ASKED = Exists(RoomQuestion.objects.filter(session=OuterRef("current")))  # of a Workshop: saves `_asked` its query
-OPEN = (
-    "question",
-    "vote",
-    "tie",
-    "react",
-    "collect",
-    "tasks",
-    "words",
-    "papers",
-)  # scenes in which something waits for each person
+OPEN = ("question", "vote", *scenes_of_rounds.OPEN)  # scenes in which something waits for each person
 
 
 @dataclass(frozen=True)

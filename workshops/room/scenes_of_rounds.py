@@ -24,6 +24,8 @@ ON_A_PAGE = 2  # statements, or tasks that were asked about, beneath each other 
 ASKED_ON_A_PAGE = 3  # tasks while people are asked about them
 ON_WALL, ON_PHONES = 2, 1  # answers of each class; the page of what was found has all
 
+OPEN = ("tie", "react", "collect", "tasks", "words", "papers")  # scenes of a round that is open
+
 
 @dataclass(frozen=True)
 class Found:
