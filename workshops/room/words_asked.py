@@ -21,7 +21,7 @@ class Wording:
 
     @property
     def text(self):
-        return {MEANINGS: _("What these words mean"), PAPERS: _("Which meanings the groups can live with")}[self.pk]
+        return {MEANINGS: _("What these words mean"), PAPERS: _("Meanings we can live with")}[self.pk]
 
 
 @dataclass(frozen=True)

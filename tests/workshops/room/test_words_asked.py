@@ -68,7 +68,7 @@ def test_room_writes_votes_and_sees_what_the_show_of_hands_said(room, workshop):
     assert "Adit" in phone(workshop)
     press(team)
     assert (MeaningRound.objects.open().count(), "The collecting has ended" in phone(workshop)) == (0, True)
-    assert "Which meanings the groups can live with" in press(team)
+    assert "Meanings we can live with" in press(team)
     ballot = WordBallot.objects.open().get()
     ballot.dialogue = room.dialogue
     assert (ballot.kind, "Fewer than five people have voted." in phone(workshop)) == ("straw", True)
