@@ -42,8 +42,8 @@ def rounds_by_id(ids):
 def ballots_by_id(ids):
     """{id: WordBallot} with `.total`, how many have voted; one query."""
     voted = WordVote.objects.filter(ballot=OuterRef("pk")).order_by().values("ballot")
-    voted = voted.annotate(n=Count("voice", distinct=True)).values("n")
-    total: Any = Coalesce(Subquery(voted, output_field=IntegerField()), 0)
+    people = voted.annotate(n=Count("voice", distinct=True)).values("n")
+    total: Any = Coalesce(Subquery(people, output_field=IntegerField()), 0)
     return WordBallot.objects.annotate(total=total).in_bulk(ids)
 
 
