@@ -56,7 +56,7 @@ def first_places(results, most=FIRST):
 
 def found(dialogue, made, places):
     """The tasks at these places of a round, not told yet, each with `.place`; one query, none where there is none."""
-    rows = reading_found.tasks_of(dialogue, made).filter(findings__place__in=places) if places else ()
+    rows = reading_found.tasks_of(dialogue, made).filter(place__in=places) if places else ()
     return sorted(rows, key=lambda task: task.place)
 
 

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from dialogue.models import Dialogue
 from issues.doing import choosing
 from issues.models import Task, TaskMark, TaskRound
-from tests.issues.doing.task_room import make_task_room, mark_all
+from tests.issues.doing.task_room import close, make_task_room, mark_all, open_round, rest
 from tests.speaking import client_of
 from tests.workshops.meeting import MORNING, at, go_on, press
 from workshops.minutes import found
@@ -184,6 +184,20 @@ def test_minutes_say_what_is_to_be_settled(room, workshop):
     assert next(found.tasks(workshop, workshop.sessions.held())).text == "Who should do what"
     page = words(client_of(room.organiser).get(at("minutes")))
     assert [said for said in (blocks[1].text, "Dig wells.") if said not in page] == []
+
+
+def test_what_an_earlier_round_found_stands_in_no_later_one(room, workshop):
+    asked = open_round(room)
+    asked.dialogue = room.dialogue
+    mark_all(room, "gov", asked, room.police, "gov")
+    mark_all(room, "lsm", asked, room.police, "lsm")
+    close(room)
+    rest(room.dialogue)
+    go_on(workshop, room)
+    mark_all(room, "lsm", asked_now(room), room.water, "gov")
+    go_on(workshop, room)
+    scene = live.scene(live.by_key(room_key=workshop.room_key))
+    assert [(task.place, task.title) for task in scene.things] == [(1, "Dig wells.")]
 
 
 def test_minutes_of_a_round_in_which_too_few_spoke(room, workshop):
