@@ -101,7 +101,7 @@ class WordsForm(KeyedForm):
 
     def __init__(self, *args, items, stands=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.lines = [Line(item) for item in items]
+        self.lines, self.has_votes = [Line(item) for item in items], bool(stands)  # perhaps of words that are gone
         for line in self.lines:
             if self.is_bound:
                 line.choice = self.data.get(f"choice_{line.key}", "")

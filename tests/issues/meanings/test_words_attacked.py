@@ -246,3 +246,11 @@ def test_own_votes_of_many_ballots_are_light(room):
         words.close(room, ballot)
     page_of = client_of(amina).get(at("you"), {"meanings": ""})
     assert len(gzip.compress(page_of.content, 6)) <= AS_SENT
+
+
+def test_vote_on_words_that_are_hidden_since_can_be_taken_back(room):
+    (said,) = words.put_forward(room, "A deep hole.")
+    ballot = words.open_ballot(room)
+    words.vote(room, ballot, ballot.items.get(said=said), gov="y")
+    Meaning.objects.update(hidden=True)
+    assert 'name="clear"' in page(room.people["gov"][0], "word_ballot", ballot.number)
