@@ -105,6 +105,18 @@ RESULTS = (
         ),
     ),
     Word(
+        "words",
+        _("Ballot on words"),
+        _(
+            "A ballot that asks what a word means here. If exactly one meaning has enough support, the word is agreed; else it stays open."
+        ),
+    ),
+    Word(
+        "task",
+        _("Task"),
+        _("Something to be done. People say which group should do it, and whether their own already does."),
+    ),
+    Word(
         "pass",
         _("Pass (on a ballot)"),
         _(

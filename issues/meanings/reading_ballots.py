@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import Http404
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from dialogue.ids import LARGEST
 from issues import disclosure, explaining, results, word_verdicts
@@ -174,7 +175,7 @@ def _result(dialogue, item, names):
     facts = Facts.from_dict(item.facts)
     lanes = results.leaning_lanes(item.published, item.facts, formula=2)
     unshown = disclosure.is_unshown(lanes)
-    stamp = _("Agreed") if item.is_agreed else STAMPS[item.outcome]()
+    stamp = pgettext("a meaning", "Agreed") if item.is_agreed else STAMPS[item.outcome]()
     said = [_("%(stamp)s.") % {"stamp": stamp}, because(facts, names, unshown)]
     said += [by_bands(lanes, names, facts.against)] if facts.outcome != DEFER else []
     return Result(

@@ -15,4 +15,4 @@ def rows(document):
 
 
 def said(row):
-    return gettext("It cannot be read any more.") if row.withdrawn else row.task
+    return gettext("Its words cannot be read any more.") if row.withdrawn else row.task

@@ -33,5 +33,5 @@ def _row(found):
 
 def _said(found):
     if not found.words:
-        return _("It cannot be read any more.")
+        return _("Its words cannot be read any more.")
     return f"{found.words} ({_('other words since')})" if found.is_changed else str(found.words)

@@ -25,5 +25,5 @@ def decided(ballot, dialogue):
 
 
 def _row(result):
-    words = result.item.text if result.is_there else _("It cannot be read any more.")
+    words = result.item.text if result.is_there else _("Its words cannot be read any more.")
     return str(words), str(result.stamp), str(result.short)

@@ -64,7 +64,7 @@ def test_words_that_go_leave_the_place(room, answer, how):
         moderating.hide(text=answer, dialogue=room.dialogue, by=room.organiser, reason="Unkind.")
     else:
         answer.delete()
-    assert [row[0] for row in settle_table.rows(told(made))] == ["Dig wells.", "It cannot be read any more."]
+    assert [row[0] for row in settle_table.rows(told(made))] == ["Dig wells.", "Its words cannot be read any more."]
 
 
 @pytest.mark.parametrize("form", ["html", "md", "docx", "pdf"])
