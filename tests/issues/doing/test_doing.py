@@ -22,6 +22,8 @@ from tests.issues.doing.task_room import (
     words_of,
 )
 from tests.issues.test_answers_pages import say
+from tests.issues.ties import tie_room as ties
+from tests.issues.ties.tie_room import make_tie_room
 
 pytestmark = pytest.mark.django_db
 
@@ -251,3 +253,17 @@ def test_words_that_an_author_changed_do_not_live_on_in_a_task(room, answer):
     releasing.tonight(room.dialogue)
     copied.refresh_from_db()
     assert (copied.title, list(Task.objects.readable())) == ("", [room.water, room.police, retold])
+
+
+@pytest.mark.trust("F8")
+def test_words_of_an_expectation_that_changed_do_not_live_on_either():
+    room = make_tie_room()
+    asked, person = ties.open_round(room), room.people["lsm"][0]
+    said = ties.expect(person, asked, "Ask Kofi Mensah first, then dig.")
+    releasing.tonight(room.dialogue)
+    said.refresh_from_db()
+    task = add(room, "Ask Kofi Mensah first…", ("expectation", said))
+    ties.expect(person, asked, "Ask first, then dig.", before=answering.state(said))
+    releasing.tonight(room.dialogue)
+    task.refresh_from_db()
+    assert (task.title, list(Task.objects.readable())) == ("", [])
