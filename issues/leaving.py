@@ -161,9 +161,11 @@ def sweep_voices(dialogue):
 
 def drop_unheard(dialogue):
     """What was said by voices that the release before this one has swept (issues/models/evaluations.py), and words on a paper that went
-    while it was being opened."""
+    while it was being opened. A meaning that a ballot has agreed on stays."""
     for model, within in UNKNOWN_BEFORE.items():
         said = model._default_manager.filter(**{within: dialogue})
+        if model is Meaning:
+            said = said.exclude(pk__in=WordItem.objects.filter(is_agreed=True).exclude(said=None).values("said"))
         said.exclude(Exists(Voice.objects.filter(pk=OuterRef("voice_id")))).delete()
     asked = WordItem.objects.filter(ballot__dialogue=dialogue).exclude(said_id=None)
     asked.exclude(Exists(Meaning.objects.filter(pk=OuterRef("said_id")))).update(text="", said=None)

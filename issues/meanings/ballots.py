@@ -9,10 +9,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import Count, Max, Q
 
 from dialogue import database_time
-from dialogue.models import Dialogue, TeamLog
+from dialogue.models import TeamLog
 from dialogue.phases import Act
 from issues import disclosure, rewording, stirring, word_verdicts
-from issues.balloting import CannotOpen, problems
+from issues.balloting import CannotOpen, hold_phase, problems
 from issues.counting import at_closing, frozen_groups, tally_of
 from issues.meanings import rounds
 from issues.models import Ballot, Meaning, WordBallot, WordItem, WordVote
@@ -32,8 +32,8 @@ def open_ballot(*, dialogue, kind, terms, by):
         raise CannotOpen("phase")
     if small := problems(dialogue):
         raise CannotOpen(small)
-    rounds.close_rounds(dialogue=dialogue, by=by, term__in=terms)
-    _hold_phase(dialogue, kind)
+    rounds.close_rounds(dialogue=dialogue, by=by, term__in=terms)  # held before the dialogue's row, as everywhere
+    hold_phase(dialogue, kind)
     ballot = _begin(dialogue, kind)
     items = [item for term in terms[:MOST_WORDS] for item in _items_of(term)]
     if not items:
@@ -44,12 +44,6 @@ def open_ballot(*, dialogue, kind, terms, by):
     names = ", ".join(term.name for term in terms[:MOST_WORDS])
     TeamLog.objects.create(dialogue=dialogue, by=by, action="opened a ballot on words", detail=names[:300])
     return ballot
-
-
-def _hold_phase(dialogue, kind):
-    """Its phase may just be changing; rounds are held before it, as `steering.change_phase` does. Raises CannotOpen."""
-    if not Dialogue.objects.select_for_update().get(pk=dialogue.pk).allows(ACTS[kind]):
-        raise CannotOpen("phase")
 
 
 def _begin(dialogue, kind):
@@ -71,20 +65,7 @@ def _begin(dialogue, kind):
 def _items_of(term):
     """[WordItem] of a word, not saved: the outline's meaning, then what people wrote: first what was agreed on or stands for this ballot,
     then what was asked about least."""
-    before = WordItem.objects.filter(term=term, ballot__kind=Ballot.Kind.FINAL).exclude(ballot__closed_at=None)
-    last = before.order_by("-ballot__number").first()
-    stands, ended = (
-        list(WordItem.objects.filter(term=term).agreed().values_list("said", flat=True))[-1:],
-        Q(outcome=REJECT),
-    )
-    if (
-        last
-        and word_verdicts.of_word(before.filter(ballot=last.ballot_id).values_list("outcome", flat=True))
-        == word_verdicts.SEVERAL
-    ):
-        ended |= Q(ballot=last.ballot_id) & ~Q(outcome=ADOPT)
-        stands += before.filter(ballot=last.ballot_id, outcome=ADOPT).values_list("said", flat=True)
-    gone = before.filter(ended)
+    gone, stands = _asked_before(term)
     said = Meaning.objects.filter(round__term=term, kind=Meaning.Kind.MEANING).readable()
     said = said.annotate(asked_before=Count("items")).order_by("asked_before", "pk")
     found = [] if gone.filter(is_outline=True, text=term.definition).exists() else [_of_outline(term)]
@@ -94,6 +75,18 @@ def _items_of(term):
     for place, item in enumerate(found, 1):
         item.place = place
     return found
+
+
+def _asked_before(term):
+    """(items that final ballots turned down, the ids of meanings that are agreed on or stand for the next ballot)."""
+    before = WordItem.objects.filter(term=term, ballot__kind=Ballot.Kind.FINAL).exclude(ballot__closed_at=None)
+    last = before.order_by("-ballot__number").values_list("ballot", flat=True).first()
+    stands = list(WordItem.objects.filter(term=term).agreed().values_list("said", flat=True))[-1:]
+    turned_down = Q(outcome=REJECT)
+    if word_verdicts.of_word(before.filter(ballot=last).values_list("outcome", flat=True)) == word_verdicts.SEVERAL:
+        turned_down |= Q(ballot=last) & ~Q(outcome=ADOPT)
+        stands += before.filter(ballot=last, outcome=ADOPT).values_list("said", flat=True)
+    return before.filter(turned_down), stands
 
 
 def _held(items):

@@ -38,5 +38,6 @@ def take_back(*, participant, asked, kind, now=False, key=""):
 def can_go(participant):
     rounds = MeaningRound.objects.filter(dialogue=participant.dialogue)
     asked = [each.term_id for each in asking.open_to(participant, rounds)]
+    stays = set(Meaning.objects.filter(items__is_agreed=True, round__in=rounds).values_list("pk", flat=True))
     found = saying.can_go(participant, Meaning, rounds, Q(round__term__in=asked))
-    yield from (row for row in found if not row.is_agreed)
+    yield from (row for row in found if row.pk not in stays)

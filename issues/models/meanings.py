@@ -78,10 +78,6 @@ class Meaning(RoundText):
     def is_variant(self):
         return self.kind == self.Kind.VARIANT
 
-    @property
-    def is_agreed(self):
-        return self.items.filter(is_agreed=True).exists()
-
 
 class WordBallot(WithLanes, Round):
     """One ballot on words. Its rule and lanes are frozen when it opens; no reason and no mark of urgency goes with a vote in it."""

@@ -244,3 +244,17 @@ def test_hidden_words_are_shown_nowhere(room):
     Meaning.objects.update(hidden=True)
     assert standing(room)["pit"][0] == ""
     assert WordItem.objects.agreed().count() == 0
+
+
+def test_what_was_agreed_on_outlives_a_night_of_the_release_before(room):
+    """That release knows no meanings, and sweeps voices which say nothing in its tables."""
+    words.put_forward(room, "A deep hole.", "A heap.")
+    ballot = words.open_ballot(room)
+    for item in ballot.items.all():
+        (words.adopt if item.text == "A deep hole." else words.refuse)(room, ballot, item)
+    words.close(room, ballot)
+    voices = Voice.objects.filter(pk__in=Meaning.objects.values("voice"))
+    voices._raw_delete(voices.db)
+    leaving.sweep_voices(room.dialogue)
+    assert Meaning.objects.get().text == "A deep hole."
+    assert standing(room)["pit"][0] == "A deep hole."
