@@ -19,7 +19,7 @@ from workshops.tables import tabling
 
 NOW_KIND = "issues"
 INTO_IT = 10  # minutes since the session of now began
-ASKED_AGO, ASKED_FOR, EVALUATED_FOR, TIES_FOR, HOPES_FOR, TASKS_FOR, WORDS_FOR = 4, 30, 25, 20, 20, 15, 20  # minutes
+ASKED_AGO, ASKED_FOR, EVALUATED_FOR, TIES_FOR, HOPES_FOR, TASKS_FOR, WORDS_FOR = 4, 30, 25, 20, 20, 10, 15  # minutes
 TABLES, SEED, STEPS = 6, 9, 60_000
 FIRST_HOUR = 9  # of the first day; the second is laid so that its discussion is under way now
 NOON = 12  # somebody looks at the demo at any hour: it takes place where it is about noon then
@@ -125,8 +125,8 @@ def _hopes(workshop, organiser):
 
 
 def _doing(workshop, organiser):
-    """After the visions: the tasks about which people are being asked."""
-    last = workshop.sessions.get(kind=Session.Kind.HOPES)
+    """After the ties: the tasks about which people are being asked."""
+    last = workshop.sessions.get(kind=Session.Kind.TIES)
     planning.add_session(workshop=workshop, by=organiser, day=2, kind=Session.Kind.TASKS, after=last, minutes=TASKS_FOR)
 
 
