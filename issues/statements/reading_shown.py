@@ -151,7 +151,7 @@ def _told(one, made, names):
     shown = {band: groups for band, groups in by_band.items() if band != FEW}
     whole, short = (_sentence(each, made.collection) for each in (by_band, shown))
     if shown and shown != by_band:
-        short = f"{short} {_('Too small to show: some groups.')}"  # no list of groups is whole
+        short = " ".join((short, _("Too small to show: some groups.")))  # no list of groups is whole
     is_fear = getattr(one.row, "kind", "") == Kind.FEAR
     of_outline = not isinstance(one.row, SaidStatement)
     return Told(one.number, text, by_band, whole, short, one.is_changed, is_fear, of_outline)

@@ -34,4 +34,4 @@ def _row(found):
 def _said(found):
     if not found.words:
         return _("Its words cannot be read any more.")
-    return f"{found.words} ({_('other words since')})" if found.is_changed else str(found.words)
+    return _("%(words)s (other words since)") % {"words": found.words} if found.is_changed else str(found.words)
