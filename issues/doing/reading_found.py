@@ -141,8 +141,8 @@ def _sections(found):
 
 
 def summary(every):
-    """[(title, how many)] of what is to be settled."""
-    counted = [(title, sum(code in each.points for each in every)) for code, title in who_does.OPEN.items()]
+    """[(title, how many)] of what is to be settled: each task once, where it stands on the page."""
+    counted = [(title, sum(each.points[:1] == [code] for each in every)) for code, title in who_does.OPEN.items()]
     return [(title, number) for title, number in counted if number]
 
 
