@@ -22,7 +22,7 @@ from tests import factories, translated
 from tests.issues.test_answers_pages import say
 from tests.speaking import client_of
 from workshops.documents import words as document_words
-from workshops.documents.structure import Reason
+from workshops.documents.heard import Reason
 from workshops.evaluations import reading as evaluation_reading
 from workshops.evaluations.forms import EvaluationForm
 from workshops.plan.forms import SessionForm

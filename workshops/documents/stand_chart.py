@@ -6,7 +6,7 @@ from issues.disclosure import lane_to_dict
 
 from . import words
 from .charts import lane_rows, lanes_alt, lanes_picture
-from .structure import Stand
+from .heard import Stand
 
 WIDTH = 360  # points: four fifths of the text's width
 MISSING = ("", "–")

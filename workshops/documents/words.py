@@ -7,7 +7,7 @@ from django.utils.translation import gettext, ngettext, pgettext
 from dialogue import languages
 from dialogue.tags import primary
 from workshops.documents import shared_table
-from workshops.documents.structure import Reason
+from workshops.documents.heard import Reason
 
 RIGHT_TO_LEFT = ("ar", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi")
 

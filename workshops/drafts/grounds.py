@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from issues import ground_words
 from workshops.documents import stand_chart
-from workshops.documents.structure import Quote
+from workshops.documents.heard import Quote
 
 FIRST = 1000  # place of the first among the quotes of an issue: the release before reads none so far behind
 

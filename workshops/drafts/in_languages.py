@@ -10,7 +10,7 @@ from dialogue import translated
 from dialogue.guessing_language import guess
 from issues.models import Decision
 from issues.models import Reason as Given
-from workshops.documents.structure import Reason
+from workshops.documents.heard import Reason
 from workshops.drafts.kept_apart import REASONS
 from workshops.models import TableNote
 from workshops.tables import table_words

@@ -16,8 +16,8 @@ from issues.held_by import AGAINST, DIVIDED, FEW, FOR, units_of
 from issues.models import SaidStatement, StatementRound
 from issues.models.statements import Kind
 from issues.statements import reading_found, refs
+from workshops.documents.heard import Quote, Shared, SharedLane, SharedRow
 from workshops.documents.shared_table import KEYS
-from workshops.documents.structure import Quote, Shared, SharedLane, SharedRow
 from workshops.drafts import chapters
 
 BANDS = (FOR, DIVIDED, AGAINST, FEW)  # columns of the table

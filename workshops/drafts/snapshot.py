@@ -23,7 +23,8 @@ from issues.sides import sides_of
 from stakeholders import group_words
 from stakeholders.models import Challenge
 from workshops.documents import marked
-from workshops.documents.structure import AgendaDocument, AgendaItem, ParkedProposal, Quote
+from workshops.documents.heard import Quote
+from workshops.documents.structure import AgendaDocument, AgendaItem, ParkedProposal
 from workshops.drafts import chapters, grounds, in_languages, kept_apart, shared, to_settle
 from workshops.drafts.agenda import YARDSTICK, balanced, block, equal_minutes, in_proportion, on_page
 from workshops.drafts.method import how_decided, promise, who_was_heard

@@ -10,7 +10,7 @@ from django.db.models import F
 from dialogue.models import tell_whole
 from issues import done_by, who_does
 from issues.models import Task, TaskRound
-from workshops.documents.structure import ToSettle, Unsettled
+from workshops.documents.heard import ToSettle, Unsettled
 
 
 def found(dialogue, names):

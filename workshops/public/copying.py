@@ -9,7 +9,7 @@ from dialogue import speaking
 from issues import effects
 from issues.models import Ballot
 from workshops.documents import shared_table
-from workshops.documents.structure import Shared, ToSettle
+from workshops.documents.heard import Shared, ToSettle
 from workshops.drafts import alike, briefing, chapters, snapshot, versions
 
 

@@ -5,20 +5,8 @@ from dataclasses import replace
 
 from tests.workshops.documents.agenda_sample import GROUPS, agenda, lanes
 from workshops.documents import marked
-from workshops.documents.structure import (
-    AgendaItem,
-    Brief,
-    Entry,
-    Evaluated,
-    Held,
-    Line,
-    Meeting,
-    Quote,
-    Reason,
-    Section,
-    Tie,
-    Tied,
-)
+from workshops.documents.heard import Quote, Reason
+from workshops.documents.structure import AgendaItem, Brief, Entry, Evaluated, Held, Line, Meeting, Section, Tie, Tied
 
 RANKS = {"asm": 3, "diggers": 4, "owners": 2, "lsm": 1, "gov": 1, "cso": 3, "communities": 4, "buyers": 2}
 

@@ -4,6 +4,7 @@ from dataclasses import asdict
 
 from issues.disclosure import PublishedLane
 from workshops.documents import marked
+from workshops.documents.heard import Quote, Reason, Stand
 from workshops.documents.structure import (
     AgendaDocument,
     AgendaItem,
@@ -11,10 +12,7 @@ from workshops.documents.structure import (
     Group,
     LedgerRow,
     ParkedProposal,
-    Quote,
-    Reason,
     RemovedIssue,
-    Stand,
     TextBlock,
 )
 

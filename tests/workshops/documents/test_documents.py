@@ -23,8 +23,9 @@ from tests.workshops.documents.agenda_sample import AMHARIC, ARABIC, HOSTILE, LI
 from workshops import documents
 from workshops.documents import charts, marked, office
 from workshops.documents.charts import quote_style
+from workshops.documents.heard import Quote, Reason
 from workshops.documents.report import Block, Report
-from workshops.documents.structure import AgendaDocument, Quote, Reason, clean_text, paragraphs
+from workshops.documents.structure import AgendaDocument, clean_text, paragraphs
 
 FORMATS = tuple(documents.FORMATS)
 OFFICE = ("docx", "odt")

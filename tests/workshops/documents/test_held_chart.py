@@ -11,7 +11,8 @@ import pytest
 from tests.workshops.documents.agenda_long import complete, item
 from workshops import documents
 from workshops.documents import held_chart, shared_table
-from workshops.documents.structure import AgendaDocument, Quote, Shared, SharedLane, SharedRow
+from workshops.documents.heard import Quote, Shared, SharedLane, SharedRow
+from workshops.documents.structure import AgendaDocument
 
 BANDS = (("Companies",), ("Government",), (), ())
 LANES = (

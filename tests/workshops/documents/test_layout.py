@@ -12,7 +12,8 @@ from tests.workshops.documents.agenda_sample import agenda
 from tests.workshops.documents.test_documents import parts, squeezed
 from tests.workshops.drafts.test_briefing import LANES
 from workshops import documents
-from workshops.documents.structure import AgendaDocument, Group, Leaflet, Line, Meeting, Quote
+from workshops.documents.heard import Quote
+from workshops.documents.structure import AgendaDocument, Group, Leaflet, Line, Meeting
 from workshops.drafts import briefing
 
 FEWEST = 8  # lines on a page, besides its head and foot

@@ -8,7 +8,8 @@ from tests.workshops.documents.agenda_long import complete, item
 from tests.workshops.documents.test_documents import each_readable, squeezed, text_of
 from workshops import documents
 from workshops.documents import words
-from workshops.documents.structure import AgendaDocument, Quote, Shared, SharedRow
+from workshops.documents.heard import Quote, Shared, SharedRow
+from workshops.documents.structure import AgendaDocument
 
 BANDS = (("Diggers", "Companies"), ("Government",), (), ("Donors",))
 CHALLENGES = Shared(

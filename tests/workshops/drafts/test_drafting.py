@@ -12,7 +12,7 @@ from issues.models import Ballot, Contribution
 from tests.workshops.documents.beginnings import BEGINNINGS
 from workshops import documents
 from workshops.demo import cast
-from workshops.documents.structure import Quote
+from workshops.documents.heard import Quote
 from workshops.drafts import drafting, kept_apart, snapshot
 from workshops.drafts.agenda import YARDSTICK, in_proportion
 from workshops.models import AgendaDraft, DraftQuote

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from tests.workshops.drafts.test_briefing import DECIDED
-from workshops.documents.structure import AgendaDocument, Held, Logo, Quote, Reason
+from workshops.documents.heard import Quote, Reason
+from workshops.documents.structure import AgendaDocument, Held, Logo
 from workshops.drafts import kept_apart
 
 FULL = replace(

@@ -5,7 +5,8 @@ import dataclasses
 import pytest
 
 from tests.workshops.documents.agenda_sample import agenda
-from workshops.documents.structure import AgendaDocument, AgendaItem, Evaluated, Quote, Reason, Stand
+from workshops.documents.heard import Quote, Reason, Stand
+from workshops.documents.structure import AgendaDocument, AgendaItem, Evaluated
 from workshops.public import copying
 
 NAMED = Quote("Ours, by name.", group="lsm", organisation="Société des Collines")
