@@ -26,6 +26,7 @@ AMHARIC = str.maketrans(
 )
 KEPT = re.compile(r"(%\(\w+\)[sd]|%%|%[sd]|\{\w*\}|<[^>]*>|&\w+;|\s+)")
 SHOWN = ("title", "alt", "aria-label", "placeholder", "value", "content", "data-confirm")
+DIGEST = re.compile(r"\b[0-9a-f]{4}(?: [0-9a-f]{4})+\b")  # of a version: now and then it has three letters in a row
 UNSEEN = ("script", "style", "svg", "template", "code", "samp")
 ALONE = {"input", "meta", "link", "img", "br", "hr", "wbr", "source"}
 
@@ -105,5 +106,5 @@ def kept_words():
 
 def plain(page, known):
     """The texts of a page in which a word stands in plain letters that is not among the known ones."""
-    texts = Words(page).texts
+    texts = [DIGEST.sub("", text) for text in Words(page).texts]
     return [text for text in texts if {word.lower() for word in re.findall(r"[A-Za-z]{3,}", text)} - known]

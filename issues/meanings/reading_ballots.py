@@ -33,7 +33,11 @@ def ballot_at(here, number):
 
 def items_of(here, ballot):
     """Its items with their words of the glossary, as the reader gets them; one query."""
-    return list(ballot.items.select_related("term", "said__voice__group").told(here.dialogue, "term"))
+    items = list(ballot.items.select_related("term", "said__voice__group").told(here.dialogue, "term"))
+    for item in items:
+        if item.said:
+            here.groups.tell(item.said.voice.group)
+    return items
 
 
 def is_there(item):

@@ -1,5 +1,6 @@
 """The minutes that write themselves, and the guide for facilitators."""
 
+import re
 from pathlib import Path
 
 import nh3
@@ -25,6 +26,8 @@ from workshops.summaries.views import order
 
 DOCS = Path(settings.BASE_DIR) / "docs"
 GUIDE = DOCS / "facilitating.md"
+PART = re.compile(r"^(?=## )", re.MULTILINE)  # it begins with a heading
+FIRST_PAGE = 9  # parts of the guide
 
 
 def _workshop(request, dialogue, number):
@@ -105,8 +108,12 @@ def day_summary(request, dialogue, number):
 
 
 def guide(request):
-    """docs/facilitating.md or its translation, so that the product carries its own guide."""
+    """docs/facilitating.md or its translation, so that the product carries its own guide; on two pages, each light on a phone."""
     own = DOCS / f"facilitating.{request.LANGUAGE_CODE}.md"
-    words = (own if own.exists() else GUIDE).read_text(encoding="utf-8")
-    text = nh3.clean(MarkdownIt().enable("table").render(words))
-    return render(request, "workshops/minutes/guide.html", {"text": mark_safe(text)})
+    begin, *parts = PART.split((own if own.exists() else GUIDE).read_text(encoding="utf-8"))
+    more = "more" in request.GET
+    shown = [begin.partition("\n")[0], *parts[FIRST_PAGE:]] if more else [begin, *parts[:FIRST_PAGE]]
+    leads_to = parts[0 if more else FIRST_PAGE].partition("\n")[0].removeprefix("## ")
+    text = nh3.clean(MarkdownIt().enable("table").render("\n\n".join(shown)))
+    page = {"text": mark_safe(text), "more": more, "leads_to": leads_to}
+    return render(request, "workshops/minutes/guide.html", page)

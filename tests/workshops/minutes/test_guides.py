@@ -1,5 +1,6 @@
 """The guide for facilitators in five languages: the same parts in the same order, read in one's own."""
 
+import gzip
 import re
 
 import pytest
@@ -45,6 +46,18 @@ def test_guide_is_read_in_the_language_of_the_reader(room):
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "fr"
     page = client.get(reverse("guide")).content.decode()
     assert "<h1>Animer un atelier</h1>" in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["en", *LANGUAGES])
+def test_both_pages_of_the_guide_are_light_and_hold_all_of_it(room, language):
+    client = client_of(room.people["lsm"][0].user)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    pages = [client.get(f"{reverse('guide')}{more}").content for more in ("", "?more")]
+    assert [page for page in pages if len(gzip.compress(page, 6)) > 12 * 1024] == []
+    assert [page.count(b"<h1>") for page in pages] == [1, 1]
+    own = DOCS / ("facilitating.md" if language == "en" else f"facilitating.{language}.md")
+    assert sum(page.count(b"<h2>") for page in pages) == own.read_text(encoding="utf-8").count("\n## ")
 
 
 def test_image_holds_the_guides():
