@@ -171,7 +171,7 @@ def test_team_reads_first_where_it_does(room, form):
     tell(amina, form, 4, text="Cold")
     releasing.tonight(room.dialogue)
     said = Remark.objects.get()
-    assert (read(form), [len(queue) for queue in unread.queues(room.dialogue)]) == ([], [0, 0, 1, 0, 0])
+    assert (read(form), [len(queue) for queue in unread.queues(room.dialogue)]) == ([], [0, 0, 1, 0, 0, 0])
     seen = {("remark", said.pk): moderating.state(said)}
     assert moderating.let_through(seen=seen, dialogue=room.dialogue, by=room.organiser) == [said]
     releasing.tonight(room.dialogue)

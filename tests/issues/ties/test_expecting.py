@@ -121,7 +121,7 @@ def test_team_reads_first_where_it_does_and_hides_with_a_reason(room, asked):
     said = expect(amina, asked, "Cold")
     releasing.tonight(room.dialogue)
     said.refresh_from_db()
-    assert (read(asked), [len(queue) for queue in unread.queues(room.dialogue)]) == ([], [0, 0, 0, 1, 0])
+    assert (read(asked), [len(queue) for queue in unread.queues(room.dialogue)]) == ([], [0, 0, 0, 1, 0, 0])
     seen = {("expectation", said.pk): moderating.state(said)}
     assert moderating.let_through(seen=seen, dialogue=room.dialogue, by=room.organiser) == [said]
     releasing.tonight(room.dialogue)
