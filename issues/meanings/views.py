@@ -1,5 +1,7 @@
 """The page of a word of the glossary, and what people send from it."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -9,12 +11,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dialogue.form_keys import Trouble
 from dialogue.ways import way_back
-from issues import answering, conflict_words
+from issues import conflict_words, views_said
 from issues.meanings import reading, writing
 from issues.meanings.forms import MeaningForm
 from issues.models import Meaning
-from issues.receipts import Repeated
-from issues.views_answers import Conflict, enter_to_speak, pressed, taken_back
+from issues.views_answers import enter_to_speak, taken_back
 from stakeholders import access
 
 
@@ -33,8 +34,8 @@ def term_page(request, here, found, form=None, status=200, why="", refused=""):
         refused = refused or ("late" if page["late"] else "closed")
         form, why, too_late = None, "", form.data.get("text", "")
     if why:
-        conflict = conflict_words.of_form(why, form, _what_stands(page, form))
-    writes = _writes(here, page, None if why == Trouble.OTHER else form)
+        conflict = conflict_words.of_form(why, form, views_said.stands(page["own"].get(form.kind), form))
+    writes = views_said.writes(here, page, MeaningForm, Meaning.Kind, None if why == Trouble.OTHER else form)
     more = {"conflict": conflict, "too_late": too_late, "refused": refused, "writes": writes}
     more["come_back"] = way_back(request)
     return render(request, "issues/meanings/term.html", here.context(**page, **more), status=status)
@@ -43,22 +44,6 @@ def term_page(request, here, found, form=None, status=200, why="", refused=""):
 def _page_number(request):
     text = request.GET.get("page", "1")
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 6 and int(text) else 1
-
-
-def _what_stands(page, form):
-    own = page["own"].get(form.kind)
-    form.data["before"] = answering.state(own)  # it was renewed, and what stands is beside it
-    return None if own is None or own.is_leaving or own.night else own
-
-
-def _writes(here, page, sent):
-    """[(form or None, this person's own words or None)] of each kind; the form that was sent stands as it came."""
-    found = []
-    for kind in Meaning.Kind:
-        own = page["own"].get(kind)
-        form = MeaningForm(member=here.participant, own=own, kind=kind) if page["can_speak"] else None
-        found.append((sent if sent is not None and sent.kind == kind else form, own))
-    return found
 
 
 def _enter_to_speak(request, dialogue, key):
@@ -82,26 +67,14 @@ def _kind_of(request):
     return kind
 
 
-def _refused(error):
-    return "late" if isinstance(error, answering.OpenedBefore) else "closed"
-
-
 @require_POST
 def meaning_write(request, dialogue, key):
     """Write one, or change it."""
     here, found, asked = _enter_to_speak(request, dialogue, key)
     form = MeaningForm(request.POST, member=here.participant, kind=_kind_of(request))
-    if not form.is_valid() and form.trouble != Trouble.OTHER:
-        return term_page(request, here, found, form, status=422)
-    if form.trouble:
-        return term_page(request, here, found, form, status=409, why=form.trouble)
-    try:
-        writing.write(participant=here.participant, asked=asked, kind=form.kind, **form.said())
-    except answering.NotOpen as error:
-        return term_page(request, here, found, form, status=409, refused=_refused(error))
-    except Repeated as error:
-        form.renew()
-        return term_page(request, here, found, form, status=409, why=conflict_words.why(error))
+    who = {"participant": here.participant, "asked": asked, "kind": form.kind}
+    if page := views_said.send(form, partial(term_page, request, here, found), writing.write, **who):
+        return page
     messages.success(request, _("Sent. When others can read it stands beside your words."))
     return _stay(request, dialogue, key)
 
@@ -111,15 +84,8 @@ def meaning_take_back(request, dialogue, key):
     """Take one's own back; with `now`, away from everybody's eyes at once."""
     here, found, asked = _enter_to_speak(request, dialogue, key)
     what = {"asked": asked, "kind": _kind_of(request), "now": "now" in request.POST}
-    try:
-        went = pressed(request, here, writing.take_back, **what)
-    except Conflict as conflict:
-        messages.error(request, conflict_words.press_words(conflict.args[0]))
-        return term_page(request, here, found, status=409)
-    except answering.NotOpen as error:
-        return term_page(request, here, found, status=409, refused=_refused(error))
-    messages.success(request, taken_back(went, here))
-    return _stay(request, dialogue, key)
+    show = partial(term_page, request, here, found)
+    return views_said.press(request, here, show, taken_back, writing.take_back, **what) or _stay(request, dialogue, key)
 
 
 def _stay(request, dialogue, key):

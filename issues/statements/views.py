@@ -1,5 +1,7 @@
 """The page of a collection, and what people send from it."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404, HttpResponseBadRequest
 from django.shortcuts import redirect, render
@@ -9,13 +11,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dialogue.form_keys import Trouble
 from dialogue.ways import at, way_back
-from issues import answering, conflict_words
+from issues import answering, conflict_words, views_said
 from issues.models import StatementRound
 from issues.models.statements import KINDS, Collection
 from issues.receipts import Repeated
 from issues.statements import marking, reading, reading_found, refs, writing
 from issues.statements.forms import StatementForm
-from issues.views_answers import Conflict, enter_to_speak, press_of, pressed, taken_back
+from issues.views_answers import enter_to_speak, press_of, taken_back
 from stakeholders import access
 
 
@@ -35,7 +37,7 @@ def list_page(request, here, collection, form=None, status=200, why="", refused=
         refused = refused or ("late" if page["late"] else "closed")
         form, why, too_late = None, "", form.data.get("text", "")
     if why:
-        conflict = conflict_words.of_form(why, form, _what_stands(page, form))
+        conflict = conflict_words.of_form(why, form, views_said.stands(page["own"].get(form.kind), form))
     page["writes"] = writes(here, page, None if why == Trouble.OTHER else form)
     more = {"conflict": conflict, "too_late": too_late, "refused": refused, "come_back": way_back(request)}
     fixed = {"collection": Collection(collection), "rounds": rounds, "asked": rounds.asked}
@@ -59,20 +61,9 @@ def _number(text):
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 5 else 0
 
 
-def _what_stands(page, form):
-    own = page["own"].get(form.kind)
-    form.data["before"] = answering.state(own)  # it was renewed, and what stands is beside it
-    return None if own is None or own.is_leaving or own.night else own
-
-
 def writes(here, page, sent=None):
-    """[(form or None, this person's own words or None)] of each kind; the form that was sent stands as it came."""
-    found = []
-    for kind in page["kinds"]:
-        own = page["own"].get(kind)
-        form = StatementForm(member=here.participant, own=own, kind=kind) if page["can_speak"] else None
-        found.append((sent if sent is not None and sent.kind == kind else form, own))
-    return found
+    """As `views_said.writes`, also in a room."""
+    return views_said.writes(here, page, StatementForm, page["kinds"], sent)
 
 
 def _enter_to_speak(request, dialogue, collection):
@@ -97,10 +88,6 @@ def _kind_of(request, collection):
     return kind
 
 
-def _refused(error):
-    return "late" if isinstance(error, answering.OpenedBefore) else "closed"
-
-
 def _back(request, here, collection):
     """To the room, where it was asked there; else to the place of one's own words on the page."""
     if way := way_back(request):
@@ -113,17 +100,9 @@ def statement_write(request, dialogue, collection):
     """Write one, or change it."""
     here, asked = _enter_to_speak(request, dialogue, collection)
     form = StatementForm(request.POST, member=here.participant, kind=_kind_of(request, collection))
-    if not form.is_valid() and form.trouble != Trouble.OTHER:
-        return list_page(request, here, collection, form, status=422)
-    if form.trouble:
-        return list_page(request, here, collection, form, status=409, why=form.trouble)
-    try:
-        writing.write(participant=here.participant, asked=asked, kind=form.kind, **form.said())
-    except answering.NotOpen as error:
-        return list_page(request, here, collection, form, status=409, refused=_refused(error))
-    except Repeated as error:
-        form.renew()
-        return list_page(request, here, collection, form, status=409, why=conflict_words.why(error))
+    who = {"participant": here.participant, "asked": asked, "kind": form.kind}
+    if page := views_said.send(form, partial(list_page, request, here, collection), writing.write, **who):
+        return page
     messages.success(request, _("Sent. When others can read it stands beside your words."))
     return _back(request, here, collection)
 
@@ -133,15 +112,10 @@ def statement_take_back(request, dialogue, collection):
     """Take one's own back; with `now`, away from everybody's eyes at once."""
     here, asked = _enter_to_speak(request, dialogue, collection)
     what = {"asked": asked, "kind": _kind_of(request, collection), "now": "now" in request.POST}
-    try:
-        went = pressed(request, here, writing.take_back, **what)
-    except Conflict as conflict:
-        messages.error(request, conflict_words.press_words(conflict.args[0]))
-        return list_page(request, here, collection, status=409)
-    except answering.NotOpen as error:
-        return list_page(request, here, collection, status=409, refused=_refused(error))
-    messages.success(request, taken_back(went, here))
-    return _back(request, here, collection)
+    show = partial(list_page, request, here, collection)
+    return views_said.press(request, here, show, taken_back, writing.take_back, **what) or _back(
+        request, here, collection
+    )
 
 
 @require_POST
@@ -160,7 +134,7 @@ def statement_mark(request, dialogue, collection):
     except Repeated as error:
         why = conflict_words.why(error)
     except answering.NotOpen as error:
-        return list_page(request, here, collection, status=409, refused=_refused(error))
+        return list_page(request, here, collection, status=409, refused=views_said.refused(error))
     if why:
         messages.error(request, conflict_words.press_words(why))
         return list_page(request, here, collection, status=409)

@@ -1,5 +1,7 @@
 """The list of ties, the page of one, and what people send about it."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -9,12 +11,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dialogue.form_keys import Trouble
 from dialogue.ways import at, way_back
-from issues import answering, conflict_words
+from issues import answering, conflict_words, views_said
 from issues.models import TieRound
-from issues.receipts import Repeated
 from issues.ties import expecting, reading, telling
 from issues.ties.forms import ExpectForm, ViewForm
-from issues.views_answers import Conflict, enter_to_speak, pressed, taken_back
+from issues.views_answers import enter_to_speak, taken_back
 from stakeholders import access
 
 
@@ -74,25 +75,13 @@ def _enter_to_speak(request, dialogue, pk):
     return here, found, asked
 
 
-def _refused(error):
-    return "late" if isinstance(error, answering.OpenedBefore) else "closed"
-
-
 def _send(request, here, found, form, verb, **what):
     """Let a verb answer a form: leads back to the page, or is that page with all that was typed."""
     if here.participant.is_waiting:
         raise access.Unconfirmed
-    if not form.is_valid() and form.trouble != Trouble.OTHER:
-        return tie_page(request, here, found, form, status=422)
-    if form.trouble:
-        return tie_page(request, here, found, form, status=409, why=form.trouble)
-    try:
-        verb(participant=here.participant, **form.said(), **what)
-    except answering.NotOpen as error:
-        return tie_page(request, here, found, form, status=409, refused=_refused(error))
-    except Repeated as error:
-        form.renew()
-        return tie_page(request, here, found, form, status=409, why=conflict_words.why(error))
+    show = partial(tie_page, request, here, found)
+    if page := views_said.send(form, show, verb, participant=here.participant, **what):
+        return page
     messages.success(request, _("Sent. You can change it until this closes."))
     return _back(request, here, found)
 
@@ -125,15 +114,8 @@ def _press(request, dialogue, pk, verb, told, **what):
     here, found, asked = _enter_to_speak(request, dialogue, pk)
     if here.participant.is_waiting:
         raise access.Unconfirmed
-    try:
-        went = pressed(request, here, verb, asked=asked, **what)
-    except Conflict as conflict:
-        messages.error(request, conflict_words.press_words(conflict.args[0]))
-        return tie_page(request, here, found, status=409)
-    except answering.NotOpen as error:
-        return tie_page(request, here, found, status=409, refused=_refused(error))
-    messages.success(request, told(went, here))
-    return _back(request, here, found)
+    show = partial(tie_page, request, here, found)
+    return views_said.press(request, here, show, told, verb, asked=asked, **what) or _back(request, here, found)
 
 
 @require_POST
