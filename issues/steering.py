@@ -87,7 +87,7 @@ def close_question(*, question, by):
     question.closed_at = question.closed_at or database_time.now()
     question.save(update_fields=["closed_at"])
     end_silence(question=question, at_once=False)
-    stirring.soon(f"question {question.pk} {question.closed_at:%Y-%m-%dT%H:%M:%S}", Contribution, Reaction)
+    stirring.soon(f"question {question.pk} {question.closed_at:%Y-%m-%dT%H:%M:%S.%f}", Contribution, Reaction)
     TeamLog.objects.create(
         dialogue=question.issue.dialogue, by=by, action="closed a question", detail=question.text[:300]
     )

@@ -75,7 +75,7 @@ def _close(dialogue, by, **which):
         asked.closed_at = at
         asked.save(update_fields=["results", "closed_at"])
         TeamLog.objects.create(dialogue=dialogue, by=by, action="closed who does what", detail="")
-    stirring.soon(f"tasks {dialogue.pk} {at:%Y-%m-%dT%H:%M:%S}", TaskMark)
+    stirring.soon(f"tasks {dialogue.pk} {at:%Y-%m-%dT%H:%M:%S.%f}", TaskMark)
     return len(held)
 
 

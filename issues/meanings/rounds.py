@@ -57,5 +57,5 @@ def close_rounds(*, dialogue, by=None, **which):
         return 0
     MeaningRound.objects.filter(pk__in=[each.pk for each in held]).update(closed_at=at)
     TeamLog.objects.create(dialogue=dialogue, by=by, action="closed what words mean", detail=str(len(held)))
-    stirring.soon(f"meanings {dialogue.pk} {at:%Y-%m-%dT%H:%M:%S}", Meaning)
+    stirring.soon(f"meanings {dialogue.pk} {at:%Y-%m-%dT%H:%M:%S.%f}", Meaning)
     return len(held)

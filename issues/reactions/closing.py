@@ -90,7 +90,7 @@ def close_all(*, dialogue, by=None):
     if not ends:
         return 0
     _end(dialogue, ends)
-    stirring.soon(f"reactions of {dialogue.pk} {database_time.now():%Y-%m-%dT%H:%M:%S}", Reaction)
+    stirring.soon(f"reactions of {dialogue.pk} {database_time.now():%Y-%m-%dT%H:%M:%S.%f}", Reaction)
     TeamLog.objects.create(dialogue=dialogue, by=by, action="closed all for reactions", detail=str(len(ends)))
     return len(ends)
 

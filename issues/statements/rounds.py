@@ -76,7 +76,7 @@ def _close(dialogue, by, **which):
         asked.closed_at = at
         asked.save(update_fields=["results", "closed_at"])
         TeamLog.objects.create(dialogue=dialogue, by=by, action=CLOSED[asked.collection], detail="")
-    stirring.soon(f"statements {dialogue.pk} {at:%Y-%m-%dT%H:%M:%S}", StatementMark, SaidStatement)
+    stirring.soon(f"statements {dialogue.pk} {at:%Y-%m-%dT%H:%M:%S.%f}", StatementMark, SaidStatement)
     return len(held)
 
 

@@ -103,7 +103,7 @@ def _close(dialogue, **which):
         ends = (found.tie.from_group_id, found.tie.to_group_id)
         found.results, found.closed_at = tie_sides.results(groups, ends, given[found.pk]), at
         found.save(update_fields=["results", "closed_at"])
-    stirring.soon(f"ties {dialogue.pk} {at:%Y-%m-%dT%H:%M:%S}", TieView, Expectation)
+    stirring.soon(f"ties {dialogue.pk} {at:%Y-%m-%dT%H:%M:%S.%f}", TieView, Expectation)
     return len(held)
 
 

@@ -150,3 +150,14 @@ def test_closing_a_ballot_or_a_question_has_its_tables_stirred_once():
     assert stirred() == (expected if connection.vendor == "postgresql" else [])
     for job in Job.objects.filter(kind=job_names.STIR):
         stirring.stir(job)
+
+
+@pytest.mark.postgresql
+def test_what_closes_twice_within_a_second_is_stirred_twice():
+    room = make_room()
+    question = factories.question(room.dialogue, room.issues[0].key)
+    for _time in range(3):
+        steering.close_question(question=question, by=room.organiser)
+        steering.reopen_question(question=question, by=room.organiser)
+        question.refresh_from_db()
+    assert len(stirred()) == 3
