@@ -1,4 +1,5 @@
-"""Which groups hold which statements, as SVG: a lane for each group, all equally wide, and in it a cell for each statement, by number.
+"""Which groups hold which statements, or take which tasks, as SVG: a lane for each group, all equally wide, and in it a cell for each of
+them, by number.
 
 Pure: published bands in, SVG text out, as issues/tie_drawing.py does it: on screen the colours come from classes (static/css/ties.css),
 in documents from literal attributes. A band is told by the shape of its cell, not by colour alone: full, half, a dash, or a broken edge.
@@ -9,14 +10,18 @@ from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import escape
 
+from django.utils.translation import gettext
+
 from issues import held_bands
 from issues.disclosure import published_band, units
 from issues.held_by import AGAINST, DIVIDED, FEW, FOR, JOINT_FEW, WORDS, WORDS_OF_VISIONS, Words
 from issues.lanes import PATTERNS, lane_defs
 from issues.tie_drawing import Pen
 from issues.tie_places import NAME, SMALL, cut
+from issues.who_does import WORDS_OF_OWN, Row
 
 MOST = 12  # statements, of which a phone shows each cell
+TASKS = "tasks"  # stands where statements have their collection
 NARROW, BROAD, NAMES = 360, 580, 180  # units: with names above the lanes, with names beside them, and what these take
 TOP, LINE, GAP, KEY = (
     22,
@@ -29,7 +34,7 @@ THICK, THIN = 22, 14  # of a lane, of a part
 
 @dataclass(frozen=True)
 class Lane:
-    """A group with its band of each statement, in their order."""
+    """A group with its band of each statement or task, in their order."""
 
     name: str
     palette: str
@@ -51,13 +56,31 @@ def lanes_of(results: Mapping[str, Any], places: Sequence[int], names: Mapping[s
     ]
 
 
+def lanes_of_tasks(tables: Sequence[Sequence[Row]], names: Mapping[str, str]) -> list[Lane]:
+    """Whether most of each group see these tasks as their own, but for groups of which nothing is shown of any. Parts are asked of whole
+    groups and have no lane. `tables`: as `who_does.published` makes them."""
+    found = [
+        Lane(names[row["key"]], row["palette"], row["pattern"], False, tuple(_own(table[at]) for table in tables))
+        for at, row in enumerate(tables[0] if tables else ())
+    ]
+    return [lane for lane in found if set(lane.bands) != {FEW}]
+
+
+def _own(row: Row) -> str:
+    return str(row["cells"][row["key"]])
+
+
 def _with_parts(lane: Mapping[str, Any]) -> list[tuple[Mapping[str, Any], bool]]:
     return [(lane, False), *((part, True) for part in lane["parts"])]
 
 
+def title_of(collection: str) -> str:
+    return gettext("Which group takes which task") if collection == TASKS else gettext("Which group has which")
+
+
 def words_of(collection: str) -> dict[str, Words]:
     """What the key calls each band, in the order in which it stands there."""
-    words = WORDS_OF_VISIONS if collection == "visions" else WORDS
+    words = {"visions": WORDS_OF_VISIONS, TASKS: WORDS_OF_OWN}.get(collection, WORDS)
     return {band: words[band] for band in (FOR, DIVIDED, AGAINST)} | {FEW: JOINT_FEW}
 
 

@@ -33,6 +33,11 @@ WORDS_OF_DOING: dict[str, Words] = {
     MOST_NOT: _("most say they do not do it yet"),
     FEW: _("fewer than 6"),
 }
+WORDS_OF_OWN: dict[str, Words] = {  # of a group and a task of which it is asked whether it is its own
+    MOST: _("most see it as theirs"),
+    DIVIDED: _("divided"),
+    MOST_NOT: _("most do not see it as theirs"),
+}
 JOINT_FEW: Words = _("too few to show")  # of a group with parts: fewer than six of one of them are enough
 NOBODY, NONE_SHOWN, CLAIMED, TAKEN = "nobody", "none_shown", "claimed", "taken"
 OTHERS_EXPECT = "expected"

@@ -1,9 +1,8 @@
 """`{% held_mark band %}`: the mark of a band, which its word stands beside; `{% held_matrix shown collection place %}`: which groups
-have which statements, as a picture. Each band has a shape of its own, not a colour alone."""
+have which statements, or take which tasks, as a picture. Each band has a shape of its own, not a colour alone."""
 
 from django import template
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext
 
 from issues import held_drawing
 from issues.held_by import AGAINST, DIVIDED, FEW, FOR
@@ -29,11 +28,10 @@ def held_mark(band):
 @register.simple_tag
 def held_matrix(shown, collection, place):
     """`shown`: a reading_shown.Shown; `place`: where it stands, of which there is one on a page: "wall" is broad, others as phones are."""
-    title = gettext("Which group has which")
     words = held_drawing.words_of(collection)
     svg = held_drawing.matrix_svg(
         shown.lanes,
-        title=title,
+        title=held_drawing.title_of(collection),
         desc=held_drawing.in_words(shown.lanes, words),
         ids=place,
         words=words,

@@ -109,7 +109,8 @@ class Closing(Pieces):
 
     def _to_settle(self):
         rows = settle_table.rows(self.document)
-        return [self._lead("to_settle_lead"), self._table(settle_table.WIDTHS, settle_table.heads(), rows)]
+        drawn = self._shared_picture("to_settle", self.document.to_settle)
+        return [self._lead("to_settle_lead"), *drawn, self._table(settle_table.WIDTHS, settle_table.heads(), rows)]
 
     def _background(self):
         blocks = []

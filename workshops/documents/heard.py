@@ -70,7 +70,7 @@ class SharedRow:
 
 @dataclass(frozen=True)
 class SharedLane:
-    """A group in the picture: its band of each of the first rows."""
+    """A group in a picture: its band of each of the first rows."""
 
     name: str
     palette: str
@@ -108,6 +108,7 @@ class ToSettle:
 
     number: int = 0
     rows: tuple[Unsettled, ...] = ()
+    lanes: tuple[SharedLane, ...] = ()  # as of a Shared
 
 
 NOTHING_SHARED, NOTHING_TO_SETTLE = Shared(), ToSettle()

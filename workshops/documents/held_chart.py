@@ -1,4 +1,4 @@
-"""Which groups have which challenge or vision, in a document: a picture with literal colours, and the same in one line of words."""
+"""Which groups have which challenge or vision, or take which task, in a document: a picture with literal colours, and the same in words."""
 
 from django.utils.translation import gettext
 
@@ -8,22 +8,19 @@ from issues.held_drawing import MOST, Lane
 WIDTH = 450  # points: the text's width
 
 
-def title():
-    return gettext("Which group has which")
-
-
 def picture(lanes, collection, ids):
     """The SVG, or "" where there is nothing to draw: in drafts that were made before there was one."""
     if not lanes:
         return ""
     words = held_drawing.words_of(collection)
-    told = {"title": title(), "desc": alt(lanes, collection), "words": words}
+    told = {"title": held_drawing.title_of(collection), "desc": alt(lanes, collection), "words": words}
     return held_drawing.matrix_svg([_lane(lane) for lane in lanes], **told, ids=ids, broad=True, literal=True)
 
 
 def alt(lanes, collection):
     """All that the picture shows."""
-    return f"{title()}. {held_drawing.in_words([_lane(lane) for lane in lanes], held_drawing.words_of(collection))}"
+    said = held_drawing.in_words([_lane(lane) for lane in lanes], held_drawing.words_of(collection))
+    return f"{held_drawing.title_of(collection)}. {said}"
 
 
 def reading(shared):

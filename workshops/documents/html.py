@@ -33,8 +33,7 @@ def write(document):
         "tie_reading": tie_chart.reading(document),
         "ties": [(tie, words.tie_said(tie)) for tie in document.ties],
         "shared": [_shared(document, key, labels) for key in shared_table.KEYS if words.has(document, key)],
-        "settle_heads": settle_table.heads(),
-        "settle_rows": settle_table.rows(document),
+        "settle": _settle(document),
         "has_background": words.has(document, "background"),
         "has_said": words.has(document, "said"),
         "items": [_item(item, document, groups) for item in document.items],
@@ -55,6 +54,16 @@ def _shared(document, key, labels):
         "reading": held_chart.reading(found),
         "heads": shared_table.heads(key),
         "rows": rows,
+    }
+
+
+def _settle(document):
+    drawn = shared_table.picture(document, "to_settle")
+    return {
+        "chart": mark_safe(drawn[0]) if drawn else "",
+        "reading": held_chart.reading(document.to_settle),
+        "heads": settle_table.heads(),
+        "rows": settle_table.rows(document),
     }
 
 

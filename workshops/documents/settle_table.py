@@ -11,7 +11,13 @@ def heads():
 
 def rows(document):
     """[(task, why it is open, who says what)]"""
-    return [(said(row), row.why, row.sentence) for row in document.to_settle.rows]
+    told = document.to_settle
+    return [(_numbered(said(row), n, told), row.why, row.sentence) for n, row in enumerate(told.rows, 1)]
+
+
+def _numbered(words, n, told):
+    """With the number of the picture; drafts that were made before there was one have none."""
+    return f"{n}. {words}" if told.lanes else words
 
 
 def said(row):

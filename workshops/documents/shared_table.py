@@ -2,9 +2,12 @@
 
 from django.utils.translation import gettext
 
+from issues.held_drawing import TASKS
+
 from . import held_chart
 
 KEYS = {"shared_challenges": "challenges", "shared_visions": "visions"}  # chapters, and what they are of
+PICTURED = {**KEYS, "to_settle": TASKS}
 WIDTHS = (0.32, 0.17, 0.17, 0.17, 0.17)  # shares of a table's width
 
 
@@ -58,24 +61,24 @@ def source(each):
     return gettext("Said by %(who)s") % {"who": each.quote.group_name}
 
 
-# ---- the picture
+# ---- the picture, of the chapter on tasks too
 
 
 def picture(document, key):
     """(SVG, width), or None where there is nothing to draw."""
     lanes = getattr(document, key).lanes
-    return (held_chart.picture(lanes, KEYS[key], key), held_chart.WIDTH) if lanes else None
+    return (held_chart.picture(lanes, PICTURED[key], key), held_chart.WIDTH) if lanes else None
 
 
 def pictures(document):
-    """Of both chapters, in the order in which they stand."""
-    return [made for key in KEYS if (made := picture(document, key))]
+    """Of all such chapters, in the order in which they stand."""
+    return [made for key in PICTURED if (made := picture(document, key))]
 
 
 def alt(document, key):
     lanes = getattr(document, key).lanes
-    return held_chart.alt(lanes, KEYS[key]) if lanes else ""
+    return held_chart.alt(lanes, PICTURED[key]) if lanes else ""
 
 
 def alts(document):
-    return [alt(document, key) for key in KEYS if getattr(document, key).lanes]
+    return [alt(document, key) for key in PICTURED if getattr(document, key).lanes]

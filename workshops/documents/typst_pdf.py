@@ -86,7 +86,7 @@ def _data(document):
         },
         "shared": {key: _found(key, document) for key in shared_table.KEYS},
         "challenges": [dataclasses.asdict(each) for each in document.challenges],
-        "to_settle": {"heads": settle_table.heads(), "rows": settle_table.rows(document)},
+        "to_settle": _settle(document),
         "glossary": [dataclasses.asdict(entry) for entry in document.glossary],
         "evaluations": [
             {"title": each.title, "note": each.note, "rows": answered.by_answer(each)} for each in document.evaluations
@@ -113,6 +113,17 @@ def _found(key, document):
         "reading": held_chart.reading(shared),
         "heads": shared_table.heads(key),
         "rows": shared_table.numbered(shared),
+    }
+
+
+def _settle(document):
+    drawn = shared_table.picture(document, "to_settle")
+    return {
+        "picture": drawn[0] if drawn else "",
+        "alt": shared_table.alt(document, "to_settle"),
+        "reading": held_chart.reading(document.to_settle),
+        "heads": settle_table.heads(),
+        "rows": settle_table.rows(document),
     }
 
 

@@ -3,14 +3,14 @@ found when the last round closed. The words of a task that was made of somebody'
 it with what still stands when it is read.
 """
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 from django.db.models import F
 
 from dialogue.models import tell_whole
-from issues import done_by, who_does
+from issues import done_by, held_drawing, who_does
 from issues.models import Task, TaskRound
-from workshops.documents.heard import ToSettle, Unsettled
+from workshops.documents.heard import SharedLane, ToSettle, Unsettled
 
 
 def found(dialogue, names):
@@ -22,7 +22,10 @@ def found(dialogue, names):
     rows = Task.objects.filter(dialogue=dialogue, findings__round=asked, findings__is_changed=False)
     tasks = rows.with_standing().told(dialogue).annotate(place=F("findings__place"))
     made = ((task, done_by.table_of(asked.results, task.place - 1)) for task in tasks.order_by("place") if task.stands)
-    return ToSettle(asked.number, tuple(_row(*each, names) for each in made if who_does.open_points(each[1])))
+    kept = [(task, table) for task, table in made if who_does.open_points(table)]
+    lanes = held_drawing.lanes_of_tasks([table for _task, table in kept[: held_drawing.MOST]], names)
+    drawn = tuple(SharedLane(**asdict(lane)) for lane in lanes)
+    return ToSettle(asked.number, tuple(_row(*each, names) for each in kept), drawn)
 
 
 def _row(task, table, names):

@@ -9,9 +9,8 @@ from issues.models import ReactionRound, StatementRound, TaskRound, WordBallot
 from issues.reactions import reading_findings
 from issues.ties import reading_closed
 from stakeholders import group_words
-from workshops.documents import held_blocks, stand_blocks
+from workshops.documents import held_blocks, stand_blocks, task_blocks, word_blocks
 from workshops.documents.report import Block
-from workshops.minutes import found_tasks, found_words
 from workshops.room import before_the_room, scenes_of_rounds
 from workshops.session_kinds import MEANINGS, PAPERS, STATEMENTS, TASKS, TIES
 
@@ -35,11 +34,11 @@ def _blocks(workshop, asked):
         shown = held_blocks.shown_of(asked.made, workshop.dialogue, groups)
         yield from held_blocks.blocks(shown, asked.made.collection)
     elif asked.kind == TASKS:
-        yield from found_tasks.blocks(asked.made, workshop.dialogue)
+        yield from _tasks(asked.made, workshop)
     elif asked.kind == MEANINGS:
-        yield from found_words.written(asked.made.rounds, workshop.dialogue)
+        yield from word_blocks.written(asked.made.rounds, workshop.dialogue)
     elif asked.kind == PAPERS:
-        yield from found_words.decided(asked.made, workshop.dialogue)
+        yield from word_blocks.decided(asked.made, workshop.dialogue)
     else:
         yield from _ground(asked)
 
@@ -51,6 +50,11 @@ def _tie(both):
     ]
     if others:
         yield Block("points", entries=tuple(others))
+
+
+def _tasks(made, workshop):
+    shown = task_blocks.shown_of(made, workshop.dialogue, group_words.of(workshop.dialogue))
+    yield from task_blocks.blocks(shown, shown.tasks)
 
 
 def _ground(asked):
@@ -80,7 +84,7 @@ def tasks(workshop, sessions):
     if rounds:
         yield Block("chapter", _("Who should do what"))
     for made in rounds:
-        yield from found_tasks.blocks(made, workshop.dialogue)
+        yield from _tasks(made, workshop)
 
 
 def words(workshop, sessions):
@@ -90,7 +94,7 @@ def words(workshop, sessions):
         yield Block("chapter", _("What words mean"))
     for ballot in ballots:
         yield Block("label", str(ballot.get_kind_display()))
-        yield from found_words.decided(ballot, workshop.dialogue)
+        yield from word_blocks.decided(ballot, workshop.dialogue)
 
 
 def shared(workshop, sessions):

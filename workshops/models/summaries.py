@@ -8,6 +8,7 @@ from dialogue.models import Dialogue, Job, Mailing
 from issues.models import Contribution
 from stakeholders.models import Participant
 
+PARTS = ("issues", "ballots", "changes", "questions", "found", "stated", "tasks", "words")  # of what it tells, news
 WORDS_LIMIT, PARAPHRASE_LIMIT = 5000, 600  # characters
 
 
@@ -45,7 +46,7 @@ class Summary(models.Model):
     @property
     def has_news(self):
         """Whether there is anything in it but the team's words."""
-        return any(self.content.get(part) for part in ("issues", "ballots", "changes", "questions", "found", "stated"))
+        return any(self.content.get(part) for part in PARTS)
 
 
 class SummaryAnswer(models.Model):

@@ -34,6 +34,8 @@ def letter(user, dialogue, summaries, *, proof=False):
             issues=[_issue(entry, proof) for entry in told.issues if entry.answers],
             found=[(letters.harmless(entry.issue.title), entry.sentences) for entry in told.found],
             stated=[_stated(entry, proof) for entry in told.stated],
+            unsettled=_unsettled(told.to_settle, proof),
+            agreed=[_agreed(entry, proof) for entry in told.agreed],
             ballots=[_ballot(entry, proof) for entry in told.ballots],
             changes=[(letters.harmless(entry.name), words) for entry, words in told.changes],
             questions=[(letters.harmless(str(asked)), letters.harmless(words)) for asked, words in told.questions],
@@ -74,6 +76,27 @@ def _stated(entry, proof):
         ],
         "link": letters.absolute(entry.path, proof),
     }
+
+
+def _unsettled(entry, proof):
+    """How many tasks are to be settled, and why: the tasks may be in somebody's words."""
+    return {"lines": entry.lines, "link": letters.absolute(entry.path, proof)} if entry else None
+
+
+def _agreed(entry, proof):
+    return {
+        "name": entry.ballot.get_kind_display(),
+        "link": letters.absolute(entry.ballot.get_absolute_url(), proof),
+        "words": [
+            (letters.harmless(word.term.name), word.sentence, [letters.harmless(meaning) for meaning in _meant(word)])
+            for word in entry.words
+        ],
+    }
+
+
+def _meant(word):
+    """The meaning that was agreed on, where it is the outline's: of the others their authors may take the words back."""
+    return [each.item.text for each in word.results if each.item.is_agreed and each.item.is_outline and each.is_there]
 
 
 def _ballot(entry, proof):

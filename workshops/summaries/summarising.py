@@ -16,7 +16,7 @@ from issues.models import Contribution, Question
 from stakeholders.models import Participant
 from workshops.drafts.agenda import balanced
 from workshops.models import Summary, SummaryAnswer, SummaryReader, TableNote
-from workshops.summaries import grounds, paraphrasing, retold, statements
+from workshops.summaries import grounds, paraphrasing, retold, statements, unsettled, words_agreed
 from workshops.tables import table_words
 
 QUOTES = 3  # of an issue
@@ -125,6 +125,8 @@ def _content(dialogue, new):
         "questions": [pk for pk in _taken_out(dialogue) if not any(pk in one.get("questions", ()) for one in told)],
         "found": grounds.new(dialogue, told),
         "stated": statements.new(dialogue, told),
+        "tasks": unsettled.new(dialogue, told),
+        "words": words_agreed.new(dialogue, told),
         "ahead": _ahead(dialogue),
     }
 

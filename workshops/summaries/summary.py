@@ -5,28 +5,20 @@ Answers are read where their authors can take them back, and only those that sti
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
-from zoneinfo import ZoneInfo
 
 from django.db.models import Q
-from django.urls import reverse
-from django.utils.dateparse import parse_date
-from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from dialogue import local_time
 from dialogue.digests import digest
 from dialogue.models import tell_whole
-from dialogue.phases import Phase
 from issues import results, titles
 from issues.disclosure import steps_of_five
 from issues.models import Ballot, Decision, Issue, LedgerEntry, Question
 from stakeholders import group_words
 from workshops.drafts.agenda import block
 from workshops.models import SummaryAnswer
-from workshops.summaries import grounds, retold, statements
+from workshops.summaries import grounds, retold, statements, still_open, unsettled, words_agreed
 
 LONGEST = 600  # characters of an answer; the rest is read on its own page
 
@@ -81,11 +73,13 @@ class Told:
     ahead: tuple
     found: tuple[grounds.FoundTold, ...] = ()
     stated: tuple[statements.StatedTold, ...] = ()
+    to_settle: unsettled.Unsettled | None = None
+    agreed: tuple[words_agreed.Agreed, ...] = ()
 
 
 def tell(dialogue, summaries):
     """Summaries of one dialogue, the earliest first, as one: at most seven queries, however many there are, and as many at most
-    for what groups share."""
+    for what was found in rounds; a ballot on words takes two more."""
     words, rounds = tuple(s.words for s in summaries if s.words.strip()), grounds.together(summaries)
     told, issues = _issues(dialogue, summaries, also=rounds)
     return Told(
@@ -93,10 +87,12 @@ def tell(dialogue, summaries):
         issues=told,
         found=grounds.told(rounds, issues),
         stated=statements.told(dialogue, _listed(summaries, "stated")),
+        to_settle=unsettled.told(dialogue, _listed(summaries, "tasks")),
+        agreed=words_agreed.told(dialogue, _listed(summaries, "words")),
         ballots=_ballots(dialogue, _listed(summaries, "ballots")),
         changes=_changes(dialogue, _listed(summaries, "changes")),
         questions=_questions(dialogue, _listed(summaries, "questions")),
-        ahead=_ahead(dialogue, summaries[-1].content.get("ahead", {}) if summaries else {}),
+        ahead=still_open.told(dialogue, summaries[-1].content.get("ahead", {}) if summaries else {}),
     )
 
 
@@ -269,44 +265,3 @@ def _questions(dialogue, numbers):
 def _why_gone(question, new):
     words = _("Not asked any more. %(why)s") % {"why": question.taken_out_why}
     return " ".join((words, _("Asked in its place: %(question)s") % {"question": new.text})) if new else words
-
-
-def _ahead(dialogue, kept):
-    """What was open when the summary went out: sentences, each with the path it leads to."""
-    if not kept:
-        return ()
-    home = reverse("dialogue_home", args=[dialogue.slug])
-    found = [(_("The dialogue is in the phase “%(phase)s”.") % {"phase": Phase(kept["phase"]).label}, home)]
-    if kept["questions"]:
-        found.append((_questions_open(kept), home))
-    ballot = dialogue.ballots.filter(number=kept["ballot"]).first() if kept["ballot"] else None
-    if ballot:
-        ballot.dialogue = dialogue
-        found.append((_ballot_open(ballot), ballot.get_absolute_url()))
-    return tuple(found)
-
-
-def _questions_open(kept):
-    until = parse_date(kept["until"]) if kept["until"] else None
-    words = {"number": kept["questions"], "day": _day(until) if until else ""}
-    if until:
-        sentence = ngettext(
-            "%(number)s question is open until %(day)s.",
-            "%(number)s questions are open until %(day)s.",
-            kept["questions"],
-        )
-        return sentence % words
-    return ngettext("%(number)s question is open.", "%(number)s questions are open.", kept["questions"]) % words
-
-
-def _ballot_open(ballot):
-    name = ballot.get_kind_display()
-    if not ballot.closes_at:
-        return _("A ballot is open (%(name)s); the team closes it.") % {"name": name}
-    zone = ballot.dialogue.told_zone
-    words = {"name": name, "when": date_format(ballot.closes_at.astimezone(ZoneInfo(zone)), "DATETIME_FORMAT")}
-    return _("A ballot is open (%(name)s) until %(when)s (%(clock)s).") % {**words, "clock": local_time.clock(zone)}
-
-
-def _day(moment: date):
-    return date_format(moment, "MONTH_DAY_FORMAT")

@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 from dialogue import speaking
 from dialogue.models import told as tell_dialogue
 from issues.reactions import reading_findings
-from workshops.documents import held_blocks, stand_blocks
+from workshops.documents import held_blocks, stand_blocks, task_blocks, word_blocks
 from workshops.documents.report import Block, Report, quote_of
 from workshops.summaries import summary as telling
 
@@ -20,6 +20,8 @@ def write(summary):
         _said(told),
         _found(told, summary.dialogue),
         _stated(told),
+        _unsettled(told),
+        _agreed(told),
         _decided(told),
         _changed(told),
         _questions(told),
@@ -112,17 +114,34 @@ def _shared(entry):
     yield from held_blocks.blocks(entry.shown, entry.collection)
 
 
+def _unsettled(told):
+    found = told.to_settle
+    return _chapter(_("Who should do what"), task_blocks.blocks(found.shown, found.tasks) if found else ())
+
+
+def _agreed(told):
+    return _chapter(_("What words mean"), (block for entry in told.agreed for block in _of_words(entry)))
+
+
+def _of_words(entry):
+    yield _heading(entry.ballot)
+    yield from word_blocks.outcomes(entry.words)
+
+
 def _decided(told):
     return _chapter(_("What was decided"), (block for entry in told.ballots for block in _ballot(entry)))
 
 
 def _ballot(entry):
-    ballot, name = entry.ballot, str(entry.ballot.get_kind_display())
-    day = _("closed %(day)s") % {"day": date_format(ballot.closed_at, "DATE_FORMAT")}
-    yield Block("heading", name[:1].upper() + name[1:], source=day)
+    yield _heading(entry.ballot)
     for _look, sentence, results in entry.by_sentence():
         yield Block("label", " · ".join(result.title for result in results))
         yield Block("text", str(sentence))
+
+
+def _heading(ballot):
+    name, day = str(ballot.get_kind_display()), date_format(ballot.closed_at, "DATE_FORMAT")
+    return Block("heading", name[:1].upper() + name[1:], source=_("closed %(day)s") % {"day": day})
 
 
 def _changed(told):

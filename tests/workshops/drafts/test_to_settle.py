@@ -1,5 +1,9 @@
 """Points to settle in agenda drafts: what is open of who does what, with the words that still stand."""
 
+import io
+import zipfile
+from dataclasses import replace
+
 import pytest
 
 from issues import moderating, releasing
@@ -7,7 +11,7 @@ from issues.models import Contribution
 from tests.issues.doing.task_room import add, close, make_task_room, mark_all, open_round
 from tests.issues.test_answers_pages import say
 from workshops import documents
-from workshops.documents import settle_table
+from workshops.documents import settle_table, shared_table
 from workshops.drafts import drafting, versions
 from workshops.models import AgendaDraft
 from workshops.public import copying
@@ -50,8 +54,8 @@ def test_draft_says_what_is_open_and_keeps_no_words_of_people(room, answer):
     made = draft(room)
     rows = settle_table.rows(told(made))
     assert [row[:2] for row in rows] == [
-        ("Dig wells.", "Nobody takes it."),
-        ("Patrol the road.", "More than one group claims it."),
+        ("1. Dig wells.", "Nobody takes it."),
+        ("2. Patrol the road.", "More than one group claims it."),
     ]
     assert rows[0][2] == "No group that is counted takes it as its own task."
     assert "Patrol" not in str((made.content, made.more))
@@ -64,7 +68,10 @@ def test_words_that_go_leave_the_place(room, answer, how):
         moderating.hide(text=answer, dialogue=room.dialogue, by=room.organiser, reason="Unkind.")
     else:
         answer.delete()
-    assert [row[0] for row in settle_table.rows(told(made))] == ["Dig wells.", "Its words cannot be read any more."]
+    assert [row[0] for row in settle_table.rows(told(made))] == [
+        "1. Dig wells.",
+        "2. Its words cannot be read any more.",
+    ]
 
 
 @pytest.mark.parametrize("form", ["html", "md", "docx", "pdf"])
@@ -76,6 +83,29 @@ def test_files_carry_the_chapter(room, answer, form):
     assert len(content) > 1000
 
 
+def test_picture_has_a_lane_for_each_group_and_its_numbers_are_those_of_the_table(room, answer):
+    said = shared_table.alt(told(draft(room)), "to_settle")
+    names = {key: room.groups[key].short_name for key in ("lsm", "gov")}
+    assert said.startswith("Which group takes which task. ")
+    assert f"{names['lsm']}: most see it as theirs 2; most do not see it as theirs 1." in said
+    assert f"{names['gov']}: most see it as theirs 2; most do not see it as theirs 1." in said
+
+
+@pytest.mark.parametrize(("form", "name"), [("docx", "word/document.xml"), ("odt", "content.xml")])
+def test_office_files_say_the_picture_in_words(room, answer, form, name):
+    with zipfile.ZipFile(io.BytesIO(documents.render(told(draft(room)), form)[0])) as archive:
+        assert "Which group takes which task. " in archive.read(name).decode()
+
+
+def test_page_shows_the_picture_and_a_draft_from_before_has_none(room, answer):
+    whole = told(draft(room))
+    before = replace(whole, to_settle=replace(whole.to_settle, lanes=()))
+    for document, drawn in ((whole, 1), (before, 0)):
+        chapter = documents.render(document, "html")[0].decode().split('id="to_settle"')[1].split("</section>")[0]
+        assert (chapter.count("<svg"), "1. Dig wells." in chapter) == (drawn, bool(drawn))
+
+
 def test_public_copies_go_without(room, answer):
     made = draft(room)
-    assert copying.of_draft(AgendaDraft.objects.get(pk=made.pk)).to_settle.rows == ()
+    copied = copying.of_draft(AgendaDraft.objects.get(pk=made.pk)).to_settle
+    assert (copied.rows, copied.lanes) == ((), ())

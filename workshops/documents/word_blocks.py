@@ -1,10 +1,11 @@
-"""What a session found of words, for the minutes: the meanings that people put forward, and what a show of hands or a ballot on words said
-of each."""
+"""What words mean, as blocks of a report: the meanings that people put forward, and what a show of hands or a ballot on words said of
+each."""
 
 from django.utils.translation import gettext as _
 
 from issues.meanings import reading_shown
-from workshops.documents.report import Block
+
+from .report import Block
 
 
 def written(rounds, dialogue):
@@ -18,7 +19,12 @@ def written(rounds, dialogue):
 def decided(ballot, dialogue):
     """`ballot`: a WordBallot that has closed."""
     ballot.dialogue = dialogue
-    for word in reading_shown.outcomes(reading_shown.asked_on(ballot), ballot, dialogue):
+    yield from outcomes(reading_shown.outcomes(reading_shown.asked_on(ballot), ballot, dialogue))
+
+
+def outcomes(words):
+    """`words`: reading_ballots.Words."""
+    for word in words:
         yield Block("text", _("%(word)s: %(meaning)s") % {"word": word.term.name, "meaning": word.sentence})
         heads = _("Meaning"), _("What was found"), _("What the groups say")
         yield Block("rows", heads=heads, rows=tuple(map(_row, word.results)))

@@ -1,0 +1,65 @@
+"""Who should do what, in a summary: rounds about tasks that closed since the last one, and what the groups have to settle. It keeps the
+rounds' ids; what was found stands in them, and words of people are read where their authors can take them back."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from issues import done_by
+from issues.models import TaskRound
+from stakeholders import group_words
+from workshops.documents import task_blocks
+
+
+@dataclass(frozen=True)
+class Unsettled:
+    """What a round found. `shown`: a reading_shown.Shown."""
+
+    asked: TaskRound
+    shown: Any
+
+    @property
+    def tasks(self):
+        """Those of the first ones that are to be settled."""
+        return [found for found in self.shown.tasks if found.points]
+
+    @property
+    def lines(self):
+        return task_blocks.lines(self.shown)
+
+    @property
+    def lanes(self):
+        return task_blocks.lanes(self.tasks)
+
+    @property
+    def heads(self):
+        return task_blocks.heads()
+
+    @property
+    def rows(self):
+        """[(task, [(head, words)])]"""
+        return [(task, list(zip(self.heads[1:], cells, strict=True))) for task, *cells in task_blocks.rows(self.tasks)]
+
+    @property
+    def path(self):
+        return f"{self.asked.get_absolute_url()}?round={self.asked.number}"
+
+
+def new(dialogue, contents):
+    """The ids of rounds that found something and stand in none of these contents."""
+    before = {pk for content in contents for pk in content.get("tasks", ())}
+    rows = TaskRound.objects.filter(dialogue=dialogue).closed().exclude(pk__in=before).order_by("number")
+    return [row.pk for row in rows if _has_found(row.results)]
+
+
+def _has_found(results):
+    return any(not done_by.is_blank(done_by.table_of(results, n)) for n in range(len(results["tasks"])))
+
+
+def told(dialogue, ids):
+    """The Unsettled of the last of these rounds, or None; two queries at most."""
+    rows = TaskRound.objects.filter(dialogue=dialogue, pk__in=ids).closed().order_by("number") if ids else ()
+    last = list(rows)[-1:]
+    for row in last:
+        row.dialogue = dialogue
+        return Unsettled(row, task_blocks.shown_of(row, dialogue, group_words.of(dialogue)))
+    return None

@@ -1,0 +1,32 @@
+"""What words mean, in a summary: ballots on words that closed since the last one. It keeps their numbers; meanings that people wrote are
+read where their authors can take them back."""
+
+from dataclasses import dataclass
+
+from issues.meanings import reading_shown
+from issues.models import WordBallot
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """A closed ballot on words. `words`: [reading_ballots.Word]."""
+
+    ballot: WordBallot
+    words: list
+
+
+def new(dialogue, contents):
+    """The numbers of closed ballots on words that stand in none of these contents."""
+    before = {number for content in contents for number in content.get("words", ())}
+    closed = WordBallot.objects.filter(dialogue=dialogue).closed().order_by("number").values_list("number", flat=True)
+    return [number for number in closed if number not in before]
+
+
+def told(dialogue, numbers):
+    """(Agreed, …); of each ballot two queries, and one for all."""
+    if not numbers:
+        return ()
+    ballots = list(WordBallot.objects.filter(dialogue=dialogue, number__in=numbers).closed().order_by("number"))
+    for ballot in ballots:
+        ballot.dialogue = dialogue
+    return tuple(Agreed(each, reading_shown.outcomes(reading_shown.asked_on(each), each, dialogue)) for each in ballots)
