@@ -11,6 +11,7 @@ from django.conf import settings
 from dialogue.digests import digest, under
 
 REFERENCE = 16  # characters
+SEEN = 6  # characters of a digest that a button carries
 MARK = ".sealed"  # stands in the place of a key that was destroyed
 NOBODYS = ""  # a tag that no voice has: those of sealed dialogues are NULL
 
@@ -98,6 +99,12 @@ def digests(dialogue, texts):
         return [NOBODYS for _text in texts]
     key = read(dialogue)
     return [under(key, f"words|{text}").hex() for text in texts]
+
+
+def seen(dialogue, texts):
+    """What a page says of each of these texts, so that a press tells which words it was about: the beginning of what `digests` makes.
+    Without the key nobody finds other words with the same."""
+    return [digest[:SEEN] for digest in digests(dialogue, texts)]
 
 
 def lock_number(dialogue, participant_id, verb):

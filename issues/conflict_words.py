@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from dialogue.form_keys import Trouble
-from issues.receipts import Overtaken
+from issues.receipts import Overtaken, Reworded
 
-REPEATED, TAKEN_BACK, OVERTAKEN, CHANGED = "repeated", "taken back", "overtaken", "changed"
+REPEATED, TAKEN_BACK, OVERTAKEN, CHANGED, REWORDED = "repeated", "taken back", "overtaken", "changed", "reworded"
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,8 @@ class Conflict:
 
 def why(error):
     """Of a receipts.Repeated."""
+    if isinstance(error, Reworded):
+        return REWORDED
     return OVERTAKEN if isinstance(error, Overtaken) else REPEATED
 
 
@@ -83,6 +85,7 @@ _OF_FORM = {
 _OF_PRESS = {
     REPEATED: lambda: _("Nothing was changed: this button was pressed before, and something else was done since."),
     OVERTAKEN: lambda: _("Nothing was changed: something else was done here meanwhile, perhaps from another phone."),
+    REWORDED: lambda: _("Nothing was changed: the words were changed while you read them."),
     Trouble.OLD: lambda: _("Nothing was changed: this page was open for more than a day."),
     Trouble.UNKNOWN: lambda: _("Nothing was changed: the button is of a page that we do not know any more."),
     Trouble.OTHER: lambda: _("Nothing was changed: this page was opened by somebody else, and now you are signed in."),

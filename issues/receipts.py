@@ -20,6 +20,10 @@ class Overtaken(Repeated):
     """What a press says that it replaces does not stand any more: it waited on a lost line, or another phone was quicker."""
 
 
+class Reworded(Repeated):
+    """The page showed other words than stand by now: what is said of the ones is not said of the others."""
+
+
 def of(participant, key, scope):
     """The receipt of a form with this key in a scope; empty if it brought none. `scope` is that of the voice, and of what is said
     or pressed: one key serves several buttons of a page."""

@@ -218,13 +218,15 @@ def react(request, dialogue, pk):
 
 
 def wished_of(request):
-    """{"value": the state that a press wishes for, "instead": the one that it replaces, "number": the round of its page}, for
-    `react_to`; None if it says neither of the first two."""
-    value, _hyphen, instead = request.POST.get("value", "").partition("-")
+    """{"value": the state that a press wishes for, "instead": the one that it replaces, "number": the round of its page, "seen": which
+    words it showed}, for `react_to`; None if it says neither of the first two."""
+    value, _hyphen, others = request.POST.get("value", "").partition("-")
+    instead, _hyphen, seen = others.partition("-")
     if value not in REACTIONS or (instead and instead not in REACTIONS):
         return None
     number = reacting.round_of(request.POST.get("round", "1"))  # a page of the release before says none
-    return {"value": REACTIONS[value], "instead": REACTIONS[instead] if instead else reacting.UNSAID, "number": number}
+    instead = REACTIONS[instead] if instead else reacting.UNSAID
+    return {"value": REACTIONS[value], "instead": instead, "number": number, "seen": seen}
 
 
 def react_to(request, here, said, **what):

@@ -26,7 +26,7 @@ def _more(request):
 @require_safe
 def you(request, dialogue):
     here = _enter(request, dialogue)
-    return render(request, "issues/you.html", here.context(**yours.page(here, _more(request))))
+    return render(request, "issues/you.html", here.context(**yours.page(here, _more(request), request.GET.get("page"))))
 
 
 @require_POST

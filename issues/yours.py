@@ -58,9 +58,9 @@ TEXTS = ("mark", "about", "form", "round", "asked", "helps", "stated", "ref", "d
 KINDS = {"issue": Issue, "proposal": Proposal, "ballot": Ballot, "mark": Leaving}
 
 
-def page(here, more=""):
+def page(here, more="", number=None):
     """Everything in five queries; each piece with `.night`, the date on which it goes, if any. `more`: one of MORE, what was said of
-    those in place of reactions, votes and what became of answers, so that no page asks more than any other."""
+    those in place of reactions, votes and what became of answers, so that no page asks more than any other; `number`: of its page."""
     known = _known(here, more)
     tags = _Tags(here.participant, known)
     places = [place for place, kind in MORE.items() if known[kind]]
@@ -86,8 +86,11 @@ def page(here, more=""):
     pieces += [row for said in (*parts, *filter(None, [found["meant"]])) for row in said.rows]
     for piece in pieces:
         piece.night = leaving.night_of(_own_row(piece), here.dialogue, known["mark"], now.date())
+    more_pages, doing = reading_doing.part(found["doing"], number)
     return {
         **found,
+        "doing": doing,
+        "page": more_pages,
         "leads_to": [place for place in places if place != more],
         "more": more,
         "about": next(iter(about), None),

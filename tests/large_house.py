@@ -36,6 +36,7 @@ AGAIN = (
     "ledger",
     "draft",
     "draft_said",
+    "draft_shared",
     "draft_method",
     "summary",
     "dialogue_home",

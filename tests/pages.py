@@ -59,6 +59,7 @@ PAGES = [
     ("drafts", "draft_list", [], PEOPLE),
     ("draft", "draft", [DRAFT], PEOPLE),
     ("draft-said", "draft_said", [DRAFT, 4], PEOPLE),
+    ("draft-shared", "draft_shared", [DRAFT], PEOPLE),
     ("draft-method", "draft_method", [DRAFT], PEOPLE),
     ("draft-changes", "draft_changes", [DRAFT], PEOPLE),
     ("data", "data", [], PEOPLE),

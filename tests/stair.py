@@ -119,7 +119,7 @@ STAIR = (
                 "promise_words",
                 "review_words",
             ),
-            *("console", "heard", "readiness", "room", "live", "held", "held_words"),
+            *("console", "found_pages", "heard", "readiness", "room", "live", "held", "held_words"),
         ),
     ),
     ("verbs", ("*",)),

@@ -38,6 +38,7 @@ urlpatterns = [
     path("d/<slug:dialogue>/agenda/<int:number>/publish/", views_drafts.draft_publish, name="draft_publish"),
     path("d/<slug:dialogue>/agenda/<int:number>/inside/", views_drafts.draft_inside, name="draft_inside"),
     path("d/<slug:dialogue>/agenda/<int:number>/outside/", views_drafts.draft_outside, name="draft_outside"),
+    path("d/<slug:dialogue>/agenda/<int:number>/shared/", views_drafts.draft_shared, name="draft_shared"),
     path("d/<slug:dialogue>/agenda/<int:number>/said/<int:item>/", views_drafts.draft_said, name="draft_said"),
     path("d/<slug:dialogue>/agenda/<int:number>/method/", views_drafts.draft_method, name="draft_method"),
     path("d/<slug:dialogue>/agenda/<int:number>/changes/", views_drafts.draft_changes, name="draft_changes"),

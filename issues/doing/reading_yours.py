@@ -1,8 +1,10 @@
 """For the page "You": what a person said of who should do what. Two queries, after that for what there is."""
 
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.db.models import CharField, Exists, OuterRef, Value
 from django.db.models.functions import Cast
 
@@ -10,6 +12,8 @@ from dialogue import keys
 from dialogue.models import tell_whole
 from issues import scopes
 from issues.models import Task, TaskFinding, TaskMark, TaskRound
+
+A_PAGE = 40  # tasks
 
 
 @dataclass
@@ -30,6 +34,12 @@ def tasks_in_text(dialogue):
     """The ids of all tasks."""
     rows = Task.objects.filter(dialogue=dialogue).order_by().annotate(what=Value("task"))
     return rows.annotate(name=Cast("pk", CharField())).values_list("what", "name")
+
+
+def part(owns, number):
+    """(page, [Own] with what stands on it): two hundred tasks are too heavy for a phone."""
+    page = Paginator([(each.asked, row) for each in owns for row in each.rows], A_PAGE).get_page(number)
+    return page, [Own(asked, [row for _asked, row in rows]) for asked, rows in groupby(page, key=lambda pair: pair[0])]
 
 
 def own(here, rounds, tasks):

@@ -8,7 +8,7 @@ from django.db import transaction
 from dialogue import keys, turns
 from issues import asking, receipts
 from issues.answering import NotOpen
-from issues.models import Leaving, StatementMark, StatementRound
+from issues.models import Leaving, SaidStatement, StatementMark, StatementRound
 from issues.statements import refs
 from stakeholders.models import Voice
 
@@ -27,9 +27,10 @@ def _held(participant, asked, ref):
 
 
 @transaction.atomic
-def mark(*, participant, asked, ref, has, instead, key=""):
-    """Say it, or with `has` None take it back; returns the row, or None. `instead`: what the page showed (True, False or None). Raises
-    NotOpen, also of what cannot be read any more, receipts.Repeated, receipts.Overtaken."""
+def mark(*, participant, asked, ref, has, instead, key="", seen=""):
+    """Say it, or with `has` None take it back; returns the row, or None. `instead`: what the page showed (True, False or None); `seen`:
+    which words of somebody's it showed, as `keys.seen`, if any. Raises NotOpen, also of what cannot be read any more, receipts.Repeated,
+    receipts.Overtaken, receipts.Reworded."""
     if not refs.is_ref(ref):
         raise NotOpen
     old = _held(participant, asked, ref)
@@ -44,7 +45,7 @@ def mark(*, participant, asked, ref, has, instead, key=""):
         raise receipts.Overtaken(old)
     if has is None:
         return _take_back(old, receipt)
-    return _say(participant, asked, ref, old, {"has": has, "receipt": receipt})
+    return _say(participant, asked, ref, old, {"has": has, "receipt": receipt}, seen)
 
 
 def _take_back(old, receipt):
@@ -53,11 +54,13 @@ def _take_back(old, receipt):
         old.delete()
 
 
-def _say(participant, asked, ref, old, said):
+def _say(participant, asked, ref, old, said, seen):
+    which = refs.find(asked, ref) if old is None or seen else None
+    if old is None and which is None:
+        raise NotOpen
+    if seen and not _shows(participant.dialogue, which, seen):
+        raise receipts.Reworded(old)
     if old is None:
-        which = refs.find(asked, ref)
-        if which is None:
-            raise NotOpen
         voice = Voice.objects.speaking(participant, asked.marking(ref))
         return StatementMark.objects.create(voice=voice, round=asked, **which, **said)
     old.voice.spend(old.receipt)
@@ -65,6 +68,12 @@ def _say(participant, asked, ref, old, said):
     old.save(update_fields=["has", "receipt"])
     Leaving.objects.forget(participant.dialogue, old)
     return old
+
+
+def _shows(dialogue, which, seen):
+    """Whether these words of somebody's still stand; `which`: as `refs.find`, which holds them."""
+    text = SaidStatement.objects.filter(pk=(which or {}).get("said_id")).values_list("text", flat=True).first()
+    return text is not None and keys.seen(dialogue, [text]) == [seen]
 
 
 def can_go(participant):

@@ -43,10 +43,16 @@ class Item:
     issues: list = field(default_factory=list)
     said: Any = None
     has: bool | None = None
+    seen: str = ""  # which words of somebody's these are
 
     @property
     def stands(self):
         return SAID_AS[self.has]
+
+    @property
+    def replaces(self):
+        """What a press replaces, and which words it is about."""
+        return "-".join(filter(None, (self.stands, self.seen)))
 
     @property
     def half(self):
@@ -170,7 +176,7 @@ def open_page(here, collection, rounds, number=None):
     part = slice(max(0, first - len(items)), max(0, last - len(items)))
     shown = refs.readable(here.dialogue, collection).order_by(IN_ORDER, "pk").values("pk")[part]
     there, mine = written(here, Q(pk__in=shown), own_of(here, rounds)) if asked else ([], [])
-    listed = [*items[first:last], *map(item_of, in_order(there))]
+    listed = [*items[first:last], *_seen(here.dialogue, list(map(item_of, in_order(there))))]
     tokens = _mark(here, asked, listed) if asked and own_of(here, rounds) else set()
     return {
         "page": page,
@@ -178,6 +184,12 @@ def open_page(here, collection, rounds, number=None):
         "total": steps_of_five(asked.total) if asked and asked.is_open else 0,
         **yours(here, collection, rounds, mine, tokens),
     }
+
+
+def _seen(dialogue, items):
+    for item, mark in zip(items, keys.seen(dialogue, [item.text for item in items]), strict=True):
+        item.seen = mark
+    return items
 
 
 def own_of(here, rounds):

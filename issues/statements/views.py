@@ -123,11 +123,13 @@ def statement_mark(request, dialogue, collection):
     """ "We have this too", "not ours", or neither: the state that is wished for, the one it replaces, and of which statement."""
     here, asked = _enter_to_speak(request, dialogue, collection)
     ref, _blank, states = request.POST.get("mark", "").partition(" ")
-    wished, _blank, instead = states.partition("-")
+    wished, _hyphen, others = states.partition("-")
+    instead, _hyphen, seen = others.partition("-")
     if wished not in reading.WISHES or instead not in reading.WISHES or not refs.is_ref(ref):
         return HttpResponseBadRequest(_("Nothing was changed. Go back and press one of the two buttons."))
     key, why = press_of(request, here)
     what = {"asked": asked, "ref": ref, "has": reading.WISHES[wished], "instead": reading.WISHES[instead], "key": key}
+    what |= {"seen": seen}
     try:
         if not why:
             marking.mark(participant=here.participant, **what)

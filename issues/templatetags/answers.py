@@ -4,6 +4,7 @@ from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from dialogue import keys
 from dialogue.templatetags.part import keep
 from issues.forms_answers import REACTIONS
 
@@ -11,6 +12,7 @@ register = template.Library()
 NUMBER = 10**19 - 1  # stands for an answer's id, which is smaller; an address takes only digits
 STANDS = {value: name for name, value in REACTIONS.items()}  # what a press replaces
 LONG, CUT = 700, 600  # characters: what is longer is cut at a word, and read whole on a page of its own
+SEEN = "\ue000seen\ue000"  # stands for which words they are, in what its buttons send
 WORDS = SafeString("\ue000words\ue000")  # stands for its words: of a range that no text has
 
 
@@ -18,7 +20,7 @@ class Drawn:
     """An answer whose words and id are left open; everything else is the answer's."""
 
     def __init__(self, answer):
-        self.answer, self.pk, self.text, self.stands = answer, NUMBER, WORDS, STANDS[answer.reaction]
+        self.answer, self.pk, self.text, self.stands = answer, NUMBER, WORDS, f"{STANDS[answer.reaction]}-{SEEN}"
         self.reading = answer.reading
         self.is_cut = len(self.reading.text) > LONG
 
@@ -30,7 +32,12 @@ class Drawn:
 def answers(context, rows):
     """The answers as `issues/_answer.html` draws each: forty look-ups a row were a third of the page's time."""
     row, drawn = context.template.engine.get_template("issues/_answer.html"), {}
-    whole = {answer.pk: _filled(_drawn(context, row, drawn, answer), answer) for answer in rows}
+    rows = list(rows)
+    seen = keys.seen(context["dialogue"], [answer.text for answer in rows])
+    whole = {
+        answer.pk: _filled(_drawn(context, row, drawn, answer), answer, mark)
+        for answer, mark in zip(rows, seen, strict=True)
+    }
     for pk, html in whole.items():
         keep(context, f"a{pk}", html)
     return mark_safe("".join(whole.values()))
@@ -64,9 +71,10 @@ def _shown_of(answer):
     return found and (found.kind, found.sentence, found.is_changed)
 
 
-def _filled(html, answer):
+def _filled(html, answer, seen):
     """The words come last: whatever somebody writes is replaced by nothing."""
-    return html.replace(str(NUMBER), str(answer.pk)).replace(WORDS, escape(beginning(answer.reading.text)))
+    html = html.replace(str(NUMBER), str(answer.pk)).replace(SEEN, seen)
+    return html.replace(WORDS, escape(beginning(answer.reading.text)))
 
 
 def beginning(text):

@@ -11,6 +11,7 @@ READ = {  # pages that answer a POST as a reader: nothing is pressed there
         "draft_list",
         "draft",
         "draft_said",
+        "draft_shared",
         "draft_method",
         "draft_changes",
         "ballot",

@@ -81,6 +81,7 @@ ADDRESSES = {
     "draft_new": Address((), of(Right.PUBLISH)),
     "draft": Address(READERS, READERS, ("draft",)),
     "draft_said": Address(READERS, READERS, ("draft", "item")),
+    "draft_shared": Address(READERS, READERS, ("draft",)),
     "draft_method": Address(READERS, READERS, ("draft",)),
     "draft_edit": Address(of(Right.PUBLISH), of(Right.PUBLISH), ("draft",)),
     "draft_publish": Address((), of(Right.PUBLISH), ("draft",)),

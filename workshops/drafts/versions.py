@@ -27,8 +27,16 @@ def whole(draft):
 
 
 def in_full(draft):
-    """As `whole`, with the words of chapters that no page shows: for files. A query more for each kind of which there are any."""
-    document = whole(draft)
+    """As `whole`, with the words of what was found in rounds: for files. A query more for each kind of which there are any."""
+    return _with_found(whole(draft), draft)
+
+
+def found(draft):
+    """As `read`, with the words of what was found in rounds."""
+    return _with_found(read(draft), draft)
+
+
+def _with_found(document, draft):
     with speaking.to(document.language):
         return to_settle.filled(shared.filled(document, draft.dialogue), draft.dialogue)
 

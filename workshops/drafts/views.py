@@ -18,13 +18,13 @@ from dialogue.phases import Act
 from dialogue.rights import Right
 from stakeholders import access
 from workshops import documents, keeping
-from workshops.drafts import drafting, snapshot, versions
+from workshops.drafts import drafting, found_pages, snapshot, versions
 from workshops.drafts.kept_apart import LANGUAGES
 from workshops.forms import DraftForm, WordsForm
 from workshops.models import AgendaDraft
 
 ON_A_PAGE = 50
-ITEMS_A_PAGE, ROWS_A_PAGE, SAID_A_PAGE = 5, 40, 20  # of an agenda; of what stands behind it
+ITEMS_A_PAGE, ROWS_A_PAGE, SAID_A_PAGE, FOUND_A_PAGE = 5, 40, 20, 20  # of an agenda; of what stands behind it
 ASK_SECONDS = 3  # between two looks of a reader whether the worker has made a large document
 
 
@@ -89,7 +89,8 @@ def draft(request, dialogue, number):
     page = Paginator(document.items, ITEMS_A_PAGE).get_page(request.GET.get("page"))
     glance = [(item, 1 + at // ITEMS_A_PAGE) for at, item in enumerate(document.items)]
     files = {"formats": documents.FORMATS.values(), "leaflets": documents.LEAFLETS.values()}
-    context = here.context(draft=found, document=document, page=page, glance=glance, spoken=_languages(found), **files)
+    more = {"glance": glance, "spoken": _languages(found), "found_any": found_pages.has_any(document), **files}
+    context = here.context(draft=found, document=document, page=page, **more)
     return render(request, "workshops/drafts/draft_detail.html", context)
 
 
@@ -123,6 +124,15 @@ def draft_said(request, dialogue, number, item):
     at = 1 + [each["number"] for each in found.content["items"]].index(item) // ITEMS_A_PAGE
     context = here.context(draft=found, document=document, item=told, at=at, page=page)
     return render(request, "workshops/drafts/draft_said.html", context)
+
+
+def draft_shared(request, dialogue, number):
+    """What the groups share and have to settle, chapter by chapter, as the files have it."""
+    here, found = _enter_draft(request.user, dialogue, number)
+    document = versions.found(found)
+    page = Paginator(found_pages.rows(document), FOUND_A_PAGE).get_page(request.GET.get("page"))
+    context = here.context(draft=found, chapters=found_pages.chapters(document, page), page=page)
+    return render(request, "workshops/drafts/draft_shared.html", context)
 
 
 def draft_changes(request, dialogue, number):

@@ -174,6 +174,18 @@ def test_you_lists_what_was_ticked_and_leads_to_it(room, amina):
     assert all(words in page for words in ("Dig wells.", room.groups["gov"].short_name, "My group already does this"))
 
 
+def test_you_with_two_hundred_tasks_comes_in_pages_that_a_phone_can_load(room, amina):
+    tasks = [add(room, f"Do this and that, and more of it than before, number {n}.") for n in range(198)]
+    asked = open_round(room)
+    for task in tasks:
+        mark(amina, asked, task, "gov", does=True)
+    client, you = client_of(amina), f"{reverse('you', args=[room.dialogue.slug])}?tasks"
+    pages = [client.get(f"{you}&page={n}", headers={"accept-encoding": "gzip"}).content for n in range(1, 6)]
+    assert max(map(len, pages)) < NEXT_PAGE
+    said = [client.get(f"{you}&page={n}").content.decode().count("Do this and that") for n in range(1, 6)]
+    assert said == [40, 40, 40, 40, 38]
+
+
 def test_you_says_that_the_team_has_other_words_now(room, amina):
     """What somebody ticked they ticked beside the words of before: these could be the opposite."""
     for asked in (open_round(room), None):

@@ -46,6 +46,13 @@ def draft(room):
     return drafting.make(dialogue=room.dialogue, by=room.organiser)
 
 
+def published(room):
+    made = draft(room)
+    AgendaDraft.objects.update(next_steps="We meet in May.")
+    drafting.publish(draft=made, by=room.organiser)
+    return made
+
+
 def told(made):
     return versions.in_full(AgendaDraft.objects.get(pk=made.pk))
 
@@ -103,6 +110,28 @@ def test_page_shows_the_picture_and_a_draft_from_before_has_none(room, answer):
     for document, drawn in ((whole, 1), (before, 0)):
         chapter = documents.render(document, "html")[0].decode().split('id="to_settle"')[1].split("</section>")[0]
         assert (chapter.count("<svg"), "1. Dig wells." in chapter) == (drawn, bool(drawn))
+
+
+def test_page_of_the_draft_leads_to_what_was_found_with_words_that_still_stand(
+    room, answer, client, django_assert_max_num_queries
+):
+    made = published(room)
+    client.force_login(room.people["lsm"][0].user)
+    assert f"/d/april/agenda/{made.number}/shared/" in client.get(made.get_absolute_url()).content.decode()
+    with django_assert_max_num_queries(8):
+        page = client.get(f"/d/april/agenda/{made.number}/shared/").content.decode()
+    wanted = ("Points to settle: who does what", "1. Dig wells.", "2. Patrol the road.", "Nobody takes it.")
+    assert ([said for said in wanted if said not in page], page.count('<svg class="tie-svg"')) == ([], 1)
+    moderating.hide(text=answer, dialogue=room.dialogue, by=room.organiser, reason="Unkind.")
+    page = client.get(f"/d/april/agenda/{made.number}/shared/").content.decode()
+    assert ("2. Its words cannot be read any more." in page, "Patrol" in page) == (True, False)
+
+
+def test_draft_without_any_says_so_and_leads_nowhere(room, client):
+    made = published(room)
+    client.force_login(room.people["lsm"][0].user)
+    assert "/shared/" not in client.get(made.get_absolute_url()).content.decode()
+    assert "Nothing was found yet" in client.get(f"/d/april/agenda/{made.number}/shared/").content.decode()
 
 
 def test_public_copies_go_without(room, answer):
