@@ -89,9 +89,7 @@ class Demo:
         self._answers(late=True)
         self._proposals()
         self._decide_phase()
-        self._draft()
         self._reactions()
-        self._final()
         self._date_history()
         demo_ties.write(
             dialogue=self.dialogue,
@@ -125,6 +123,8 @@ class Demo:
             closed=self.at(-3, 18),
             asked=self.at(-1, 9),
         )
+        self._draft()
+        self._final()
         demo_invitations.write(self.dialogue, by=self.organiser, sent_at=self.at(-1, 15))
         summarising.make(dialogue=self.dialogue)
         demo_workshop.write(
@@ -289,9 +289,11 @@ class Demo:
         TeamLog.objects.create(dialogue=self.dialogue, by=self.organiser, action="phase decide")
 
     def _draft(self):
-        draft = drafting.make(dialogue=self.dialogue, by=self.organiser, total_minutes=240, on=self.at(-4, 10).date())
+        draft = drafting.make(dialogue=self.dialogue, by=self.organiser, total_minutes=240, on=self.at(-2, 7).date())
         drafting.edit(draft=draft, by=self.organiser, words={"foreword": FOREWORD, "next_steps": NEXT_STEPS})
         drafting.publish(draft=draft, by=self.organiser)
+        for minute, action in enumerate(("made agenda draft", "edited agenda draft", "published agenda draft")):
+            self._date(action, self.at(-2, 7, 10 * minute))
 
     def _reactions(self):
         """To the answers of one question, which is closed for them; to all others people can react."""
@@ -316,6 +318,10 @@ class Demo:
     def _final(self):
         """Open and stays so."""
         self._ballot(Ballot.Kind.FINAL, _read("ballots")["final"], self.at(-2, 8), self.at(12, 16, 30))
+        self._date("opened final ballot", self.at(-2, 8))
+
+    def _date(self, action, at):
+        self.dialogue.log.filter(action=action).update(at=at)
 
     def _date_history(self):
         """What the team did stands on the days of the story, not on the day the demo was made."""
@@ -324,9 +330,8 @@ class Demo:
             self.at(-5, 9, 20),
             self.at(-5, 18),
             self.at(-5, 19),
-            *(self.at(-4, 10, minute) for minute in (0, 20, 45, 50)),
+            self.at(-4, 10),
             self.at(-3, 15),
-            self.at(-2, 8),
         ]
         for entry, at in zip(self.dialogue.log.order_by("pk"), story, strict=True):
             TeamLog.objects.filter(pk=entry.pk).update(at=at)

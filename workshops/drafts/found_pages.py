@@ -25,6 +25,11 @@ class Chapter:
     heads: tuple
     rows: list
 
+    @property
+    def is_list(self):
+        """Whether its cells are sentences, for which a table on a phone has no room."""
+        return self.key == "to_settle"
+
 
 def has_any(document):
     return any(getattr(document, key).rows for key in SHOWN)

@@ -85,7 +85,7 @@ def _unsettled(entry, proof):
 
 def _agreed(entry, proof):
     return {
-        "name": entry.ballot.get_kind_display(),
+        "name": entry.name,
         "link": letters.absolute(entry.ballot.get_absolute_url(), proof),
         "words": [
             (letters.harmless(word.term.name), word.sentence, [letters.harmless(meaning) for meaning in _meant(word)])

@@ -124,7 +124,7 @@ def _agreed(told):
 
 
 def _of_words(entry):
-    yield _heading(entry.ballot)
+    yield _heading(entry.ballot, entry.name)
     yield from word_blocks.outcomes(entry.words)
 
 
@@ -133,15 +133,15 @@ def _decided(told):
 
 
 def _ballot(entry):
-    yield _heading(entry.ballot)
+    name = str(entry.ballot.get_kind_display())
+    yield _heading(entry.ballot, name[:1].upper() + name[1:])
     for _look, sentence, results in entry.by_sentence():
         yield Block("label", " · ".join(result.title for result in results))
         yield Block("text", str(sentence))
 
 
-def _heading(ballot):
-    name, day = str(ballot.get_kind_display()), date_format(ballot.closed_at, "DATE_FORMAT")
-    return Block("heading", name[:1].upper() + name[1:], source=_("closed %(day)s") % {"day": day})
+def _heading(ballot, name):
+    return Block("heading", name, source=_("closed %(day)s") % {"day": date_format(ballot.closed_at, "DATE_FORMAT")})
 
 
 def _changed(told):

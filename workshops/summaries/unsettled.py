@@ -31,13 +31,9 @@ class Unsettled:
         return task_blocks.lanes(self.tasks)
 
     @property
-    def heads(self):
-        return task_blocks.heads()
-
-    @property
     def rows(self):
-        """[(task, [(head, words)])]"""
-        return [(task, list(zip(self.heads[1:], cells, strict=True))) for task, *cells in task_blocks.rows(self.tasks)]
+        """[(task with its number in the picture, why it is open, who says what)]"""
+        return task_blocks.rows(self.tasks)
 
     @property
     def path(self):

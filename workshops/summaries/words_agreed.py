@@ -3,6 +3,8 @@ read where their authors can take them back."""
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from issues.meanings import reading_shown
 from issues.models import WordBallot
 
@@ -13,6 +15,11 @@ class Agreed:
 
     ballot: WordBallot
     words: list
+
+    @property
+    def name(self):
+        name = _("Ballot on words %(n)s") if self.ballot.is_final else _("Show of hands on words %(n)s")
+        return name % {"n": self.ballot.number}
 
 
 def new(dialogue, contents):
@@ -29,4 +36,12 @@ def told(dialogue, numbers):
     ballots = list(WordBallot.objects.filter(dialogue=dialogue, number__in=numbers).closed().order_by("number"))
     for ballot in ballots:
         ballot.dialogue = dialogue
-    return tuple(Agreed(each, reading_shown.outcomes(reading_shown.asked_on(each), each, dialogue)) for each in ballots)
+    return tuple(Agreed(each, _words(each)) for each in ballots)
+
+
+def _words(ballot):
+    """Of each word what was agreed on comes first."""
+    words = reading_shown.outcomes(reading_shown.asked_on(ballot), ballot, ballot.dialogue)
+    for word in words:
+        word.results.sort(key=lambda result: not result.item.is_agreed)
+    return words
