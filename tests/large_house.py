@@ -39,6 +39,7 @@ AGAIN = (
     "draft_shared",
     "draft_method",
     "summary",
+    "summary_found",
     "dialogue_home",
     "question",
     "ballot_verdict",

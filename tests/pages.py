@@ -65,6 +65,7 @@ PAGES = [
     ("data", "data", [], PEOPLE),
     ("summaries", "summary_list", [], PEOPLE),
     ("summary", "summary", [SENT], PEOPLE),
+    ("summary-found", "summary_found", [SENT], PEOPLE),
     ("summary-choice", "summary_choice", [], PEOPLE),
     ("workshops", "workshop_list", [], PEOPLE),
     ("workshop", "workshop", [WORKSHOP], PEOPLE),

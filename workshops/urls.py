@@ -49,6 +49,7 @@ urlpatterns = [
     path("d/<slug:dialogue>/summaries/rhythm/", views_summaries.summary_rhythm, name="summary_rhythm"),
     path("d/<slug:dialogue>/summaries/choice/", views_summaries.summary_choice, name="summary_choice"),
     path("d/<slug:dialogue>/summaries/<int:number>/", views_summaries.summary_page, name="summary"),
+    path("d/<slug:dialogue>/summaries/<int:number>/found/", views_summaries.summary_found, name="summary_found"),
     path("d/<slug:dialogue>/summaries/<int:number>/words/", views_summaries.summary_edit, name="summary_edit"),
     path("d/<slug:dialogue>/summaries/<int:number>/send/", views_summaries.summary_send, name="summary_send"),
     path("d/<slug:dialogue>/summaries/<int:number>/<str:form>/", views_summaries.summary_export, name="summary_export"),

@@ -55,10 +55,10 @@ def _take_back(old, receipt):
 
 
 def _say(participant, asked, ref, old, said, seen):
-    which = refs.find(asked, ref) if old is None or seen else None
-    if old is None and which is None:
+    which = (refs.find(asked, ref) if old is None or seen else None) or {}
+    if old is None and not which:
         raise NotOpen
-    if seen and not _shows(participant.dialogue, which, seen):
+    if seen and not _shows(participant.dialogue, which.get("said_id"), seen):
         raise receipts.Reworded(old)
     if old is None:
         voice = Voice.objects.speaking(participant, asked.marking(ref))
@@ -70,10 +70,10 @@ def _say(participant, asked, ref, old, said, seen):
     return old
 
 
-def _shows(dialogue, which, seen):
-    """Whether these words of somebody's still stand; `which`: as `refs.find`, which holds them."""
-    text = SaidStatement.objects.filter(pk=(which or {}).get("said_id")).values_list("text", flat=True).first()
-    return text is not None and keys.seen(dialogue, [text]) == [seen]
+def _shows(dialogue, said, seen):
+    """Whether these are still the words of somebody's statement, which is held meanwhile. `said`: its id; None of what is not there."""
+    texts = SaidStatement.objects.filter(pk=said).values_list("text", flat=True) if said else ()
+    return keys.seen(dialogue, list(texts)) == [seen]
 
 
 def can_go(participant):

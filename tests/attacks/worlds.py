@@ -101,6 +101,7 @@ ADDRESSES = {
     "summary_rhythm": Address((), of(Right.HOUSE)),
     "summary_choice": Address(IN, IN),
     "summary": Address(READERS, (), ("summary",)),
+    "summary_found": Address(READERS, (), ("summary",)),
     "summary_export": Address(READERS, READERS, ("summary", "format")),
     "summary_edit": Address(of(Right.PUBLISH), of(Right.PUBLISH), ("unsent",)),
     "summary_send": Address((), of(Right.PUBLISH), ("unsent",)),

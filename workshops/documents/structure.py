@@ -6,6 +6,7 @@ its foreword and notes arrives as `Passage`s (marked.py).
 """
 
 import dataclasses
+import functools
 import re
 import typing
 from dataclasses import dataclass
@@ -334,12 +335,18 @@ def _cleaned(value):
     return [_cleaned(inner) for inner in value] if isinstance(value, list) else value
 
 
+@functools.cache
+def _hints(kind):
+    """What each field of a part is. To ask took longer than all the rest of reading a draft."""
+    return typing.get_type_hints(kind)
+
+
 def _decoded(value, kind):
     if typing.get_origin(kind) is tuple:
         each, *rest = typing.get_args(kind)  # one kind of as many as there are, or a kind for each place
         kinds = [each] * len(value) if rest == [...] else [each, *rest]
         return tuple(_decoded(inner, of) for inner, of in zip(value, kinds, strict=True))
     if isinstance(kind, type) and dataclasses.is_dataclass(kind):
-        hints = typing.get_type_hints(kind)
+        hints = _hints(kind)
         return kind(**{name: _decoded(inner, hints[name]) if name in hints else inner for name, inner in value.items()})
     return value

@@ -31,7 +31,7 @@ def letter(user, dialogue, summaries, *, proof=False):
             links={"link": one, "choice": reverse("summary_choice", args=[dialogue.slug])},
             proof=proof,
             words=[lines for each in summaries for lines in letters.paragraphs(each.words)],
-            issues=[_issue(entry, proof) for entry in told.issues if entry.answers],
+            issues=[_issue(entry, proof) for entry in told.issues if entry.amount],
             found=[(letters.harmless(entry.issue.title), entry.sentences) for entry in told.found],
             stated=[_stated(entry, proof) for entry in told.stated],
             unsettled=_unsettled(told.to_settle, proof),

@@ -1,11 +1,9 @@
 """The team puts into its own words what hidden groups said, for the mail, where nobody of them is quoted (TRUST §3)."""
 
 from dialogue import translated
-from dialogue.digests import digest
 from issues.models import Contribution
 from stakeholders.models import StakeholderGroup
-from workshops.models import SummaryAnswer
-from workshops.summaries import retold
+from workshops.summaries import answers_told, retold
 
 NAMED = StakeholderGroup.Policy.NAMED
 
@@ -39,17 +37,7 @@ def _hidden_answers(dialogue, issue):
 
 def told(summary):
     """{issue key: (mark of its answers that stand in the summary, hidden groups shown under some)}, as plain rows in one query."""
-    rows = SummaryAnswer.objects.filter(summary=summary, contribution__released=True, contribution__hidden=False)
-    group = "contribution__voice__group"
-    found = rows.values_list(
-        *("contribution__question__issue__key", "contribution__text", "digest"),
-        *("contribution__show_group", "contribution__off_record", f"{group}__key", f"{group}__policy"),
-    )
-    return retold.told(
-        (issue, mark, key if shown or (policy == NAMED and not off_record) else "", policy != NAMED)
-        for issue, text, mark, shown, off_record, key, policy in found
-        if digest(text) == mark
-    )
+    return retold.told((row.issue, row.mark, row.group, row.is_hidden) for row in answers_told.standing([summary]))
 
 
 def carried(summary, before, after):

@@ -1,5 +1,5 @@
-"""Challenges and visions in a summary: rounds about them that closed since the last one. It keeps the rounds' ids; what was found stands in
-them, and words of people are read where their authors can take them back."""
+"""Challenges and visions in a summary: rounds about them that closed since the last one. It keeps the rounds' ids; what was found
+stands in them, and words of people are read where their authors can take them back."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -44,22 +44,28 @@ class StatedTold:
 
 
 def new(dialogue, contents):
-    """The ids of rounds that found something and stand in none of these contents."""
-    before = {pk for content in contents for pk in content.get("stated", ())}
+    """[{"round": its id, "of": its collection}] of those that found something and stand in none of these contents."""
+    before = {entry["round"] for content in contents for entry in content.get("stated", ())}
     rows = StatementRound.objects.filter(dialogue=dialogue).closed().exclude(pk__in=before)
     rows = rows.order_by("collection", "number")
-    return [row.pk for row in rows if any(not _is_blank(row, n) for n in range(len(row.results["bands"])))]
+    found = (row for row in rows if any(not _is_blank(row, n) for n in range(len(row.results["bands"]))))
+    return [{"round": row.pk, "of": row.collection} for row in found]
 
 
 def _is_blank(row, n):
     return held_bands.is_blank(row.results, n)
 
 
-def told(dialogue, ids):
-    """(StatedTold, …) of these rounds; of a collection that closed more than once since, the last time. At most five queries."""
-    if not ids:
+def told(dialogue, entries):
+    """(StatedTold, …) of these rounds, as `new` keeps them; of a collection that closed more than once since, the last time. Three queries
+    where they are of one collection, else five."""
+    if not entries:
         return ()
-    rows = StatementRound.objects.filter(dialogue=dialogue, pk__in=ids).closed().order_by("collection", "number")
+    rows = (
+        StatementRound.objects.filter(dialogue=dialogue, pk__in=[entry["round"] for entry in entries])
+        .closed()
+        .order_by("collection", "number")
+    )
     last = {row.collection: row for row in rows}
     groups = group_words.of(dialogue)
     for row in last.values():

@@ -4,13 +4,14 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
-from django.utils.dateparse import parse_date
+from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dialogue import local_time
 from dialogue.phases import Phase
+from issues.models import Ballot
 
 
 def told(dialogue, kept):
@@ -21,11 +22,22 @@ def told(dialogue, kept):
     found = [(_("The dialogue is in the phase “%(phase)s”.") % {"phase": Phase(kept["phase"]).label}, home)]
     if kept["questions"]:
         found.append((_questions_open(kept), home))
-    ballot = dialogue.ballots.filter(number=kept["ballot"]).first() if kept["ballot"] else None
-    if ballot:
-        ballot.dialogue = dialogue
+    if ballot := _ballot(dialogue, kept):
         found.append((_ballot_open(ballot), ballot.get_absolute_url()))
     return tuple(found)
+
+
+def _ballot(dialogue, kept):
+    """As it stood then; a summary of a release before kept its number alone."""
+    if not kept["ballot"]:
+        return None
+    if "kind" in kept:
+        closes_at = parse_datetime(kept["closes_at"]) if kept["closes_at"] else None
+        return Ballot(dialogue=dialogue, number=kept["ballot"], kind=kept["kind"], closes_at=closes_at)
+    ballot = dialogue.ballots.filter(number=kept["ballot"]).first()
+    if ballot:
+        ballot.dialogue = dialogue
+    return ballot
 
 
 def _questions_open(kept):

@@ -157,6 +157,8 @@ def _ahead(dialogue):
         "questions": questions.count() if dialogue.may_answer else 0,
         "until": dialogue.answers_until.isoformat() if dialogue.answers_until and dialogue.may_answer else "",
         "ballot": ballot.number if ballot else None,
+        "kind": ballot.kind if ballot else "",
+        "closes_at": ballot.closes_at.isoformat() if ballot and ballot.closes_at else "",
     }
 
 

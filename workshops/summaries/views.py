@@ -16,9 +16,9 @@ from stakeholders import access
 from workshops import documents, keeping
 from workshops.drafts.views import document_response
 from workshops.forms import BY_HAND, ChoiceForm, RhythmForm, SummaryWordsForm
-from workshops.summaries import emails, paraphrasing, retold, summarising, summary, summary_orders
+from workshops.summaries import emails, further, paraphrasing, retold, summarising, summary, summary_orders
 
-ON_A_PAGE, ISSUES_A_PAGE, CHANGES_SHOWN = 50, 10, 20
+ON_A_PAGE, ISSUES_A_PAGE = 50, 10
 ASK_SECONDS = 3  # between two looks whether the worker has made what was ordered
 BACK = {"account": ("account",)}  # where the form of the choice may lead back to
 
@@ -96,12 +96,24 @@ def _list_page(request, here, draft, *, making="", rhythm=None, status=200):
 @require_safe
 def summary_page(request, dialogue, number):
     here, found = _enter(request.user, dialogue, number)
-    told = summary.tell(here.dialogue, [found])
+    told = summary.tell_first(here.dialogue, [found])
     mail = emails.letter(request.user, here.dialogue, [found], proof=True) if not found.is_sent else None
     page = Paginator(told.issues, ISSUES_A_PAGE).get_page(request.GET.get("page"))
-    more = {"summary": found, "told": told, "mail": mail, "page": page, "changes": told.changes[:CHANGES_SHOWN]}
+    more = {"summary": found, "told": told, "mail": mail, "page": page, "parts": further.of(found)}
     more["formats"] = documents.FORMATS.values()
     return render(request, "workshops/summaries/summary_detail.html", here.context(**more))
+
+
+@require_safe
+def summary_found(request, dialogue, number):
+    """What was found in rounds, and what changed: a part on each page."""
+    here, found = _enter(request.user, dialogue, number)
+    page = Paginator(further.of(found), 1).get_page(request.GET.get("page"))
+    told = further.told(here.dialogue, page[0]) if page else {}
+    title = page[0].title if page else ""
+    return render(
+        request, "workshops/summaries/summary_found.html", here.context(summary=found, page=page, title=title, **told)
+    )
 
 
 def summary_export(request, dialogue, number, form):

@@ -18,21 +18,26 @@ class Agreed:
 
     @property
     def name(self):
-        name = _("Ballot on words %(n)s") if self.ballot.is_final else _("Show of hands on words %(n)s")
-        return name % {"n": self.ballot.number}
+        return name_of(self.ballot.number, self.ballot.is_final)
 
 
 def new(dialogue, contents):
-    """The numbers of closed ballots on words that stand in none of these contents."""
-    before = {number for content in contents for number in content.get("words", ())}
-    closed = WordBallot.objects.filter(dialogue=dialogue).closed().order_by("number").values_list("number", flat=True)
-    return [number for number in closed if number not in before]
+    """[{"number", "final": whether it agrees on words}] of closed ballots on words that stand in none of these contents."""
+    before = {entry["number"] for content in contents for entry in content.get("words", ())}
+    closed = WordBallot.objects.filter(dialogue=dialogue).closed().exclude(number__in=before).order_by("number")
+    return [{"number": ballot.number, "final": ballot.is_final} for ballot in closed]
 
 
-def told(dialogue, numbers):
-    """(Agreed, …); of each ballot two queries, and one for all."""
-    if not numbers:
+def name_of(number, is_final):
+    name = _("Ballot on words %(n)s") if is_final else _("Show of hands on words %(n)s")
+    return name % {"n": number}
+
+
+def told(dialogue, entries):
+    """(Agreed, …) of these, as `new` keeps them; of each ballot two queries, and one for all."""
+    if not entries:
         return ()
+    numbers = [entry["number"] for entry in entries]
     ballots = list(WordBallot.objects.filter(dialogue=dialogue, number__in=numbers).closed().order_by("number"))
     for ballot in ballots:
         ballot.dialogue = dialogue

@@ -27,7 +27,9 @@ def test_summary_tells_once_which_questions_are_not_asked_any_more():
     }
     summarising.send(summary=summary, by=room.organiser)
     reader = room.people["gov"][0]
-    page = client_of(reader.user).get(reverse("summary", args=[room.dialogue.slug, summary.number])).content.decode()
+    page = (
+        client_of(reader.user).get(reverse("summary_found", args=[room.dialogue.slug, summary.number])).content.decode()
+    )
     mail = emails.letter(reader.user, room.dialogue, [summary])
     for text in (page, mail.text, mail.html):
         assert [words in text for words in ("Who decides?", "Not asked any more. Asked twice.")] == [True, True]

@@ -29,7 +29,7 @@ def room():
 
 def test_summary_tells_each_round_once(room):
     first = summarising.make(dialogue=room.dialogue)
-    assert (first.content["stated"], first.has_news) == ([room.asked.pk], True)
+    assert (first.content["stated"], first.has_news) == ([{"round": room.asked.pk, "of": "challenges"}], True)
     [told] = summary.tell(room.dialogue, [first]).stated
     companies, officials = room.groups["lsm"].short_name, room.groups["gov"].short_name
     assert told.shown.sentences[0] == f"Shared by {companies} and {officials}: 2."
@@ -41,17 +41,17 @@ def test_summary_tells_each_round_once(room):
 def test_round_that_found_nothing_is_not_told(room):
     open_round(room, "visions")
     close(room, "visions")
-    assert summarising.make(dialogue=room.dialogue).content["stated"] == [room.asked.pk]
+    assert summarising.make(dialogue=room.dialogue).content["stated"] == [{"round": room.asked.pk, "of": "challenges"}]
 
 
 def test_page_has_a_picture_and_a_table_and_words_that_went_are_gone(room, client):
     made = summarising.make(dialogue=room.dialogue)
     summarising.send(summary=made, by=room.organiser)
     client.force_login(room.people["lsm"][0].user)
-    page = client.get(f"/d/april/summaries/{made.number}/").content.decode()
+    page = client.get(f"/d/april/summaries/{made.number}/found/").content.decode()
     assert ('<svg class="tie-svg"' in page, "Which group has which" in page, PUMP in page) == (True, True, True)
     SaidStatement.objects.update(hidden=True)
-    page = client.get(f"/d/april/summaries/{made.number}/").content.decode()
+    page = client.get(f"/d/april/summaries/{made.number}/found/").content.decode()
     assert ("It cannot be read any more." in page, PUMP in page) == (True, False)
 
 

@@ -18,7 +18,7 @@ from tests.issues.voting_room import make_room
 from workshops import clock
 from workshops.models import Summary, SummaryAnswer, SummaryReader
 from workshops.models.summaries import Busy
-from workshops.summaries import summarising, summary
+from workshops.summaries import answers_told, summarising, summary
 
 pytestmark = pytest.mark.django_db
 EACH, WEEKLY, NONE = Participant.Summaries.EACH, Participant.Summaries.WEEKLY, Participant.Summaries.NONE
@@ -123,7 +123,7 @@ def test_summary_keeps_no_words_and_no_figures(room):
 
 
 def test_number_of_new_answers_is_told_in_steps_of_five():
-    assert [summary.amount(n) for n in (1, 4, 5, 9, 10)] == [
+    assert [answers_told.amount(n) for n in (1, 4, 5, 9, 10)] == [
         "A few new answers",
         "A few new answers",
         "5 new answers or more",
@@ -163,7 +163,10 @@ def test_what_is_open_is_as_of_the_sending(room):
     room.open("straw")
     summarising.edit(summary=made, by=None, words="Look.")
     summarising.send(summary=made, by=room.organiser)
-    assert Summary.objects.get().content["ahead"] == {"phase": "gather", "questions": 2, "until": "", "ballot": 1}
+    assert Summary.objects.get().content["ahead"] == {
+        **{"phase": "gather", "questions": 2, "until": "", "ballot": 1},
+        **{"kind": "straw", "closes_at": ""},
+    }
 
 
 def test_withdrawn_changed_and_hidden_answers_leave_a_blank_in_a_sent_summary(room):
@@ -175,7 +178,7 @@ def test_withdrawn_changed_and_hidden_answers_leave_a_blank_in_a_sent_summary(ro
     releasing.tonight(room.dialogue)
     moderating.hide(text=hidden, reason="It names somebody.", dialogue=room.dialogue, by=room.organiser)
     entry = summary.tell(room.dialogue, [sent]).issues[0]
-    assert (entry.quotes, entry.blanks, entry.answers) == ((), 3, ())
+    assert (entry.quotes, entry.blanks, entry.heard) == ((), 3, {})
     assert Contribution.objects.filter(pk=changed.pk).exists()
 
 

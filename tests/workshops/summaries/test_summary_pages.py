@@ -1,6 +1,8 @@
 """The pages of summaries: who reads, makes, sends, and chooses; the same weight and queries however much there is."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,8 +13,9 @@ from stakeholders.models import Participant
 from tests import factories
 from tests.attacks.worlds import client_of
 from tests.issues.voting_room import in_threads, make_room, staff
+from workshops.demo.demo_dialogue import Demo
 from workshops.models import Summary
-from workshops.summaries import summarising
+from workshops.summaries import further, summarising
 
 pytestmark = pytest.mark.django_db
 
@@ -246,3 +249,18 @@ def test_two_who_press_at_once_send_one_summary(settings):
     results = in_threads([lambda: summarising.send(summary=made[0], by=None)] * 4)
     assert sorted(type(each).__name__ for each in results) == ["NotNow"] * 3 + ["int"]
     assert Job.objects.filter(kind=job_names.SEND_SUMMARY).count() == Participant.objects.count()
+
+
+@pytest.mark.trust("C11")
+def test_no_page_of_a_summary_with_everything_in_it_asks_more_than_eight_times(settings):
+    """The demo's second summary tells of answers, of a ballot ahead, of challenges, tasks and words, and of a change to the list."""
+    settings.DEMO = True
+    dialogue = Demo().write()
+    Summary.objects.filter(number=2).update(sent_at=timezone.now())
+    made = Summary.objects.get(number=2)
+    assert [part.kind for part in further.of(made)] == ["stated", "tasks", "words", "changes"]
+    client = client_of(dialogue.participants.filter(status="confirmed").first().user)
+    for path in (made.get_absolute_url(), *(f"{made.get_absolute_url()}found/?page={n}" for n in (1, 2, 3, 4))):
+        with CaptureQueriesContext(connection) as asked:
+            page = client.get(path, headers={"accept-encoding": "gzip"})
+        assert (page.status_code, len(asked) <= 8, len(page.content) < 12_000) == (200, True, True), path

@@ -66,10 +66,10 @@ def test_round_that_found_nothing_is_not_told():
 def test_page_has_a_picture_and_a_table_and_words_that_went_are_gone(room, client):
     made = sent(room)
     client.force_login(room.people["lsm"][0].user)
-    page = client.get(f"/d/april/summaries/{made.number}/").content.decode()
+    page = client.get(f"/d/april/summaries/{made.number}/found/").content.decode()
     assert ('<svg class="tie-svg"' in page, "Patrol the road." in page, "1. Dig wells." in page) == (True, True, True)
     Contribution.objects.update(hidden=True)
-    page = client.get(f"/d/april/summaries/{made.number}/").content.decode()
+    page = client.get(f"/d/april/summaries/{made.number}/found/").content.decode()
     assert ("2. Its words cannot be read any more." in page, "Patrol the road." in page) == (True, False)
 
 

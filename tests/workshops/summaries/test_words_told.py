@@ -36,7 +36,7 @@ def sent(room):
 
 def test_summary_tells_each_ballot_on_words_once(room):
     first = summarising.make(dialogue=room.dialogue)
-    assert (first.content["words"], first.has_news) == ([room.ballot.number], True)
+    assert (first.content["words"], first.has_news) == ([{"number": room.ballot.number, "final": True}], True)
     [entry] = summary.tell(room.dialogue, [first]).agreed
     assert [(word.term.name, word.sentence) for word in entry.words] == [("Pit", AGREED)]
     summarising.send(summary=first, by=room.organiser)
@@ -52,10 +52,10 @@ def test_ballot_that_is_open_is_not_told():
 def test_page_says_what_was_found_of_each_meaning_and_hidden_words_are_gone(room, client):
     made = sent(room)
     client.force_login(room.people["lsm"][0].user)
-    page = client.get(f"/d/april/summaries/{made.number}/").content.decode()
-    assert [said for said in ("What words mean", AGREED, OURS, THEIRS, "Turned down") if said not in page] == []
+    page = client.get(f"/d/april/summaries/{made.number}/found/").content.decode()
+    assert [said for said in ("Ballot on words 1", AGREED, OURS, THEIRS, "Turned down") if said not in page] == []
     Meaning.objects.update(hidden=True)
-    page = client.get(f"/d/april/summaries/{made.number}/").content.decode()
+    page = client.get(f"/d/april/summaries/{made.number}/found/").content.decode()
     assert ("Its words cannot be read any more." in page, THEIRS in page) == (True, False)
 
 
