@@ -64,7 +64,7 @@ def _one_family(folder):
 class Visit:
     """A window of one person, and what it noticed: requests, complaints of the console, crashes of scripts."""
 
-    def __init__(self, browser, demo, size=PHONE, scheme="light", javascript=True):
+    def __init__(self, browser, demo, size=PHONE, scheme="light", javascript=True, zone="UTC"):
         self.demo, self.scripted, self.language = demo, javascript, ""
         self.context = browser.new_context(
             base_url=demo.url,
@@ -72,7 +72,7 @@ class Visit:
             color_scheme=scheme,
             java_script_enabled=javascript,
             locale="en-GB",
-            timezone_id="UTC",
+            timezone_id=zone,
         )
         self.context.set_default_timeout(PATIENCE)
         self.page = self.context.new_page()

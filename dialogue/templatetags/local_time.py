@@ -1,8 +1,11 @@
-"""Moments in templates: `{{ ballot.closes_at|moment }}`, `{{ day.begins_at|moment:workshop.zone }}`, `{{ workshop.zone|clock_of }}`."""
+"""Moments in templates: `{{ ballot.closes_at|moment }}`, `{{ day.begins_at|moment:workshop.zone }}`, `{{ workshop.zone|clock_of }}`, and
+`{% own_clock ballot.closes_at zone %}` on a page that loads clock.js."""
 
 from zoneinfo import ZoneInfo
 
 from django import template
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from dialogue import local_time
 
@@ -41,3 +44,11 @@ def _there(when, zone):
 @register.filter
 def clock_of(zone):
     return local_time.clock(zone)
+
+
+@register.simple_tag
+def own_clock(when, zone=""):
+    """The same moment by the clock of whoever reads, for the browser to work out: hidden until it has, and where both say the same."""
+    words = _("By your clock: %(when)s") % {"when": "{}"}
+    shown = '<time class="soft" datetime="{}" data-zone="{}" data-words="{}" hidden></time>'
+    return format_html(shown, when.isoformat(), zone or local_time.WORLD, words) if when else ""
