@@ -1,4 +1,4 @@
-"""Whoever takes part from afar reads when something happens by their own clock too: worked out on their device, and only where it differs."""
+"""Whoever takes part from afar reads when something happens by their own clock too: worked out on their device, where the two differ."""
 
 import re
 
