@@ -26,8 +26,8 @@ CLASS_NAMES: dict[str, Words] = {
     NEEDS_VOICES: _("More voices are needed"),
 }
 SENTENCES: dict[str, Words] = {
-    "all_agree": _("In every group most agree."),
-    "all_disagree": _("In every group most disagree."),
+    "all_agree": _("In every counted group most agree."),
+    "all_disagree": _("In every counted group most disagree."),
     "agree": _("Most agree in: %(names)s."),
     "disagree": _("Most disagree in: %(names)s."),
     "divided": _("Divided: %(names)s."),

@@ -89,13 +89,20 @@ def unshown(results: Mapping[str, Any]) -> list[str]:
 
 
 def sets(results: Mapping[str, Any]) -> list[tuple[tuple[str, ...], int]]:
-    """[(a set of counted groups, how many statements it shares)], the largest sets first: those that share any, and of which no larger
-    set shares as many. Where there are more groups than MOST_SETS, pairs only."""
+    """[(counted groups that share statements, how many that no larger set shares)], the largest sets first: each statement once. Where
+    there are more groups than MOST_SETS, pairs only, each with all that it shares."""
     counted = [group["key"] for group in results["groups"] if group["counted"]]
-    told: list[tuple[tuple[str, ...], int]] = []
-    for size in range(len(counted) if len(counted) <= MOST_SETS else 2, 1, -1):
-        for some in combinations(counted, size):
-            number = len(holding(results, some))
-            if number and not any(set(some) < set(other) and number == n for other, n in told):
-                told.append((some, number))
-    return told
+    if len(counted) > MOST_SETS:
+        pairs = ((some, len(holding(results, some))) for some in combinations(counted, 2))
+        return [(some, number) for some, number in pairs if number]
+    found: dict[tuple[str, ...], int] = {}
+    for n in range(len(results["bands"])):
+        some = tuple(key for key in counted if n in holding(results, [key]))
+        found[some] = found.get(some, 0) + (len(some) > 1)
+    order = [some for size in range(len(counted), 1, -1) for some in combinations(counted, size)]
+    return [(some, found[some]) for some in order if found.get(some)]
+
+
+def are_apart(results: Mapping[str, Any]) -> bool:
+    """Whether `sets` tells each statement once."""
+    return sum(group["counted"] for group in results["groups"]) <= MOST_SETS

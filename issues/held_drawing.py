@@ -18,9 +18,9 @@ from issues.held_by import AGAINST, DIVIDED, FEW, FOR, JOINT_FEW, WORDS, WORDS_O
 from issues.lanes import PATTERNS, lane_defs
 from issues.tie_drawing import Pen
 from issues.tie_places import NAME, SMALL, cut
-from issues.who_does import WORDS_OF_OWN, Row
+from issues.who_does import OTHERS_EXPECT, WORDS_OF_OWN, Row, own_word
 
-MOST = 12  # statements, of which a phone shows each cell
+MOST = 12  # statements or tasks, of which a phone shows each cell
 TASKS = "tasks"  # stands where statements have their collection
 NARROW, BROAD, NAMES = 360, 580, 180  # units: with names above the lanes, with names beside them, and what these take
 TOP, LINE, GAP, KEY = (
@@ -60,14 +60,16 @@ def lanes_of_tasks(tables: Sequence[Sequence[Row]], names: Mapping[str, str]) ->
     """Whether most of each group see these tasks as their own, but for groups of which nothing is shown of any. Parts are asked of whole
     groups and have no lane. `tables`: as `who_does.published` makes them."""
     found = [
-        Lane(names[row["key"]], row["palette"], row["pattern"], False, tuple(_own(table[at]) for table in tables))
+        Lane(
+            names[row["key"]],
+            row["palette"],
+            row["pattern"],
+            False,
+            tuple(own_word(table[at], table) for table in tables),
+        )
         for at, row in enumerate(tables[0] if tables else ())
     ]
     return [lane for lane in found if set(lane.bands) != {FEW}]
-
-
-def _own(row: Row) -> str:
-    return str(row["cells"][row["key"]])
 
 
 def _with_parts(lane: Mapping[str, Any]) -> list[tuple[Mapping[str, Any], bool]]:
@@ -81,7 +83,7 @@ def title_of(collection: str) -> str:
 def words_of(collection: str) -> dict[str, Words]:
     """What the key calls each band, in the order in which it stands there."""
     words = {"visions": WORDS_OF_VISIONS, TASKS: WORDS_OF_OWN}.get(collection, WORDS)
-    return {band: words[band] for band in (FOR, DIVIDED, AGAINST)} | {FEW: JOINT_FEW}
+    return {**words, FEW: JOINT_FEW}
 
 
 def in_words(lanes: Sequence[Lane], words: Mapping[str, Words]) -> str:
@@ -159,9 +161,11 @@ def _cell(band: str, lane: Lane, pen: Pen, x: float, y: float, wide: float, high
     if band == DIVIDED:
         half = f"M{x:.4g} {bottom:g}V{y:g}L{right:.4g} {bottom:g}Z"
         return f'<path d="{box}" {pen.inks["open"]}/>{_filled(half, lane, pen)}'
-    if band == AGAINST:
-        dash = f"M{x + wide / 2 - 5:.4g} {y + high / 2:g}h10"
-        return f'<path d="{box}" {pen.inks["open"]}/><path d="{dash}" {pen.inks["arc"]}/>'
+    if band in (AGAINST, OTHERS_EXPECT):
+        middle, half = x + wide / 2, y + high / 2
+        ring = f'<circle cx="{middle:.4g}" cy="{half:g}" r="{high / 2 - 1.5:g}" {pen.inks["arc"]}/>'
+        dash = f'<path d="M{middle - 5:.4g} {half:g}h10" {pen.inks["arc"]}/>'
+        return f'<path d="{box}" {pen.inks["open"]}/>{dash}{ring if band == OTHERS_EXPECT else ""}'
     return f'<path d="{box}" {pen.inks["dashed"]}/>'
 
 

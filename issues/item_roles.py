@@ -67,7 +67,7 @@ TABLE: dict[str, ItemRole] = {
         entry_in_agenda=_("proposed"),
         about=_("Put forward by participants; it has its support."),
         about_group=_("Put forward by: %(group)s. It has its support."),
-        waits=_("It has not come to a ballot yet."),
+        waits=_("When this draft was made it had not come to a ballot."),
         is_asked=_("It has its support and is on a ballot."),
         is_refused=_("It came to a ballot, and the groups did not agree to add it."),
     ),

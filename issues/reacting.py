@@ -37,9 +37,9 @@ def round_of(text):
 @transaction.atomic
 def react(*, participant, contribution, value, key="", instead=UNSAID, number=None, seen=""):
     """Record a reaction; `value` None takes it back, `instead` is the value that the page showed, `number` its round: what comes late
-    changes nothing in the next. `seen`: which words it showed, as `keys.seen`; a page of the release before says none. Returns it, or
-    None. Raises NotOpen, also where that round has closed, receipts.Repeated if this form was answered before and something else stands
-    now, receipts.Overtaken if something else stands than what it is to replace, and receipts.Reworded."""
+    changes nothing in the next. `seen`: which words it showed in the reader's language, as `keys.seen`; a page of the release before
+    says none. Returns it, or None. Raises NotOpen, also where that round has closed, receipts.Repeated if this form was answered before
+    and something else stands now, receipts.Overtaken if something else stands than what it is to replace, and receipts.Reworded."""
     _check(participant, contribution)
     turns.take(participant.dialogue, participant.pk, turns.REACT)
     open_round = _held_open(contribution.question)
@@ -57,7 +57,7 @@ def react(*, participant, contribution, value, key="", instead=UNSAID, number=No
         raise receipts.Overtaken(old)
     if value is None:
         return _take_back(participant, scope, old, receipt)
-    if seen and [seen] != keys.seen(participant.dialogue, [contribution.text]):
+    if seen and [seen] != keys.seen(participant.dialogue, [contribution.reading.text]):
         raise receipts.Reworded(old)
     return _say(participant, scope, old, contribution, {"value": value, "receipt": receipt, "round": open_round})
 

@@ -14,10 +14,10 @@ from issues.who_does import DIVIDED, FEW, MOST, MOST_NOT, Row, expected_of
 
 LEFT, TOP, STEP, SLANT, LONGEST = (
     34,
-    116,
+    134,
     40,
-    76,
-    15,
+    92,
+    18,
 )  # units: the numbers, the names, a cell, what the last name needs; letters
 MARKS = {
     MOST: '<rect class="t-good" x="1" y="1" width="14" height="14"/>',

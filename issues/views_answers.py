@@ -209,12 +209,15 @@ def react(request, dialogue, pk):
         return HttpResponseBadRequest(_("Choose agree, disagree or pass."))
     why = react_to(request, here, said, **wished)
     asked, page = said.question, request.POST.get("page", "")
-    if why:
+    way = way_back(request)
+    if why and way:  # a list that was looked for is drawn by its own page
+        messages.error(request, conflict_words.press_words(why))
+    elif why:
         found = _question(here, asked.issue.key, asked.key)
         return _conflict_of_press(request, here, found, why, page=page)
     at = reverse("question", args=[dialogue, asked.issue.key, asked.key])
     listed = f"{at}?page={page}" if page.isdecimal() else at
-    return redirect(f"{way_back(request) or listed}#a{said.pk}")
+    return redirect(f"{way or listed}#a{said.pk}")
 
 
 def wished_of(request):

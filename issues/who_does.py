@@ -21,6 +21,8 @@ from issues.verdicts import listed
 Words = str | Promise
 Key = TypeVar("Key")
 MOST, DIVIDED, MOST_NOT, FEW = "for", "divided", "against", "few"  # as the bands of a ballot
+NOBODY, NONE_SHOWN, CLAIMED, TAKEN = "nobody", "none_shown", "claimed", "taken"
+OTHERS_EXPECT = "expected"
 WORDS: dict[str, Words] = {
     MOST: _("most expect it"),
     DIVIDED: _("divided"),
@@ -37,14 +39,13 @@ WORDS_OF_OWN: dict[str, Words] = {  # of a group and a task of which it is asked
     MOST: _("most see it as theirs"),
     DIVIDED: _("divided"),
     MOST_NOT: _("most do not see it as theirs"),
+    OTHERS_EXPECT: _("nor do these, of whom all other counted groups expect it"),
 }
 JOINT_FEW: Words = _("too few to show")  # of a group with parts: fewer than six of one of them are enough
-NOBODY, NONE_SHOWN, CLAIMED, TAKEN = "nobody", "none_shown", "claimed", "taken"
-OTHERS_EXPECT = "expected"
 TAKERS: dict[str, Words] = {
     NOBODY: _("No group takes it as its own task."),
     NONE_SHOWN: _("No group that can be shown takes it as its own task."),
-    CLAIMED: _("More than one group claims it. Most see it as their own task in: %(names)s."),
+    CLAIMED: _("Most see it as their own task in: %(names)s."),
     TAKEN: _("Most see it as their own task in: %(names)s."),
 }
 EXPECTED = _("All other groups expect it of %(names)s, where most do not see it as their task.")
@@ -95,6 +96,11 @@ def _published(group: Mapping[str, Any], marks: Mapping[int, Marks], columns: Se
     cells = {key: joint([part["cells"][key] for part in parts]) if parts else word_of(own, key) for key in columns}
     does = joint([part["does"] for part in parts]) if parts else _share(own.does, own.said)
     return {**{name: group[name] for name in SHOWN}, "cells": cells, "does": does, "parts": parts}
+
+
+def own_word(row: Row, rows: Sequence[Row]) -> str:
+    """Whether most of a group see it as their own; OTHERS_EXPECT where they do not, and all others expect it of them."""
+    return OTHERS_EXPECT if row["key"] in expected_of(rows) else str(row["cells"][row["key"]])
 
 
 def word_of(marks: Marks, key: str) -> str:
@@ -168,6 +174,11 @@ def doing_in_words(rows: Sequence[Row], group_names: Mapping[str, str]) -> str:
 
 def _units(row: Row) -> Sequence[Row]:
     return row["parts"] if len({part["does"] for part in row["parts"]}) > 1 else (row,)
+
+
+def first_point(rows: Sequence[Row]) -> list[str]:
+    """The one under which a task stands and is counted, of `open_points`; none where there is none."""
+    return open_points(rows)[:1]
 
 
 def open_points(rows: Sequence[Row]) -> list[str]:

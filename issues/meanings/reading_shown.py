@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from dialogue.models import tell_whole
 from issues.meanings import reading_ballots
-from issues.models import Meaning, MeaningRound, WordBallot, WordVote
+from issues.models import Meaning, MeaningRound, WordBallot, WordItem, WordVote
 
 FIRST = 4  # meanings of a word that people wrote, on wall and phones; the word's page has all of them
 
@@ -59,8 +59,20 @@ def written(rounds):
 
 def asked_on(ballot):
     """[Word] of a ballot with its items; one query."""
-    items = ballot.items.select_related("term", "said__voice__group")
-    return [Word(term, list(of_term)) for term, of_term in groupby(items, key=lambda item: item.term)]
+    return asked_on_each([ballot])[ballot.pk]
+
+
+def asked_on_each(ballots):
+    """{id: [Word]} of these ballots; one query."""
+    items = WordItem.objects.filter(ballot__in=ballots).select_related("term", "said__voice__group")
+    found: dict[Any, list] = {ballot.pk: [] for ballot in ballots}
+    for (ballot, term), of_term in groupby(items.order_by("ballot", *WordItem._meta.ordering), key=_of_word):
+        found[ballot].append(Word(term, list(of_term)))
+    return found
+
+
+def _of_word(item):
+    return item.ballot_id, item.term
 
 
 def told(words, dialogue):

@@ -36,7 +36,7 @@ def next_page(here, question, shown=""):
         "issue": question.issue,
         "question": question,
         "said": found.get(drawn),
-        "seen": "".join(keys.seen(here.dialogue, [found[drawn].text] if drawn in found else [])),
+        "seen": "".join(keys.seen(here.dialogue, [found[drawn].reading.text] if drawn in found else [])),
         "last": undo if undo and undo.reaction is not None and opens["can_react"] else None,
         "left": _left_words(len(left)),
         "closed": question.is_closed_for_reactions,

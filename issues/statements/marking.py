@@ -8,7 +8,7 @@ from django.db import transaction
 from dialogue import keys, turns
 from issues import asking, receipts
 from issues.answering import NotOpen
-from issues.models import Leaving, SaidStatement, StatementMark, StatementRound
+from issues.models import Leaving, StatementMark, StatementRound
 from issues.statements import refs
 from stakeholders.models import Voice
 
@@ -29,7 +29,7 @@ def _held(participant, asked, ref):
 @transaction.atomic
 def mark(*, participant, asked, ref, has, instead, key="", seen=""):
     """Say it, or with `has` None take it back; returns the row, or None. `instead`: what the page showed (True, False or None); `seen`:
-    which words of somebody's it showed, as `keys.seen`, if any. Raises NotOpen, also of what cannot be read any more, receipts.Repeated,
+    which words it showed, as `keys.seen`, if it says so. Raises NotOpen, also of what cannot be read any more, receipts.Repeated,
     receipts.Overtaken, receipts.Reworded."""
     if not refs.is_ref(ref):
         raise NotOpen
@@ -56,9 +56,9 @@ def _take_back(old, receipt):
 
 def _say(participant, asked, ref, old, said, seen):
     which = (refs.find(asked, ref) if old is None or seen else None) or {}
-    if old is None and not which:
+    if (old is None or seen) and not which:
         raise NotOpen
-    if seen and not _shows(participant.dialogue, which.get("said_id"), seen):
+    if seen and [seen] != keys.seen(participant.dialogue, [refs.words(participant.dialogue, which)]):
         raise receipts.Reworded(old)
     if old is None:
         voice = Voice.objects.speaking(participant, asked.marking(ref))
@@ -68,12 +68,6 @@ def _say(participant, asked, ref, old, said, seen):
     old.save(update_fields=["has", "receipt"])
     Leaving.objects.forget(participant.dialogue, old)
     return old
-
-
-def _shows(dialogue, said, seen):
-    """Whether these are still the words of somebody's statement, which is held meanwhile. `said`: its id; None of what is not there."""
-    texts = SaidStatement.objects.filter(pk=said).values_list("text", flat=True) if said else ()
-    return keys.seen(dialogue, list(texts)) == [seen]
 
 
 def can_go(participant):

@@ -43,7 +43,7 @@ class Item:
     issues: list = field(default_factory=list)
     said: Any = None
     has: bool | None = None
-    seen: str = ""  # which words of somebody's these are
+    seen: str = ""  # which words these are
 
     @property
     def stands(self):
@@ -176,7 +176,7 @@ def open_page(here, collection, rounds, number=None):
     part = slice(max(0, first - len(items)), max(0, last - len(items)))
     shown = refs.readable(here.dialogue, collection).order_by(IN_ORDER, "pk").values("pk")[part]
     there, mine = written(here, Q(pk__in=shown), own_of(here, rounds)) if asked else ([], [])
-    listed = [*items[first:last], *_seen(here.dialogue, list(map(item_of, in_order(there))))]
+    listed = _seen(here.dialogue, [*items[first:last], *map(item_of, in_order(there))])
     tokens = _mark(here, asked, listed) if asked and own_of(here, rounds) else set()
     return {
         "page": page,

@@ -149,18 +149,26 @@ def answer(collection, results, chosen, names):
     alone = _("Most say so in %(names)s: %(number)s.")
     if collection == Collection.CHALLENGES:
         alone = _("Most have it in %(names)s: %(number)s.")
+    blank = held_bands.blank(results, chosen)
+    if blank and blank == len(results["bands"]):
+        return _("Of %(names)s nothing can be shown together: too few pressed.") % {"names": listed}
     words = (alone if len(chosen) == 1 else _("Shared by %(names)s: %(number)s.")) % number
-    if blank := held_bands.blank(results, chosen):
+    if blank:
         words += " " + _("Of how many more it cannot be shown, since too few pressed: %(number)s.") % {"number": blank}
     return words
 
 
+def _shared(some, number, larger, results, names):
+    """`larger`: what was told before. What a set shares besides what a larger one does is told as more."""
+    is_more = held_bands.are_apart(results) and any(set(some) < set(other) for other, _number in larger)
+    words = _("Shared by %(names)s: %(number)s more.") if is_more else _("Shared by %(names)s: %(number)s.")
+    return words % {"names": in_speech([names[key] for key in some]), "number": number}
+
+
 def sentences(results, names):
     """What the counted groups share, the largest sets first, and of whom nothing can be shown."""
-    found = [
-        _("Shared by %(names)s: %(number)s.") % {"names": in_speech([names[key] for key in some]), "number": number}
-        for some, number in held_bands.sets(results)
-    ]
+    sets = held_bands.sets(results)
+    found = [_shared(some, number, sets[:at], results, names) for at, (some, number) in enumerate(sets)]
     counted = [group["key"] for group in results["groups"] if group["counted"]]
     few = [key for key in counted if key in held_bands.unshown(results)]
     if not found and len(counted) > 1 and results["bands"]:

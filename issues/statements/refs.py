@@ -61,3 +61,12 @@ def find(asked, ref):
     if name == "said" and not held_rows.held(THERE, [pk]):
         return None
     return {f"{name}_id": pk}
+
+
+def words(dialogue, which):
+    """The words of a statement as the reader gets them, of a person's as they wrote them; "" if it is gone. `which`: as `find`."""
+    [(column, pk)] = which.items()
+    models = {"said_id": SaidStatement, **{f"{name}_id": model for name, model in OF_OUTLINE.values()}}
+    rows = models[column].objects.filter(pk=pk)
+    row = (rows if column == "said_id" else rows.told(dialogue)).first()
+    return row.text if row else ""

@@ -46,7 +46,7 @@ def list_page(request, here, collection, form=None, status=200, why="", refused=
 
 def _page(request, here, collection, rounds):
     """Of the round that the address names, else of the latest. Raises Http404."""
-    number, wanted = request.GET.get("page"), _number(request.GET.get("round", ""))
+    number, wanted = request.GET.get("page") or request.POST.get("page"), _number(request.GET.get("round", ""))
     if wanted and wanted not in (each.number for each in rounds.every):
         raise Http404
     closed = [each for each in rounds.closed if wanted in (0, each.number)]

@@ -33,7 +33,8 @@ def answers(context, rows):
     """The answers as `issues/_answer.html` draws each: forty look-ups a row were a third of the page's time."""
     row, drawn = context.template.engine.get_template("issues/_answer.html"), {}
     rows = list(rows)
-    seen = keys.seen(context["dialogue"], [answer.text for answer in rows])
+    texts = [answer.reading.text for answer in rows]
+    seen = keys.seen(context["dialogue"], texts) if context.get("can_react") else [""] * len(texts)
     whole = {
         answer.pk: _filled(_drawn(context, row, drawn, answer), answer, mark)
         for answer, mark in zip(rows, seen, strict=True)

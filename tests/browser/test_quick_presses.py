@@ -1,6 +1,8 @@
 """A press while another is on its way: the second counts too, at the place where it was made (TRUST A2, I2)."""
 
 import re
+import sqlite3
+from contextlib import closing
 
 import pytest
 from playwright.sync_api import expect
@@ -164,3 +166,26 @@ def test_press_in_the_room_whose_answer_is_lost_is_shown_as_it_arrived(slow):
             page.get_by_role("button", name="Hand down")
         ).to_be_visible()  # once the page has heard from the room again
         expect(page.locator(".unsent")).to_have_count(0)
+
+
+@pytest.mark.trust("A2")
+def test_press_that_waited_is_not_made_about_other_words(slow):
+    with slow("amina", QUESTION, "**/react/") as amina:
+        page = amina.page
+        item = page.locator("li.answer:has(.react)").first
+        pk = item.get_attribute("id")[1:]
+        presses = item.locator(".react button[aria-pressed=false]")
+        presses.nth(0).click()
+        presses.nth(1).click()
+        _write(amina.demo, f"UPDATE issues_contribution SET text = 'Never pay anybody' WHERE id = {pk}")
+        before = amina.demo.rows(f"SELECT count(*) FROM issues_reaction WHERE contribution_id = {pk}")
+        amina.go_on()
+        expect(page.locator(f"#a{pk}")).to_contain_text("Never pay anybody")
+        expect(page.locator(".unsent").first).to_be_visible()
+        assert amina.demo.rows(f"SELECT count(*) FROM issues_reaction WHERE contribution_id = {pk}") == before
+        assert amina.held == []
+
+
+def _write(demo, statement):
+    with closing(sqlite3.connect(demo.database, timeout=20)) as connection, connection:
+        connection.execute(statement)

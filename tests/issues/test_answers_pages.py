@@ -535,7 +535,7 @@ def test_reaction_to_what_cannot_be_read_is_404(april):
 def test_issue_shows_who_shares_its_challenges(april):
     page = get(member(april, "gov", "Ama"), "issue", "rights")
     assert "Papers are slow" in page
-    assert "Shared by" in page
+    assert "In the outline: " in page
 
 
 def test_issue_tells_what_was_decided(april):

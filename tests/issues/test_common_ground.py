@@ -168,7 +168,7 @@ def test_example_with_hidden_miners():
         "S7": NEEDS_VOICES,
     }
     assert [in_words(found[key], NAMES) for key in sorted(found)] == [
-        "In every group most agree.",
+        "In every counted group most agree.",
         "Most agree in: Companies and Government. Most disagree in: Miners.",
         "Most agree in: Miners. Most disagree in: Companies. Divided: Government.",
         "In at least one group fewer than six people agreed or disagreed. "

@@ -91,8 +91,7 @@ def test_who_takes_it(words, found):
 
 def test_list_of_takers_says_when_it_is_not_whole():
     assert in_words(own(lsm=MOST, asm=MOST, gov=FEW), NAMES) == (
-        "More than one group claims it. Most see it as their own task in: "
-        "Companies and Miners, and perhaps in groups too small to show."
+        "Most see it as their own task in: Companies and Miners, and perhaps in groups too small to show."
     )
     assert in_words(own(lsm=MOST, asm=DIVIDED), NAMES) == "Most see it as their own task in: Companies."
     assert in_words(own(lsm=FEW, asm=DIVIDED), NAMES) == ""

@@ -96,7 +96,7 @@ class Closing(Pieces):
         if not picture or not self.office:
             return []
         drawn = image(self.pngs[picture], shared_table.alt(self.document, key), f"{picture[1]}pt")
-        return [self._style("Chart", drawn), self._style("Source", inlines(held_chart.reading(shared)))]
+        return [self._style("Chart", drawn), self._style("Source", inlines(held_chart.reading(shared.rows)))]
 
     def _shared_words(self, said, source):
         if not source:

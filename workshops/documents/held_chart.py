@@ -8,13 +8,14 @@ from issues.held_drawing import MOST, Lane
 WIDTH = 450  # points: the text's width
 
 
-def picture(lanes, collection, ids):
-    """The SVG, or "" where there is nothing to draw: in drafts that were made before there was one."""
+def picture(lanes, collection, ids, *, on_screen=False):
+    """The SVG, or "" where there is nothing to draw: in drafts that were made before there was one. `on_screen`: for a phone, in its
+    colours."""
     if not lanes:
         return ""
-    words = held_drawing.words_of(collection)
+    words, look = held_drawing.words_of(collection), {"broad": not on_screen, "literal": not on_screen}
     told = {"title": held_drawing.title_of(collection), "desc": alt(lanes, collection), "words": words}
-    return held_drawing.matrix_svg([_lane(lane) for lane in lanes], **told, ids=ids, broad=True, literal=True)
+    return held_drawing.matrix_svg([_lane(lane) for lane in lanes], **told, ids=ids, **look)
 
 
 def alt(lanes, collection):
@@ -23,10 +24,10 @@ def alt(lanes, collection):
     return f"{held_drawing.title_of(collection)}. {said}"
 
 
-def reading(shared):
-    """How to read it; with how many there are, where it shows the first ones."""
-    words = gettext("How to read it: one lane for each group, all equally wide; the numbers are those of the table.")
-    if len(shared.rows) > MOST:
+def reading(rows):
+    """How to read it; with how many there are, where it shows the first ones. `rows`: all that stand beneath it."""
+    words = gettext("How to read it: a bar for each group, a thin one for each part of it. The numbers stand below.")
+    if len(rows) > MOST:
         words += " " + gettext("The picture shows the first %(number)s; the table has them all.") % {"number": MOST}
     return words
 

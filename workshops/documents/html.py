@@ -44,27 +44,28 @@ def write(document):
 def _shared(document, key, labels):
     found = getattr(document, key)
     rows = [(said, source, bands) for said, source, *bands in shared_table.numbered(found)]
-    drawn = shared_table.picture(document, key)
     return {
         "key": key,
         "title": labels[key],
         "closed": shared_table.closed(found),
         "sentences": found.sentences,
-        "chart": mark_safe(drawn[0]) if drawn else "",
-        "reading": held_chart.reading(found),
+        **_pictured(document, key),
         "heads": shared_table.heads(key),
         "rows": rows,
     }
 
 
 def _settle(document):
-    drawn = shared_table.picture(document, "to_settle")
     return {
-        "chart": mark_safe(drawn[0]) if drawn else "",
-        "reading": held_chart.reading(document.to_settle),
+        **_pictured(document, "to_settle"),
         "heads": settle_table.heads(),
         "rows": settle_table.rows(document),
     }
+
+
+def _pictured(document, key):
+    drawn, told = shared_table.picture(document, key), getattr(document, key)
+    return {"chart": mark_safe(drawn[0]) if drawn else "", "reading": held_chart.reading(told.rows)}
 
 
 def _group(group, document, number, labels):

@@ -54,7 +54,7 @@ class Block:
     lanes_title: str = ""
     lanes_rule: bool = True
     lanes_reacted: bool = False  # who agrees with an answer; a table of all answers follows
-    matrix: tuple[Lane, ...] = ()  # which groups have which statements; a table follows
+    matrix: tuple[Lane, ...] = ()  # which groups have which statements, or take which tasks; a table follows
     collection: str = ""  # of these
 
     def picture(self, ids):

@@ -1,4 +1,5 @@
-"""Challenges or visions that groups share, in a document: a table of who has which, in words, so that any number of groups fits."""
+"""Challenges or visions that groups share, in a document: a table of who has which, in words, so that any number of groups fits; and the
+pictures of these chapters and of that on tasks."""
 
 from django.utils.translation import gettext
 
@@ -61,7 +62,7 @@ def source(each):
     return gettext("Said by %(who)s") % {"who": each.quote.group_name}
 
 
-# ---- the picture, of the chapter on tasks too
+# ---- the pictures
 
 
 def picture(document, key):

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from issues import held_drawing, who_does
 from issues.doing import reading_shown
 
+from . import held_chart, settle_table
 from .report import Block
 
 MOST = 20  # tasks in a table; the page of the tasks has all of them
@@ -21,9 +22,11 @@ def blocks(shown, tasks):
     """`tasks`: those of the Shown that stand in picture and table."""
     for words in lines(shown):
         yield Block("text", words)
+    if drawn := tuple(lanes(tasks)):  # none where parts alone are shown
+        yield Block("matrix", matrix=drawn, collection=held_drawing.TASKS)
+        yield Block("text", held_chart.reading(tasks))
     if tasks:
-        yield Block("matrix", matrix=tuple(lanes(tasks)), collection=held_drawing.TASKS)
-        yield Block("rows", heads=heads(), rows=tuple(rows(tasks)))
+        yield Block("rows", heads=settle_table.heads(), rows=tuple(rows(tasks)))
 
 
 def lines(shown):
@@ -31,6 +34,8 @@ def lines(shown):
     if not shown.tasks:
         return [_("Nothing can be shown of any: in every group too few said who should do it.")]
     counted = [_("%(title)s: %(number)s.") % {"title": title, "number": number} for title, number in shown.summary]
+    if sum(number for _title, number in shown.summary) > MOST:
+        counted.append(_("The first %(number)s stand here; the page of the tasks has them all.") % {"number": MOST})
     return counted or [_("Nothing to settle, as far as can be shown.")]
 
 
@@ -40,17 +45,13 @@ def lanes(tasks):
     return held_drawing.lanes_of_tasks([each.table for each in first], first[0].names) if first else []
 
 
-def heads():
-    return _("Task"), _("What is open"), _("What the groups say")
-
-
 def rows(tasks):
     """[(task with its number in the picture, why it is open, who says what)]"""
     return [(f"{n}. {said(each)}", _why(each), _found(each)) for n, each in enumerate(tasks, 1)]
 
 
 def _why(found):
-    return "; ".join(str(who_does.OPEN[code]) for code in found.points)
+    return "".join(str(who_does.OPEN[code]) for code in who_does.first_point(found.table))
 
 
 def _found(found):

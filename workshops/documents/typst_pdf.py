@@ -104,27 +104,28 @@ def _data(document):
 
 
 def _found(key, document):
-    shared, drawn = getattr(document, key), shared_table.picture(document, key)
+    shared = getattr(document, key)
     return {
+        **_pictured(key, document),
         "closed": shared_table.closed(shared),
         "sentences": list(shared.sentences),
-        "picture": drawn[0] if drawn else "",
-        "alt": shared_table.alt(document, key),
-        "reading": held_chart.reading(shared),
         "heads": shared_table.heads(key),
         "rows": shared_table.numbered(shared),
     }
 
 
-def _settle(document):
-    drawn = shared_table.picture(document, "to_settle")
+def _pictured(key, document):
+    drawn = shared_table.picture(document, key)
     return {
         "picture": drawn[0] if drawn else "",
-        "alt": shared_table.alt(document, "to_settle"),
-        "reading": held_chart.reading(document.to_settle),
-        "heads": settle_table.heads(),
-        "rows": settle_table.rows(document),
+        "alt": shared_table.alt(document, key),
+        "reading": held_chart.reading(getattr(document, key).rows),
     }
+
+
+def _settle(document):
+    told = {"heads": settle_table.heads(), "rows": settle_table.rows(document)}
+    return {**_pictured("to_settle", document), **told}
 
 
 def language_pair(tag):

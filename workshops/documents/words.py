@@ -72,7 +72,7 @@ def _part_labels():
         "ties": gettext("How the groups stand to each other"),
         "shared_challenges": gettext("What the groups find hard"),
         "shared_visions": gettext("What the groups hope for, and what must not happen"),
-        "challenges": gettext("Other challenges that are named"),
+        "challenges": gettext("Other challenges that the outline names"),
         "to_settle": gettext("Points to settle: who does what"),
         "to_settle_lead": gettext(
             "People said which group should do each task. These are open: nobody takes it, more than one group claims it, or all "
@@ -80,7 +80,7 @@ def _part_labels():
         ),
         "background": gettext("Background and sources"),
         "sources": gettext("Sources"),
-        "held": gettext("Challenges named for this issue"),
+        "held": gettext("Challenges that the outline names"),
         "from_text": gettext(
             "The framework is the text that the dialogue started with; the team may have changed it. No group has voted on this part."
         ),

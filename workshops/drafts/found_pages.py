@@ -6,8 +6,7 @@ from itertools import groupby
 
 from django.utils.safestring import mark_safe
 
-from issues import held_drawing
-from issues.held_drawing import Lane
+from dialogue import speaking
 from workshops.documents import held_chart, settle_table, shared_table, words
 
 SHOWN = ("shared_challenges", "shared_visions", "to_settle")
@@ -31,8 +30,11 @@ class Chapter:
         return self.key == "to_settle"
 
 
-def has_any(document):
-    return any(getattr(document, key).rows for key in SHOWN)
+def titles(document):
+    """Of the chapters that have anything."""
+    with speaking.to(document.language):
+        labels = words.labels(document)
+        return [labels[key] for key in SHOWN if getattr(document, key).rows]
 
 
 def rows(document):
@@ -47,9 +49,14 @@ def _rows(document, key):
 
 
 def chapters(document, page):
-    """[Chapter] of a page of `rows`."""
+    """[Chapter] of a page of `rows`, in the language of the draft as its reader gets it."""
+    with speaking.to(document.language):
+        return _chapters(document, page)
+
+
+def _chapters(document, page):
     labels, first = words.labels(document), {}
-    for at, (key, _row) in enumerate(rows(document), 1):
+    for at, (key, _row) in enumerate(page.paginator.object_list, 1):
         first.setdefault(key, at)
     parts = groupby(page, key=lambda each: each[0])
     return [
@@ -60,12 +67,13 @@ def chapters(document, page):
 
 def _chapter(document, labels, key, part, *, begins):
     found, heads = getattr(document, key), _heads(key)
+    drawn = held_chart.picture(found.lanes, shared_table.PICTURED[key], key, on_screen=True) if begins else ""
     return Chapter(
         key=key,
         title=labels[key],
         lines=_lines(key, found, labels) if begins else (),
-        picture=_picture(key, found) if begins and found.lanes else "",
-        reading=held_chart.reading(found),
+        picture=mark_safe(drawn),
+        reading=held_chart.reading(found.rows),
         heads=heads,
         rows=[(said, source, list(zip(heads[1:], cells, strict=True))) for said, source, cells in part],
     )
@@ -79,11 +87,3 @@ def _lines(key, found, labels):
     if key == "to_settle":
         return (labels["to_settle_lead"],)
     return tuple(filter(None, (shared_table.closed(found), *found.sentences)))
-
-
-def _picture(key, found):
-    lanes = [Lane(lane.name, lane.palette, lane.pattern, lane.is_part, lane.bands) for lane in found.lanes]
-    collection = shared_table.PICTURED[key]
-    told = held_drawing.words_of(collection)
-    title, desc = held_drawing.title_of(collection), held_drawing.in_words(lanes, told)
-    return mark_safe(held_drawing.matrix_svg(lanes, title=title, desc=desc, ids=key, words=told))

@@ -30,7 +30,7 @@ def found(dialogue, names):
 
 def _row(task, table, names):
     is_made = task.answer_id or task.expectation_id
-    why = "; ".join(str(who_does.OPEN[code]) for code in who_does.open_points(table))
+    [why] = (str(who_does.OPEN[code]) for code in who_does.first_point(table))
     place, words = (task.place, "") if is_made else (0, task.title)
     return Unsettled(words, f"{why}.", who_does.in_words(table, names), place)
 

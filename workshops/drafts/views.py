@@ -83,13 +83,13 @@ def draft_new(request, dialogue):
 
 
 def draft(request, dialogue, number):
-    """The agenda at a glance, and its issues, seven a page: the documents hold it in one piece."""
+    """The agenda at a glance, and its issues, some a page: the documents hold it in one piece."""
     here, found = _enter_draft(request.user, dialogue, number)
     document = versions.whole(found)
     page = Paginator(document.items, ITEMS_A_PAGE).get_page(request.GET.get("page"))
     glance = [(item, 1 + at // ITEMS_A_PAGE) for at, item in enumerate(document.items)]
     files = {"formats": documents.FORMATS.values(), "leaflets": documents.LEAFLETS.values()}
-    more = {"glance": glance, "spoken": _languages(found), "found_any": found_pages.has_any(document), **files}
+    more = {"glance": glance, "spoken": _languages(found), "found_titles": found_pages.titles(document), **files}
     context = here.context(draft=found, document=document, page=page, **more)
     return render(request, "workshops/drafts/draft_detail.html", context)
 
@@ -131,7 +131,8 @@ def draft_shared(request, dialogue, number):
     here, found = _enter_draft(request.user, dialogue, number)
     document = versions.found(found)
     page = Paginator(found_pages.rows(document), FOUND_A_PAGE).get_page(request.GET.get("page"))
-    context = here.context(draft=found, chapters=found_pages.chapters(document, page), page=page)
+    more = {"chapters": found_pages.chapters(document, page), "language": document.language}
+    context = here.context(draft=found, page=page, **more)
     return render(request, "workshops/drafts/draft_shared.html", context)
 
 

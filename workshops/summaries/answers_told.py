@@ -1,5 +1,5 @@
 """What was said, in summaries: issue by issue how much is new, and what is quoted of it. Of thousands of answers only those that are quoted
-are read whole."""
+are fetched as rows."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -53,15 +53,14 @@ def _row(summary, quoted, mark, answer, issue, shown, off_record, policy, key, n
 
 @dataclass(frozen=True)
 class IssueTold:
-    """One issue with its new answers. `quotes` are chosen ones, `blanks` how many of the chosen were taken back since."""
+    """One issue with its new answers. `quotes` are chosen ones, `blanks` how many of the chosen were taken back since; `heard`: {key: name}
+    of the groups that are shown under answers that stand, with "" for some that show none."""
 
     issue: Issue
     amount: str
     quotes: tuple
     blanks: int
-    heard: (
-        dict  # {key: name} of the groups that are shown under new answers that stand; "" stands for some that show none
-    )
+    heard: dict
     retold: tuple = ()  # [(group's name, words)] of hidden groups, in the team's words
 
     @property

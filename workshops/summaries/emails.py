@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from dialogue import speaking
 from dialogue.mail import letters, queueing, sending
+from issues.held_by import FOR
 from workshops.documents import words
 from workshops.summaries import summary
 
@@ -65,13 +66,15 @@ def _quote(said):
 
 
 def _stated(entry, proof):
-    """Sentences and, in words, which groups have what the outline brought: what people wrote is read behind a sign-in."""
+    """Sentences and, in words, which groups share what the outline brought: what people wrote is read behind a sign-in."""
+    shared = [one for one in entry.shown.statements if len(one.by_band.get(FOR, ())) > 1]
     return {
         "title": entry.title,
+        "others": any(not one.of_outline for one in shared),
         "sentences": [letters.harmless(sentence) for sentence in entry.shown.sentences],
         "rows": [
             (letters.harmless(one.text), letters.harmless(one.sentence))
-            for one in entry.shown.statements
+            for one in shared
             if one.text and one.of_outline
         ],
         "link": letters.absolute(entry.path, proof),
@@ -96,7 +99,8 @@ def _agreed(entry, proof):
 
 def _meant(word):
     """The meaning that was agreed on, where it is the outline's: of the others their authors may take the words back."""
-    return [each.item.text for each in word.results if each.item.is_agreed and each.item.is_outline and each.is_there]
+    agreed = [each for each in word.results if each.item.is_agreed and each.is_there]
+    return [each.item.text if each.item.is_outline else _("Its words are read on the page.") for each in agreed]
 
 
 def _ballot(entry, proof):

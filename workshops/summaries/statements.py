@@ -8,7 +8,7 @@ from issues import held_bands
 from issues.models import StatementRound
 from issues.models.statements import Collection
 from stakeholders import group_words
-from workshops.documents import held_blocks, shared_table
+from workshops.documents import held_blocks, held_chart, shared_table
 
 
 @dataclass(frozen=True)
@@ -39,30 +39,47 @@ class StatedTold:
         ]
 
     @property
+    def reading(self):
+        return held_chart.reading(self.shown.statements)
+
+    @property
     def path(self):
         return f"{self.asked.get_absolute_url()}?round={self.asked.number}"
 
 
+def entries(content):
+    """As `new` keeps them; what was kept in another form, before any release, is not told."""
+    return [entry for entry in content.get("stated", ()) if isinstance(entry, dict)]
+
+
 def new(dialogue, contents):
-    """[{"round": its id, "of": its collection}] of those that found something and stand in none of these contents."""
-    before = {entry["round"] for content in contents for entry in content.get("stated", ())}
+    """[{"round": its id, "of": its collection, "shared": how many at least two counted groups have}] of those that found something and
+    stand in none of these contents."""
+    before = {entry["round"] for content in contents for entry in entries(content)}
     rows = StatementRound.objects.filter(dialogue=dialogue).closed().exclude(pk__in=before)
     rows = rows.order_by("collection", "number")
     found = (row for row in rows if any(not _is_blank(row, n) for n in range(len(row.results["bands"]))))
-    return [{"round": row.pk, "of": row.collection} for row in found]
+    return [{"round": row.pk, "of": row.collection, "shared": _shared(row.results)} for row in found]
+
+
+def _shared(results):
+    """How many at least two counted groups have."""
+    counted = [group["key"] for group in results["groups"] if group["counted"]]
+    held = [set(held_bands.holding(results, [key])) for key in counted]
+    return sum(sum(n in each for each in held) > 1 for n in range(len(results["bands"])))
 
 
 def _is_blank(row, n):
     return held_bands.is_blank(row.results, n)
 
 
-def told(dialogue, entries):
+def told(dialogue, kept):
     """(StatedTold, …) of these rounds, as `new` keeps them; of a collection that closed more than once since, the last time. Three queries
     where they are of one collection, else five."""
-    if not entries:
+    if not kept:
         return ()
     rows = (
-        StatementRound.objects.filter(dialogue=dialogue, pk__in=[entry["round"] for entry in entries])
+        StatementRound.objects.filter(dialogue=dialogue, pk__in=[entry["round"] for entry in kept])
         .closed()
         .order_by("collection", "number")
     )

@@ -51,7 +51,7 @@ class Told:
 
 
 def tell_first(dialogue, summaries):
-    """Summaries of one dialogue, the earliest first, as one, without what has pages of its own (further.py): at most four queries,
+    """Summaries of one dialogue, the earliest first, as one, without what has pages of its own (further.py): at most five queries,
     however many there are."""
     rounds = grounds.together(summaries)
     told, issues = answers_told.told(dialogue, summaries, also=rounds)
@@ -65,10 +65,10 @@ def tell_first(dialogue, summaries):
 
 
 def tell(dialogue, summaries):
-    """As `tell_first`, with all the rest."""
+    """As `tell_first`, with all the rest: twelve queries more at most, and one for each final ballot on words."""
     return replace(
         tell_first(dialogue, summaries),
-        stated=statements.told(dialogue, _listed(summaries, "stated")),
+        stated=statements.told(dialogue, [e for each in summaries for e in statements.entries(each.content)]),
         to_settle=unsettled.told(dialogue, _listed(summaries, "tasks")),
         agreed=words_agreed.told(dialogue, _listed(summaries, "words")),
         changes=changes(dialogue, _listed(summaries, "changes")),

@@ -4,10 +4,10 @@ rounds' ids; what was found stands in them, and words of people are read where t
 from dataclasses import dataclass
 from typing import Any
 
-from issues import done_by
+from issues import done_by, who_does
 from issues.models import TaskRound
 from stakeholders import group_words
-from workshops.documents import task_blocks
+from workshops.documents import held_chart, task_blocks
 
 
 @dataclass(frozen=True)
@@ -36,24 +36,36 @@ class Unsettled:
         return task_blocks.rows(self.tasks)
 
     @property
+    def reading(self):
+        return held_chart.reading(self.tasks)
+
+    @property
     def path(self):
         return f"{self.asked.get_absolute_url()}?round={self.asked.number}"
 
 
 def new(dialogue, contents):
-    """The ids of rounds that found something and stand in none of these contents."""
-    before = {pk for content in contents for pk in content.get("tasks", ())}
+    """[{"round": its id, "open": tasks to be settled}] of those that found something and stand in none of these contents."""
+    before = {entry["round"] for content in contents for entry in content.get("tasks", ())}
     rows = TaskRound.objects.filter(dialogue=dialogue).closed().exclude(pk__in=before).order_by("number")
-    return [row.pk for row in rows if _has_found(row.results)]
+    found = ((row, _tables(row.results)) for row in rows)
+    return [{"round": row.pk, "open": _open(tables)} for row, tables in found if tables]
 
 
-def _has_found(results):
-    return any(not done_by.is_blank(done_by.table_of(results, n)) for n in range(len(results["tasks"])))
+def _tables(results):
+    """Of tasks of which anything is shown."""
+    every = (done_by.table_of(results, n) for n in range(len(results["tasks"])))
+    return [table for table in every if not done_by.is_blank(table)]
 
 
-def told(dialogue, ids):
-    """The Unsettled of the last of these rounds, or None; two queries at most."""
-    rows = TaskRound.objects.filter(dialogue=dialogue, pk__in=ids).closed().order_by("number") if ids else ()
+def _open(tables):
+    return sum(bool(who_does.open_points(table)) for table in tables)
+
+
+def told(dialogue, kept):
+    """The Unsettled of the last of these rounds, as `new` keeps them, or None; two queries at most."""
+    rows = TaskRound.objects.filter(dialogue=dialogue, pk__in=[entry["round"] for entry in kept]).closed()
+    rows = rows.order_by("number") if kept else ()
     last = list(rows)[-1:]
     for row in last:
         row.dialogue = dialogue

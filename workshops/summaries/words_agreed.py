@@ -22,10 +22,15 @@ class Agreed:
 
 
 def new(dialogue, contents):
-    """[{"number", "final": whether it agrees on words}] of closed ballots on words that stand in none of these contents."""
+    """[{"number", "final": whether it agrees on words, "agreed": on how many it did}] of closed ballots on words that stand in none of
+    these contents."""
     before = {entry["number"] for content in contents for entry in content.get("words", ())}
     closed = WordBallot.objects.filter(dialogue=dialogue).closed().exclude(number__in=before).order_by("number")
-    return [{"number": ballot.number, "final": ballot.is_final} for ballot in closed]
+    return [{"number": ballot.number, "final": ballot.is_final, "agreed": _agreed(ballot)} for ballot in closed]
+
+
+def _agreed(ballot):
+    return ballot.items.filter(is_agreed=True).count()
 
 
 def name_of(number, is_final):
@@ -34,19 +39,20 @@ def name_of(number, is_final):
 
 
 def told(dialogue, entries):
-    """(Agreed, …) of these, as `new` keeps them; of each ballot two queries, and one for all."""
+    """(Agreed, …) of these, as `new` keeps them: two queries, and one for each that agrees on words."""
     if not entries:
         return ()
     numbers = [entry["number"] for entry in entries]
     ballots = list(WordBallot.objects.filter(dialogue=dialogue, number__in=numbers).closed().order_by("number"))
     for ballot in ballots:
         ballot.dialogue = dialogue
-    return tuple(Agreed(each, _words(each)) for each in ballots)
+    asked = reading_shown.asked_on_each(ballots)
+    return tuple(Agreed(each, _words(each, asked[each.pk])) for each in ballots)
 
 
-def _words(ballot):
+def _words(ballot, asked):
     """Of each word what was agreed on comes first."""
-    words = reading_shown.outcomes(reading_shown.asked_on(ballot), ballot, ballot.dialogue)
+    words = reading_shown.outcomes(asked, ballot, ballot.dialogue)
     for word in words:
         word.results.sort(key=lambda result: not result.item.is_agreed)
     return words

@@ -100,7 +100,7 @@ RIGHTS = AgendaItem(
         Stand(
             "Answer 1",
             "unites the groups",
-            "In every group most agree.",
+            "In every counted group most agree.",
             lanes=lanes(),
             lanes_title="Where the groups stand on answer 1",
             quote=Quote(

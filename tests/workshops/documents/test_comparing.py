@@ -178,7 +178,7 @@ def test_pages_of_a_draft_keep_to_their_queries(room, django_assert_max_num_quer
             client.get(reverse(name, args=["april", 3]))
 
 
-@pytest.mark.parametrize("name", ["draft", "draft_method", "draft_changes", "draft_export"])
+@pytest.mark.parametrize("name", ["draft", "draft_shared", "draft_method", "draft_changes", "draft_export"])
 def test_preview_needs_the_teams_second_step(room, settings, name):
     make(room)
     settings.DEMO = False

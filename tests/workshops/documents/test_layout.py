@@ -220,7 +220,7 @@ def test_chapters_stand_in_their_order():
     order = (
         "The agenda on one page", "Contents", "Foreword", "How this was decided", "Parked proposals",
         "Issues taken off the list", "Every change to the list",
-        "How the groups stand to each other", "Other challenges that are named", "Background and sources", "Glossary",
+        "How the groups stand to each other", "Other challenges that the outline names", "Background and sources", "Glossary",
         "What was said", "What people thought of the workshops", "What changed since draft 2", "Use and protection",
     )  # fmt: skip
     made = complete([item(1), item(2)])

@@ -87,7 +87,7 @@ def test_draft_says_of_each_proposal_whether_a_ballot_has_left_it_open(room):
         "A scale at every pit": "It has its support and is on a ballot.",
     }
     assert {said["title"]: said["why"] for said in draft.content["parked"]} == reasons
-    waits = {"One more well": "It has not come to a ballot yet."}
+    waits = {"One more well": "When this draft was made it had not come to a ballot."}
     assert {said.title: said.why for said in snapshot.fill(draft).parked} == reasons | waits
 
 

@@ -149,7 +149,7 @@ def test_formats_for_reading_carry_sentence_words_and_table(room, closed):
             "unites every group",
             "Answer 1: unites the groups",
             "Pay in time",
-            "In every group most agree.",
+            "In every counted group most agree.",
             "Together",
         )
         assert [each for each in wanted if each not in text] == []

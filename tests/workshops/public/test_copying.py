@@ -64,7 +64,7 @@ def full(number=1, **more):
         sources=("A book",),
         tables=("Table 1",),
         ground=("1 answer unites.",),
-        stands=(Stand("Answer 1", "unites the groups", "In every group most agree.", quote=HIDDEN),),
+        stands=(Stand("Answer 1", "unites the groups", "In every counted group most agree.", quote=HIDDEN),),
         **more,
     )
 

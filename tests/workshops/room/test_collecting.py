@@ -164,9 +164,9 @@ def test_wall_shows_the_picture_first_and_then_the_words_of_the_first_statements
 def test_wall_says_of_whom_nothing_can_be_shown_however_much_the_others_share():
     told = [
         "Shared by A, B and C: 1.",
-        "Shared by A and B: 2.",
-        "Shared by A and C: 2.",
-        "Shared by B and C: 2.",
+        "Shared by A and B: 1 more.",
+        "Shared by A and C: 1 more.",
+        "Shared by B and C: 1 more.",
         "D: too few to show.",
     ]
     page = render_to_string("workshops/room/_wall_collected.html", _wall_of(told))

@@ -46,7 +46,7 @@ def test_files_and_mail_of_a_summary_say_where_the_groups_stand(told_room):
         "Where the groups stand",
         "Answer 1: unites the groups",
         "Pay in time",
-        "In every group most agree.",
+        "In every counted group most agree.",
         "Together",
     )
     assert [words for words in wanted if words not in text] == []

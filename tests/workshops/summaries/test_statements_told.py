@@ -29,7 +29,10 @@ def room():
 
 def test_summary_tells_each_round_once(room):
     first = summarising.make(dialogue=room.dialogue)
-    assert (first.content["stated"], first.has_news) == ([{"round": room.asked.pk, "of": "challenges"}], True)
+    assert (first.content["stated"], first.has_news) == (
+        [{"round": room.asked.pk, "of": "challenges", "shared": 2}],
+        True,
+    )
     [told] = summary.tell(room.dialogue, [first]).stated
     companies, officials = room.groups["lsm"].short_name, room.groups["gov"].short_name
     assert told.shown.sentences[0] == f"Shared by {companies} and {officials}: 2."
@@ -41,7 +44,9 @@ def test_summary_tells_each_round_once(room):
 def test_round_that_found_nothing_is_not_told(room):
     open_round(room, "visions")
     close(room, "visions")
-    assert summarising.make(dialogue=room.dialogue).content["stated"] == [{"round": room.asked.pk, "of": "challenges"}]
+    assert summarising.make(dialogue=room.dialogue).content["stated"] == [
+        {"round": room.asked.pk, "of": "challenges", "shared": 2}
+    ]
 
 
 def test_page_has_a_picture_and_a_table_and_words_that_went_are_gone(room, client):

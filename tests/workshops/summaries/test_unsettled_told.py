@@ -38,7 +38,7 @@ def sent(room):
 
 def test_summary_tells_each_round_once_and_only_what_is_to_be_settled(room):
     first = summarising.make(dialogue=room.dialogue)
-    assert (first.content["tasks"], first.has_news) == ([room.asked.pk], True)
+    assert (first.content["tasks"], first.has_news) == ([{"round": room.asked.pk, "open": 2}], True)
     told = summary.tell(room.dialogue, [first]).to_settle
     assert [found.words for found in told.tasks] == ["Dig wells.", "Patrol the road."]
     assert told.lines == [NOBODY, CLAIMED]
@@ -51,7 +51,7 @@ def test_of_rounds_that_closed_since_the_last_one_stands(room):
     mark_all(room, "gov", again, room.police, "gov")
     close(room)
     made = summarising.make(dialogue=room.dialogue)
-    assert made.content["tasks"] == [room.asked.pk, again.pk]
+    assert made.content["tasks"] == [{"round": room.asked.pk, "open": 2}, {"round": again.pk, "open": 0}]
     assert summary.tell(room.dialogue, [made]).to_settle.asked == again
 
 

@@ -36,7 +36,10 @@ def sent(room):
 
 def test_summary_tells_each_ballot_on_words_once(room):
     first = summarising.make(dialogue=room.dialogue)
-    assert (first.content["words"], first.has_news) == ([{"number": room.ballot.number, "final": True}], True)
+    assert (first.content["words"], first.has_news) == (
+        [{"number": room.ballot.number, "final": True, "agreed": 1}],
+        True,
+    )
     [entry] = summary.tell(room.dialogue, [first]).agreed
     assert [(word.term.name, word.sentence) for word in entry.words] == [("Pit", AGREED)]
     summarising.send(summary=first, by=room.organiser)
