@@ -162,9 +162,9 @@ def _cell(band: str, lane: Lane, pen: Pen, x: float, y: float, wide: float, high
         half = f"M{x:.4g} {bottom:g}V{y:g}L{right:.4g} {bottom:g}Z"
         return f'<path d="{box}" {pen.inks["open"]}/>{_filled(half, lane, pen)}'
     if band in (AGAINST, OTHERS_EXPECT):
-        middle, half = x + wide / 2, y + high / 2
-        ring = f'<circle cx="{middle:.4g}" cy="{half:g}" r="{high / 2 - 1.5:g}" {pen.inks["arc"]}/>'
-        dash = f'<path d="M{middle - 5:.4g} {half:g}h10" {pen.inks["arc"]}/>'
+        middle, level = x + wide / 2, y + high / 2
+        ring = f'<circle cx="{middle:.4g}" cy="{level:g}" r="{high / 2 - 1.5:g}" {pen.inks["arc"]}/>'
+        dash = f'<path d="M{middle - 5:.4g} {level:g}h10" {pen.inks["arc"]}/>'
         return f'<path d="{box}" {pen.inks["open"]}/>{dash}{ring if band == OTHERS_EXPECT else ""}'
     return f'<path d="{box}" {pen.inks["dashed"]}/>'
 

@@ -66,7 +66,7 @@ def asked_on_each(ballots):
     """{id: [Word]} of these ballots; one query."""
     items = WordItem.objects.filter(ballot__in=ballots).select_related("term", "said__voice__group")
     found: dict[Any, list] = {ballot.pk: [] for ballot in ballots}
-    for (ballot, term), of_term in groupby(items.order_by("ballot", *WordItem._meta.ordering), key=_of_word):
+    for (ballot, term), of_term in groupby(items.order_by("ballot", "term__position", "term", "place"), key=_of_word):
         found[ballot].append(Word(term, list(of_term)))
     return found
 

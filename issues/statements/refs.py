@@ -1,5 +1,7 @@
 """What a statement is called in forms and scopes: "challenge-17", "vision-3", "said-98765"; and which can be marked."""
 
+from typing import Any
+
 from django.db.models import Case, CharField, Value, When
 from django.db.models.functions import Cast, Concat
 
@@ -66,7 +68,7 @@ def find(asked, ref):
 def words(dialogue, which):
     """The words of a statement as the reader gets them, of a person's as they wrote them; "" if it is gone. `which`: as `find`."""
     [(column, pk)] = which.items()
-    models = {"said_id": SaidStatement, **{f"{name}_id": model for name, model in OF_OUTLINE.values()}}
+    models: dict[str, Any] = {"said_id": SaidStatement, **{f"{name}_id": model for name, model in OF_OUTLINE.values()}}
     rows = models[column].objects.filter(pk=pk)
     row = (rows if column == "said_id" else rows.told(dialogue)).first()
     return row.text if row else ""

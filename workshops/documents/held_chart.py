@@ -13,9 +13,15 @@ def picture(lanes, collection, ids, *, on_screen=False):
     colours."""
     if not lanes:
         return ""
-    words, look = held_drawing.words_of(collection), {"broad": not on_screen, "literal": not on_screen}
-    told = {"title": held_drawing.title_of(collection), "desc": alt(lanes, collection), "words": words}
-    return held_drawing.matrix_svg([_lane(lane) for lane in lanes], **told, ids=ids, **look)
+    return held_drawing.matrix_svg(
+        [_lane(lane) for lane in lanes],
+        title=held_drawing.title_of(collection),
+        desc=alt(lanes, collection),
+        words=held_drawing.words_of(collection),
+        ids=ids,
+        broad=not on_screen,
+        literal=not on_screen,
+    )
 
 
 def alt(lanes, collection):
