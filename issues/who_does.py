@@ -39,7 +39,7 @@ WORDS_OF_OWN: dict[str, Words] = {  # of a group and a task of which it is asked
     MOST: _("most see it as theirs"),
     DIVIDED: _("divided"),
     MOST_NOT: _("most do not see it as theirs"),
-    OTHERS_EXPECT: _("nor do these, of whom all other counted groups expect it"),
+    OTHERS_EXPECT: _("all others expect it of them"),
 }
 JOINT_FEW: Words = _("too few to show")  # of a group with parts: fewer than six of one of them are enough
 TAKERS: dict[str, Words] = {
