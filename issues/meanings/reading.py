@@ -8,6 +8,7 @@ from django.http import Http404
 
 from dialogue import keys
 from issues import changes, leaving, release_words, releasing
+from issues.meanings import reading_ballots
 from issues.models import Leaving, Meaning, MeaningRound, WordItem
 
 A_PAGE = 24  # meanings and variants of a word
@@ -33,6 +34,9 @@ def page(here, term, rounds, number=1):
     """`rounds`: as `rounds_of`; `number`: of the page of meanings."""
     listed, mine, more = _written(here, term, _own(here, rounds), number)
     before = _asked_before(here, term)
+    stamps = before.pop("stamps")
+    for row in listed:
+        row.stamp = stamps.get(row.pk, "")
     agreed = before["agreed"].said_id if before["agreed"] else None
     return {
         "term": term,
@@ -48,7 +52,8 @@ def page(here, term, rounds, number=1):
 
 
 def _asked_before(here, term):
-    """What was agreed on, the ballot that is open about it, and those so far; one query."""
+    """What was agreed on, the ballot that is open about it, those so far, the last that was to agree on it and did not, and what that said of
+    each meaning; one query."""
     rows = WordItem.objects.filter(term=term).select_related("ballot", "said").order_by("-ballot__number", "place")
     ballots: dict[Any, list] = {}
     for item in rows.told(here.dialogue):
@@ -56,7 +61,13 @@ def _asked_before(here, term):
     agreed = (item for items in ballots.values() for item in items if item.is_agreed and item.text)
     for ballot in ballots:
         ballot.dialogue = here.dialogue
+    last = next((ballot for ballot in ballots if ballot.is_final and ballot.is_closed), None)
+    said = ballots.get(last, ())
     return {
+        "last": last if not any(item.is_agreed for item in said) else None,
+        "stamps": {
+            item.said_id: reading_ballots.STAMPS[item.outcome]() for item in said if item.said_id and item.outcome
+        },
         "agreed": next((item for item in agreed if not (item.said and item.said.hidden)), None),
         "ballots": list(ballots),
         "open_ballot": next((ballot for ballot in ballots if ballot.is_open), None),

@@ -70,6 +70,17 @@ def test_word_tells_how_it_stands(room, amina):
     assert amina.get(at("term", "shaft")).status_code == 404
 
 
+def test_word_on_which_a_ballot_did_not_agree_says_so_with_what_it_said_of_each_meaning(room, amina):
+    words.put_forward(room, "A deep hole.")
+    ballot = words.open_ballot(room)
+    for item in ballot.items.all():
+        words.refuse(room, ballot, item)
+    words.close(room, ballot)
+    page = text_of(amina.get(at("term", "pit")))
+    says(page, "agreed on no meaning; this is what people work with.", "In the last ballot on words: Turned down")
+    assert "Nobody has agreed on it yet" not in page
+
+
 def test_agreed_meaning_stands_beside_every_question_that_uses_the_word(room, amina):
     asked = room.issues[0].questions.first()
     asked.text = "How deep is a pit?"
