@@ -52,8 +52,8 @@ def page(here, term, rounds, number=1):
 
 
 def _asked_before(here, term):
-    """What was agreed on, the ballot that is open about it, those so far, the last that was to agree on it and did not, and what that said of
-    each meaning; one query."""
+    """What was agreed on, the ballot that is open about it, those so far, the last that was to agree on it and did not, and what that said
+    of each meaning; one query."""
     rows = WordItem.objects.filter(term=term).select_related("ballot", "said").order_by("-ballot__number", "place")
     ballots: dict[Any, list] = {}
     for item in rows.told(here.dialogue):

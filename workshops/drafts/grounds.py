@@ -25,8 +25,8 @@ def places(common):
 
 
 def filled(item, said):
-    """The item with the words that still stand. `said`: {place: Quote}."""
+    """The item with the words that still stand; what stands here is no further answer beneath. `said`: {place: Quote}."""
     gone = Quote("", withdrawn=True)
-    return replace(
-        item, stands=tuple(replace(one, quote=said.get(FIRST + n, gone)) for n, one in enumerate(item.stands))
-    )
+    stands = tuple(replace(one, quote=said.get(FIRST + n, gone)) for n, one in enumerate(item.stands))
+    told = [one.quote for one in stands if not one.quote.withdrawn]
+    return replace(item, stands=stands, said=tuple(quote for quote in item.said if quote not in told))

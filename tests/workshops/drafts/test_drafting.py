@@ -95,7 +95,10 @@ def test_page_of_an_issue_quotes_each_counted_lane_once_and_the_annex_all_others
         assert {quote.group for quote in item.said} - set(lane)
         everything = [quote.text for quote in (*item.quotes, *item.said)]
         kept = draft.quotes.filter(issue_key=draft.keys[str(item.number)], position__lt=grounds.FIRST)
-        assert len(set(everything)) == len(everything) == kept.count()
+        above = {stand.quote.text for stand in item.stands}  # these are no further answers beneath
+        assert len(set(everything)) == len(everything)
+        assert len({*everything, *above}) == kept.count()
+        assert not above & {quote.text for quote in item.said}
 
 
 def test_withdrawn_answer_is_blank_in_a_published_draft(demo):

@@ -52,6 +52,12 @@ def stands(made):
     return [(one.stamp, one.quote.text) for one in item(made).stands]
 
 
+def test_answer_with_its_picture_is_no_further_answer_beneath(room, closed):
+    found = item(draft(room))
+    above = {stand.quote.text for stand in found.stands}
+    assert (len(above), above & {quote.text for quote in found.said}) == (2, set())
+
+
 def test_draft_says_how_many_answers_are_of_each_class_and_shows_the_clear_ones(room, closed):
     made = draft(room)
     assert item(made).ground == (
