@@ -173,6 +173,7 @@ STAIR = (
                 "further",
                 "still_open",
                 "answers_told",
+                "kept",
                 "unsettled",
                 "words_agreed",
                 "shared",

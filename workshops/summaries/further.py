@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from issues.models.statements import Collection
-from workshops.summaries import statements, summary, unsettled, words_agreed
+from workshops.summaries import kept, statements, summary, unsettled, words_agreed
 
 CHANGES_SHOWN = 20
 
@@ -26,17 +26,17 @@ class Part:
 def of(made):
     """[Part] of a summary, in the order of its pages; no query."""
     content = made.content
-    stated = statements.entries(content)
+    stated = kept.entries(content, "stated")
     found = [_stated(name, [entry for entry in stated if entry["of"] == name]) for name in Collection.values]
-    found.append(_tasks(content.get("tasks", [])))
-    found += [_words(entry) for entry in content.get("words", [])]
+    found.append(_tasks(kept.entries(content, "tasks")))
+    found += [_words(entry) for entry in kept.entries(content, "words")]
     changed = [content.get("changes", []), content.get("questions", [])]
     found.append(Part("changes", _("What changed in the list and the questions"), changed if any(changed) else []))
     return [part for part in found if part.kept]
 
 
 def _stated(collection, entries):
-    number = entries[-1]["shared"] if entries else 0
+    number = entries[-1].get("shared", 0) if entries else 0
     line = ngettext(
         "%(n)s is shared by at least two counted groups.",
         "%(n)s are shared by at least two counted groups.",
@@ -46,13 +46,13 @@ def _stated(collection, entries):
 
 
 def _tasks(entries):
-    number = entries[-1]["open"] if entries else 0
+    number = entries[-1].get("open", 0) if entries else 0
     line = ngettext("%(n)s task is to be settled.", "%(n)s tasks are to be settled.", number)
     return Part("tasks", _("Who should do what"), entries, line % {"n": number})
 
 
 def _words(entry):
-    number = entry["agreed"]
+    number = entry.get("agreed", 0)
     line = ngettext("%(n)s word is agreed.", "%(n)s words are agreed.", number) % {"n": number}
     return Part("words", words_agreed.name_of(entry["number"], entry["final"]), [entry], line if entry["final"] else "")
 

@@ -9,6 +9,7 @@ from issues.models import StatementRound
 from issues.models.statements import Collection
 from stakeholders import group_words
 from workshops.documents import held_blocks, held_chart, shared_table
+from workshops.summaries import kept
 
 
 @dataclass(frozen=True)
@@ -47,15 +48,10 @@ class StatedTold:
         return f"{self.asked.get_absolute_url()}?round={self.asked.number}"
 
 
-def entries(content):
-    """As `new` keeps them; what was kept in another form, before any release, is not told."""
-    return [entry for entry in content.get("stated", ()) if isinstance(entry, dict)]
-
-
 def new(dialogue, contents):
     """[{"round": its id, "of": its collection, "shared": how many at least two counted groups have}] of those that found something and
     stand in none of these contents."""
-    before = {entry["round"] for content in contents for entry in entries(content)}
+    before = {entry["round"] for content in contents for entry in kept.entries(content, "stated")}
     rows = StatementRound.objects.filter(dialogue=dialogue).closed().exclude(pk__in=before)
     rows = rows.order_by("collection", "number")
     found = (row for row in rows if any(not _is_blank(row, n) for n in range(len(row.results["bands"]))))
@@ -73,13 +69,13 @@ def _is_blank(row, n):
     return held_bands.is_blank(row.results, n)
 
 
-def told(dialogue, kept):
+def told(dialogue, entries):
     """(StatedTold, …) of these rounds, as `new` keeps them; of a collection that closed more than once since, the last time. Three queries
     where they are of one collection, else five."""
-    if not kept:
+    if not entries:
         return ()
     rows = (
-        StatementRound.objects.filter(dialogue=dialogue, pk__in=[entry["round"] for entry in kept])
+        StatementRound.objects.filter(dialogue=dialogue, pk__in=[entry["round"] for entry in entries])
         .closed()
         .order_by("collection", "number")
     )

@@ -16,7 +16,7 @@ from issues import results, titles
 from issues.models import Ballot, Decision, Issue, LedgerEntry, Question
 from stakeholders import group_words
 from workshops.models import SummaryAnswer
-from workshops.summaries import answers_told, grounds, retold, statements, still_open, unsettled, words_agreed
+from workshops.summaries import answers_told, grounds, kept, retold, statements, still_open, unsettled, words_agreed
 
 LONGEST = 600  # characters of an answer; the rest is read on its own page
 
@@ -68,9 +68,9 @@ def tell(dialogue, summaries):
     """As `tell_first`, with all the rest: twelve queries more at most, and one for each final ballot on words."""
     return replace(
         tell_first(dialogue, summaries),
-        stated=statements.told(dialogue, [e for each in summaries for e in statements.entries(each.content)]),
-        to_settle=unsettled.told(dialogue, _listed(summaries, "tasks")),
-        agreed=words_agreed.told(dialogue, _listed(summaries, "words")),
+        stated=statements.told(dialogue, _kept(summaries, "stated")),
+        to_settle=unsettled.told(dialogue, _kept(summaries, "tasks")),
+        agreed=words_agreed.told(dialogue, _kept(summaries, "words")),
         changes=changes(dialogue, _listed(summaries, "changes")),
         questions=questions(dialogue, _listed(summaries, "questions")),
     )
@@ -122,6 +122,10 @@ def shortened(text):
 
 def _listed(summaries, name):
     return [entry for summary in summaries for entry in summary.content.get(name, [])]
+
+
+def _kept(summaries, name):
+    return [entry for summary in summaries for entry in kept.entries(summary.content, name)]
 
 
 def _ballots(dialogue, numbers):

@@ -8,6 +8,7 @@ from issues import done_by, who_does
 from issues.models import TaskRound
 from stakeholders import group_words
 from workshops.documents import held_chart, task_blocks
+from workshops.summaries import kept
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Unsettled:
 
 def new(dialogue, contents):
     """[{"round": its id, "open": tasks to be settled}] of those that found something and stand in none of these contents."""
-    before = {entry["round"] for content in contents for entry in content.get("tasks", ())}
+    before = {entry["round"] for content in contents for entry in kept.entries(content, "tasks")}
     rows = TaskRound.objects.filter(dialogue=dialogue).closed().exclude(pk__in=before).order_by("number")
     found = ((row, _tables(row.results)) for row in rows)
     return [{"round": row.pk, "open": _open(tables)} for row, tables in found if tables]
@@ -62,10 +63,10 @@ def _open(tables):
     return sum(bool(who_does.open_points(table)) for table in tables)
 
 
-def told(dialogue, kept):
+def told(dialogue, entries):
     """The Unsettled of the last of these rounds, as `new` keeps them, or None; two queries at most."""
-    rows = TaskRound.objects.filter(dialogue=dialogue, pk__in=[entry["round"] for entry in kept]).closed()
-    rows = rows.order_by("number") if kept else ()
+    rows = TaskRound.objects.filter(dialogue=dialogue, pk__in=[entry["round"] for entry in entries]).closed()
+    rows = rows.order_by("number") if entries else ()
     last = list(rows)[-1:]
     for row in last:
         row.dialogue = dialogue

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from issues.meanings import reading_shown
 from issues.models import WordBallot
+from workshops.summaries import kept
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Agreed:
 def new(dialogue, contents):
     """[{"number", "final": whether it agrees on words, "agreed": on how many it did}] of closed ballots on words that stand in none of
     these contents."""
-    before = {entry["number"] for content in contents for entry in content.get("words", ())}
+    before = {entry["number"] for content in contents for entry in kept.entries(content, "words")}
     closed = WordBallot.objects.filter(dialogue=dialogue).closed().exclude(number__in=before).order_by("number")
     return [{"number": ballot.number, "final": ballot.is_final, "agreed": _agreed(ballot)} for ballot in closed]
 

@@ -264,3 +264,15 @@ def test_no_page_of_a_summary_with_everything_in_it_asks_more_than_eight_times(s
         with CaptureQueriesContext(connection) as asked:
             page = client.get(path, headers={"accept-encoding": "gzip"})
         assert (page.status_code, len(asked) <= 8, len(page.content) < 12_000) == (200, True, True), path
+
+
+def test_content_that_was_kept_as_bare_numbers_is_passed_over(room):
+    """So it was before the release that first has rounds in summaries, in houses that follow each commit."""
+    made = summarising.make(dialogue=room.dialogue)
+    Summary.objects.filter(pk=made.pk).update(
+        content=made.content | {"stated": [7], "tasks": [7], "words": [7]}, sent_at=timezone.now()
+    )
+    client = client_of(room.people["lsm"][0].user)
+    path = Summary.objects.get().get_absolute_url()
+    assert [client.get(f"{path}{more}").status_code for more in ("", "found/")] == [200, 200]
+    assert summarising.make(dialogue=room.dialogue).number == 2
