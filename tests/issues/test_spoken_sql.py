@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dialogue import database_time, sessions, signing_in
+from dialogue import keys as dialogue_keys
 from dialogue.ways import page_of
 from issues import answering, balloting, evaluations, proposing, releasing
 from issues.doing import choosing
@@ -210,7 +211,8 @@ def test_a_challenge_and_a_mark_write_what_is_said_and_its_voice(april, speaker)
     ref = f"challenge-{april.challenges.first().pk}"
     rounds_of_statements.open_round(dialogue=april, collection="challenges", by=None)
     keys = [key_of(speaker, f"s{n}") for n in range(6)]
-    states = ("yes-none", "no-yes", "none-no")
+    [words] = dialogue_keys.seen(april, [april.challenges.first().text])
+    states = (f"yes-none-{words}", f"no-yes-{words}", f"none-no-{words}")
     seen = [
         statements_of(speaker, "statement_mark", "challenges", mark=f"{ref} {state}", key=key)
         for state, key in zip(states, keys[:3], strict=True)
@@ -278,9 +280,10 @@ def test_taking_back_deletes_the_answer_and_blanks_its_quotes(speaker):
 @pytest.mark.trust("F2")
 def test_reacting(april, speaker):
     said = readable_answer(april)
-    for value in ("agree", "disagree", "none"):
+    [words] = dialogue_keys.seen(april, [said.text])
+    for value in ("agree", f"disagree-agree-{words}", "none"):
         assert findings(statements_of(speaker, "react", said.pk, value=value, key=key_of(speaker))) == []
-    for value in ("agree", "none"):
+    for value in (f"agree-none-{words}", "none"):
         fields = {"answer": said.pk, "value": value, "key": key_of(speaker)}
         assert findings(statements_of(speaker, "one_react", "rights", said.question.key, **fields)) == []
     assert Voice.objects.filter(reactions=None, contributions=None).count() == 1  # reacting is a voice of its own

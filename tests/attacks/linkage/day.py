@@ -150,7 +150,7 @@ def state(house, person):
     for _n in range(2):
         page = person.client.get(house.at("statement_list", "challenges")).content.decode()
         key = re.search(r'id="marks".*?name="key" value="([^"]+)"', page)[1]
-        wished = house.chance.choice(re.findall(r'name="mark" value="(challenge-\d+ (?:yes|no)-none)"', page))
+        wished = house.chance.choice(re.findall(r'name="mark" value="(challenge-\d+ (?:yes|no)-none-[0-9a-f]+)"', page))
         house.press(person, house.at("statement_mark", "challenges"), mark=wished, round=1, key=key)
     words = said(house, person, text=house.word(), round=1)
     house.press(person, house.at("statement_write", "challenges"), **words)
