@@ -48,7 +48,7 @@ FILES = {
     "outline_file_down",
     "team_tongue_down",
 }  # sent as attachments; what is in them is tested apart
-SCRIPTS = {f"/static/{name}.js" for name in ("app", "live", "console", "speak")}
+SCRIPTS = {f"/static/{name}.js" for name in ("app", "live", "console", "speak", "clock")}
 
 
 class Alive(HTMLParser):
