@@ -3,6 +3,7 @@
 import pytest
 from django.template import Context, engines
 
+from dialogue import keys
 from issues import answering
 from issues.models import Contribution
 from issues.templatetags.answers import STANDS
@@ -32,9 +33,11 @@ def rows():
 
 @pytest.mark.parametrize("can_react", [True, False])
 def test_drawn_together_they_look_as_drawn_one_by_one(rows, can_react):
+    dialogue = rows[0].voice.dialogue
     for answer in rows:
-        answer.stands = STANDS[answer.reaction]
-    shown = {"rows": rows, "can_react": can_react, "dialogue": rows[0].voice.dialogue, "agree": "Agree", "pass": "Pass"}
+        [words] = keys.seen(dialogue, [answer.text]) if can_react else [""]
+        answer.stands = f"{STANDS[answer.reaction]}-{words}"
+    shown = {"rows": rows, "can_react": can_react, "dialogue": dialogue, "agree": "Agree", "pass": "Pass"}
     one, together = (engines["django"].from_string(text).template.render(Context(shown)) for text in (ONE, ALL))
     assert together == one
     assert together.count('<li class="answer"') == len(rows) == 6

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from dialogue import database_time, job_names
+from dialogue import database_time, job_names, keys
 from dialogue.models import Job
 from issues import answering, leaving, proposing, reacting, releasing, voting
 from issues.models import Contribution, Leaving, Proposal, Reaction, Support, Vote
@@ -252,7 +252,8 @@ def test_button_of_a_reaction_asks_for_the_state_it_shows(room, speaker):
     client.post(at("react", said.pk), {"value": "agree"})
     page = client.get(at("question", "rights", 1)).content.decode()
     asked = [f"{value}-agree" for value in ("none", "agree", "disagree", "pass")]  # and what it replaces
-    assert [page.count(f'name="value" value="{value}"') for value in asked] == [1, 0, 1, 1]
+    [words] = keys.seen(room.dialogue, ["Open"])
+    assert [page.count(f'name="value" value="{value}-{words}"') for value in asked] == [1, 0, 1, 1]
     for _n in range(2):
         assert client.post(at("react", said.pk), {"value": "none"}).status_code == 302
     assert Reaction.objects.count() == 0

@@ -288,16 +288,14 @@
     });
     return press;
   }
-  // What a button of a list asks for, and of what: its value says after the first hyphen what it replaces, which may be another by now.
-  function sense(button) {
-    return button && button.getAttribute("formaction") + " " + button.value.replace(/([^ -]+)-[^ -]+(-[^ -]+)?$/, "$1$2");
-  }
+  // What a button of a list asks for, and of what, without the state that it replaces, which may be another by now.
+  function sense(button) { return button.formAction + button.value.replace(/-[a-z]+/, ""); }
   // A press on what is being sent waits for the part that comes back: it brings the form that sends the next, or the button in whose form
   // everything else is the same: of a list, the one of that row.
   function replay(press) {
     var part = document.getElementById(press.part) || document, form = press.form.id && document.getElementById(press.form.id);
     var alike = named(part, press.name), same = alike.filter(function (other) { return said(fieldsOf(other.form, other)) === said(press.fields); });
-    var button = (form ? alike.filter(function (other) { return sense(other) === sense(press.button); }) : same)[0];
+    var button = (form && press.button ? alike.filter(function (other) { return sense(other) === sense(press.button); }) : same)[0];
     if (!button && (!form || press.button)) return stop(press, say("gone"));
     if (form) refill(press, part);
     if (button) button.click(); else submit(form);
