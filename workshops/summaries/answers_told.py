@@ -93,9 +93,10 @@ def told(dialogue, summaries, also):
     of_issue = defaultdict(list)
     for row in rows:
         of_issue[row.issue].append(row)
-    quoted, rests = _quoted(dialogue, rows), _rests(rows)
+    quoted, names = _quoted(dialogue, rows), _names(dialogue, rows)
+    words = _retold(summaries, _rests(rows), names)
     found = (
-        _told(dialogue, issue, chosen[key], of_issue[key], quoted, _retold(dialogue, summaries, key, rests, rows))
+        _told(issue, chosen[key], of_issue[key], quoted.get(key, ()), names, words[key])
         for key, issue in sorted(issues.items(), key=lambda pair: (pair[1].position, pair[1].pk))
         if key in told_of
     )
@@ -130,23 +131,30 @@ def _place(order, issue, said):
     return block(said.shown_group.key if said.shown_group else "", said.text, order, seed=issue)
 
 
-def _told(dialogue, issue, chosen, rows, quoted, words):
-    quotes, names = quoted.get(issue.key, []), group_words.of(dialogue)
+def _names(dialogue, rows):
+    """{key of a group that is shown: what it is called}; "" stands for none."""
+    groups = group_words.of(dialogue)
+    return {key: key and groups.name(key, name) for key, name in {(row.group, row.name) for row in rows}}
+
+
+def _told(issue, chosen, rows, quotes, names, words):
     return IssueTold(
         issue=issue,
         amount=amount(len(rows)) if rows else "",
         quotes=tuple(quotes),
         blanks=max(0, chosen - len(quotes)),
-        heard={row.group: row.group and names.name(row.group, row.name) for row in rows},
+        heard={key: names[key] for key in dict.fromkeys(row.group for row in rows)},
         retold=words,
     )
 
 
-def _retold(dialogue, summaries, issue, rests, rows):
-    """[(group's name, words)] about an issue in these summaries, the earliest first."""
-    names = {row.group: group_words.of(dialogue).name(row.group, row.name) for row in rows if row.group}
-    found = [retold.standing(each.paraphrases, rests.get(each.pk, {})) for each in summaries]
-    return tuple((names[group], words) for each in found for (key, group), words in each.items() if key == issue)
+def _retold(summaries, rests, names):
+    """{issue's key: ((group's name, words), …)} in these summaries, the earliest first."""
+    found = defaultdict(tuple)
+    for each in summaries:
+        for (issue, group), words in retold.standing(each.paraphrases, rests.get(each.pk, {})).items():
+            found[issue] += ((names[group], words),)
+    return found
 
 
 def _rests(rows):
