@@ -36,7 +36,7 @@ def page(here, term, rounds, number=1):
     before = _asked_before(here, term)
     stamps = before.pop("stamps")
     for row in listed:
-        row.stamp = stamps.get(row.pk, "")
+        row.stamp = stamps.get((row.pk, row.text), "")  # of these words: its author may have others by now
     agreed = before["agreed"].said_id if before["agreed"] else None
     return {
         "term": term,
@@ -66,7 +66,9 @@ def _asked_before(here, term):
     return {
         "last": last if not any(item.is_agreed for item in said) else None,
         "stamps": {
-            item.said_id: reading_ballots.STAMPS[item.outcome]() for item in said if item.said_id and item.outcome
+            (item.said_id, item.text): reading_ballots.STAMPS[item.outcome]()
+            for item in said
+            if item.said_id and item.outcome
         },
         "agreed": next((item for item in agreed if not (item.said and item.said.hidden)), None),
         "ballots": list(ballots),

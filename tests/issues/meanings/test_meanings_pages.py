@@ -79,6 +79,8 @@ def test_word_on_which_a_ballot_did_not_agree_says_so_with_what_it_said_of_each_
     page = text_of(amina.get(at("term", "pit")))
     says(page, "agreed on no meaning; this is what people work with.", "In the last ballot on words: Turned down")
     assert "Nobody has agreed on it yet" not in page
+    Meaning.objects.update(text="Any hole that is deep.")
+    assert "In the last ballot on words" not in text_of(amina.get(at("term", "pit")))  # nobody voted on these words
 
 
 def test_agreed_meaning_stands_beside_every_question_that_uses_the_word(room, amina):
