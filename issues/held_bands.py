@@ -1,6 +1,7 @@
 """What is kept of statements that a round has found: a letter for each group of each statement, and nothing else (MATHS §7, R0 and R2).
 Plain data in, plain data out."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any
@@ -95,12 +96,21 @@ def sets(results: Mapping[str, Any]) -> list[tuple[tuple[str, ...], int]]:
     if len(counted) > MOST_SETS:
         pairs = ((some, len(holding(results, some))) for some in combinations(counted, 2))
         return [(some, number) for some, number in pairs if number]
-    found: dict[tuple[str, ...], int] = {}
-    for n in range(len(results["bands"])):
-        some = tuple(key for key in counted if n in holding(results, [key]))
-        found[some] = found.get(some, 0) + (len(some) > 1)
+    found = Counter(_sharing(results))
     order = [some for size in range(len(counted), 1, -1) for some in combinations(counted, size)]
-    return [(some, found[some]) for some in order if found.get(some)]
+    return [(some, found[some]) for some in order if found[some]]
+
+
+def shared(results: Mapping[str, Any]) -> int:
+    """How many statements at least two counted groups have."""
+    return sum(len(some) > 1 for some in _sharing(results))
+
+
+def _sharing(results: Mapping[str, Any]) -> list[tuple[str, ...]]:
+    """The counted groups that have it, of each statement."""
+    counted = [group["key"] for group in results["groups"] if group["counted"]]
+    held = {key: set(holding(results, [key])) for key in counted}
+    return [tuple(key for key in counted if n in held[key]) for n in range(len(results["bands"]))]
 
 
 def are_apart(results: Mapping[str, Any]) -> bool:

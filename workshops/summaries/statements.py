@@ -55,14 +55,7 @@ def new(dialogue, contents):
     rows = StatementRound.objects.filter(dialogue=dialogue).closed().exclude(pk__in=before)
     rows = rows.order_by("collection", "number")
     found = (row for row in rows if any(not _is_blank(row, n) for n in range(len(row.results["bands"]))))
-    return [{"round": row.pk, "of": row.collection, "shared": _shared(row.results)} for row in found]
-
-
-def _shared(results):
-    """How many at least two counted groups have."""
-    counted = [group["key"] for group in results["groups"] if group["counted"]]
-    held = [set(held_bands.holding(results, [key])) for key in counted]
-    return sum(sum(n in each for each in held) > 1 for n in range(len(results["bands"])))
+    return [{"round": row.pk, "of": row.collection, "shared": held_bands.shared(row.results)} for row in found]
 
 
 def _is_blank(row, n):
