@@ -2,9 +2,10 @@
 (function () {
   "use strict";
 
+  var tag = document.documentElement.lang.replace(/^en$/, "en-GB"); // the day before the month, as these pages write it
   function told(moment, zone) {
     var how = { weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone };
-    return moment.toLocaleString(document.documentElement.lang, how);
+    return moment.toLocaleString(tag, how);
   }
   function look() {
     document.querySelectorAll("time[data-zone]").forEach(function (target) {
