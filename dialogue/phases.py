@@ -36,13 +36,15 @@ class Phase(models.TextChoices):
 @dataclass(frozen=True)
 class Row:
     """A phase. `home`: which part of issues/_now.html a participant finds where answering is not open; "" where it is.
-    `last_day`: the field of the dialogue that announces its end, or ""."""
+    `last_day`: the field of the dialogue that announces its end, or "". `is_reached`: False in the release before the one that leads
+    to it, which knows it only to read what that one wrote."""
 
     opens: tuple[Act, ...]
     says: str | Promise  # in the mail that it has begun: what it opens, in one or two sentences
     home: str = ""
     last_day: str = ""
     is_over: bool = False  # nothing is asked of anybody any more
+    is_reached: bool = True
 
 
 TABLE = {
@@ -91,6 +93,10 @@ ORDER = list(Phase)
 OVER = tuple(phase for phase, row in TABLE.items() if row.is_over)
 
 
+def _reached():
+    return [phase for phase in ORDER if TABLE[phase].is_reached]
+
+
 def opens(phase):
     """The acts that are open in `phase`."""
     return TABLE[Phase(phase)].opens
@@ -118,12 +124,12 @@ def last_day(phase):
 
 def named(act):
     """The phases in which `act` is open, as people read them: “Answer”, “Decide”."""
-    return ", ".join(gettext("“%(phase)s”") % {"phase": phase.label} for phase in ORDER if act in opens(phase))
+    return ", ".join(gettext("“%(phase)s”") % {"phase": phase.label} for phase in _reached() if act in opens(phase))
 
 
 def first_with(act):
     """The first phase in which `act` is open."""
-    return next(phase for phase in ORDER if act in opens(phase))
+    return next(phase for phase in _reached() if act in opens(phase))
 
 
 def allows(phase, act):
@@ -143,14 +149,14 @@ def is_over(phase):
 
 def next_of(phase):
     """The phase after this one that a press of the team can reach, or None; sealing is a matter of its own."""
-    i = ORDER.index(Phase(phase))
-    return ORDER[i + 1] if i + 1 < len(ORDER) - 1 else None
+    return next((after for after in _reached() if is_forward(phase, after) and not is_sealed(after)), None)
 
 
 def before(phase):
     """The phase before this one, or None at the start and when sealed."""
-    i = ORDER.index(Phase(phase))
-    return ORDER[i - 1] if 0 < i < len(ORDER) - 1 else None
+    if is_sealed(phase):
+        return None
+    return next((earlier for earlier in reversed(_reached()) if is_forward(earlier, phase)), None)
 
 
 def is_forward(old, new):
@@ -168,6 +174,6 @@ def changes(old, new):
 
 def track(phase):
     """The steps of the visible track: (phase, "done" | "now" | "next") for all but sealed until it is."""
-    now = ORDER.index(Phase(phase))
-    last = len(ORDER) if now == len(ORDER) - 1 else len(ORDER) - 1
-    return [(p, "done" if i < now else "now" if i == now else "next") for i, p in enumerate(ORDER[:last])]
+    now = Phase(phase)
+    shown = [step for step in ORDER if step is now or (TABLE[step].is_reached and not is_sealed(step))]
+    return [(step, "now" if step is now else "done" if is_forward(step, now) else "next") for step in shown]

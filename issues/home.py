@@ -89,6 +89,7 @@ def page(here, number=None):
         "legend": _legend(rounds.lanes),
         "seals_at": _seals_at(dialogue),
         "country": countries.name(dialogue.country),
+        "ends": _ends(dialogue),
         "focal": _focal(here),
         **_present(here),
     }
@@ -102,6 +103,12 @@ def steps(dialogue):
         until = _("until %(day)s") % {"day": date_format(end, "MONTH_DAY_FORMAT")} if end else ""
         found.append({"label": phase.label, "state": state, "until": until})
     return found
+
+
+def _ends(dialogue):
+    """{field of the dialogue: day} of the announced ends of phases that are not over."""
+    ahead = [phase for phase, state in phases.track(dialogue.phase) if state != "done" and phases.last_day(phase)]
+    return {phases.last_day(phase): dialogue.last_day_of(phase) for phase in ahead}
 
 
 def _focal(here):

@@ -61,9 +61,7 @@ TAKING_PART = (
     Word(
         "phase",
         _("Phase"),
-        _(
-            "A stretch of the dialogue, named at the top of its first page. It says what is open: answering, deciding, the agenda."
-        ),
+        _("A stretch of the dialogue, named at the top of its first page. It says what is open."),
     ),
     Word(
         "team",

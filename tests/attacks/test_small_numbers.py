@@ -6,6 +6,8 @@ from html.parser import HTMLParser
 
 import pytest
 
+from dialogue import phases
+from dialogue.phases import Act
 from issues import voting
 from issues.models import Ballot, Contribution
 from issues.rule_words import worked_example
@@ -259,7 +261,9 @@ def test_group_of_fewer_than_six_releases_nothing(policy):
     client.post("/d/april/team/phase/", {"seen": "gather", "phase": "decide"})
     dialogue.refresh_from_db()
     assert dialogue.phase == "decide"
-    client.post("/d/april/team/phase/", {"seen": "decide", "phase": "agenda"})
+    client.post("/d/april/team/phase/", {"seen": "decide", "phase": phases.next_of("decide")})
+    dialogue.refresh_from_db()
+    assert not dialogue.allows(Act.ANSWER)
     assert not Contribution.objects.filter(released=True).exists()
     assert "Zqwaitzq" not in client.get("/d/april/team/texts/").content.decode()
 

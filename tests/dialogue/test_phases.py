@@ -1,8 +1,10 @@
 """The one table of what each phase opens (DESIGN §2)."""
 
+from dataclasses import replace
+
 import pytest
 
-from dialogue.phases import Act, Phase, allows, before, changes, next_of, track
+from dialogue.phases import TABLE, Act, Phase, allows, before, changes, first_with, named, next_of, track
 
 SPEAKING = {
     "draft": {"word_agenda"},
@@ -52,3 +54,16 @@ def test_track_shows_sealed_only_when_sealed():
         ("closed", "next"),
     ]
     assert track("sealed")[-1] == ("sealed", "now")
+
+
+def test_phase_that_only_the_next_release_leads_to_is_stepped_over(monkeypatch):
+    monkeypatch.setitem(TABLE, Phase.DECIDE, replace(TABLE[Phase.DECIDE], is_reached=False))
+    assert (next_of("gather"), before("agenda")) == ("agenda", "gather")
+    assert "decide" not in dict(track("gather"))
+    assert (named(Act.FINAL), first_with(Act.DRAFT_AGENDA)) == ("", "agenda")
+
+
+def test_house_that_is_in_such_a_phase_finds_its_way_out_of_it(monkeypatch):
+    monkeypatch.setitem(TABLE, Phase.DECIDE, replace(TABLE[Phase.DECIDE], is_reached=False))
+    assert (next_of("decide"), before("decide")) == ("agenda", "gather")
+    assert dict(track("decide"))["decide"] == "now"

@@ -1,5 +1,6 @@
 """Whoever adds a phase is told here of each place that has to say something of it; the table is in dialogue/phases.py."""
 
+import datetime
 import re
 from types import SimpleNamespace
 
@@ -11,8 +12,9 @@ from django.template.loader import get_template
 from dialogue import phases
 from dialogue.models import Dialogue, Mailing, TeamLog
 from dialogue.phases import Act, Phase
-from issues import announcing, emails, history, home
+from issues import announcing, emails, history, home, vocabulary
 from tests.factories import make_dialogue, members
+from tests.speaking import client_of
 
 SECTION = re.compile(r'now == "(\w+)"')
 
@@ -49,12 +51,19 @@ def of_title(phase):
 
 
 def of_track(phase):
-    """The team's page: whatever it opens or closes has its words."""
+    """The team's page: it opens or closes something, and whatever it does has its words."""
     steps = {step["phase"]: step for step in history.phase_steps(phase)}
-    return steps[phase]["state"] == "now" and all([*steps[phase]["opens"], *steps[phase]["closes"]])
+    done = [*steps[phase]["opens"], *steps[phase]["closes"]]
+    return steps[phase]["state"] == "now" and bool(done) and all(done)
 
 
-PLACES = [of_home, of_last_day, of_readme, of_log, of_title, of_track]
+def of_vocabulary(_phase):
+    """The word "phase" among the words of this product: it lists no phase, so that none is missing there."""
+    meaning = next(str(word.meaning) for word in vocabulary.TAKING_PART if word.key == "phase").lower()
+    return [phase for phase in Phase if phase.label.lower() in meaning] == []
+
+
+PLACES = [of_home, of_last_day, of_readme, of_log, of_title, of_track, of_vocabulary]
 
 
 @pytest.mark.parametrize("phase", Phase)
@@ -91,3 +100,15 @@ def test_home_of_a_participant_is_that_of_the_phase(phase):
     assert home._now(here, rounds, [], 0, 0) == expected
     page = get_template("issues/_now.html").render({"dialogue": dialogue, "now": expected, "rounds": rounds})
     assert "You look after this dialogue" not in page
+
+
+@pytest.mark.django_db
+@pytest.mark.one_database
+@pytest.mark.parametrize("phase", Phase)
+@pytest.mark.parametrize("ending", [phase for phase in Phase if phases.last_day(phase)])
+def test_home_tells_of_no_end_that_lies_behind(ending, phase):
+    dialogue = make_dialogue(phase=str(phase), **{phases.last_day(ending): datetime.date(2031, 3, 29)})
+    (amina,) = members(dialogue, "diggers", 1)
+    page = client_of(amina.user).get(f"/d/{dialogue.slug}/").content.decode()
+    may_answer = ending is phases.first_with(Act.ANSWER) and Act.ANSWER in phases.opens(phase)
+    assert ("29 March" in page) is (may_answer or not phases.is_forward(ending, phase))

@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from dialogue import phases
 from dialogue.models import Dialogue
+from dialogue.phases import Act
 from issues import answering, fixed_times, moderating, releasing, steering
 from issues.disclosure import K
 from issues.models import Contribution, Question
@@ -51,7 +53,9 @@ def test_no_press_brings_out_a_hidden_answer(april):
     steering.close_question(question=question(april), by=by)
     steering.close_question(question=question(april, number=2), by=by)
     steering.change_phase(dialogue=april, phase="decide", seen="gather", by=by)
-    steering.change_phase(dialogue=april, phase="agenda", seen="decide", by=by)
+    steering.change_phase(dialogue=april, phase=phases.next_of("decide"), seen="decide", by=by)
+    april.refresh_from_db()
+    assert not april.allows(Act.ANSWER)
     assert readable(april) == []
 
 
