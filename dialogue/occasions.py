@@ -9,7 +9,7 @@ import re
 DAY = r"\d{4}-\d\d-\d\d"
 FORMS = {  # kind of a mailing: what its key looks like; the named parts are what the mail is about
     "reminder": rf"(?P<day>{DAY})",
-    "phase": rf"phase (?P<phase>[a-z]+) {DAY}",
+    "phase": rf"phase (?P<phase>[a-z]\w*) {DAY}",
     "closing": r"ballot (?P<ballot>\d+)",
     "result": r"ballot (?P<ballot>\d+)",
     "summary": r"summary (?P<summary>\d+)",

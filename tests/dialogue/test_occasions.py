@@ -4,6 +4,7 @@ import pytest
 
 from dialogue import occasions
 from dialogue.models import Job, Mailing
+from dialogue.phases import Phase
 from tests import factories
 
 KNOWN = [  # kind, key, what the mail is about
@@ -22,6 +23,11 @@ KNOWN = [  # kind, key, what the mail is about
 @pytest.mark.parametrize(("kind", "occasion", "about"), KNOWN)
 def test_known_form_is_read(kind, occasion, about):
     assert occasions.about(Mailing(kind=kind, occasion=occasion)) == about
+
+
+@pytest.mark.parametrize("phase", [*Phase, "second_round", "round2"])
+def test_code_of_a_phase_is_read_whatever_it_is(phase):
+    assert occasions.about(Mailing(kind="phase", occasion=f"phase {phase} 2027-04-12")) == {"phase": phase}
 
 
 def test_each_form_is_known_and_of_a_kind_that_is_still_there():
