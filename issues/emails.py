@@ -135,7 +135,8 @@ class Notice:
     clock: Clock | None = None
 
 
-# A new kind is a row here; `tests/issues/test_every_mail.py` names each place that has to say something of it.
+# A new kind that the team words is a row here; one that another floor words is not (docs/changing.md, "A mail"). Of both
+# `tests/issues/test_every_mail.py` names each place that has to say something.
 NOTICES = {
     Mailing.Kind.REMINDER: Notice(
         subject=_("A reminder from your dialogue"),

@@ -36,6 +36,7 @@ BY_ADDRESS = {
     "issues.ties.reading",
     "workshops.tables.forms",
 }  # behind an address, and each address is read and pressed on both
+LETTERS = ROOT / "tests/letters.py"  # test_emails.py makes each of them on both
 SWEEP_OF_SEALED = ("test_sealed.py", "test_pages_read_as_before_but_for_what_sealing_says_and_none_asks_for_the_key")
 SOURCE = """
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
@@ -111,7 +112,7 @@ def modules_in(sources):
 def test_what_is_tested_on_one_database_is_imported_by_a_test_on_both():
     paths = [path for path in sorted((ROOT / "tests").rglob("test_*.py")) if not {"stack", "browser"} & {*path.parts}]
     swept = [path.read_text() for path in paths if is_alone(path) and "django_db" in path.read_text()]
-    both = modules_in(path.read_text() for path in paths if not is_alone(path))
+    both = modules_in(path.read_text() for path in [LETTERS, *(path for path in paths if not is_alone(path))])
     assert len(swept) > 9
     assert sorted(modules_in(swept) - both - ASKS_NOTHING - BY_ADDRESS) == []
     assert modules_in(["from issues import home\nimport issues.reading"]) == {"issues.home", "issues.reading"}

@@ -1,4 +1,4 @@
-"""The dialogue's own mails: in five languages, as text and HTML, neutral, harmless, with links from one address only."""
+"""Mails to many, whichever floor words them: in five languages, as text and HTML, neutral, harmless, with links from one address only."""
 
 import datetime
 import re
@@ -11,8 +11,8 @@ from dialogue.mail import queueing, stopping
 from dialogue.models import Job, Mailing
 from issues import emails, tasks
 from issues.models import Decision
-from stakeholders.emails import invitation_letter
-from stakeholders.models import Invitation, Participant
+from stakeholders.models import Participant
+from tests import letters
 from tests.attacks.mail_corpus import CORPUS, alive_in
 from tests.issues.voting_room import make_room
 
@@ -30,28 +30,10 @@ def room(house):
     return make_room()
 
 
-def letters_of(room, language, typed=""):
-    """{name: Letter} of every mail of the dialogue, its final ballot closed."""
-    user = room.people["lsm"][0].user
-    ballot = room.open("final", closes_at=timezone.now() + datetime.timedelta(days=3))
-    found = {"closing": emails.letter(Mailing.objects.get(kind="closing"), user, language=language)}
-    for kind, about in (("reminder", {"day": "2027-04-09"}), ("phase", {"phase": "decide"})):
-        mailing = Mailing.objects.create(dialogue=room.dialogue, kind=kind, about=about)
-        found[kind] = emails.letter(mailing, user, language=language)
-    room.close(ballot)
-    found["result"] = emails.letter(Mailing.objects.get(kind="result"), user, language=language)
-    room.organiser.name = typed[:120]
-    about = {"name": typed[:120], "invited_by": room.organiser, "mailing": Mailing(words={"en": typed})}
-    invitation = Invitation(dialogue=room.dialogue, email="n@x.test", language=language, pk=1, **about)
-    invitation.created_at = timezone.now()
-    return found | {"invitation": invitation_letter(invitation)}
-
-
 @pytest.mark.one_database
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_mail_is_whole_in_every_language(room, language):
-    subjects, found = set(), letters_of(room, language)
-    assert set(found) == {*emails.NOTICES, "invitation"}
+    subjects, found = set(), letters.of_every_kind(room, language)
     for name, letter in found.items():
         subjects.add(letter.subject)
         assert not UNSAID.search(letter.subject), letter.subject
@@ -68,10 +50,10 @@ def test_every_mail_is_whole_in_every_language(room, language):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_links_come_from_the_configured_address_and_stand_in_both_parts(room, language):
-    for name, letter in letters_of(room, language).items():
+    for name, letter in letters.of_every_kind(room, language).items():
         in_html = set(re.findall(r'href="([^"]*)"', letter.html))
         in_text = set(re.findall(r"https?://\S+", letter.text))
-        assert in_html == in_text, name
+        assert in_html == in_text, (name, in_html ^ in_text)
         assert {link for link in in_text if not link.startswith("https://dialogue.example.org/")} == set()
 
 
@@ -144,10 +126,7 @@ def test_nothing_typed_comes_alive(room, typed):
     room.dialogue.title, room.issues[0].title = typed[:160], typed[:100]
     room.dialogue.save()
     room.issues[0].save()
-    Mailing.objects.create(dialogue=room.dialogue, kind="reminder", occasion="2026-01-01", words={"en": typed})
-    plain = Mailing.objects.get(kind="reminder")
-    said = [*letters_of(room, "en", typed).items(), ("words", emails.letter(plain, room.people["gov"][0].user))]
-    for name, letter in said:
+    for name, letter in letters.of_every_kind(room, "en", typed).items():
         assert alive_in(letter) == [], name
         assert "\n" not in letter.subject
 
