@@ -5,9 +5,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from dialogue import database_time, job_names
+from dialogue.models import Job
 from issues import balloting, done_by, held_bands, who_does
 from issues.models import Ballot, Contribution, Proposal, SaidStatement, Task, TieRound, Vote
 from stakeholders.models import Participant
+from tests.letters import MAIL_JOBS
 from workshops.demo.demo_dialogue import Demo
 from workshops.demo.demo_workshop import where
 from workshops.models import AgendaDraft
@@ -122,3 +125,22 @@ def test_tasks_tell_all_that_can_be_open_and_one_more_is_asked_about(demo):
     points = [who_does.open_points(table) for table in tables]
     assert {point for each in points for point in each} == {"expected", "nobody", "claimed"}
     assert (points[-1], Task.objects.readable().count()) == ([], 6)
+
+
+def test_no_mail_of_the_demo_is_left_for_its_worker(demo):
+    """Whatever tells everybody queues its mail in the demo, too: it has arrived before anybody looks. None waits on purpose; one
+    address of the list of invitations was refused."""
+    left = Job.objects.filter(kind__in=MAIL_JOBS).exclude(state=Job.State.DONE)
+    assert list(left.values_list("kind", "state", "error")) == [
+        (job_names.SEND_INVITATION, "dead", "unknown 550 5.1.1")
+    ]
+
+
+def test_mails_of_the_demo_went_out_on_days_of_the_story(demo):
+    """Never on the day it is made. The history has each at its moment, and its jobs were done then."""
+    sent = dict(demo.mailings.exclude(sent_at=None).values_list("pk", "sent_at"))
+    assert [day for day in sent.values() if day.date() >= database_time.now().date()] == []
+    assert set(sent.values()) - set(demo.log.values_list("at", flat=True)) == set()
+    moments = ("mailing", "created_at", "run_after", "finished_at")
+    jobs = Job.objects.filter(kind__in=MAIL_JOBS).values_list(*moments)
+    assert {(pk, *whens) for pk, *whens in jobs} == {(pk, *[at] * 3) for pk, at in sent.items()}
