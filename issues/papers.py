@@ -6,8 +6,9 @@ from dialogue.ids import LARGEST
 from dialogue.joined import Joined
 from issues.models import Ballot
 from issues.models.ballots import BallotItem
+from issues.sides import SIDES
 
-BALLOT, ITEMS = Joined(Ballot), Joined(BallotItem, without=("problem", "opportunity", "worded"))
+BALLOT, ITEMS = Joined(Ballot), Joined(BallotItem, without=(*SIDES[1:], "worded"))
 NUMBERED = "SELECT {columns} FROM issues_ballot WHERE dialogue_id = %s AND number = %s"
 ASKED = """SELECT {columns} FROM issues_ballotitem JOIN issues_issue ON issues_issue.id = issue_id
     WHERE ballot_id = %s{one} ORDER BY position, issue_id"""

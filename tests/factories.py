@@ -10,6 +10,7 @@ from dialogue import keys
 from dialogue.models import Dialogue, TeamMember, User
 from dialogue.phases import Phase
 from issues.models import Contribution, Issue, Question, Term
+from issues.sides import SIDES
 from stakeholders.models import Challenge, Participant, StakeholderGroup
 
 GROUPS = (
@@ -99,6 +100,11 @@ def new_questions(issue, number):
     title = called(issue.position)[1]
     numbers = range(1, number + 1)
     return [Question(issue=issue, key=str(n), position=n, text=f"{title}: question {n}?") for n in numbers]
+
+
+def sides(mark="Zq"):
+    """What a proposal says, each side of it with a mark."""
+    return {name: f"{mark} {name}" for name in SIDES}
 
 
 def group(dialogue, key):

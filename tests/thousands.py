@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from dialogue.models import Job, Mailing, TeamLog
 from issues.models import Contribution, Issue, LedgerEntry, Proposal, Question, Support
+from issues.sides import SIDES
 from stakeholders.models import Card, Invitation, InvitationList, Participant, Voice
 from tests.bulk import DAY, NUMBERS, bulk, said
 from tests.thousands_of_issues import ballots_of_years, listed_issues
@@ -102,8 +103,7 @@ def _proposals(dialogue, voices, number):
                 dialogue=dialogue,
                 voice=voice,
                 title=f"A road that is shared, number {n}",
-                problem=said(400),
-                opportunity=said(400),
+                **{name: said(400) for name in SIDES[1:]},
                 questions=[said(80)],
                 released=True,
                 supported_on=today if n % 2 else None,

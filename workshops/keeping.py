@@ -13,6 +13,7 @@ from operator import attrgetter
 from typing import Any
 
 from django.db import DatabaseError, transaction
+from django.db.models import Q
 
 from dialogue import database_time, job_names, limits, speaking
 from dialogue.mail import queueing
@@ -199,7 +200,9 @@ def make(job):
 
 def _found(order):
     kind, _space, number = order["place"].partition(" ")
-    if kind not in SOURCES:  # kept by the release after this one, which was here before
+    if (
+        kind not in SOURCES or order["form"] not in documents.FORMATS
+    ):  # kept by the release after this one, which was here before
         raise queueing.Skip("unknown")
     rows, of = SOURCES[kind]
     row = rows.select_related("dialogue").filter(dialogue=order["dialogue"], number=number).first()
@@ -219,7 +222,7 @@ def sweep():
 
 def throw_away():
     """Every kept document that is old, or that would read otherwise if it were made now."""
-    KeptDocument.objects.filter(until__lte=database_time.now()).delete()
+    KeptDocument.objects.filter(Q(until__lte=database_time.now()) | ~Q(form__in=documents.FORMATS)).delete()
     rows = KeptDocument.objects.defer("content").order_by("dialogue", "place", "language", "form")
     for (dialogue, place, language), kept in itertools.groupby(rows, attrgetter("dialogue_id", "place", "language")):
         of_one = list(kept)  # the formats of one text, which is composed once

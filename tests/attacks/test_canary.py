@@ -67,13 +67,7 @@ def speak(client, april, word="Marked", language="sw"):
     """Answer, propose, support, react, vote with a reason: through the pages, as a person does."""
     issue = april.room.issues
     words = {"text": f"{word} answer.", "language": language, "show_group": "on"}
-    sides = {
-        "title": f"{word} proposal",
-        "problem": f"{word} P",
-        "opportunity": "O",
-        "question_1": "Q?",
-        "language": language,
-    }
+    sides = {**factories.sides(word), "title": f"{word} proposal", "question_1": "Q?", "language": language}
     marks = {f"choice_{issue[0].pk}": "no", f"reason_{issue[0].pk}": f"{word} reason."}
     calls = [
         ("answer", words),

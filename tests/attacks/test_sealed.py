@@ -14,6 +14,7 @@ from dialogue.models import Dialogue
 from issues import parting, stirring
 from issues.models import Contribution
 from stakeholders.models import Voice
+from tests import factories
 from tests.attacks.sweeps import open_pages
 from tests.attacks.worlds import ADDRESSES, callers, client_of, everything_kept
 from tests.sealed import closed_world, confirm, seal, tick
@@ -158,15 +159,7 @@ def test_no_press_asks_for_the_key_and_nobody_speaks(april, tmp_path):
     assert backups.make_keys(tmp_path / "keys", "a word that is long enough") == (0, [])
     clients = {role: client_of(april.users[role]) for role in ("hidden", "waiting", "organiser")}
     before = everything_kept()
-    said = {
-        "text": "In.",
-        "language": "en",
-        "value": "agree",
-        "title": "T",
-        "problem": "P",
-        "question_1": "Q?",
-        "opportunity": "O",
-    }
+    said = {"text": "In.", "language": "en", "value": "agree", "question_1": "Q?", **factories.sides()}
     failed = [
         (r, n)
         for r in ("hidden", "waiting")

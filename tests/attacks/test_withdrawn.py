@@ -65,8 +65,8 @@ def changing(april):
 
 def speak(april, people):
     issue = april.room.issues[0].pk
-    sides = {"title": "A {}", "problem": "{} P", "opportunity": "O", "question_1": "{}?", "language": "en"}
-    sides = {name: said.format(MARKS["proposal"]) for name, said in sides.items()}
+    mark = MARKS["proposal"]
+    sides = {**factories.sides(mark), "question_1": f"{mark}?", "language": "en"}
     for case in ("answer", "hidden"):
         people[case].post(april.path("answer"), {"text": f"This {MARKS[case]} goes.", "language": "en"})
     for number, client in enumerate(changing(april)):

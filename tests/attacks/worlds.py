@@ -560,8 +560,8 @@ def say(person, issue, text, **more):
 
 
 def propose(person, title, **more):
-    sides = {"problem": "It is slow.", "opportunity": "It could be fast.", "questions": ["How?"], "language": "en"}
-    return proposing.propose(participant=person, title=title, **{**sides, **more})
+    said = {**factories.sides(), "title": title, "questions": ["How?"], "language": "en"}
+    return proposing.propose(participant=person, **{**said, **more})
 
 
 def callers(world):
@@ -612,7 +612,7 @@ def words(text="In.", **more):
 
 
 def proposal(**more):
-    return {"title": "T", "problem": "P", "opportunity": "O", "question_1": "Q?", "language": "en", **more}
+    return {**factories.sides(), "question_1": "Q?", "language": "en", **more}
 
 
 def person(**more):

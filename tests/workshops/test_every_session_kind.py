@@ -18,6 +18,7 @@ from tests.workshops.meeting import at, go_on
 from workshops import session_kinds
 from workshops.models import Session
 from workshops.plan import planning
+from workshops.plan.run_of_show import PATTERNS
 from workshops.room import facilitating, live, polling
 from workshops.room.what_next import next_action
 from workshops.session_kinds import Kind
@@ -73,6 +74,22 @@ def test_session_of_a_kind_that_the_next_release_brings_is_one_in_which_people_t
     workshop = opened("novel")
     page = Client().get(f"/wall/{workshop.wall_key}/scene/")
     assert (page.status_code, live.scene(workshop, audience=live.WALL).kind) == (200, "session")
+
+
+def test_session_of_such_a_kind_keeps_it_when_its_title_is_changed(opened, room):
+    session = opened("novel").sessions.get(kind="novel")
+    team = client_of(room.organiser)
+    path = at("session_edit", session.pk)
+    assert '<option value="novel" selected>' in team.get(path).content.decode()
+    assert team.post(path, {"kind": "novel", "minutes": "30", "title": "Another title"}).status_code == 302
+    session.refresh_from_db()
+    assert (session.title, session.kind) == ("Another title", "novel")
+
+
+@pytest.mark.parametrize("kind", sorted(set(Kind) - {step.kind for plan in PATTERNS.values() for step in plan}))
+def test_guide_tells_of_a_kind_that_stands_in_no_pattern(kind):
+    guide = (settings.BASE_DIR / "docs/facilitating.md").read_text()
+    assert f"\n**{kind.label}.** " in guide
 
 
 @pytest.mark.parametrize("kind", Kind)

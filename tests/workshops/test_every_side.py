@@ -3,18 +3,23 @@
 from dataclasses import replace
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from dialogue import database_time, typed
-from issues import proposing, to_ballot
-from issues.models import Issue, Proposal
+from dialogue import database_time, product_words, typed
+from issues import papers, proposing, to_ballot
+from issues.models import Issue, Proposal, corrections
+from issues.models.ballots import BallotItem
 from issues.sides import SIDES, sides_of
 from tests.attacks.sweeps import heard, pdf_text
 from tests.issues.voting_room import make_room
 from tests.speaking import at, client_of
 from workshops import documents, frameworks
+from workshops.desk import forms
 from workshops.documents.comparing import item_changes
 from workshops.documents.structure import AgendaItem
 from workshops.drafts import drafting, snapshot
+from workshops.editor import kinds
 
 pytestmark = pytest.mark.django_db
 QUESTIONS = ["Zqfirst?", "Zqsecond?"]
@@ -112,6 +117,41 @@ def test_every_format_says_every_side_of_what_is_listed_and_what_waits(room, iss
     answer = client_of(room.organiser).get(at("draft_export", draft.number, form))
     text = heard(answer) + pdf_text(answer)
     assert {mark: lacks(text, mark) for mark in ("Zq", "Zw")} == {"Zq": [], "Zw": []}
+
+
+LISTS = {
+    "dialogue.typed.LABELS": typed.LABELS,
+    "workshops.desk.forms.LABELS": forms.LABELS,
+    "issues.models.corrections.LABELS": corrections.LABELS,
+    "Proposal.TRANSLATED": Proposal.TRANSLATED,
+    "Issue.CORRECTED": Issue.CORRECTED,
+    "Issue's words that a reader is told in their language": Issue.told_fields(),
+    "BallotItem.TOLD": BallotItem.TOLD,
+    "workshops.editor.kinds.FIELDS": kinds.FIELDS["issue"],
+}
+
+
+@pytest.mark.parametrize("where", LISTS)
+def test_list_of_fields_names_every_side(where):
+    assert set(SIDES) <= set(LISTS[where])
+
+
+def test_what_a_side_is_called_can_be_said_in_words_of_a_team():
+    known = {str(words) for words in product_words.ALL}
+    assert {str(corrections.LABELS[name]) for name in SIDES[1:]} <= known
+
+
+def test_press_on_a_ballot_reads_no_side_but_the_title(room):
+    ballot = room.open("straw")
+    with CaptureQueriesContext(connection) as asked:
+        papers.asked(ballot)
+    assert [name for name in SIDES[1:] if f'"{name}"' in asked.captured_queries[0]["sql"]] == []
+
+
+@pytest.mark.parametrize("name", SIDES[1:])
+def test_comparison_names_the_side_that_is_worded_anew(name):
+    item = AgendaItem(1, "Rights")
+    assert name in item_changes(item, replace(item, **{name: "New"}))[0]
 
 
 @pytest.mark.parametrize("name", [*SIDES, "questions"])

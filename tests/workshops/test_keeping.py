@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dialogue import archive, job_names, typesetting, worker
+from dialogue.mail import queueing
 from dialogue.models import Job, User
 from issues import answering, moderating
 from workshops import documents, keeping
@@ -167,7 +168,7 @@ def test_kept_documents_go_after_their_time(reader):
     assert kept() == []
 
 
-@pytest.mark.parametrize("place", ["atlas 1", "atlas", "atlas 1 of 2"])
+@pytest.mark.parametrize("place", ["atlas 1", "atlas", "atlas 1 of 2", "agenda 1"])
 def test_what_a_later_release_kept_goes_and_stops_no_sweep(reader, demo, place):
     """After going back a release."""
     reader.get(at())
@@ -254,6 +255,15 @@ def test_worker_leaves_what_is_gone(reader, demo, all_large):
     worker.drain()
 
     assert Job.objects.get(kind=job_names.KEEP_DOCUMENT).state == Job.State.SKIPPED
+    assert kept() == []
+
+
+def test_what_a_later_release_wants_made_is_left_to_it(demo):
+    """A machine that was not brought up to date yet takes its job."""
+    for place, form in (("atlas 1", "pdf"), ("agenda 1", "map")):
+        order = {"dialogue": demo.pk, "place": place, "form": form, "language": "en"}
+        with pytest.raises(queueing.Skip, match="unknown"):
+            keeping.make(Job(kind=job_names.KEEP_DOCUMENT, payload=order))
     assert kept() == []
 
 

@@ -207,6 +207,9 @@ class SessionForm(SharedForm):
 
     def __init__(self, *args, dialogue, **kwargs):
         super().__init__(*args, **kwargs)
+        kind = self.initial.get("kind", "")
+        if kind and kind not in session_kinds.Kind.values:  # the next release knows it; here it stays as it is
+            self.fields["kind"].choices = [*session_kinds.Kind.choices, (kind, kind)]
         self.fields["issue"].offer(dialogue, dialogue.issues.exclude(status=Issue.Status.REMOVED))
         self.fields["group"].offer(dialogue, dialogue.groups.all())
         self.fields["ties"].choices = [(path_of(tie), named(tie)) for tie in told_ties(dialogue)]

@@ -9,6 +9,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext
 
 from issues.models import Contribution, Question
+from issues.sides import SIDES
 from stakeholders.models import Challenge, Relation
 from tests.attacks.linkage import hours
 from workshops.models import Session, TableNote, Workshop
@@ -222,7 +223,7 @@ def react(house, person):
 
 
 def propose(house, person):
-    sides = {"title": house.word(), "problem": house.word(), "opportunity": house.word(), "question_1": house.word()}
+    sides = {name: house.word() for name in (*SIDES, "question_1")}
     house.press(person, house.at("proposal_new"), **said(house, person, **sides))
 
 
