@@ -2,14 +2,16 @@
 
 import pytest
 
+from dialogue.models import Dialogue
 from issues import answering
 from issues.models import Ballot, Question
+from tests import kept_rows
 from tests.attacks.conftest import april, world_of_the_file
 from tests.built import built
 from tests.issues.voting_room import make_room
 from tests.speaking import client_of
 from tests.workshops.meeting import MORNING, go_on, jump
-from workshops.demo.demo_dialogue import Demo
+from workshops.demo.demo_dialogue import SLUG, Demo
 from workshops.models import Workshop
 from workshops.plan import planning
 from workshops.room import facilitating
@@ -18,9 +20,20 @@ from workshops.tables import noting, tabling
 __all__ = ["april", "world_of_the_file"]
 
 
+@pytest.fixture(scope="session")
+def write_demo(tmp_path_factory):
+    """A function that fills an empty database with the demo and gives its Dialogue."""
+
+    def write():
+        kept_rows.once("demo", kept_rows.shared(tmp_path_factory), Demo().write)
+        return Dialogue.objects.get(slug=SLUG)
+
+    return write
+
+
 @pytest.fixture(scope="module")
-def demo_of_the_file(django_db_setup, django_db_blocker, tmp_path_factory):
-    with built(lambda: Demo().write(), tmp_path_factory.mktemp("demo"), django_db_blocker) as made:
+def demo_of_the_file(django_db_setup, django_db_blocker, tmp_path_factory, write_demo):
+    with built(write_demo, tmp_path_factory.mktemp("demo"), django_db_blocker) as made:
         yield made
 
 

@@ -13,7 +13,6 @@ from tests import factories
 from tests.attacks.worlds import client_of
 from tests.issues.voting_room import make_room
 from tests.workshops import publishing
-from workshops.demo.demo_dialogue import Demo
 from workshops.documents.comparing import Change, Version, compare, out_of_order
 from workshops.documents.structure import AgendaDocument, AgendaItem
 from workshops.drafts import drafting, versions
@@ -188,8 +187,8 @@ def test_preview_needs_the_teams_second_step(room, settings, name):
 
 
 @pytest.mark.one_database
-def test_demo_after_its_final_ballot_says_what_it_changed(db, settings):
-    demo = Demo().write()
+def test_demo_after_its_final_ballot_says_what_it_changed(db, write_demo):
+    demo = write_demo()
     balloting.close_ballot(ballot=Ballot.objects.get(closed_at=None), by=None, seed=1)
     drafting.make(dialogue=demo, by=None, total_minutes=240)
     changes = {change.title: change.what for change in versions.whole(demo.drafts.first()).changes}

@@ -1,5 +1,7 @@
 """What everybody reads without signing in: what the team opened, for as long as it is open, and no words of hidden groups if late."""
 
+from functools import partial
+
 import pytest
 from django.urls import reverse
 from django.utils.html import escape
@@ -11,7 +13,6 @@ from tests.built import built
 from tests.workshops.publishing import publish
 from workshops import keeping
 from workshops.demo import cast
-from workshops.demo.demo_dialogue import Demo
 from workshops.drafts import drafting, versions
 from workshops.models import AgendaDraft, DraftQuote, KeptDocument
 
@@ -29,9 +30,9 @@ def open_up(dialogue, **flags):
     setting_up.change(dialogue=dialogue, by=organiser(), **flags)
 
 
-def decide():
+def decide(write_demo):
     """The demo after its final ballot, with a published draft, nothing of it open to everybody."""
-    demo = Demo().write()
+    demo = write_demo()
     assert demo.slug == "april"
     ballot = Ballot.objects.get(closed_at=None)
     assert ballot.number == 2
@@ -46,8 +47,8 @@ def decide():
 
 
 @pytest.fixture(scope="module")
-def decided_of_the_file(django_db_setup, django_db_blocker, tmp_path_factory):
-    with built(decide, tmp_path_factory.mktemp("decided"), django_db_blocker) as made:
+def decided_of_the_file(django_db_setup, django_db_blocker, tmp_path_factory, write_demo):
+    with built(partial(decide, write_demo), tmp_path_factory.mktemp("decided"), django_db_blocker) as made:
         yield made
 
 

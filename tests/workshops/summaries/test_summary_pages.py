@@ -13,7 +13,6 @@ from stakeholders.models import Participant
 from tests import factories
 from tests.attacks.worlds import client_of
 from tests.issues.voting_room import in_threads, make_room, staff
-from workshops.demo.demo_dialogue import Demo
 from workshops.models import Summary
 from workshops.summaries import further, summarising
 
@@ -252,10 +251,10 @@ def test_two_who_press_at_once_send_one_summary(settings):
 
 
 @pytest.mark.trust("C11")
-def test_no_page_of_a_summary_with_everything_in_it_asks_more_than_eight_times(settings):
+def test_no_page_of_a_summary_with_everything_in_it_asks_more_than_eight_times(settings, write_demo):
     """The demo's second summary tells of answers, of a ballot ahead, of challenges, tasks and words, and of a change to the list."""
     settings.DEMO = True
-    dialogue = Demo().write()
+    dialogue = write_demo()
     Summary.objects.filter(number=2).update(sent_at=timezone.now())
     made = Summary.objects.get(number=2)
     assert [part.kind for part in further.of(made)] == ["stated", "tasks", "words", "changes"]
