@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from dialogue import content_languages, speaking, translated
@@ -315,11 +316,12 @@ def rule_name(ballot):
 
 
 def ledger_words(entry):
-    """What happened to the issue, as one entry of the ledger says it."""
+    """What happened to the issue, as one entry of the ledger says it; of a code that only the next release knows, that something did."""
     if entry.what == entry.TAKEN_OFF:
         return _("Taken off the list by the team: %(why)s") % {"why": entry.why}
-    role = item_roles.ENTRIES.get(entry.what)
-    return str(role.entry_words) if role else stamp(entry.what, "final")
+    if role := item_roles.ENTRIES.get(entry.what):
+        return str(role.entry_words)
+    return stamp(entry.what, "final") if entry.what in effects.TABLE else capfirst(_("changed"))
 
 
 def ledger(dialogue):

@@ -4,7 +4,7 @@ import secrets
 
 from django.utils.translation import gettext_lazy as _
 
-from issues import counting, effects, home, participation, reading, results
+from issues import counting, effects, home, item_roles, participation, reading, results
 from issues.models import Ballot, Decision, LedgerEntry
 from workshops.data.book import Column, Table
 from workshops.data.reading_outline import KEY
@@ -103,6 +103,12 @@ SHOWN = (
     ("few", _("not at all: too few decided")),
 )
 BANDS = (("for", _("most for")), ("divided", _("divided")), ("against", _("most against")))
+EFFECTS = tuple((name, one.stamp) for name, one in effects.TABLE.items())
+CHANGES = (
+    *((entry, role.entry_words) for entry, role in item_roles.ENTRIES.items()),
+    (LedgerEntry.TAKEN_OFF, _("taken off the list by the team")),
+    *EFFECTS,
+)
 SIDES_OF_REASONS = (("yes", _("for it")), ("no", _("against it")), ("pass", _("of those who passed")))
 TABLES = (
     Table(
@@ -136,7 +142,7 @@ TABLES = (
             BALLOT,
             ISSUE,
             Column("title", _("What the ballot called it")),
-            Column("effect", _("What comes of it"), tuple((name, one.stamp) for name, one in effects.TABLE.items())),
+            Column("effect", _("What comes of it"), EFFECTS),
             Column("stamp", _("The same in the words of the page")),
             Column("sentence", _("The sentence that explains it")),
             Column("place", _("Its place in the order of the agenda, if a final ballot kept it")),
@@ -189,7 +195,7 @@ TABLES = (
             Column("on", _("The day")),
             ISSUE,
             Column("title", _("What the issue was called on that day")),
-            Column("what", _("What happened, as a code")),
+            Column("what", _("What happened, as a code"), CHANGES),
             Column("words", _("The same in the words of the page")),
             Column("ballot", _("The number of the ballot that decided it; empty for what the team did")),
             Column("rule", _("By which rule")),

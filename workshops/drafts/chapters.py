@@ -218,6 +218,7 @@ def day(date):
 
 
 def ledger(dialogue, names):
+    """Its rows, the oldest first; a code that only the next release knows is told as a change."""
     told = {entry: str(role.entry_in_agenda) for entry, role in item_roles.ENTRIES.items()}
     told[LedgerEntry.TAKEN_OFF] = _("taken off the list by the team")
     for entry in results.told(list(results.ledger(dialogue).order_by("on", "pk")), dialogue):
@@ -225,7 +226,7 @@ def ledger(dialogue, names):
         yield LedgerRow(
             date=day(entry.on),
             title=entry.name,  # ballots are counted with shows of hands: its number would be no number of final ones
-            what=_("final ballot") if decision else told[entry.what],
+            what=_("final ballot") if decision else told.get(entry.what, _("changed")),
             by=entry.group.short_name if entry.group else "",
             outcome=str(stamp(decision.effect, decision.ballot.kind)) if decision else "",
         )
