@@ -215,7 +215,6 @@ class OpenForm(CleanForm):
     bring_back = IssuesField(
         label=_("Bring back"),
         required=False,
-        help_text=item_roles.TABLE[item_roles.BROUGHT_BACK].asks,
         widget=forms.CheckboxSelectMultiple,
     )
 
@@ -232,6 +231,7 @@ class OpenForm(CleanForm):
         self.zone = ZoneInfo(dialogue.told_zone or local_time.WORLD)
         hour = _("The hour is %(clock)s. It closes by itself then; leave it empty to close it by hand.")
         self.fields["closes_at"].help_text = hour % {"clock": local_time.clock(dialogue.told_zone)}
+        self.fields["bring_back"].help_text = str(item_roles.TABLE[item_roles.BROUGHT_BACK].asks)
         self.fields["bring_back"].offer(dialogue, dialogue.issues.filter(pk__in=latest))
         self.proposed = {f"role_{type(row).__name__.lower()}_{row.pk}": row for row in proposed}
         for name, row in self.proposed.items():

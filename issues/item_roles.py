@@ -93,6 +93,11 @@ def of(status: str, now: str) -> str:
     return BROUGHT_BACK if status == PROPOSED and now == REMOVED else status
 
 
+def was(status: str, entry: str | None) -> str:
+    """The same of a closed ballot. `entry`: the last of ENTRIES that the ledger had of its issue on the day on which the ballot opened."""
+    return next((role for role, one in TABLE.items() if (one.status, one.entry) == (status, entry)), status)
+
+
 def about(role: str, teaser: str, group: str = "") -> str:
     """What stands under the title on the paper; `group`: who put it forward, or ""."""
     one = TABLE[role]

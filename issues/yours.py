@@ -1,9 +1,10 @@
 """The page "You": all that a person has said in a dialogue, found through the key, and what others see of it."""
 
 from dataclasses import dataclass
+from datetime import UTC
 
 from django.db.models import Case, CharField, Exists, OuterRef, Q, Value, When
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Cast, Concat, TruncDate
 from django.utils.translation import gettext as _
 
 from dialogue import keys
@@ -30,6 +31,7 @@ from issues.models import (
     Expectation,
     Issue,
     Leaving,
+    LedgerEntry,
     Proposal,
     Question,
     Rating,
@@ -306,10 +308,13 @@ def _papers(here, tags):
     papers = {}
     rows = tags.of(Vote, tags.voting).select_related("ballot", "issue").order_by("-ballot__number", "issue__position")
     items = BallotItem.objects.filter(ballot=OuterRef("ballot"), issue=OuterRef("issue"))
-    for vote in rows.annotate(asked=items.values("status")[:1]):
+    entries = LedgerEntry.objects.filter(issue=OuterRef("issue"), what__in=item_roles.ENTRIES, on__lte=OuterRef("day"))
+    rows = rows.annotate(day=TruncDate("ballot__opened_at", tzinfo=UTC), asked=items.values("status")[:1])
+    for vote in rows.annotate(entry=entries.values("what")[:1]):
         vote.ballot.dialogue = here.dialogue
         tell_whole(here.dialogue, vote.issue)
-        role = item_roles.of(vote.asked, vote.issue.status) if vote.ballot.is_open else vote.asked
+        is_open = vote.ballot.is_open
+        role = item_roles.of(vote.asked, vote.issue.status) if is_open else item_roles.was(vote.asked, vote.entry)
         vote.words = item_roles.TABLE[role].choices[vote.choice]
         papers.setdefault(vote.ballot.pk, (vote.ballot, []))[1].append(vote)
     return list(papers.values())

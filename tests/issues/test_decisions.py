@@ -1,10 +1,12 @@
 """The rules on the twenty-six worked cases of the table, and the sharing of time."""
 
 from fractions import Fraction
+from itertools import product
 from math import isqrt
 
 import pytest
 
+from issues import item_roles
 from issues.decisions import (
     Lane,
     Outcome,
@@ -261,6 +263,10 @@ EFFECTS = {
     ("straw", "brought_back"): ("add", "leave_out", "tables", "parked"),
     ("final", "brought_back"): ("add", "leave_out", "parked", "parked"),
 }
+
+
+def test_effects_of_every_role_stand_here():
+    assert set(EFFECTS) == set(product(("straw", "final"), item_roles.TABLE))
 
 
 @pytest.mark.parametrize(("kind", "role"), EFFECTS)

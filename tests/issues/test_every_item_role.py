@@ -2,12 +2,14 @@
 issues/item_roles.py."""
 
 import html
+from dataclasses import replace
 
 import pytest
 
 from issues import decisions, effects, item_roles, voting
-from issues.models import Decision, Issue, LedgerEntry, Vote
+from issues.models import Decision, Issue, LedgerEntry, Proposal, Vote
 from issues.rules import ADOPT, DEFER, DISCUSS, REJECT
+from tests.attacks.worlds import propose
 from tests.factories import make_issue
 from tests.issues.voting_room import Room, make_room
 from tests.speaking import at, client_of
@@ -38,6 +40,14 @@ def put(room: Room, role):
     issue = make_issue(room.dialogue, 9, status=status)
     Issue.objects.filter(pk=issue.pk).update(title=TITLE, teaser=TEASER)
     return issue, opens(issue)
+
+
+@pytest.fixture
+def told_apart(monkeypatch):
+    """Each role in words of its own, where those of today's share some."""
+    for role, one in item_roles.TABLE.items():
+        words = {"asks": f"Asks of {role}", "choices": one.choices | {"yes": f"Yes of {role}"}}
+        monkeypatch.setitem(item_roles.TABLE, role, replace(one, **words))
 
 
 def page(person, *address):
@@ -90,21 +100,41 @@ def test_no_two_roles_stand_under_one_heading():
 
 @pytest.mark.one_database
 @each
-def test_team_reads_before_opening_what_is_asked(room, role):
+def test_team_reads_before_opening_what_is_asked(room, told_apart, role):
     put(room, role)
     text = page(room.organiser, "ballot_open")
     is_chosen = BEFORE[role][0] == "removed"  # in the form, which says it of all together
     told = part_of(text, '<form class="form"', "</form>") if is_chosen else part_of(text, TITLE)
-    assert str(item_roles.TABLE[role].asks) in told
+    assert f"Asks of {role}" in told
 
 
 @each
-def test_own_page_says_the_vote_as_the_paper_did(room, role):
+def test_opening_the_ballot_writes_into_the_ledger_how_the_issue_came_to_it(role):
+    """What stands on the list came to none; what is proposed comes as a proposal."""
+    room = make_room(phase="gather", issues=2)
+    if role == item_roles.PROPOSED:
+        proposal = propose(room.people["lsm"][0], TITLE)
+        Proposal.objects.filter(pk=proposal.pk).update(released=True, supported_on="2026-04-12")
+        opens = {}
+    else:
+        _issue, opens = put(room, role)
+    room.open("straw", **opens)
+    written = room.dialogue.ledger.filter(issue__title=TITLE, decision=None).values_list("what", "title")
+    assert list(written) == ([] if role == item_roles.LISTED else [(item_roles.TABLE[role].entry, TITLE)])
+
+
+@each
+@pytest.mark.parametrize("kind", ["straw", "final"])
+def test_own_page_says_the_vote_as_the_paper_did_while_the_ballot_is_open_and_after(room, told_apart, role, kind):
+    """Once it is closed the issue's status is no longer the one it was asked with; what is left is the ledger."""
     issue, opens = put(room, role)
-    ballot = room.open(**opens)
+    ballot = room.open(kind, **opens)
     person = room.people["lsm"][0]
     voting.cast(participant=person, ballot=ballot, marks={issue.pk: voting.Mark("yes")})
-    assert f"<b>{item_roles.TABLE[role].choices['yes']}</b> <span>{TITLE}" in page(person, "you")
+    said = f"<b>Yes of {role}</b> <span>{TITLE}"
+    assert said in page(person, "you")
+    room.close(ballot)
+    assert said in page(person, "you")
 
 
 @pytest.mark.one_database

@@ -6,6 +6,7 @@ import re
 import pytest
 from django.utils.translation import override
 
+from issues import item_roles
 from issues.decisions import Rule, decide, effect
 from issues.disclosure import GroupTally, counted_lanes, is_unshown, publish
 from issues.rules import RULES
@@ -110,7 +111,7 @@ def test_line_follows_from_the_exact_sentence(told):
 
 
 @pytest.mark.parametrize("kind", ["straw", "final"])
-@pytest.mark.parametrize("role", ["listed", "proposed", "brought_back"])
+@pytest.mark.parametrize("role", list(item_roles.TABLE))
 def test_line_is_shorter_than_the_sentence_it_stands_above(told, kind, role):
     with override("en"):
         for groups, facts, unshown in told[::7]:
