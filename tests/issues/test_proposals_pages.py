@@ -172,7 +172,7 @@ def test_author_takes_it_back_until_it_is_on_a_ballot(april):
     to_ballot.bring_to_ballot(april, datetime.date(2026, 4, 9), to_ballot.standing(april))
     post(kofi, "proposal_withdraw", second.pk)
     page = get(kofi, "proposal", second.pk)
-    assert "On the ballot" in page
+    assert "Read the issue" in page
     assert "Take it back" not in page
 
 

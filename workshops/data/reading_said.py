@@ -6,6 +6,7 @@ import secrets
 from django.utils.translation import gettext_lazy as _
 
 from dialogue.typed import LABELS
+from issues import effects, to_ballot
 from issues.models import Contribution, Issue, Proposal
 from issues.sides import SIDES, sides_of
 from workshops.data.book import Column, Table
@@ -50,7 +51,7 @@ def proposals(here):
 
 
 def _proposals(here):
-    rows = proposals(here).select_related("voice__group", "issue")
+    rows = to_ballot.with_ballots(proposals(here)).select_related("voice__group", "issue")
     for proposal in shuffled(rows.defer("receipt")):
         issue = proposal.issue.key if proposal.issue else ""
         said = (*sides_of(proposal).values(), tuple(proposal.questions))
@@ -59,9 +60,12 @@ def _proposals(here):
 
 def _standing(proposal):
     """As the list of proposals says it."""
-    if proposal.issue is None:
+    issue = proposal.issue
+    if issue is None:
         return "supported" if proposal.has_support else "waits"
-    return "not_added" if proposal.issue.is_removed else "listed" if proposal.issue.is_listed else "on_ballot"
+    if not issue.is_proposed:
+        return "not_added" if issue.is_removed else "listed"
+    return "on_ballot" if proposal.is_asked else "parked" if proposal.was_decided else "supported"
 
 
 UNDER = (
@@ -106,6 +110,7 @@ TABLES = (
                     ("waits", _("needs more support")),
                     ("supported", _("has its support, comes to a ballot in its turn")),
                     ("on_ballot", _("on the ballot")),
+                    ("parked", effects.TABLE["parked"].stamp),
                     ("listed", _("on the list of issues")),
                     ("not_added", _("not added")),
                 ),

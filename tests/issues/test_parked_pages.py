@@ -1,0 +1,61 @@
+"""What a proposal is told to be while ballots ask about it, between them, and once a final one has parked it."""
+
+import html
+
+import pytest
+
+from issues.models import Issue, Proposal
+from tests.attacks.worlds import propose
+from tests.issues.voting_room import make_room
+from tests.speaking import at, client_of
+from workshops.data.reading_data import TABLES
+
+pytestmark = pytest.mark.django_db
+TITLE = "Zqtitle"
+ASKS = "Proposed by participants: a ballot decides whether it joins the list."
+PARKED = "It came to a ballot, and the groups did not agree to add it."
+WAITS = "Has its support: comes to a ballot in its turn"
+[PROPOSALS] = (table for table in TABLES if table.name == "proposals")
+
+
+@pytest.fixture
+def room(settings):
+    """A proposal has its support, and no ballot has asked about it."""
+    settings.DEMO = True
+    room = make_room(phase="gather", issues=2)
+    propose(room.people["lsm"][0], TITLE)
+    Proposal.objects.update(released=True, supported_on="2026-04-12")
+    room.dialogue.phase = "decide"
+    room.dialogue.save()
+    return room
+
+
+def read(room, *address):
+    return html.unescape(client_of(room.people["gov"][0]).get(at(*address)).content.decode())
+
+
+def told(room):
+    """(state in the list of proposals and on its page, in the data, on the home, the notice of its issue)."""
+    proposal, issue = Proposal.objects.get(), Issue.objects.get(title=TITLE)
+    pages = [read(room, "proposal_list"), read(room, "proposal", proposal.pk)]
+    parts = [page.split(f'id="p{proposal.pk}" data-part>', 1)[1] for page in pages]
+    [state] = {part.split("<b>", 1)[1].split("</b>", 1)[0] for part in parts}
+    [row] = [dict(zip(PROPOSALS.names, row, strict=True)) for row in PROPOSALS.rows(room)]
+    home = read(room, "dialogue_home").split(f"{TITLE}</a>", 1)[1].split("</li>", 1)[0]
+    [kind] = [word for word in ("Proposed", "Parked") if f"{word} · Not yet answered" in home]
+    [notice] = [words for words in (ASKS, PARKED) if words in read(room, "issue", issue.key)]
+    return state, row["state"], kind, notice
+
+
+def test_proposal_is_on_the_ballot_while_one_is_open_and_waits_after_a_show_of_hands(room):
+    ballot = room.open("straw")
+    assert told(room) == ("On the ballot", "on_ballot", "Proposed", ASKS)
+    room.close(ballot)
+    assert told(room) == (WAITS, "supported", "Proposed", ASKS)
+
+
+def test_proposal_that_a_final_ballot_parked_is_told_as_parked_until_the_next_asks(room):
+    room.close(room.open())  # nobody voted
+    assert told(room) == ("Parked", "parked", "Parked", PARKED)
+    room.open()
+    assert told(room)[:2] == ("On the ballot", "on_ballot")
