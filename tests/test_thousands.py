@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from dialogue import keys
 from dialogue.digests import digest
-from issues import next_ballot, scopes
+from issues import item_roles, next_ballot, scopes
 from issues.models import Proposal
 from issues.next_ballot import MOST_LISTED, MOST_PROPOSED
 from stakeholders.models import Voice
@@ -38,6 +38,7 @@ def test_every_page_is_as_small_and_asks_as_often_as_with_a_few(house):
     grow(world, **FEW)
     tell(world)
     few = looked_at(world)
+    assert asked_in(world) == set(item_roles.TABLE)
     grow(world, **THOUSANDS)
     tell(world)
     many = looked_at(world)
@@ -55,6 +56,11 @@ def test_every_page_is_as_small_and_asks_as_often_as_with_a_few(house):
 
 
 # ---- ballots
+
+
+def asked_in(world):
+    """The roles in which the ballot that is open asks about issues."""
+    return {item.asked_as for item in world.room.dialogue.ballots.get(closed_at=None).ballot_items.all()}
 
 
 def stand(room, number, nights=1, since=0):
