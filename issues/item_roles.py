@@ -25,7 +25,8 @@ class ItemRole:
 
     `about` stands under the title on the paper, `about_group` where a group is known that put it forward; "": the issue's own teaser.
     `entry`: what the ledger's row is when it comes to a ballot, and how its page and the agenda say so.
-    Of one that is not on the list an agenda draft says `waits` before its first ballot, `is_asked` while one is open, `is_refused` after.
+    Of one that is not on the list an agenda draft says `waits` before its first ballot, `is_asked` while one is open, `is_ready` after a
+    show of hands, which decides nothing, `is_refused` after a final ballot.
     """
 
     status: str
@@ -40,6 +41,7 @@ class ItemRole:
     about_group: Words = ""
     waits: Words = ""
     is_asked: Words = ""
+    is_ready: Words = ""
     is_refused: Words = ""
 
 
@@ -69,6 +71,7 @@ TABLE: dict[str, ItemRole] = {
         about_group=_("Put forward by: %(group)s. It has its support."),
         waits=_("When this draft was made it had not come to a ballot."),
         is_asked=_("It has its support and is on a ballot."),
+        is_ready=_("It has its support and comes to a ballot in its turn."),
         is_refused=_("It came to a ballot, and the groups did not agree to add it."),
     ),
     BROUGHT_BACK: ItemRole(

@@ -9,6 +9,7 @@ from tests.attacks.worlds import propose
 from tests.issues.voting_room import make_room
 from tests.speaking import at, client_of
 from workshops.data.reading_data import TABLES
+from workshops.drafts import chapters
 
 pytestmark = pytest.mark.django_db
 TITLE = "Zqtitle"
@@ -59,3 +60,17 @@ def test_proposal_that_a_final_ballot_parked_is_told_as_parked_until_the_next_as
     assert told(room) == ("Parked", "parked", "Parked", PARKED)
     room.open()
     assert told(room)[:2] == ("On the ballot", "on_ballot")
+
+
+def test_draft_says_whether_it_is_asked_about_waits_again_or_was_refused(room):
+    def why():
+        return [parked.why for parked in chapters.parked(room.dialogue)]
+
+    hands = room.open("straw")
+    assert why() == ["It has its support and is on a ballot."]
+    room.close(hands)
+    assert why() == ["It has its support and comes to a ballot in its turn."]
+    room.close(room.open())
+    assert why() == [PARKED]
+    room.open()
+    assert why() == [PARKED]  # what was decided, until something else is

@@ -176,13 +176,12 @@ def _lines(text):
 def parked(dialogue):
     """Proposals that came to a ballot and were not added, or not yet; those that still wait stand beside the content."""
     decided = set(dialogue.ledger.exclude(decision=None).values_list("issue_id", flat=True))
-    role = item_roles.TABLE[item_roles.PROPOSED]
-    why = {True: str(role.is_refused), False: str(role.is_asked)}
+    asked = _asked(dialogue)
     return tuple(
         ParkedProposal(
             **sides_of(i),
             questions=tuple(q.text for q in i.questions.all() if not q.is_taken_out),
-            why=why[i.pk in decided],
+            why=_why_parked(i.pk in asked, i.pk in decided),
         )
         for i in dialogue.issues.filter(status=Issue.Status.PROPOSED)
         .told(dialogue)
@@ -190,12 +189,22 @@ def parked(dialogue):
     )
 
 
+def _why_parked(is_asked, is_decided):
+    role = item_roles.TABLE[item_roles.PROPOSED]
+    return str(role.is_refused if is_decided else role.is_asked if is_asked else role.is_ready)
+
+
+def _asked(dialogue):
+    """The keys of issues that an open ballot asks about."""
+    return set(dialogue.issues.filter(ballot_items__ballot__closed_at=None).values_list("pk", flat=True))
+
+
 def removed(dialogue):
     """What is not on the list any more, with the day of the ballot that decided so; one that a new ballot asks about is removed until
     that closes."""
     by_team = Q(what=LedgerEntry.TAKEN_OFF)
     last = {e.issue_id: e for e in dialogue.ledger.filter(Q(decision__isnull=False) | by_team).order_by("on", "pk")}
-    asked = set(dialogue.issues.removed().filter(ballot_items__ballot__closed_at=None).values_list("pk", flat=True))
+    asked = _asked(dialogue)
     return tuple(
         RemovedIssue(
             i.title,
