@@ -26,7 +26,7 @@ class ItemRole:
     `about` stands under the title on the paper, `about_group` where a group is known that put it forward; "": the issue's own teaser.
     `entry`: what the ledger's row is when it comes to a ballot, and how its page and the agenda say so.
     Of one that is not on the list an agenda draft says `waits` before its first ballot, `is_asked` while one is open, `is_ready` after a
-    show of hands, which decides nothing, `is_refused` after a final ballot.
+    show of hands, `is_undecided` after a final ballot in which voices were missing, `is_refused` after any other.
     """
 
     status: str
@@ -42,6 +42,7 @@ class ItemRole:
     waits: Words = ""
     is_asked: Words = ""
     is_ready: Words = ""
+    is_undecided: Words = ""
     is_refused: Words = ""
 
 
@@ -71,7 +72,8 @@ TABLE: dict[str, ItemRole] = {
         about_group=_("Put forward by: %(group)s. It has its support."),
         waits=_("When this draft was made it had not come to a ballot."),
         is_asked=_("It has its support and is on a ballot."),
-        is_ready=_("It has its support and comes to a ballot in its turn."),
+        is_ready=_("When this draft was made it had its support, and no final ballot had asked about it."),
+        is_undecided=_("It came to a ballot, and too few voted for or against it to decide."),
         is_refused=_("It came to a ballot, and the groups did not agree to add it."),
     ),
     BROUGHT_BACK: ItemRole(

@@ -90,7 +90,7 @@ def issue_page(here, issue):
         "wordings": changes.wordings(issue),
     }
     if not here.reads_words:
-        return shown
+        return shown | {"is_new": issue.is_proposed}
     rows = titles.with_titles(issue.decisions.select_related("ballot").defer("reasons"), here.dialogue)
     decisions = list(rows.order_by("-ballot__number"))
     for decision in decisions:
@@ -105,6 +105,7 @@ def issue_page(here, issue):
         "first_open": next((q for q in questions if _is_left(here, q)), None),
         "heard": heard_words(issue, every),
         "ground": reading_findings.united(every),
+        "is_new": issue.is_proposed and not any(d.ballot.is_final for d in decisions),
         "ballot": decisions[0].ballot if decisions else None,
         "result": result_of(decisions[0]) if decisions else None,
         "removed_on": removals[0] if removals and issue.is_removed else None,

@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from dialogue import phases
 from dialogue.models import tell_whole
 from dialogue.phases import Act
-from issues import finding, proposing, release_words, releasing, to_ballot
-from issues.models import Proposal
+from issues import finding, proposing, release_words, releasing
 from issues.rule_words import share_in_words
 
 PROPOSALS_A_PAGE = 20
@@ -35,8 +34,7 @@ def proposing_opens(here):
 
 def visible_proposals(here):
     """Proposals that may be read and one's own, each with `.mine`; found through the person's key."""
-    rows = to_ballot.with_ballots(Proposal.objects.filter(dialogue=here.dialogue))
-    rows = rows.select_related("voice__group", "issue").order_by("pk")
+    rows = here.dialogue.proposals.with_ballots().select_related("voice__group", "issue").order_by("pk")
     if not here.participant:
         return rows.readable()
     own = proposing.own(here.participant).filter(pk=OuterRef("pk"))

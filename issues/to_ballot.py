@@ -3,13 +3,11 @@
 from fractions import Fraction
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.utils.text import slugify
 
 from dialogue import database_time
 from issues import item_roles
-from issues.models import Ballot, Decision, Issue, LedgerEntry, Proposal, Question, Support
-from issues.models.ballots import BallotItem
+from issues.models import Issue, LedgerEntry, Proposal, Question, Support
 from issues.sides import sides_of
 
 SMALLEST_LANE = 3  # as many as a named lane needs for a ballot (TRUST §3.1)
@@ -73,14 +71,6 @@ def standing(dialogue):
 def waiting(dialogue):
     """How many those are: everybody may know it, it changes at fixed times."""
     return _ready(dialogue).count()
-
-
-def with_ballots(proposals):
-    """Each with `.is_asked`, whether an open ballot asks about the issue it became, and `.was_decided`, whether a final one has: as long
-    as that issue is proposed it is parked then."""
-    asked = BallotItem.objects.filter(issue=OuterRef("issue"), ballot__closed_at=None)
-    decided = Decision.objects.filter(issue=OuterRef("issue"), ballot__kind=Ballot.Kind.FINAL)
-    return proposals.annotate(is_asked=Exists(asked), was_decided=Exists(decided))
 
 
 def short_key(title):

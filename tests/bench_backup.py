@@ -18,7 +18,9 @@ from tests.run import find_postgresql, server_of
 ROOT = Path(__file__).resolve().parent.parent
 FILE = "dialogue.sqlite3"
 QUICK = ("-m", "tests.rendering")  # how long a house is made is not measured
-RESTORES = bench_size.of(("manage.py",), QUICK)  # a restore makes its house, which in short takes longer than all the rest
+RESTORES = bench_size.of(
+    ("manage.py",), QUICK
+)  # a restore makes its house, which in short takes longer than all the rest
 COPIES = {}  # {server, or None for SQLite: a migrated database}
 ANSWERS, SECONDS = bench_size.of(100_000, 1000), 300
 FILL = """

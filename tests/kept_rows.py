@@ -10,7 +10,9 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management.color import no_style
 from django.db import connection
+from django.utils import translation
 
+from dialogue import database_time
 from tests.emptying import KEPT, filled
 
 
@@ -21,15 +23,17 @@ def shared(tmp_path_factory):
 
 
 def once(name, folder, write):
-    """Call `write`, which fills an empty database and the folder of keys, or put back what the first call wrote. Inside a transaction.
+    """Call `write`, which fills an empty database and the folder of keys, or put back what the first call of this hour wrote: it may
+    tell of moments that are near. Inside a transaction.
 
     `folder`: see `shared`. Two workers that come at once both write it, and one of them keeps it.
     """
-    kept = folder / f"{name}-{connection.vendor}"
+    kept = folder / f"{name}-{connection.vendor}-{database_time.now():%d-%H}"
     if kept.exists():
         _put_back(kept)
         return
-    write()
+    with translation.override(settings.LANGUAGE_CODE):
+        write()
     own = folder / f"{kept.name}-{os.getpid()}"
     own.mkdir()
     (own / "rows").write_bytes(pickle.dumps(_rows()))
@@ -46,7 +50,7 @@ def _tables():
 
 
 def _rows():
-    """{table: what it holds, as its database writes it}."""
+    """{table: what it holds, so that `_put_back` can write it}."""
     found = {}
     with connection.cursor() as cursor:
         for table in _tables():
@@ -67,6 +71,6 @@ def _put_back(kept: Path):
             elif rows:
                 marks = ", ".join(["%s"] * len(rows[0]))
                 cursor.executemany(f'INSERT INTO "{table}" VALUES ({marks})', rows)
-        for statement in connection.ops.sequence_reset_sql(no_style(), apps.get_models()):
+        for statement in connection.ops.sequence_reset_sql(no_style(), apps.get_models(include_auto_created=True)):
             cursor.execute(statement)
     shutil.copytree(kept / "keys", settings.KEY_DIR, dirs_exist_ok=True)

@@ -23,6 +23,7 @@ ASKS_NOTHING = {
     "issues.tie_map",
     "workshops.session_kinds",
     "workshops.documents.report",
+    "workshops.plan.run_of_show",
 }  # plain data to plain data; a table in the code
 BY_ADDRESS = {
     "issues.doing.reading",

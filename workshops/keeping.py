@@ -200,9 +200,8 @@ def make(job):
 
 def _found(order):
     kind, _space, number = order["place"].partition(" ")
-    if (
-        kind not in SOURCES or order["form"] not in documents.FORMATS
-    ):  # kept by the release after this one, which was here before
+    # The release after this one knows more of both; it was here before, or is at work beside this one.
+    if kind not in SOURCES or order["form"] not in documents.FORMATS:
         raise queueing.Skip("unknown")
     rows, of = SOURCES[kind]
     row = rows.select_related("dialogue").filter(dialogue=order["dialogue"], number=number).first()
@@ -222,8 +221,9 @@ def sweep():
 
 def throw_away():
     """Every kept document that is old, or that would read otherwise if it were made now."""
-    KeptDocument.objects.filter(Q(until__lte=database_time.now()) | ~Q(form__in=documents.FORMATS)).delete()
-    rows = KeptDocument.objects.defer("content").order_by("dialogue", "place", "language", "form")
+    known = Q(form__in=documents.FORMATS)
+    KeptDocument.objects.filter(Q(until__lte=database_time.now()) | ~known).delete()
+    rows = KeptDocument.objects.filter(known).defer("content").order_by("dialogue", "place", "language", "form")
     for (dialogue, place, language), kept in itertools.groupby(rows, attrgetter("dialogue_id", "place", "language")):
         of_one = list(kept)  # the formats of one text, which is composed once
         with speaking.to(language, Dialogue.objects.filter(pk=dialogue).first()):

@@ -1,6 +1,7 @@
 """Issues that participants put forward, and the support that brings them to the next ballot."""
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from dialogue import tags
@@ -9,6 +10,17 @@ from issues.models.answers import Pending, SpokenText, SpokenTextQuerySet
 from issues.models.issues import Issue
 from issues.sides import SIDES, sides_of
 from stakeholders.models import Spoken
+
+
+class ProposalQuerySet(SpokenTextQuerySet):
+    def with_ballots(self):
+        """Each with `.is_asked`, whether an open ballot asks about the issue it became, and `.was_decided`, whether a final one has: as
+        long as that issue is proposed it is parked then."""
+        became = Issue.objects.filter(pk=OuterRef("issue"))
+        return self.annotate(
+            is_asked=Exists(became.filter(ballot_items__ballot__closed_at=None)),
+            was_decided=Exists(became.filter(decisions__ballot__kind="final")),
+        )
 
 
 class Proposal(Translatable, SpokenText):
@@ -33,7 +45,7 @@ class Proposal(Translatable, SpokenText):
     hidden_reason = models.CharField(max_length=300, blank=True)
     issue = models.OneToOneField(Issue, on_delete=models.SET_NULL, null=True, blank=True, related_name="proposal")
 
-    objects = SpokenTextQuerySet.as_manager()
+    objects = ProposalQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -82,4 +82,5 @@ def test_data_file_holds_it_and_the_code_book_lists_each_known_code(room, code):
 def test_code_book_says_what_each_code_means_once():
     [column] = (column for column in LEDGER.columns if column.name == "what")
     assert [code for code, _meaning in column.values] == list(CODES)
+    assert len(set(CODES)) == len(CODES)
     assert all(str(meaning) for _code, meaning in column.values)

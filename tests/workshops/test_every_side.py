@@ -19,7 +19,7 @@ from workshops.desk import forms
 from workshops.documents.comparing import item_changes
 from workshops.documents.structure import AgendaItem
 from workshops.drafts import drafting, snapshot
-from workshops.editor import kinds
+from workshops.editor import forms_translating, kinds
 
 pytestmark = pytest.mark.django_db
 QUESTIONS = ["Zqfirst?", "Zqsecond?"]
@@ -123,6 +123,7 @@ LISTS = {
     "dialogue.typed.LABELS": typed.LABELS,
     "workshops.desk.forms.LABELS": forms.LABELS,
     "issues.models.corrections.LABELS": corrections.LABELS,
+    "workshops.editor.forms_translating.LABELS": forms_translating.LABELS,
     "Proposal.TRANSLATED": Proposal.TRANSLATED,
     "Issue.CORRECTED": Issue.CORRECTED,
     "Issue's words that a reader is told in their language": Issue.told_fields(),

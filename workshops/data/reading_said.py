@@ -6,7 +6,7 @@ import secrets
 from django.utils.translation import gettext_lazy as _
 
 from dialogue.typed import LABELS
-from issues import effects, to_ballot
+from issues import effects
 from issues.models import Contribution, Issue, Proposal
 from issues.sides import SIDES, sides_of
 from workshops.data.book import Column, Table
@@ -51,7 +51,7 @@ def proposals(here):
 
 
 def _proposals(here):
-    rows = to_ballot.with_ballots(proposals(here)).select_related("voice__group", "issue")
+    rows = proposals(here).with_ballots().select_related("voice__group", "issue")
     for proposal in shuffled(rows.defer("receipt")):
         issue = proposal.issue.key if proposal.issue else ""
         said = (*sides_of(proposal).values(), tuple(proposal.questions))

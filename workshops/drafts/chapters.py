@@ -16,6 +16,7 @@ from issues.effects import stamp
 from issues.meanings import reading_standing
 from issues.models import Issue, LedgerEntry, Question, Term
 from issues.reading_ties import ends_of_ties
+from issues.rules import DEFER
 from issues.sides import sides_of
 from stakeholders import group_words
 from stakeholders.models import Challenge, Relation
@@ -175,13 +176,13 @@ def _lines(text):
 
 def parked(dialogue):
     """Proposals that came to a ballot and were not added, or not yet; those that still wait stand beside the content."""
-    decided = set(dialogue.ledger.exclude(decision=None).values_list("issue_id", flat=True))
-    asked = _asked(dialogue)
+    decided = dialogue.ledger.exclude(decision=None).order_by("on", "pk").values_list("issue_id", "decision__outcome")
+    outcomes, asked = dict(decided), _asked(dialogue)
     return tuple(
         ParkedProposal(
             **sides_of(i),
             questions=tuple(q.text for q in i.questions.all() if not q.is_taken_out),
-            why=_why_parked(i.pk in asked, i.pk in decided),
+            why=_why_parked(i.pk in asked, outcomes.get(i.pk)),
         )
         for i in dialogue.issues.filter(status=Issue.Status.PROPOSED)
         .told(dialogue)
@@ -189,9 +190,12 @@ def parked(dialogue):
     )
 
 
-def _why_parked(is_asked, is_decided):
+def _why_parked(is_asked, outcome):
+    """`outcome`: of the last final ballot that asked about it, or None."""
     role = item_roles.TABLE[item_roles.PROPOSED]
-    return str(role.is_refused if is_decided else role.is_asked if is_asked else role.is_ready)
+    if outcome:
+        return str(role.is_undecided if outcome == DEFER else role.is_refused)
+    return str(role.is_asked if is_asked else role.is_ready)
 
 
 def _asked(dialogue):
