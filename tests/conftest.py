@@ -33,10 +33,11 @@ gc.set_threshold(50_000, 20, 1000)
 PINS = (tokens.SLOW, tokens.NOBODYS_PIN)
 BROWSER = "tests/browser/"
 BUSY = 300  # seconds for which one of fifty that write at once waits for the others, on a machine that does other things too
-# On PostgreSQL old rows outlive whatever writes in any database of the server: whoever seals waits for files that hold one transaction
-# (tests/built.py). So those that seal come first, and beside them such as hold none.
+# On PostgreSQL old rows outlive whatever writes in any database of the server: whoever seals, or puts rows into another order, waits for
+# files that hold one transaction (tests/built.py). So those come first, and beside them such as hold none.
 SEALING = (
     *("tests/attacks/test_sealed.py", "tests/workshops/test_sealing.py", "tests/dialogue/test_restore_sealed.py"),
+    *("tests/attacks/test_dated.py", "tests/dialogue/test_upkeep.py", "tests/issues/test_stirring.py"),
     *("tests/attacks/test_pressed_twice.py", "tests/test_upgrades.py", "tests/dialogue/test_restore.py"),
 )
 LONGEST = (
