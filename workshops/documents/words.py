@@ -64,7 +64,7 @@ def _part_labels():
         "goals": gettext("What the dialogue is for"),
         "groups": gettext("The groups"),
         "issues": gettext("The issues"),
-        "parked": gettext("Parked proposals"),
+        "parked": gettext("Proposed, not on the agenda"),
         "parked_lead": gettext("Put forward during the dialogue and not on the agenda now. They may come back."),
         "removed": gettext("Issues taken off the list"),
         "removed_lead": gettext("They stay readable, and a new ballot can bring them back."),

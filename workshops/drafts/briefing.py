@@ -111,7 +111,7 @@ def _between(item: Any) -> str:
 
 
 def _list_heading(document: Any) -> str:
-    return _("What changed in the list") if document.removed else _("Proposed, not on the list")
+    return _("What changed in the list") if document.removed else _("Proposed, not on the agenda")
 
 
 def _list(document: Any) -> Iterator[Line]:

@@ -218,7 +218,7 @@ def test_issue_without_quotes_says_so_in_every_format_and_not_whose_are_missing(
 
 def test_chapters_stand_in_their_order():
     order = (
-        "The agenda on one page", "Contents", "Foreword", "How this was decided", "Parked proposals",
+        "The agenda on one page", "Contents", "Foreword", "How this was decided", "Proposed, not on the agenda",
         "Issues taken off the list", "Every change to the list",
         "How the groups stand to each other", "Other challenges that the outline names", "Background and sources", "Glossary",
         "What was said", "What people thought of the workshops", "What changed since draft 2", "Use and protection",

@@ -132,7 +132,7 @@ def test_what_was_only_proposed_is_no_change_of_the_list():
     document = replace(OPEN, items=(AgendaItem(1, "Rights"),), parked=(ParkedProposal("Roads", why="It waits."),))
     assert brief(document).lead[1] == "1 issue is on the list."
     assert brief(document).sections[1:] == (
-        Section("list", "Proposed, not on the list", (Line("Roads", 0, "It waits."),)),
+        Section("list", "Proposed, not on the agenda", (Line("Roads", 0, "It waits."),)),
     )
 
 
