@@ -42,7 +42,7 @@ def test_extra_fields_of_an_answer_are_ignored(april, speaker):
 @pytest.mark.trust("D11")
 def test_extra_fields_of_a_proposal_are_ignored(april, speaker):
     speaker.post(april.path("proposal_new"), proposal(**EXTRA))
-    said = Proposal.objects.select_related("voice").get(title="T")
+    said = Proposal.objects.select_related("voice").get(title=proposal()["title"])
     assert (said.released, said.hidden, said.issue_id, said.dialogue_id) == (False, False, None, april.room.dialogue.pk)
     assert said.voice.group_id == april.room.groups["diggers"].pk
 

@@ -10,7 +10,17 @@ from django.shortcuts import resolve_url
 from django.urls import reverse
 
 from dialogue.rights import Right
-from tests.attacks.worlds import ADDRESSES, IN, callers, everything_kept, make_world, named_addresses, of, status
+from tests.attacks.worlds import (
+    ADDRESSES,
+    IN,
+    callers,
+    everything_kept,
+    make_world,
+    named_addresses,
+    of,
+    proposal,
+    status,
+)
 
 pytestmark = pytest.mark.django_db
 SHUT = {403, 404, 405}  # 403: once the team has confirmed you; 405: the verb does not exist at all, whoever asks
@@ -172,7 +182,7 @@ def test_verbs_answer_those_who_may_use_them(april, role):
 def test_waiting_person_changes_nothing(april):
     client = callers(april)["waiting"]
     before = everything_kept()
-    words = {"text": "In.", "language": "en", "title": "T", "problem": "P", "opportunity": "O", "question_1": "Q?"}
+    words = {"text": "In.", **proposal()}
     marks = {f"choice_{issue.pk}": "yes" for issue in april.room.issues}
     statuses = {
         name: client.post(april.path(name), words | marks | {"value": "agree"}).status_code

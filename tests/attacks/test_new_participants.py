@@ -30,7 +30,7 @@ from issues.reactions import closing
 from issues.ties import expecting, rounds, telling
 from stakeholders import cards, invitations, joining
 from stakeholders.models import Card, Participant, Relation, Voice
-from tests.attacks.worlds import ask, client_of, propose, say
+from tests.attacks.worlds import ask, client_of, proposal, propose, say
 from tests.factories import group, member, person, team
 from tests.issues.reactions.reacting_room import again
 from tests.issues.voting_room import make_room, marks
@@ -141,7 +141,7 @@ def test_open_things_are_out_of_reach_of_the_pages(room, late):
     said, other = Contribution.objects.get(text="It is slow for all."), propose(room.people["lsm"][0], "Other roads")
     before = counts()
     texts = {"text": "Again.", "language": "en"}
-    new = {"title": "T", "problem": "P", "opportunity": "O", "question_1": "Q?", "language": "en"}
+    new = proposal()
     sent = {
         "answer": client.post(reverse("answer", args=[slug, key, 1]), texts),
         "react": client.post(reverse("react", args=[slug, said.pk]), {"value": "agree"}, follow=True),
