@@ -25,8 +25,8 @@ class ItemRole:
 
     `about` stands under the title on the paper, `about_group` where a group is known that put it forward; "": the issue's own teaser.
     `entry`: what the ledger's row is when it comes to a ballot, and how its page and the agenda say so.
-    Of one that is not on the list an agenda draft says `waits` before its first ballot, `is_asked` while one is open, `is_ready` after a
-    show of hands, `is_undecided` after a final ballot in which voices were missing, `is_refused` after any other.
+    Of one that is not on the list an agenda draft says `waits` before its first ballot, `is_asked` while its first is open, `is_ready`
+    after a show of hands, `is_undecided` after a final ballot in which voices were missing, `is_refused` after any other.
     """
 
     status: str

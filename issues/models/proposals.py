@@ -7,6 +7,7 @@ from django.urls import reverse
 from dialogue import tags
 from dialogue.models import Dialogue, Translatable
 from issues.models.answers import Pending, SpokenText, SpokenTextQuerySet
+from issues.models.ballots import Ballot, BallotItem, Decision
 from issues.models.issues import Issue
 from issues.sides import SIDES, sides_of
 from stakeholders.models import Spoken
@@ -16,11 +17,9 @@ class ProposalQuerySet(SpokenTextQuerySet):
     def with_ballots(self):
         """Each with `.is_asked`, whether an open ballot asks about the issue it became, and `.was_decided`, whether a final one has: as
         long as that issue is proposed it is parked then."""
-        became = Issue.objects.filter(pk=OuterRef("issue"))
-        return self.annotate(
-            is_asked=Exists(became.filter(ballot_items__ballot__closed_at=None)),
-            was_decided=Exists(became.filter(decisions__ballot__kind="final")),
-        )
+        asked = BallotItem.objects.filter(issue=OuterRef("issue"), ballot__closed_at=None)
+        decided = Decision.objects.filter(issue=OuterRef("issue"), ballot__kind=Ballot.Kind.FINAL)
+        return self.annotate(is_asked=Exists(asked), was_decided=Exists(decided))
 
 
 class Proposal(Translatable, SpokenText):

@@ -15,6 +15,7 @@ from issues import item_roles, results
 from issues.effects import stamp
 from issues.meanings import reading_standing
 from issues.models import Issue, LedgerEntry, Question, Term
+from issues.models.ballots import BallotItem
 from issues.reading_ties import ends_of_ties
 from issues.rules import DEFER
 from issues.sides import sides_of
@@ -200,7 +201,8 @@ def _why_parked(is_asked, outcome):
 
 def _asked(dialogue):
     """The keys of issues that an open ballot asks about."""
-    return set(dialogue.issues.filter(ballot_items__ballot__closed_at=None).values_list("pk", flat=True))
+    items = BallotItem.objects.filter(ballot__dialogue=dialogue, ballot__closed_at=None)
+    return set(items.values_list("issue_id", flat=True))
 
 
 def removed(dialogue):

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from issues import correcting
 from issues.models import Issue, Term
 from stakeholders.models import Challenge, Relation
 from tests import factories
@@ -224,3 +225,12 @@ def test_agenda_of_one_country_hands_nothing_on_to_country_dialogues(room):
         f"{against} The country dialogues should take it up with them first.",
         f"{against} Talk with these groups about it first.",
     )
+
+
+def test_issue_that_the_team_took_off_says_so_though_no_ballot_ever_asked_about_it():
+    room = make_room(issues=2)
+    issue = room.issues[1]
+    correcting.take_issue_off(issue=issue, by=room.organiser, why="Not ours to settle.")
+    assert [(gone.title, gone.why) for gone in made(room).removed] == [
+        (issue.title, "Taken off the list by the team: Not ours to settle.")
+    ]
