@@ -60,7 +60,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     ),
     _("Pages"): (
         _("Issues"), _("Proposals"), _("Workshops"), _("Agenda"), _("What our words mean"), _("Building blocks"), _("Focus areas"),
-        _("Added by participants"), _("Not yet answered"), _("Raise my hand"), _("Hand down"), _("I am here"), _("Skip to the content"),
+        _("Proposed by participants"), _("Not yet answered"), _("Raise my hand"), _("Hand down"), _("I am here"), _("Skip to the content"),
     ),
 }  # fmt: skip
 ALL = tuple(text for texts in PARTS.values() for text in texts)

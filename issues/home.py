@@ -234,7 +234,7 @@ def _in_sections(entries):
     parts = [
         (_("Building blocks"), [e for e in of_framework if e.issue.role == Issue.Role.BUILDING_BLOCK]),
         (_("Focus areas"), [e for e in of_framework if e.issue.role == Issue.Role.FOCUS_AREA]),
-        (_("Added by participants"), [e for e in entries if e.issue.origin == "proposal"]),
+        (_("Proposed by participants"), [e for e in entries if e.issue.origin == "proposal"]),
     ]
     return [(title, entry) for title, part in parts for entry in part]
 
